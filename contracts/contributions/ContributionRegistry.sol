@@ -1,0 +1,472 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.35;
+
+import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {NoncesKeyed} from "@openzeppelin/contracts/utils/NoncesKeyed.sol";
+import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
+
+import {ContributionToken} from "../membership/ContributionToken.sol";
+import {Genesis} from "../membership/Genesis.sol";
+import {MemberRegistry} from "../membership/MemberRegistry.sol";
+import {ModelRegistry} from "../models/ModelRegistry.sol";
+import {ContributorRewards} from "../treasury/ContributorRewards.sol";
+import {Author} from "./Author.sol";
+import {ManifestTree} from "./ManifestTree.sol";
+import {ReviewSlots} from "./ReviewSlots.sol";
+
+/// @title ContributionRegistry
+/// @notice Every piece of work: submitted as a manifest, scored, final, claimed leaf by leaf, withdrawn or excluded.
+///
+/// Submitted -> Accepted (score >= 50) | Rejected; Accepted -> Final after the challenge period. A submission that
+/// nobody scores in time is rejected by {expire}, so every live state has an exit that anyone can take. Final work
+/// joins its model with the next release that covers its batch, whether its leaves are claimed or not.
+///
+/// Keeps C1: claimed units never exceed the accepted units of the manifest, for any tree ({ManifestTree}). C2: only the
+/// edges above. C3: what left is subtracted once and earns nothing in later releases. C4: a leaf proves nothing
+/// elsewhere. C5: declared units <= items x the kind's maximum. K1: each leaf mints once.
+///
+/// Units of accepted work are items x unitsPerItem x score, exact.
+contract ContributionRegistry is Genesis, EIP712, NoncesKeyed {
+    using ManifestTree for ManifestTree.Leaf;
+    using ReviewSlots for ReviewSlots.Slots;
+
+    enum Kind {
+        Data,
+        Validation,
+        Training,
+        Knowledge,
+        Curation,
+        Code,
+        Compute
+    }
+
+    /// @dev InReview and Challenged are entered by the review panel.
+    enum State {
+        None,
+        Submitted,
+        InReview,
+        Accepted,
+        Rejected,
+        Challenged,
+        Final
+    }
+
+    /// @dev What a submitter declares. `items` and `units` are those of the whole manifest, before scoring.
+    struct Submission {
+        uint32 modelId;
+        Kind kind;
+        uint8 depth;
+        uint64 items;
+        uint64 units;
+        bytes32 root;
+        string uri;
+    }
+
+    struct Contribution {
+        bytes32 root; // slot 0
+        address submitter; // slot 1
+        uint32 modelId;
+        Kind kind;
+        State state;
+        uint8 depth;
+        uint8 score;
+        bool excluded;
+        uint64 items; // slot 2
+        uint64 units;
+        uint48 since; // when `state` was entered, unix seconds
+        uint48 mintableFrom;
+        uint96 tokenRate; // slot 3, base units of token per unit of accepted work
+        uint80 left; // accepted units that left
+    }
+
+    /// @dev One slot.
+    struct KindRule {
+        uint64 maxUnitsPerItem;
+        uint96 tokenRate;
+    }
+
+    /// @dev One slot, seconds. `slots`: how many submissions of a seat may be under review at once.
+    struct Periods {
+        uint40 review;
+        uint40 challenge;
+        uint8 slots;
+    }
+
+    /// @dev Work of the genesis file; accepted in full.
+    struct FoundingWork {
+        address submitter;
+        Submission submission;
+    }
+
+    uint8 public constant SCORE_MAX = 100;
+    uint8 public constant SCORE_ACCEPTED = 50;
+    uint40 public constant MIN_PERIOD = 1 minutes;
+    uint40 public constant MAX_PERIOD = 90 days;
+
+    bytes32 private constant SUBMISSION_TYPEHASH = keccak256(
+        "Submission(address submitter,uint32 modelId,uint8 kind,uint8 depth,uint64 items,uint64 units,bytes32 root,string uri,uint256 nonce,uint256 deadline)"
+    );
+
+    error SeatRequired(address account);
+    error SubmissionExpired(uint256 deadline);
+    error SubmissionSignatureInvalid(address submitter);
+    error ManifestAlreadySubmitted(address submitter, bytes32 root, uint256 contribution);
+    error ManifestMissing();
+    error DepthOutOfRange(uint256 depth, uint256 max);
+    error KindClosed(Kind kind);
+    error UnitsOutOfRange(uint256 units, uint256 max);
+    error StateWrong(uint256 contribution, State state);
+    error ScoreOutOfRange(uint256 score);
+    error TooEarly(uint256 contribution, uint256 from);
+    error TooLate(uint256 contribution, uint256 until);
+    error NotAuthor(address caller, address author);
+    error AlreadyExcluded(uint256 contribution);
+    error TokensNotWaiting(uint256 position);
+    error PeriodsOutOfBounds();
+
+    event ContributionSubmitted(
+        uint256 indexed contribution,
+        uint256 indexed modelId,
+        address indexed submitter,
+        Kind kind,
+        bytes32 root,
+        uint256 depth,
+        uint256 items,
+        uint256 units,
+        string uri
+    );
+    event ContributionScored(uint256 indexed contribution, uint256 score, State state);
+    event ContributionExpired(uint256 indexed contribution);
+    event ContributionFinal(
+        uint256 indexed contribution, uint256 units, uint256 batch, uint256 tokenRate, uint256 mintableFrom
+    );
+    event UnitsClaimed(
+        uint256 indexed contribution, uint256 indexed index, address indexed author, uint256 units, bytes32 itemsRoot
+    );
+    event TokensMinted(uint256 indexed contribution, uint256 indexed index, address indexed to, uint256 amount);
+    event LeafWithdrawn(uint256 indexed contribution, uint256 indexed index, uint256 units, uint256 batch);
+    event ContributionExcluded(uint256 indexed contribution, uint256 units, uint256 batch);
+    event KindRuleSet(Kind indexed kind, uint64 maxUnitsPerItem, uint96 tokenRate, string rubric);
+    event PeriodsSet(uint40 review, uint40 challenge, uint8 slots);
+
+    MemberRegistry public immutable members;
+    ModelRegistry public immutable models;
+    ContributionToken public immutable token;
+    /// @notice Where the work of this registry shares revenue; deployed with it.
+    ContributorRewards public immutable rewards;
+
+    /// @notice Number of contributions; they are numbered from 1.
+    uint256 public contributionCount;
+    Periods public periods;
+    mapping(Kind kind => KindRule) public kindRules;
+    /// @notice True for a claimed leaf whose tokens can't be minted yet, by position id.
+    mapping(uint256 position => bool) public tokensWaiting;
+
+    mapping(uint256 contribution => Contribution) private _contributions;
+    mapping(address submitter => mapping(bytes32 root => uint256 contribution)) private _submitted;
+    mapping(uint64 seat => ReviewSlots.Slots) private _slots;
+
+    constructor(
+        address authority,
+        MemberRegistry members_,
+        ModelRegistry models_,
+        ContributionToken token_,
+        Periods memory periods_
+    ) AccessManaged(authority) EIP712("Commonmind ContributionRegistry", "1") {
+        (members, models, token) = (members_, models_, token_);
+        rewards = new ContributorRewards(address(this), members_, models_);
+        _setPeriods(periods_);
+    }
+
+    // ------------------------------------------------------------------------------------------ people's actions
+
+    /// @notice Submits a manifest. The caller holds a seat, which gives one of its review slots.
+    function submit(Submission calldata submission) external returns (uint256 id) {
+        return _submit(msg.sender, submission);
+    }
+
+    /// @notice Submits for `submitter`, by anyone, with the submitter's signature.
+    /// @param nonce The submitter's keyed nonce (OpenZeppelin {NoncesKeyed}: key in the high 192 bits).
+    function submitBySig(
+        address submitter,
+        Submission calldata submission,
+        uint256 nonce,
+        uint256 deadline,
+        bytes calldata signature
+    ) external returns (uint256 id) {
+        if (block.timestamp > deadline) revert SubmissionExpired(deadline);
+        bytes32 digest = submissionDigest(submitter, submission, nonce, deadline);
+        if (!SignatureChecker.isValidSignatureNowCalldata(submitter, digest, signature)) {
+            revert SubmissionSignatureInvalid(submitter);
+        }
+        _useCheckedNonce(submitter, nonce);
+        return _submit(submitter, submission);
+    }
+
+    /// @notice Rejects a submission that was not scored within the review period. Anyone may call.
+    function expire(uint256 id) external {
+        Contribution storage work = _inState(id, State.Submitted);
+        uint256 until = uint256(work.since) + periods.review;
+        if (block.timestamp <= until) revert TooEarly(id, until + 1);
+        _enter(work, State.Rejected);
+        emit ContributionExpired(id);
+    }
+
+    /// @notice Makes accepted work final once its challenge period is over. Anyone may call.
+    function finalize(uint256 id) external {
+        Contribution storage work = _inState(id, State.Accepted);
+        uint256 from = uint256(work.since) + periods.challenge;
+        if (block.timestamp < from) revert TooEarly(id, from);
+        _finalize(id, work, kindRules[work.kind].tokenRate);
+    }
+
+    /// @notice Claims a leaf for its author: opens its position, from the contribution's first release on, and mints
+    /// its tokens, if they may be minted yet. Anyone may call, once for each leaf.
+    function claimUnits(uint256 id, ManifestTree.Leaf calldata leaf, ManifestTree.Sibling[] calldata proof) external {
+        _claimUnits(id, _inState(id, State.Final), leaf, proof);
+    }
+
+    /// @notice Mints the tokens of a claimed leaf that had to wait. Anyone may call.
+    function mintTokens(uint256 id, uint32 index) external {
+        uint256 position = rewards.positionId(id, index);
+        if (!tokensWaiting[position]) revert TokensNotWaiting(position);
+        Contribution storage work = _contributions[id];
+        if (block.timestamp < work.mintableFrom) revert TooEarly(id, work.mintableFrom);
+        delete tokensWaiting[position];
+        ContributorRewards.Position memory claimed = rewards.positionAt(position);
+        _mint(id, index, claimed.holder, uint256(claimed.units) * work.score * work.tokenRate);
+    }
+
+    /// @notice Withdraws the caller's leaf: with the next release it leaves; what it earned stays earned.
+    /// @dev The caller is the leaf's author, or the wallet of its author's seat. An unclaimed leaf is claimed first.
+    function withdraw(uint256 id, ManifestTree.Leaf calldata leaf, ManifestTree.Sibling[] calldata proof) external {
+        Contribution storage work = _inState(id, State.Final);
+        if (work.excluded) revert AlreadyExcluded(id);
+        if (msg.sender != _walletOf(leaf.author)) revert NotAuthor(msg.sender, leaf.author);
+
+        uint64 base;
+        if (rewards.positionAt(rewards.positionId(id, leaf.index)).holder == address(0)) {
+            base = _claimUnits(id, work, leaf, proof);
+        } else {
+            base = _verify(work, leaf, proof);
+        }
+        // units < 2^64, score <= 100.
+        // forge-lint: disable-next-line(unsafe-typecast)
+        uint80 units = uint80(uint256(base) * work.score);
+        work.left += units;
+        uint24 batch = models.leaveUnits(work.modelId, units, rewards.termAt(id).joinBatch);
+        rewards.endPosition(id, leaf.index, batch);
+        emit LeafWithdrawn(id, leaf.index, units, batch);
+    }
+
+    // ------------------------------------------------------------------------------------------ governance's actions
+
+    /// @notice Scores a submission, 0..100, once, within its review period. The role belongs to the review panel.
+    function score(uint256 id, uint8 score_) external restricted {
+        Contribution storage work = _inState(id, State.Submitted);
+        if (score_ > SCORE_MAX) revert ScoreOutOfRange(score_);
+        uint256 until = uint256(work.since) + periods.review;
+        if (block.timestamp > until) revert TooLate(id, until);
+        work.score = score_;
+        _enter(work, score_ < SCORE_ACCEPTED ? State.Rejected : State.Accepted);
+        emit ContributionScored(id, score_, work.state);
+    }
+
+    /// @notice Excludes final work: with the next release all of it that has not left leaves. Earned stays earned.
+    function exclude(uint256 id) external restricted {
+        Contribution storage work = _inState(id, State.Final);
+        if (work.excluded) revert AlreadyExcluded(id);
+        work.excluded = true;
+        // forge-lint: disable-next-line(unsafe-typecast)
+        uint80 units = uint80(uint256(work.units) * work.score) - work.left;
+        work.left += units;
+        uint24 batch = models.leaveUnits(work.modelId, units, rewards.termAt(id).joinBatch);
+        rewards.endTerm(id, batch);
+        emit ContributionExcluded(id, units, batch);
+    }
+
+    /// @notice Opens or changes a kind: most units per item, tokens per unit (base units), rubric. 0 units closes it.
+    function setKindRule(Kind kind, uint64 maxUnitsPerItem, uint96 tokenRate, string calldata rubric)
+        external
+        restricted
+    {
+        kindRules[kind] = KindRule(maxUnitsPerItem, tokenRate);
+        emit KindRuleSet(kind, maxUnitsPerItem, tokenRate, rubric);
+    }
+
+    function setPeriods(Periods calldata periods_) external restricted {
+        _setPeriods(periods_);
+    }
+
+    /// @notice Admits the genesis file's work as final, at full score.
+    function found(FoundingWork[] calldata works) external restricted duringGenesis {
+        for (uint256 i = 0; i < works.length; ++i) {
+            uint256 id = _record(works[i].submitter, works[i].submission);
+            Contribution storage work = _contributions[id];
+            work.score = SCORE_MAX;
+            emit ContributionScored(id, SCORE_MAX, State.Accepted);
+            _finalize(id, work, kindRules[work.kind].tokenRate);
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------ views
+
+    function contributionAt(uint256 id) external view returns (Contribution memory) {
+        return _contributions[id];
+    }
+
+    /// @notice The contribution in which `submitter` used `root`, 0 if none.
+    function submittedAs(address submitter, bytes32 root) external view returns (uint256) {
+        return _submitted[submitter][root];
+    }
+
+    /// @notice When each review slot of a seat is free, unix seconds.
+    function slotsOf(uint64 seat) external view returns (uint40[6] memory) {
+        return _slots[seat].freeFrom;
+    }
+
+    /// @notice The domain of a manifest by `submitter` for `modelId` in this registry.
+    function manifestDomain(uint256 modelId, address submitter) external view returns (bytes32) {
+        return ManifestTree.domain(address(this), modelId, submitter);
+    }
+
+    /// @notice The digest a submitter signs for {submitBySig}.
+    function submissionDigest(address submitter, Submission calldata submission, uint256 nonce, uint256 deadline)
+        public
+        view
+        returns (bytes32)
+    {
+        return _hashTypedDataV4(
+            keccak256(
+                abi.encode(
+                    SUBMISSION_TYPEHASH,
+                    submitter,
+                    submission.modelId,
+                    submission.kind,
+                    submission.depth,
+                    submission.items,
+                    submission.units,
+                    submission.root,
+                    keccak256(bytes(submission.uri)),
+                    nonce,
+                    deadline
+                )
+            )
+        );
+    }
+
+    // ------------------------------------------------------------------------------------------ internals
+
+    function _submit(address submitter, Submission calldata submission) private returns (uint256 id) {
+        uint64 seat = members.seatOf(submitter);
+        if (seat == 0) revert SeatRequired(submitter);
+        _slots[seat].take(periods.slots, block.timestamp + periods.review);
+        return _record(submitter, submission);
+    }
+
+    function _record(address submitter, Submission calldata submission) private returns (uint256 id) {
+        if (!models.exists(submission.modelId)) revert ModelRegistry.ModelUnknown(submission.modelId);
+        if (submission.depth > ManifestTree.MAX_DEPTH) revert DepthOutOfRange(submission.depth, ManifestTree.MAX_DEPTH);
+        if (submission.root == 0) revert ManifestMissing();
+        uint256 maxPerItem = kindRules[submission.kind].maxUnitsPerItem;
+        if (maxPerItem == 0) revert KindClosed(submission.kind);
+        uint256 max = submission.items * maxPerItem;
+        if (submission.units == 0 || submission.units > max) revert UnitsOutOfRange(submission.units, max);
+        id = _submitted[submitter][submission.root];
+        if (id != 0) revert ManifestAlreadySubmitted(submitter, submission.root, id);
+
+        id = ++contributionCount;
+        _submitted[submitter][submission.root] = id;
+        Contribution storage work = _contributions[id];
+        work.root = submission.root;
+        work.submitter = submitter;
+        work.modelId = submission.modelId;
+        work.kind = submission.kind;
+        work.depth = submission.depth;
+        work.items = submission.items;
+        work.units = submission.units;
+        _enter(work, State.Submitted);
+        emit ContributionSubmitted(
+            id,
+            submission.modelId,
+            submitter,
+            submission.kind,
+            submission.root,
+            submission.depth,
+            submission.items,
+            submission.units,
+            submission.uri
+        );
+    }
+
+    /// @dev Reserves the tokens and joins the units. Tokens above one epoch's cap lower the rate, for all leaves alike.
+    function _finalize(uint256 id, Contribution storage work, uint96 rate) private {
+        _enter(work, State.Final);
+        uint256 units = uint256(work.units) * work.score;
+        uint256 wanted = units * rate;
+        (uint256 granted, uint48 mintableFrom) = token.reserve(wanted);
+        // granted <= wanted, so the quotient fits what `rate` fits.
+        // forge-lint: disable-next-line(unsafe-typecast)
+        if (granted < wanted) rate = uint96(granted / units);
+        (work.tokenRate, work.mintableFrom) = (rate, mintableFrom);
+        // units < 2^64 x 100.
+        // forge-lint: disable-next-line(unsafe-typecast)
+        uint24 batch = models.joinUnits(work.modelId, uint80(units));
+        rewards.openTerm(id, work.modelId, batch, work.score);
+        emit ContributionFinal(id, units, batch, rate, mintableFrom);
+    }
+
+    function _claimUnits(
+        uint256 id,
+        Contribution storage work,
+        ManifestTree.Leaf calldata leaf,
+        ManifestTree.Sibling[] calldata proof
+    ) private returns (uint64 base) {
+        base = _verify(work, leaf, proof);
+        rewards.openPosition(id, leaf.index, leaf.author, base);
+        uint256 units = uint256(base) * work.score;
+        emit UnitsClaimed(id, leaf.index, leaf.author, units, leaf.itemsRoot);
+        if (block.timestamp < work.mintableFrom) tokensWaiting[rewards.positionId(id, leaf.index)] = true;
+        else _mint(id, leaf.index, leaf.author, units * work.tokenRate);
+    }
+
+    function _verify(Contribution storage work, ManifestTree.Leaf calldata leaf, ManifestTree.Sibling[] calldata proof)
+        private
+        view
+        returns (uint64)
+    {
+        bytes32 domain = ManifestTree.domain(address(this), work.modelId, work.submitter);
+        return ManifestTree.verify(domain, work.root, work.units, work.depth, leaf, proof);
+    }
+
+    function _mint(uint256 id, uint256 index, address author, uint256 amount) private {
+        address to = _walletOf(author);
+        token.mint(to, amount);
+        emit TokensMinted(id, index, to, amount);
+    }
+
+    function _walletOf(address author) private view returns (address) {
+        return Author.isSeat(author) ? members.walletOf(Author.seat(author)) : author;
+    }
+
+    function _inState(uint256 id, State state) private view returns (Contribution storage work) {
+        work = _contributions[id];
+        if (work.state != state) revert StateWrong(id, work.state);
+    }
+
+    function _enter(Contribution storage work, State state) private {
+        work.state = state;
+        // forge-lint: disable-next-line(unsafe-typecast)
+        work.since = uint48(block.timestamp);
+    }
+
+    function _setPeriods(Periods memory periods_) private {
+        if (
+            periods_.review < MIN_PERIOD || periods_.review > MAX_PERIOD || periods_.challenge < MIN_PERIOD
+                || periods_.challenge > MAX_PERIOD || periods_.slots == 0 || periods_.slots > ReviewSlots.MAX
+        ) revert PeriodsOutOfBounds();
+        periods = periods_;
+        emit PeriodsSet(periods_.review, periods_.challenge, periods_.slots);
+    }
+}

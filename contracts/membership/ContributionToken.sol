@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.35;
+
+import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
+import {ERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Permit.sol";
+import {ERC20Votes} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Votes.sol";
+import {ERC6372Utils} from "@openzeppelin/contracts/utils/ERC6372Utils.sol";
+import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
+import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
+
+/// @title ContributionToken
+/// @notice The voice that accepted work earns. 18 decimals; earned, not bought: closed to transfers until a
+/// constitutional vote opens it.
+///
+/// Supply is rate-limited without ever holding money back. When work becomes final its tokens are reserved and given a
+/// time from which they may be minted; the registry mints no earlier, and shares of revenue don't wait for it.
+///
+/// Keeps K1: supply changes only by {mint}. K3: what becomes mintable in one epoch is at most {mintCap}. K4: while
+/// closed, no balance changes otherwise. A holder counts for itself from its first token on, until it delegates.
+contract ContributionToken is AccessManaged, ERC20, ERC20Permit, ERC20Votes {
+    /// @notice Epochs in which the mint cap is counted, in seconds, from {genesisTime}.
+    uint48 public constant MINT_EPOCH = 30 days;
+
+    error TransfersClosed();
+    error NotMinter(address caller);
+    error MintCapZero();
+
+    event MinterAdded(address indexed minter);
+    event MintCapSet(uint128 cap);
+    event MintReserved(address indexed minter, uint256 amount, uint48 mintableFrom);
+    event TransfersOpened();
+
+    /// @dev One slot. Reservations fill epochs in order: `used` is what is taken of `epoch`, never before the present one.
+    struct Reservations {
+        uint48 epoch;
+        uint128 used;
+    }
+
+    /// @notice When epoch 0 began.
+    uint48 public immutable genesisTime;
+
+    /// @notice Most tokens (base units) that become mintable in one epoch.
+    uint128 public mintCap;
+    /// @notice True once a constitutional vote opened transfers. It can't be undone.
+    bool public transfersOpen;
+    /// @notice Contracts that mint what accepted work earned. Only ever added to: a minter can't be taken away, so that
+    /// work accepted once stays claimable; its own rules and its scorer are what governance can stop.
+    mapping(address minter => bool) public isMinter;
+
+    Reservations private _reservations;
+
+    constructor(address authority, uint128 mintCap_)
+        AccessManaged(authority)
+        ERC20("Commonmind Contribution", "MIND")
+        ERC20Permit("Commonmind Contribution")
+    {
+        genesisTime = clock();
+        _setMintCap(mintCap_);
+    }
+
+    modifier onlyMinter() {
+        if (!isMinter[msg.sender]) revert NotMinter(msg.sender);
+        _;
+    }
+
+    // ------------------------------------------------------------------------------------------ minters' actions
+
+    /// @notice Reserves `amount` (base units) and says from when it may be minted. O(1).
+    /// @return granted `amount`, but at most one epoch's cap: the part above it is never minted.
+    /// @return mintableFrom Now, if the present epoch has room for it, else the opening of the first later one that has.
+    function reserve(uint256 amount) external onlyMinter returns (uint256 granted, uint48 mintableFrom) {
+        granted = amount < mintCap ? amount : mintCap;
+        Reservations memory reservations = _reservations;
+        uint48 epoch = currentEpoch();
+        if (reservations.epoch < epoch) reservations = Reservations(epoch, 0);
+        if (reservations.used + granted > mintCap) reservations = Reservations(reservations.epoch + 1, 0);
+        // granted <= mintCap, a uint128.
+        // forge-lint: disable-next-line(unsafe-typecast)
+        reservations.used += uint128(granted);
+        _reservations = reservations;
+
+        mintableFrom = reservations.epoch == epoch ? clock() : genesisTime + reservations.epoch * MINT_EPOCH;
+        emit MintReserved(msg.sender, granted, mintableFrom);
+    }
+
+    /// @notice Mints `amount` (base units) to `to`. The minter answers for having reserved it.
+    function mint(address to, uint256 amount) external onlyMinter {
+        if (balanceOf(to) == 0 && delegates(to) == address(0)) _delegate(to, to);
+        _mint(to, amount);
+    }
+
+    // ------------------------------------------------------------------------------------------ governance's actions
+
+    /// @notice Lets holders transfer, for good.
+    function openTransfers() external restricted {
+        transfersOpen = true;
+        emit TransfersOpened();
+    }
+
+    /// @notice Adds a registry of work. See {isMinter}.
+    function addMinter(address minter) external restricted {
+        isMinter[minter] = true;
+        emit MinterAdded(minter);
+    }
+
+    /// @notice Changes the cap for reservations to come; what is reserved stays as it is.
+    function setMintCap(uint128 cap) external restricted {
+        _setMintCap(cap);
+    }
+
+    // ------------------------------------------------------------------------------------------ views
+
+    /// @notice Number of the present mint epoch.
+    function currentEpoch() public view returns (uint48) {
+        return (clock() - genesisTime) / MINT_EPOCH;
+    }
+
+    function clock() public view override returns (uint48) {
+        return Time.timestamp();
+    }
+
+    // solhint-disable-next-line func-name-mixedcase
+    function CLOCK_MODE() public view override returns (string memory) {
+        return ERC6372Utils.timestampClockMode(clock);
+    }
+
+    /// @inheritdoc ERC20Permit
+    function nonces(address owner) public view override(ERC20Permit, Nonces) returns (uint256) {
+        return super.nonces(owner);
+    }
+
+    // ------------------------------------------------------------------------------------------ internals
+
+    function _setMintCap(uint128 cap) private {
+        if (cap == 0) revert MintCapZero();
+        mintCap = cap;
+        emit MintCapSet(cap);
+    }
+
+    function _update(address from, address to, uint256 value) internal override(ERC20, ERC20Votes) {
+        if (from != address(0) && to != address(0) && !transfersOpen) revert TransfersClosed();
+        super._update(from, to, value);
+    }
+}

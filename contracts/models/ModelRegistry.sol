@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.35;
+
+import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
+import {Create2} from "@openzeppelin/contracts/utils/Create2.sol";
+
+import {ModelTill} from "./ModelTill.sol";
+import {ContributorRewards} from "../treasury/ContributorRewards.sol";
+
+/// @title ModelRegistry
+/// @notice The models, their releases, the work that joins and leaves with each release, and their tills.
+///
+/// Final work, and work that leaves, falls into the model's open *intake batch*. Anyone may close it; a release names
+/// the last closed batch that its data root covers, and exactly the work of those batches joins or leaves. So voters
+/// know what a release contains, however long the vote takes. Releases are immutable and published only by an executed
+/// proposal. C5: units joining with one release are within {joinBoundBps} of the units active before it (the first
+/// units of a model are exempt).
+///
+/// The registry also names the modules in force: where work comes from, who shares revenue, and the treasury.
+contract ModelRegistry is AccessManaged {
+    using Checkpoints for Checkpoints.Trace208;
+
+    /// @dev One slot. `joined` and `left` are units over the model's whole life, the open batch included.
+    struct Model {
+        uint24 openBatch;
+        uint24 releasedBatch;
+        uint16 releases;
+        uint80 joined;
+        uint80 left;
+    }
+
+    /// @dev One slot: {Model-joined} and {Model-left} when the batch was closed.
+    struct Batch {
+        uint80 joined;
+        uint80 left;
+    }
+
+    /// @dev What a release pins. Published in full by {ReleasePublished}; the chain keeps its digest.
+    struct Release {
+        bytes32 weightsHash;
+        bytes32 dataRoot;
+        string modelCard;
+        string licence;
+        string evaluation;
+    }
+
+    error ModelUnknown(uint256 modelId);
+    error ModelNameMissing();
+    error NotContributions(address caller);
+    error BatchEmpty(uint256 modelId, uint256 batch);
+    error BatchNotClosed(uint256 batch, uint256 openBatch);
+    error BatchAlreadyReleased(uint256 batch, uint256 releasedBatch);
+    error JoinBoundExceeded(uint256 joining, uint256 bound);
+    error ReleaseIncomplete();
+    error ModuleMissing();
+
+    event ModelRegistered(uint256 indexed modelId, string name, string uri, address till);
+    event BatchClosed(uint256 indexed modelId, uint256 indexed batch, uint256 joined, uint256 left);
+    event WorkJoined(uint256 indexed modelId, uint256 indexed batch, uint256 units);
+    event WorkLeft(uint256 indexed modelId, uint256 indexed batch, uint256 units);
+    event ReleasePublished(
+        uint256 indexed modelId,
+        uint256 indexed release,
+        uint256 lastBatch,
+        uint256 joined,
+        uint256 left,
+        bytes32 weightsHash,
+        bytes32 dataRoot,
+        string modelCard,
+        string licence,
+        string evaluation
+    );
+    event ModulesSet(address contributions, address rewards, address treasury);
+    event JoinBoundSet(uint32 bps);
+
+    /// @notice Number of models; they are numbered from 1.
+    uint32 public modelCount;
+    /// @notice Most units that may join with one release, in 1/10,000 of the units active before it.
+    uint32 public joinBoundBps;
+
+    /// @notice The registry of work in force.
+    address public contributions;
+    /// @notice Who shares revenue among contributors, now.
+    ContributorRewards public rewards;
+    /// @notice Where tills are settled, now.
+    address public treasury;
+
+    mapping(uint256 modelId => Model) private _models;
+    mapping(uint256 modelId => mapping(uint256 batch => Batch)) private _batches;
+    mapping(uint256 modelId => mapping(uint256 release => bytes32 digest)) private _releases;
+    /// @dev Last batch of each release => its number, where a release covered new batches.
+    mapping(uint256 modelId => Checkpoints.Trace208) private _releaseByBatch;
+
+    constructor(address authority, uint32 joinBoundBps_) AccessManaged(authority) {
+        _setJoinBound(joinBoundBps_);
+    }
+
+    modifier onlyContributions() {
+        if (msg.sender != contributions) revert NotContributions(msg.sender);
+        _;
+    }
+
+    // ------------------------------------------------------------------------------------------ people's actions
+
+    /// @notice Closes the open batch, so that a release can name it. Anyone may call; an empty batch can't be closed.
+    function closeBatch(uint256 modelId) external returns (uint24 batch) {
+        Model storage model = _model(modelId);
+        batch = model.openBatch;
+        Batch memory before = _batches[modelId][batch - 1];
+        (uint80 joined, uint80 left) = (model.joined, model.left);
+        if (joined == before.joined && left == before.left) revert BatchEmpty(modelId, batch);
+        _batches[modelId][batch] = Batch(joined, left);
+        model.openBatch = batch + 1;
+        emit BatchClosed(modelId, batch, joined - before.joined, left - before.left);
+    }
+
+    /// @notice Deploys a model's till if it isn't yet. Anyone may call.
+    function openTill(uint256 modelId) external returns (ModelTill till) {
+        address existing = tillOf(modelId);
+        if (existing.code.length == 0) {
+            if (modelId == 0 || modelId > modelCount) revert ModelUnknown(modelId);
+            return new ModelTill{salt: 0}(modelId);
+        }
+        return ModelTill(payable(existing));
+    }
+
+    // ------------------------------------------------------------------------------------------ the registry of work
+
+    /// @notice Puts `units` of final work into the open batch. Only the registry of work in force.
+    function joinUnits(uint256 modelId, uint80 units) external onlyContributions returns (uint24 batch) {
+        Model storage model = _model(modelId);
+        model.joined += units;
+        batch = model.openBatch;
+        emit WorkJoined(modelId, batch, units);
+    }
+
+    /// @notice Takes `units` out with the open batch; if they joined with it, they never were in it.
+    /// @param joinBatch The batch with which they joined.
+    function leaveUnits(uint256 modelId, uint80 units, uint24 joinBatch) external onlyContributions returns (uint24 batch) {
+        Model storage model = _model(modelId);
+        batch = model.openBatch;
+        if (joinBatch == batch) model.joined -= units;
+        else model.left += units;
+        emit WorkLeft(modelId, batch, units);
+    }
+
+    // ------------------------------------------------------------------------------------------ governance's actions
+
+    function register(string calldata name, string calldata uri) external restricted returns (uint256 modelId) {
+        if (bytes(name).length == 0) revert ModelNameMissing();
+        modelId = ++modelCount;
+        _models[modelId].openBatch = 1;
+        emit ModelRegistered(modelId, name, uri, tillOf(modelId));
+    }
+
+    /// @notice Publishes the next release: the work of the batches up to `lastBatch` joins or leaves, and money that
+    /// waited for a first release is shared.
+    /// @param lastBatch The last closed batch that the data root covers; the previous release's, if the data is the same.
+    function publish(uint256 modelId, uint24 lastBatch, Release calldata info)
+        external
+        restricted
+        returns (uint16 release)
+    {
+        if (info.weightsHash == 0 || bytes(info.licence).length == 0) revert ReleaseIncomplete();
+        (uint80 joining, uint80 leaving) = _coveredBy(modelId, lastBatch);
+
+        Model storage model = _models[modelId];
+        release = ++model.releases;
+        if (lastBatch > model.releasedBatch) {
+            model.releasedBatch = lastBatch;
+            _releaseByBatch[modelId].push(lastBatch, release);
+        }
+        _releases[modelId][release] = keccak256(abi.encode(lastBatch, info));
+        _emitRelease(modelId, release, lastBatch, joining, leaving, info);
+        rewards.onRelease(modelId, release, joining, leaving);
+    }
+
+    /// @notice Replaces the modules in force. What the replaced ones hold stays claimable there.
+    function setModules(address contributions_, ContributorRewards rewards_, address treasury_) external restricted {
+        if (contributions_.code.length == 0 || address(rewards_).code.length == 0 || treasury_.code.length == 0) {
+            revert ModuleMissing();
+        }
+        (contributions, rewards, treasury) = (contributions_, rewards_, treasury_);
+        emit ModulesSet(contributions_, address(rewards_), treasury_);
+    }
+
+    /// @notice Changes the bound of what may join with one release, in 1/10,000 of the active units.
+    function setJoinBound(uint32 bps) external restricted {
+        _setJoinBound(bps);
+    }
+
+    // ------------------------------------------------------------------------------------------ views
+
+    /// @notice Where `modelId` is paid, deployed or not: CREATE2 from this registry, salt 0, the till's creation code
+    /// followed by the model's number.
+    function tillOf(uint256 modelId) public view returns (address) {
+        return Create2.computeAddress(0, keccak256(abi.encodePacked(type(ModelTill).creationCode, modelId)));
+    }
+
+    function modelAt(uint256 modelId) external view returns (Model memory) {
+        return _model(modelId);
+    }
+
+    function batchAt(uint256 modelId, uint256 batch) external view returns (Batch memory) {
+        return _batches[modelId][batch];
+    }
+
+    /// @notice keccak256(abi.encode(lastBatch, release)) of a published release, 0 if there is none.
+    function releaseDigest(uint256 modelId, uint256 release) external view returns (bytes32) {
+        return _releases[modelId][release];
+    }
+
+    /// @notice The release with which what fell into `batch` took effect; 0 while there is none.
+    function releaseOfBatch(uint256 modelId, uint24 batch) external view returns (uint16) {
+        // Releases are counted in 16 bits.
+        // forge-lint: disable-next-line(unsafe-typecast)
+        return uint16(_releaseByBatch[modelId].lowerLookup(batch));
+    }
+
+    /// @notice True if the model is registered.
+    function exists(uint256 modelId) external view returns (bool) {
+        return modelId != 0 && modelId <= modelCount;
+    }
+
+    // ------------------------------------------------------------------------------------------ internals
+
+    function _model(uint256 modelId) private view returns (Model storage model) {
+        model = _models[modelId];
+        if (model.openBatch == 0) revert ModelUnknown(modelId);
+    }
+
+    /// @dev What joins and leaves with a release up to `lastBatch`, within the bound.
+    function _coveredBy(uint256 modelId, uint24 lastBatch) private view returns (uint80 joining, uint80 leaving) {
+        Model storage model = _model(modelId);
+        uint24 releasedBatch = model.releasedBatch;
+        if (lastBatch >= model.openBatch) revert BatchNotClosed(lastBatch, model.openBatch);
+        if (lastBatch < releasedBatch) revert BatchAlreadyReleased(lastBatch, releasedBatch);
+
+        Batch memory from = _batches[modelId][releasedBatch];
+        Batch memory to = _batches[modelId][lastBatch];
+        (joining, leaving) = (to.joined - from.joined, to.left - from.left);
+        uint256 active = from.joined - from.left;
+        uint256 bound = active * joinBoundBps / 10_000;
+        if (active != 0 && joining > bound) revert JoinBoundExceeded(joining, bound);
+    }
+
+    function _setJoinBound(uint32 bps) private {
+        joinBoundBps = bps;
+        emit JoinBoundSet(bps);
+    }
+
+    /// @dev Apart, for the stack's sake.
+    function _emitRelease(
+        uint256 modelId,
+        uint256 release,
+        uint256 lastBatch,
+        uint256 joining,
+        uint256 leaving,
+        Release calldata info
+    ) private {
+        emit ReleasePublished(
+            modelId,
+            release,
+            lastBatch,
+            joining,
+            leaving,
+            info.weightsHash,
+            info.dataRoot,
+            info.modelCard,
+            info.licence,
+            info.evaluation
+        );
+    }
+}

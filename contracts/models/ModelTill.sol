@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.35;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {Address} from "@openzeppelin/contracts/utils/Address.sol";
+
+import {ModelRegistry} from "./ModelRegistry.sol";
+import {Treasury} from "../treasury/Treasury.sol";
+
+/// @title ModelTill
+/// @notice One model's pay-to address. Whatever arrives here, from whoever and however, is the model's revenue.
+///
+/// Its address follows from the registry and the model's number alone ({ModelRegistry-tillOf}), so it can be paid before
+/// it is deployed. Money leaves it only into the treasury that the registry names, and only to be settled there; it
+/// keeps no books, so nothing that is sent here can be lost or counted twice. Plain transfers need less than 2,300 gas.
+contract ModelTill {
+    using SafeERC20 for IERC20;
+
+    error NotTreasury(address caller);
+
+    ModelRegistry public immutable registry;
+    uint256 public immutable modelId;
+
+    constructor(uint256 modelId_) {
+        registry = ModelRegistry(msg.sender);
+        modelId = modelId_;
+    }
+
+    /// @dev Returns at once, so that senders with a 2,300 gas stipend reach it.
+    receive() external payable {}
+
+    /// @notice Settles what stands here in `asset` (zero address: native). Anyone may call.
+    function flush(address asset) external returns (uint256 received) {
+        return Treasury(payable(registry.treasury())).settle(modelId, asset);
+    }
+
+    /// @notice Sends everything in `asset` to the treasury. Only the treasury in force, while it settles.
+    /// @return amount Base units sent (what arrives is for the treasury to measure).
+    function sweep(address asset) external returns (uint256 amount) {
+        if (msg.sender != registry.treasury()) revert NotTreasury(msg.sender);
+        if (asset == address(0)) {
+            amount = address(this).balance;
+            Address.sendValue(payable(msg.sender), amount);
+        } else {
+            amount = IERC20(asset).balanceOf(address(this));
+            IERC20(asset).safeTransfer(msg.sender, amount);
+        }
+    }
+}

@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.35;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {Address} from "@openzeppelin/contracts/utils/Address.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+
+import {Author} from "../contributions/Author.sol";
+import {MemberRegistry} from "../membership/MemberRegistry.sol";
+import {ModelRegistry} from "../models/ModelRegistry.sol";
+import {RevenueShares} from "./RevenueShares.sol";
+
+/// @title ContributorRewards
+/// @notice Holds what models earned for their contributors, and pays it: each position by its units, over exactly the
+/// releases its work is part of (T11).
+///
+/// A *position* is one leaf of one contribution. It is opened once; its slot is the mark that the leaf is claimed.
+/// Active units count all accepted work of a release, claimed or not, so a late claim loses nothing and takes nothing
+/// from anyone. The zero address stands for the native currency.
+///
+/// Keeps T1: balance >= {accounted}. T4: what all positions can claim never exceeds what came in. T5: indexes never
+/// decrease. T6: money without active units is parked. T7: k claims pay what one would. T8: claims depend on nobody:
+/// the counterparties are immutable, no role is asked, nothing loops over people.
+contract ContributorRewards is ReentrancyGuardTransient {
+    using RevenueShares for RevenueShares.Pool;
+    using SafeERC20 for IERC20;
+
+    /// @dev One slot, written when a contribution becomes final. Batches count from 1; `endBatch` 0: not excluded.
+    struct Term {
+        uint32 modelId;
+        uint24 joinBatch;
+        uint24 endBatch;
+        uint8 score;
+    }
+
+    /// @dev One slot. `units` are before scoring. `endBatch` 0: not withdrawn.
+    struct Position {
+        address holder;
+        uint64 units;
+        uint24 endBatch;
+    }
+
+    /// @dev One slot: units that share a model's revenue now.
+    struct Line {
+        uint80 active;
+        uint16 release;
+    }
+
+    /// @dev Assets a model can have parked at once, so that a release's work is bounded.
+    uint256 public constant MAX_PARKED_ASSETS = 16;
+    /// @notice Index bits below one base unit per unit.
+    uint256 public constant INDEX_SCALE = 1 << 64;
+
+    error NotContributions(address caller);
+    error NotModels(address caller);
+    error NotTreasury(address caller);
+    error AmountNotReceived(address asset, uint256 expected, uint256 present);
+    error TooManyParkedAssets(uint256 modelId);
+    error PositionOpened(uint256 position);
+    error PositionUnknown(uint256 position);
+    error PositionEnded(uint256 position);
+    error PositionOfAnother(uint256 position, address holder, address account);
+
+    event TermOpened(uint256 indexed contribution, uint256 indexed modelId, uint256 joinBatch, uint256 score);
+    event TermEnded(uint256 indexed contribution, uint256 endBatch);
+    event PositionOpen(
+        uint256 indexed contribution, uint256 indexed index, address indexed holder, uint256 units
+    );
+    event PositionEnd(uint256 indexed contribution, uint256 indexed index, uint256 endBatch);
+    event UnitsChanged(uint256 indexed modelId, uint256 indexed release, uint256 joined, uint256 left, uint256 active);
+    event RevenueShared(
+        uint256 indexed modelId, address indexed asset, uint256 indexed release, uint256 amount, uint256 active
+    );
+    event RevenueParked(uint256 indexed modelId, address indexed asset, uint256 amount);
+    event Claimed(
+        address indexed account, address indexed asset, address to, uint256 amount, uint256[] positions
+    );
+
+    /// @notice The registry of work, which opens and ends positions. Immutable.
+    address public immutable contributions;
+    MemberRegistry public immutable members;
+    ModelRegistry public immutable models;
+
+    /// @notice Base units per asset that belong to contributors. What stands here above it was given by nobody's rule.
+    mapping(address asset => uint256) public accounted;
+
+    mapping(uint256 contribution => Term) private _terms;
+    mapping(uint256 position => Position) private _positions;
+    mapping(uint256 modelId => Line) private _lines;
+    mapping(uint256 modelId => mapping(address asset => RevenueShares.Pool)) private _pools;
+    mapping(uint256 modelId => address[]) private _parked;
+    mapping(uint256 position => mapping(address asset => RevenueShares.Cursor)) private _cursors;
+
+    /// @param contributions_ The registry of work; it deploys this contract.
+    constructor(address contributions_, MemberRegistry members_, ModelRegistry models_) {
+        (contributions, members, models) = (contributions_, members_, models_);
+    }
+
+    modifier onlyContributions() {
+        if (msg.sender != contributions) revert NotContributions(msg.sender);
+        _;
+    }
+
+    // ------------------------------------------------------------------------------------------ people's actions
+
+    /// @notice Pays what the positions earned. Anyone may call; it is always the account that is paid.
+    /// @param account Holder of all the positions: an account, or a seat (see {Author}), which is paid at its wallet.
+    /// @param positions Position ids: contribution x 2^32 + index of the leaf.
+    /// @param assets Assets to pay; one that can't be paid just now is left out and claimed later.
+    /// @return amounts Base units paid, per asset; rounded down, the fraction stays with the position.
+    function claim(address account, uint256[] calldata positions, address[] calldata assets)
+        external
+        nonReentrant
+        returns (uint256[] memory amounts)
+    {
+        amounts = new uint256[](assets.length);
+        for (uint256 i = 0; i < positions.length; ++i) {
+            uint256 id = positions[i];
+            Position memory position = _position(id);
+            if (position.holder != account) revert PositionOfAnother(id, position.holder, account);
+            Term memory term = _terms[id >> 32];
+            for (uint256 j = 0; j < assets.length; ++j) {
+                amounts[j] += _collect(id, position, term, assets[j]);
+            }
+        }
+
+        address to = Author.isSeat(account) ? members.walletOf(Author.seat(account)) : account;
+        for (uint256 j = 0; j < assets.length; ++j) {
+            uint256 amount = amounts[j];
+            if (amount == 0) continue;
+            address asset = assets[j];
+            accounted[asset] -= amount;
+            emit Claimed(account, asset, to, amount, positions);
+            if (asset == address(0)) Address.sendValue(payable(to), amount);
+            else IERC20(asset).safeTransfer(to, amount);
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------ the treasury
+
+    /// @notice Shares `amount` of a model's revenue, which has arrived here, among its active units. Only the treasury
+    /// in force. A token must have arrived in full.
+    function credit(uint256 modelId, address asset, uint128 amount) external payable nonReentrant {
+        if (msg.sender != models.treasury()) revert NotTreasury(msg.sender);
+        uint256 expected = accounted[asset] + amount;
+        uint256 present = asset == address(0) ? address(this).balance : IERC20(asset).balanceOf(address(this));
+        if (present < expected || (asset == address(0) && msg.value != amount)) {
+            revert AmountNotReceived(asset, expected, present);
+        }
+        accounted[asset] = expected;
+
+        Line memory line = _lines[modelId];
+        RevenueShares.Pool storage pool = _pools[modelId][asset];
+        uint256 parked = pool.parked;
+        if (pool.distribute(amount, line.active, line.release)) {
+            emit RevenueShared(modelId, asset, line.release, amount, line.active);
+        } else {
+            if (parked == 0) {
+                address[] storage list = _parked[modelId];
+                if (list.length == MAX_PARKED_ASSETS) revert TooManyParkedAssets(modelId);
+                list.push(asset);
+            }
+            emit RevenueParked(modelId, asset, amount);
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------ the model registry
+
+    /// @notice Opens a release: leavers and joiners take effect, then parked revenue is shared. Only the model registry.
+    /// @dev The index at the opening of a release is kept by {RevenueShares} when the first money of it comes in.
+    function onRelease(uint256 modelId, uint16 release, uint80 joined, uint80 left) external {
+        if (msg.sender != address(models)) revert NotModels(msg.sender);
+        uint80 active = _lines[modelId].active + joined - left;
+        _lines[modelId] = Line(active, release);
+        emit UnitsChanged(modelId, release, joined, left, active);
+        if (active == 0) return;
+
+        address[] storage list = _parked[modelId];
+        // At most MAX_PARKED_ASSETS, from the end, as those that are shared drop out.
+        for (uint256 i = list.length; i > 0; --i) {
+            address asset = list[i - 1];
+            uint256 amount = _pools[modelId][asset].unpark(active, release);
+            if (amount == 0) continue;
+            list[i - 1] = list[list.length - 1];
+            list.pop();
+            emit RevenueShared(modelId, asset, release, amount, active);
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------ the registry of work
+
+    /// @notice A contribution is final: its work joins with `joinBatch`, weighted by `score`.
+    function openTerm(uint256 contribution, uint32 modelId, uint24 joinBatch, uint8 score) external onlyContributions {
+        _terms[contribution] = Term(modelId, joinBatch, 0, score);
+        emit TermOpened(contribution, modelId, joinBatch, score);
+    }
+
+    /// @notice A contribution is excluded: all its positions end with the release that covers `endBatch`.
+    function endTerm(uint256 contribution, uint24 endBatch) external onlyContributions {
+        _terms[contribution].endBatch = endBatch;
+        emit TermEnded(contribution, endBatch);
+    }
+
+    /// @notice Opens the position of a proved leaf, once.
+    function openPosition(uint256 contribution, uint32 index, address holder, uint64 units) external onlyContributions {
+        uint256 id = positionId(contribution, index);
+        if (_positions[id].holder != address(0)) revert PositionOpened(id);
+        _positions[id] = Position(holder, units, 0);
+        emit PositionOpen(contribution, index, holder, units);
+    }
+
+    /// @notice A position's author withdrew: it ends with the release that covers `endBatch`.
+    function endPosition(uint256 contribution, uint32 index, uint24 endBatch) external onlyContributions {
+        uint256 id = positionId(contribution, index);
+        if (_positions[id].endBatch != 0) revert PositionEnded(id);
+        _positions[id].endBatch = endBatch;
+        emit PositionEnd(contribution, index, endBatch);
+    }
+
+    // ------------------------------------------------------------------------------------------ views
+
+    /// @notice What a position could claim in `asset` now, in base units, rounded down.
+    function claimable(uint256 position, address asset) external view returns (uint256 amount) {
+        (amount,,) = _earned(position, _position(position), _terms[position >> 32], asset);
+    }
+
+    function positionId(uint256 contribution, uint32 index) public pure returns (uint256) {
+        return contribution << 32 | index;
+    }
+
+    /// @notice A position; holder zero if it is not opened.
+    function positionAt(uint256 position) external view returns (Position memory) {
+        return _positions[position];
+    }
+
+    function termAt(uint256 contribution) external view returns (Term memory) {
+        return _terms[contribution];
+    }
+
+    function lineAt(uint256 modelId) external view returns (Line memory) {
+        return _lines[modelId];
+    }
+
+    /// @notice What one unit has earned, in base units x 2^64; what the last division left over; what is parked.
+    function poolAt(uint256 modelId, address asset)
+        external
+        view
+        returns (uint160 index, uint80 remainder, uint256 parked)
+    {
+        RevenueShares.Pool storage pool = _pools[modelId][asset];
+        return (pool.index, pool.remainder, pool.parked);
+    }
+
+    // ------------------------------------------------------------------------------------------ internals
+
+    function _position(uint256 id) private view returns (Position memory position) {
+        position = _positions[id];
+        if (position.holder == address(0)) revert PositionUnknown(id);
+    }
+
+    function _collect(uint256 id, Position memory position, Term memory term, address asset)
+        private
+        returns (uint256 amount)
+    {
+        uint64 fraction;
+        uint160 to;
+        (amount, fraction, to) = _earned(id, position, term, asset);
+        if (amount != 0) _cursors[id][asset] = RevenueShares.Cursor(to, fraction, true);
+    }
+
+    /// @return amount Base units earned and not yet paid. @return fraction What is left below one. @return to The index
+    /// up to which it was counted.
+    function _earned(uint256 id, Position memory position, Term memory term, address asset)
+        private
+        view
+        returns (uint256 amount, uint64 fraction, uint160 to)
+    {
+        RevenueShares.Pool storage pool = _pools[term.modelId][asset];
+        RevenueShares.Cursor memory cursor = _cursors[id][asset];
+        uint160 from;
+        if (!cursor.open) {
+            uint16 first = models.releaseOfBatch(term.modelId, term.joinBatch);
+            if (first == 0) return (0, 0, 0);
+            from = pool.indexAt(first);
+        }
+        to = pool.index;
+        uint24 endBatch = _earlier(position.endBatch, term.endBatch);
+        if (endBatch != 0) {
+            uint16 end = models.releaseOfBatch(term.modelId, endBatch);
+            if (end != 0) to = pool.indexAt(end);
+        }
+        (amount, fraction) = RevenueShares.pending(cursor, uint256(position.units) * term.score, from, to);
+    }
+
+    /// @dev The earlier of two batches, where 0 is never.
+    function _earlier(uint24 a, uint24 b) private pure returns (uint24) {
+        if (a == 0) return b;
+        return b == 0 || a < b ? a : b;
+    }
+}
