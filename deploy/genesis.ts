@@ -1,0 +1,179 @@
+// The genesis file: the one declared page a deployment is made from. Its shape, its bounds, and words for what is wrong.
+import { readFileSync } from "node:fs";
+import { type Address, getAddress, type Hex, isAddress, keccak256, toHex } from "viem";
+import { z } from "zod";
+
+/** Kinds of work in the order of the contract's enum. */
+export const kinds = ["Data", "Validation", "Training", "Knowledge", "Curation", "Code", "Compute"] as const;
+export type Kind = (typeof kinds)[number];
+
+export const scoreMax = 100n;
+/** Fewest founding members, and the largest part of the founding voice that one of them may hold. */
+export const minFounders = 7;
+const maxFounderShareBps = 2_000n;
+
+/** The bounds the contracts keep, in seconds, so that a file outside them is refused before anything is sent. */
+const minute = 60;
+const day = 86_400;
+
+const address = z
+  .string()
+  .refine((value) => isAddress(value), "is no address (0x and 40 hex digits, with a right checksum if mixed case)")
+  .transform((value) => getAddress(value));
+const bytes32 = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{64}$/, "is no 32-byte value (0x and 64 hex digits)")
+  .transform((value) => value as Hex);
+const integer = (bits: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, "is no whole number in base units, written as a string")
+    .transform((value) => BigInt(value))
+    .refine((value) => value < 1n << BigInt(bits), `is above what ${bits} bits hold`);
+const seconds = (min: number, max: number) => z.int().min(min, `is below ${min} seconds`).max(max, `is above ${max} seconds`);
+const bps = z.int().min(0).max(10_000);
+
+const kindRule = z.strictObject({ maxUnitsPerItem: integer(64), tokenRate: integer(96), rubric: z.string() });
+
+const schema = z
+  .strictObject({
+    name: z.string().min(1),
+    /** Chains this file is meant for. */
+    chainIds: z.array(z.int().positive()).min(1),
+    periods: z.strictObject({
+      review: seconds(minute, 90 * day),
+      challenge: seconds(minute, 90 * day),
+      votingDelay: seconds(1, 30 * day),
+      votingPeriod: seconds(minute, 60 * day),
+      timelock: seconds(1, 60 * day),
+      rebind: seconds(minute, 60 * day),
+    }),
+    reviewSlots: z.int().min(1).max(6),
+    governance: z.strictObject({ proposalThreshold: integer(208), quorumPercent: z.int().min(1).max(50) }),
+    mintCapPerEpoch: integer(128),
+    joinBoundBps: z.int().min(1).max(4_294_967_295),
+    split: z.strictObject({ contributors: bps.min(4_000), dividend: bps.min(1_000), reserve: bps }),
+    kinds: z.record(z.enum(kinds), kindRule),
+    assets: z.array(z.strictObject({ token: address, spendingCeiling: integer(128) })).max(8),
+    nativeSpendingCeiling: integer(128),
+    issuers: z.array(z.strictObject({ account: address, cap: z.int().min(1), growthLimit: z.int().min(0) })).min(1),
+    founders: z
+      .array(z.strictObject({ issuer: address, nullifier: bytes32, account: address, expiry: z.iso.date() }))
+      .min(minFounders, `needs at least ${minFounders} founding members, so that no few decide alone`),
+    /** Who scores until the review panel does. Leave it out, and nothing is scored before a vote names a scorer. */
+    curator: address.optional(),
+    models: z.array(z.strictObject({ name: z.string().min(1), uri: z.string() })).min(1),
+    works: z.array(
+      z.strictObject({
+        submitter: address,
+        model: z.int().min(1),
+        kind: z.enum(kinds),
+        uri: z.string(),
+        leaves: z
+          .array(
+            z.strictObject({
+              author: address,
+              unitsPerItem: integer(64),
+              items: z.array(bytes32).min(1),
+            }),
+          )
+          .min(1),
+      }),
+    ),
+  })
+  .superRefine((genesis, context) => {
+    const problem = (path: (string | number)[], message: string) => context.addIssue({ code: "custom", path, message });
+    const { contributors, dividend, reserve } = genesis.split;
+    const sum = contributors + dividend + reserve;
+    if (sum !== 10_000) problem(["split"], `adds up to ${sum}, not to 10000`);
+    for (const kind of kinds) if (!genesis.kinds[kind]) problem(["kinds"], `has no rule for ${kind}`);
+
+    const issuers = new Map(genesis.issuers.map((issuer) => [issuer.account, issuer.cap]));
+    const accounts = new Set<Address>();
+    const persons = new Set<string>();
+    genesis.founders.forEach((founder, i) => {
+      const left = issuers.get(founder.issuer);
+      if (left === undefined) problem(["founders", i, "issuer"], "is none of the issuers of this file");
+      else if (left === 0) problem(["founders", i, "issuer"], "has more founding members than its cap");
+      else issuers.set(founder.issuer, left - 1);
+      if (accounts.has(founder.account)) problem(["founders", i, "account"], "holds another founding seat");
+      accounts.add(founder.account);
+      const person = `${founder.issuer}:${founder.nullifier}`;
+      if (persons.has(person)) problem(["founders", i, "nullifier"], "is the same person as an earlier founder");
+      persons.add(person);
+    });
+
+    const voice = new Map<Address, bigint>();
+    let total = 0n;
+    genesis.works.forEach((work, i) => {
+      if (work.model > genesis.models.length) problem(["works", i, "model"], "is none of the models of this file");
+      if (!accounts.has(work.submitter)) problem(["works", i, "submitter"], "is no founding member");
+      const rule = genesis.kinds[work.kind];
+      work.leaves.forEach((leaf, j) => {
+        if (rule && leaf.unitsPerItem > rule.maxUnitsPerItem) {
+          problem(["works", i, "leaves", j, "unitsPerItem"], `is above the ${work.kind} maximum ${rule.maxUnitsPerItem}`);
+        }
+        const tokens = BigInt(leaf.items.length) * leaf.unitsPerItem * scoreMax * (rule?.tokenRate ?? 0n);
+        voice.set(leaf.author, (voice.get(leaf.author) ?? 0n) + tokens);
+        total += tokens;
+      });
+    });
+    if (total === 0n) problem(["works"], "gives nobody a voice: without founding work the first newcomer rules alone");
+    if (total > genesis.mintCapPerEpoch) problem(["works"], `mints ${total}, above the cap of one epoch`);
+    for (const [account, tokens] of voice) {
+      if (tokens * 10_000n > total * maxFounderShareBps) {
+        problem(["works"], `gives ${account} more than ${maxFounderShareBps / 100n}% of the founding voice`);
+      }
+    }
+  });
+
+export type Genesis = z.output<typeof schema> & {
+  /** keccak256 of the file's bytes: what the deployment was made from. */
+  readonly hash: Hex;
+};
+
+/** A genesis file that can't be used: every reason, one a line. */
+export class GenesisError extends Error {
+  override readonly name = "GenesisError";
+}
+
+/** Reads and checks a genesis file. Throws {GenesisError} with all that is wrong in it. */
+export function loadGenesis(path: string): Genesis {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch {
+    throw new GenesisError(`There is no genesis file at ${path}. deploy/genesis/ holds examples to start from.`);
+  }
+  return parseGenesis(text, path);
+}
+
+/** Checks the text of a genesis file; `name` is what messages call it. */
+export function parseGenesis(text: string, name: string): Genesis {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (error) {
+    throw new GenesisError(`${name} is no JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const result = schema.safeParse(data);
+  if (!result.success) {
+    const lines = result.error.issues.map((issue) => `  ${issue.path.join(".") || "(file)"}: ${issue.message}`);
+    throw new GenesisError(`${name} can't be deployed. Nothing was sent. Mend:\n${lines.join("\n")}`);
+  }
+  return { ...result.data, hash: keccak256(toHex(text)) };
+}
+
+/** Refuses a chain the file isn't meant for. */
+export function requireChain(genesis: Genesis, chainId: number): void {
+  if (genesis.chainIds.includes(chainId)) return;
+  throw new GenesisError(
+    `The genesis file "${genesis.name}" is for chain ${genesis.chainIds.join(", ")}, and this is chain ${chainId}. ` +
+      "Choose another network, or add the chain to the file's chainIds.",
+  );
+}
+
+/** Unix seconds of the end of a genesis date. */
+export function expirySeconds(date: string): number {
+  return Date.parse(`${date}T23:59:59Z`) / 1000;
+}

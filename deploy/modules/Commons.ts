@@ -1,0 +1,110 @@
+// From contracts to a living co-op: founding members, models, work and money rules, then the hand-over of all power.
+import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
+import type { Future } from "@nomicfoundation/ignition-core";
+import type { ContractName, Deployment } from "@commonmind/sdk";
+import { keccak256, toHex, zeroAddress } from "viem";
+import { expirySeconds, type Genesis, kinds } from "../genesis.ts";
+import { permissionCalls, roles } from "../permissions.ts";
+import type { FoundingManifest } from "../founding.ts";
+
+/**
+ * The Ignition module that applies the genesis file and hands over. Its last step takes the deployer's last power.
+ * @param founding The manifests of the file's works, built for the deployed registry (see founding.ts).
+ */
+export function commonsModule(
+  genesis: Genesis,
+  addresses: Deployment["contracts"],
+  founding: readonly FoundingManifest[],
+) {
+  return buildModule("Commons", (m) => {
+    const deployer = m.getAccount(0);
+    const at = (name: ContractName, artifact = name.charAt(0).toUpperCase() + name.slice(1)) =>
+      m.contractAt(artifact, addresses[name], { id: name });
+    const contracts = {
+      accessManager: at("accessManager"),
+      memberRegistry: at("memberRegistry"),
+      modelRegistry: at("modelRegistry"),
+      contributionToken: at("contributionToken"),
+      contributionRegistry: at("contributionRegistry"),
+      treasury: at("treasury"),
+      timelock: at("timelock", "TimelockController"),
+      commonsGovernor: at("commonsGovernor"),
+    };
+    const { accessManager, memberRegistry, modelRegistry, contributionRegistry, treasury, timelock, commonsGovernor } = contracts;
+
+    // Every step of genesis runs after the one before it, so that ids are the file's order on every network.
+    let last: Future | undefined;
+    const step = <F extends Future>(make: (after: Future[]) => F): F => {
+      const future = make(last ? [last] : []);
+      last = future;
+      return future;
+    };
+
+    genesis.issuers.forEach(({ account, cap, growthLimit }, i) => {
+      step((after) => m.call(memberRegistry, "setIssuer", [account, true, cap, growthLimit], { id: `issuer_${i}`, after }));
+    });
+    const founders = genesis.founders.map(({ issuer, nullifier, account, expiry }) => ({
+      issuer,
+      nullifier,
+      account,
+      expiry: expirySeconds(expiry),
+    }));
+    step((after) => m.call(memberRegistry, "found", [founders], { id: "foundMembers", after }));
+    step((after) => m.call(memberRegistry, "closeGenesis", [], { id: "closeMembers", after }));
+    genesis.models.forEach(({ name, uri }, i) => {
+      step((after) => m.call(modelRegistry, "register", [name, uri], { id: `model_${i + 1}`, after }));
+    });
+    const works = founding.map(({ submitter, model, kind, depth, items, units, root, uri }) => ({
+      submitter,
+      submission: { modelId: model, kind: kinds.indexOf(kind), depth, items, units, root, uri },
+    }));
+    if (works.length > 0) step((after) => m.call(contributionRegistry, "found", [works], { id: "foundWorks", after }));
+    step((after) => m.call(contributionRegistry, "closeGenesis", [], { id: "closeContributions", after }));
+    founding.forEach(({ leaves }, work) => {
+      leaves.forEach(({ leaf, proof }, i) => {
+        step((after) =>
+          m.call(contributionRegistry, "claimUnits", [work + 1, leaf, proof], { id: `claim_${work}_${i}`, after }),
+        );
+      });
+    });
+
+    if (genesis.nativeSpendingCeiling > 0n) {
+      step((after) => m.call(treasury, "setCeiling", [zeroAddress, genesis.nativeSpendingCeiling], { id: "ceiling", after }));
+    }
+    genesis.assets.forEach(({ token, spendingCeiling }, i) => {
+      step((after) => m.call(treasury, "listAsset", [token], { id: `list_${i}`, after }));
+      step((after) => m.call(treasury, "setCeiling", [token, spendingCeiling], { id: `ceiling_${i}`, after }));
+    });
+
+    // The governor alone proposes, cancels and executes; the timelock alone is obeyed; then nobody is admin.
+    for (const role of ["PROPOSER_ROLE", "CANCELLER_ROLE", "EXECUTOR_ROLE"]) {
+      step((after) =>
+        m.call(timelock, "grantRole", [keccak256(toHex(role)), commonsGovernor], { id: `timelock_${role}`, after }),
+      );
+    }
+    step((after) => m.call(timelock, "renounceRole", [`0x${"00".repeat(32)}`, deployer], { id: "timelockAdmin", after }));
+    for (const { contract, role, selectors } of permissionCalls()) {
+      const target = contracts[contractKey(contract)];
+      step((after) =>
+        m.call(accessManager, "setTargetFunctionRole", [target, selectors, roles[role]], {
+          id: `permissions_${contract}_${role}`,
+          after,
+        }),
+      );
+    }
+    step((after) => m.call(accessManager, "grantRole", [roles.ordinary, timelock, 0], { id: "grantOrdinary", after }));
+    const { curator } = genesis;
+    if (curator) {
+      step((after) => m.call(accessManager, "grantRole", [roles.scorer, curator, 0], { id: "grantScorer", after }));
+    }
+    step((after) => m.call(accessManager, "grantRole", [roles.constitution, timelock, 0], { id: "grantConstitution", after }));
+    step((after) => m.call(accessManager, "renounceRole", [roles.constitution, deployer], { id: "handOver", after }));
+
+    return contracts;
+  });
+}
+
+/** "ModelRegistry" -> "modelRegistry", the key it has here. */
+function contractKey(contract: string) {
+  return `${contract.charAt(0).toLowerCase()}${contract.slice(1)}` as "modelRegistry";
+}

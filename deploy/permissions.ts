@@ -1,0 +1,77 @@
+// The declared map of power: every restricted function, the role it asks for, and whether changing it is ordinary or
+// constitutional. Deployment applies it; the tests and `doctor` hold a live deployment against it.
+import { toFunctionSelector } from "viem";
+
+export const roles = {
+  /** AccessManager's own admin. Held by the timelock alone: what only a constitutional vote may do. */
+  constitution: 0n,
+  /** Held by the timelock alone: what an ordinary vote may do. */
+  ordinary: 1n,
+  /** Scores submitted work. The review panel's, until then a curator's where the genesis file names one. */
+  scorer: 2n,
+} as const;
+
+export type RoleName = keyof typeof roles;
+
+export type Permission = {
+  readonly contract: string;
+  /** Canonical signature. */
+  readonly signature: string;
+  readonly role: RoleName;
+  /** Seconds that the AccessManager itself adds. The timelock's delay stands before it. */
+  readonly delay: number;
+};
+
+const permission = (contract: string, signature: string, role: RoleName): Permission => ({
+  contract,
+  signature,
+  role,
+  delay: 0,
+});
+
+export const permissions: readonly Permission[] = [
+  permission("ContributionToken", "openTransfers()", "constitution"),
+  permission("ContributionToken", "addMinter(address)", "constitution"),
+  permission("ContributionToken", "setMintCap(uint128)", "constitution"),
+
+  permission("MemberRegistry", "setIssuer(address,bool,uint32,uint32)", "constitution"),
+  permission("MemberRegistry", "setRebindDelay(uint48)", "constitution"),
+  permission("MemberRegistry", "found((address,bytes32,address,uint48)[])", "constitution"),
+  permission("MemberRegistry", "closeGenesis()", "constitution"),
+
+  permission("ContributionRegistry", "score(uint256,uint8)", "scorer"),
+  permission("ContributionRegistry", "exclude(uint256)", "ordinary"),
+  permission("ContributionRegistry", "setKindRule(uint8,uint64,uint96,string)", "ordinary"),
+  permission("ContributionRegistry", "setPeriods((uint40,uint40,uint8))", "constitution"),
+  permission(
+    "ContributionRegistry",
+    "found((address,(uint32,uint8,uint8,uint64,uint64,bytes32,string))[])",
+    "constitution",
+  ),
+  permission("ContributionRegistry", "closeGenesis()", "constitution"),
+
+  permission("ModelRegistry", "register(string,string)", "ordinary"),
+  permission("ModelRegistry", "publish(uint256,uint24,(bytes32,bytes32,string,string,string))", "ordinary"),
+  permission("ModelRegistry", "setModules(address,address,address)", "constitution"),
+  permission("ModelRegistry", "setJoinBound(uint32)", "constitution"),
+
+  permission("Treasury", "spend(address,address,uint128)", "ordinary"),
+  permission("Treasury", "recoverSurplus(address)", "ordinary"),
+  permission("Treasury", "listAsset(address)", "ordinary"),
+  permission("Treasury", "delistAsset(address)", "ordinary"),
+  permission("Treasury", "setSplit((uint16,uint16,uint16))", "constitution"),
+  permission("Treasury", "setCeiling(address,uint128)", "constitution"),
+];
+
+/** The map as AccessManager takes it: one call for each contract and role, the admin's own left at their default. */
+export function permissionCalls(): { contract: string; role: RoleName; selectors: `0x${string}`[] }[] {
+  const calls = new Map<string, { contract: string; role: RoleName; selectors: `0x${string}`[] }>();
+  for (const { contract, signature, role } of permissions) {
+    if (role === "constitution") continue;
+    const key = `${contract}.${role}`;
+    const call = calls.get(key) ?? { contract, role, selectors: [] };
+    call.selectors.push(toFunctionSelector(signature));
+    calls.set(key, call);
+  }
+  return [...calls.values()];
+}
