@@ -1,0 +1,108 @@
+// What every command of ours has in common: words on stderr, one JSON object on stdout, and the exit codes
+// 0 = fine, 1 = a finding or failure, 2 = bad input or can't be checked.
+import { randomBytes } from "node:crypto";
+import { rename, rm, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { type Command, CommanderError } from "commander";
+// Not from "@commonmind/sdk": that needs the contracts built, which some commands don't.
+import { CommonmindError } from "../../sdk/src/errors.ts";
+
+export type ExitCode = 0 | 1 | 2;
+
+export type Result = {
+  /** What programs get, without `schema`. */
+  json: Record<string, unknown>;
+  /** What people get. */
+  text: string;
+  exitCode?: ExitCode;
+};
+
+export type OutputOptions = { json?: boolean | undefined; out?: string | undefined };
+
+/** Words and progress: never on stdout, which belongs to the result. */
+export function say(message: string): void {
+  process.stderr.write(`${message}\n`);
+}
+
+const root = join(import.meta.dirname, "..", "..");
+
+/** npm runs our commands at the repository's root, while a path typed after `npm run` means the folder it was typed in. */
+export function userPath(path: string): string {
+  const { npm_package_json: runBy, INIT_CWD: typedAt } = process.env;
+  const ranByUs = runBy === join(root, "package.json") && process.cwd() === root;
+  return resolve(ranByUs && typedAt !== undefined ? typedAt : process.cwd(), path);
+}
+
+/** The file is there whole or not at all. */
+export async function writeWhole(path: string, text: string): Promise<void> {
+  const partial = `${path}.${randomBytes(6).toString("hex")}.partial`;
+  try {
+    await writeFile(partial, text);
+    await rename(partial, path);
+  } finally {
+    await rm(partial, { force: true });
+  }
+}
+
+/** Runs the work of a command, prints what it returns or why it failed, and sets the exit code. */
+export async function runCommand(
+  options: OutputOptions,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<void> {
+  const stop = new AbortController();
+  const onSignal = () => stop.abort(new Error("Stopped. Nothing was left behind."));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, onSignal);
+  try {
+    const { json, text, exitCode = 0 } = await work(stop.signal);
+    const object = JSON.stringify({ schema: 1, ...json });
+    if (options.out !== undefined) await writeOut(userPath(options.out), `${object}\n`);
+    else process.stdout.write(`${options.json ? object : text}\n`);
+    process.exitCode = exitCode;
+  } catch (error) {
+    fail(error, options.json ?? false);
+  }
+}
+
+/** Parses the command line; what commander refuses is bad input. */
+export async function runProgram(program: Command, argv: string[] = process.argv): Promise<void> {
+  for (const command of [program, ...program.commands]) command.exitOverride();
+  try {
+    await program.parseAsync(argv);
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return;
+    process.exitCode = 2;
+    if (argv.includes("--json")) printError(error.code, error.message);
+  }
+}
+
+async function writeOut(path: string, text: string): Promise<void> {
+  try {
+    await writeWhole(path, text);
+  } catch (cause) {
+    throw new CommonmindError({
+      code: "Output",
+      what: `${path} can't be written.`,
+      why: `The system says: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      fix: "Check the folder and the permissions.",
+      cause,
+    });
+  }
+}
+
+function fail(error: unknown, json: boolean): void {
+  if (error instanceof CommonmindError) {
+    say(`${error.what}\n  ${error.why}\n  ${error.fix}${error.docs === undefined ? "" : `\n  More: ${error.docs}`}`);
+    process.exitCode = 2;
+    if (json) printError(error.code, error.message);
+    return;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  say(message);
+  process.exitCode = 1;
+  if (json) printError("Failure", message);
+}
+
+function printError(code: string, message: string): void {
+  process.stdout.write(`${JSON.stringify({ schema: 1, error: { code, message } })}\n`);
+}

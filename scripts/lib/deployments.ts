@@ -1,0 +1,22 @@
+// Where deployments are written down: deployments/<chainId>.json, read by every command, the sdk and the dApp.
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Deployment } from "@commonmind/sdk";
+
+const folder = join(import.meta.dirname, "..", "..", "deployments");
+
+export const deploymentPath = (chainId: number): string => join(folder, `${chainId}.json`);
+
+export function loadDeployment(chainId: number): Deployment | undefined {
+  const path = deploymentPath(chainId);
+  if (!existsSync(path)) return undefined;
+  return JSON.parse(readFileSync(path, "utf8")) as Deployment;
+}
+
+/** Written whole or not at all. */
+export function saveDeployment(deployment: Deployment): void {
+  mkdirSync(folder, { recursive: true });
+  const path = deploymentPath(deployment.chainId);
+  writeFileSync(`${path}.tmp`, `${JSON.stringify(deployment, null, 2)}\n`);
+  renameSync(`${path}.tmp`, path);
+}

@@ -1,0 +1,50 @@
+// Connections by network name, and the co-op that is deployed there.
+import type { Deployment } from "@commonmind/sdk";
+import { network } from "hardhat";
+import type { NetworkConnection } from "hardhat/types/network";
+import { ChainError } from "./chain.ts";
+import { deploymentPath, loadDeployment } from "./deployments.ts";
+
+/** Connects to a network of hardhat.config.ts; without a name, to a fresh chain inside this process. */
+export async function connect(name?: string): Promise<NetworkConnection> {
+  let connection: NetworkConnection;
+  try {
+    connection = (await (name === undefined ? network.create() : network.create(name))) as NetworkConnection;
+  } catch (error) {
+    throw new ChainError(`The network "${name}" can't be used: ${reason(error)}`);
+  }
+  try {
+    await connection.provider.request({ method: "eth_chainId" });
+  } catch (error) {
+    const hint =
+      name === "localhost"
+        ? "Start a chain first (npm start, or npm run node), or set COMMONMIND_CHAIN_PORT to the port it listens on."
+        : `Check the address and keys that hardhat.config.ts names for it.`;
+    throw new ChainError(`The network "${name}" doesn't answer: ${reason(error)}\n${hint}`);
+  }
+  return connection;
+}
+
+/** The co-op of this chain, from deployments/<chainId>.json, checked to be on this very chain. */
+export async function findDeployment({ provider }: NetworkConnection): Promise<Deployment> {
+  const chainId = Number(await provider.request({ method: "eth_chainId" }));
+  const deployment = loadDeployment(chainId);
+  if (!deployment) {
+    throw new ChainError(
+      `No co-op is deployed on chain ${chainId}: there is no ${deploymentPath(chainId)}. Run npm run deploy -- --network NAME first.`,
+    );
+  }
+  const first = (await provider.request({ method: "eth_getBlockByNumber", params: ["0x0", false] })) as { hash: string };
+  const code = await provider.request({ method: "eth_getCode", params: [deployment.contracts.treasury, "latest"] });
+  if (first.hash !== deployment.chainHash || code === "0x") {
+    throw new ChainError(
+      `deployments/${chainId}.json speaks of another chain with the same id (a local chain that was started anew?). ` +
+        "Deploy again: npm run deploy -- --network NAME.",
+    );
+  }
+  return deployment;
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+}

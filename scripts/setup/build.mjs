@@ -1,0 +1,68 @@
+// Step 3: contracts compiled, TypeChain types and typed constants written; skipped while nothing they depend on has changed.
+
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { filesUnder } from "./files.mjs";
+import { generate, generatedFiles } from "./generate.mjs";
+import { root, run, SetupError, step, stopIfInterrupted, toolPath } from "./processes.mjs";
+
+const stamp = join(root, "cache", "commonmind-build");
+
+/** Everything that decides what a build produces, and the names of what it produced: a build by other means shows up too. */
+function fingerprint() {
+  const hash = createHash("sha256");
+  const inputs = [
+    ...filesUnder(join(root, "contracts")),
+    ...filesUnder(join(root, "test"), (name) => name.endsWith(".sol")),
+    ...filesUnder(join(root, "scripts", "setup"), (name) => /^(build|generate)\.mjs$/.test(name)),
+    join(root, "hardhat.config.ts"),
+    join(root, "package-lock.json"),
+    ...generatedFiles.filter(existsSync),
+  ];
+  for (const path of inputs) {
+    hash
+      .update(`${relative(root, path).split(sep).join("/")}\n`)
+      .update(createHash("sha256").update(readFileSync(path)).digest());
+  }
+  for (const path of filesUnder(join(root, "artifacts", "build-info"))) hash.update(`${path.slice(root.length)}\n`);
+  return `${hash.digest("hex")}\n`;
+}
+
+export function buildReady() {
+  const there = [...generatedFiles, join(root, "artifacts"), join(root, "types"), stamp].every(existsSync);
+  return there && readFileSync(stamp, "utf8") === fingerprint();
+}
+
+/**
+ * The compiler's warnings about our own files; those about libraries are for their authors.
+ * @param {string} output
+ */
+export function ownWarnings(output) {
+  const plain = stripVTControlCharacters(output);
+  return plain
+    .split(/\n\s*\n/)
+    .filter((part) => /^Warning: .*\n\s*--> (\.\/)?(contracts|test)\//.test(part.trim()))
+    .map((part) => part.trim());
+}
+
+/**
+ * Call it under the set-up lock.
+ * @param {string} node
+ * @param {NodeJS.ProcessEnv} env
+ */
+export async function build(node, env) {
+  rmSync(stamp, { force: true });
+  const output = await step("Building contracts", async () => {
+    const result = await run(node, [toolPath("hardhat"), "build"], { env, capture: true });
+    stopIfInterrupted();
+    if (result.code !== 0) throw new SetupError(`The contracts don't build.\n${result.output.trim()}`);
+    generate();
+    return result.output;
+  });
+  const warnings = ownWarnings(output);
+  if (warnings.length > 0) process.stderr.write(`\n${warnings.join("\n\n")}\n\n`);
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, fingerprint());
+}

@@ -1,0 +1,48 @@
+// The table behind every npm script: what a task runs, and what must stand before it may run.
+
+/**
+ * @typedef {{ script: string, args?: string[] } | { tool: string, bin?: string, args?: string[] }} Command
+ *   Either a script of ours (run through tsx) or the command line of an npm package.
+ * @typedef {object} Task
+ * @property {string} does One line for `node scripts/setup/run.mjs --help`.
+ * @property {boolean} build Whether the contracts must be built first.
+ * @property {Command[]} runs Run one after the other; the caller's arguments go to the last.
+ * @property {Record<string, string>} [env] Added to the environment of every command.
+ */
+
+/** @type {Record<string, Task>} */
+export const tasks = {
+  start: { does: "the whole DAO on a local chain", build: true, runs: [{ script: "scripts/start.ts" }] },
+  story: { does: "a history of work told on chain", build: true, runs: [{ script: "scripts/story/main.ts" }] },
+  manifest: { does: "build, prove and verify manifests", build: false, runs: [{ script: "scripts/manifest.ts" }] },
+  deploy: { does: "deploy to a network", build: true, runs: [{ script: "scripts/deploy.ts" }] },
+  node: {
+    does: "a bare local chain, on this machine only",
+    build: true,
+    runs: [{ tool: "hardhat", args: ["node", "--hostname", "127.0.0.1"] }],
+  },
+  build: { does: "contracts, their types and constants", build: true, runs: [] },
+  test: { does: "types, lint and every test", build: true, runs: [{ script: "scripts/test/main.ts" }] },
+  "test:deep": {
+    does: "the same with far more fuzz and invariant runs",
+    build: true,
+    runs: [{ script: "scripts/test/main.ts" }],
+    env: { COMMONMIND_DEEP: "1" },
+  },
+  lint: {
+    does: "lint and formatting, nothing written",
+    build: false,
+    runs: [{ script: "scripts/test/main.ts", args: ["--only", "lint"] }],
+  },
+  format: {
+    does: "format everything in place",
+    build: false,
+    runs: [
+      { tool: "@biomejs/biome", bin: "biome", args: ["check", "--write"] },
+      {
+        tool: "prettier",
+        args: ["--write", "--log-level", "warn", "--no-error-on-unmatched-pattern", "{contracts,test}/**/*.sol"],
+      },
+    ],
+  },
+};

@@ -1,0 +1,77 @@
+// `npm run story`: the main job of the commons, told from a real history of work, checked to the last base unit.
+import { join } from "node:path";
+import { Command } from "commander";
+import { deployCommons } from "../../deploy/deploy.ts";
+import { loadGenesis } from "../../deploy/genesis.ts";
+import { openChain } from "../lib/chain.ts";
+import { type OutputOptions, type Result, runCommand, runProgram, say, userPath } from "../lib/cli.ts";
+import { connect, findDeployment } from "../lib/network.ts";
+import { parseHistory, planContributions, readInput } from "./history.ts";
+import { checkStory } from "./reference/check.ts";
+import { DEFAULT_REVENUE, readRevenue } from "./revenue.ts";
+import { storyTables } from "./table.ts";
+import { tellStory } from "./tell.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+const defaultHistory = join(root, "data", "histories", "open-assistant.csv");
+const localGenesis = join(root, "deploy", "genesis", "local.json");
+
+type StoryOptions = OutputOptions & { history?: string; revenue?: string; seed: number; network?: string };
+
+async function story({ history, revenue: revenueFile, seed, network }: StoryOptions): Promise<Result> {
+  const started = performance.now();
+  const seconds = () => Number(((performance.now() - started) / 1000).toFixed(1));
+  const onProgress = (message: string) => say(`${`${seconds().toFixed(1)} s`.padStart(8)}  ${message}`);
+  const path = history === undefined ? defaultHistory : userPath(history);
+  const historyCsv = readInput(path);
+  const plan = planContributions(parseHistory(historyCsv, history ?? "data/histories/open-assistant.csv"));
+  const revenue = revenueFile === undefined ? DEFAULT_REVENUE : readRevenue(userPath(revenueFile));
+
+  const connection = await connect(network);
+  try {
+    const chain = await openChain(connection, { onProgress });
+    const deployment = network
+      ? await findDeployment(connection)
+      : await deployCommons(connection, loadGenesis(localGenesis), { onProgress });
+    const report = await tellStory(chain, deployment, { plan, revenue, seed, onProgress });
+    onProgress("recomputing every amount with the reference model");
+    report.mismatches.push(...checkStory({ historyCsv, revenue, report }));
+    const total = seconds();
+    const verdict =
+      report.mismatches.length === 0
+        ? `Every amount was recomputed by the reference model: no difference. ${report.timeline.length} events, ${total} s.`
+        : `THE REFERENCE MODEL DIFFERS in ${report.mismatches.length} places:\n${report.mismatches
+            .slice(0, 20)
+            .map(({ key, message }) => `  ${key}: ${message}`)
+            .join("\n")}`;
+    say(verdict);
+    return {
+      json: { ...report, timing: { seconds: total } },
+      text: `${storyTables(report)}\n\n${verdict}`,
+      exitCode: report.mismatches.length === 0 ? 0 : 1,
+    };
+  } finally {
+    await connection.close();
+  }
+}
+
+const program = new Command("story")
+  .description(
+    "Tells the commons' main job on a history of real work: manifests are submitted, scored and claimed, a vote publishes\n" +
+      "a release, revenue is split, everyone collects; an independent model recomputes every amount.",
+  )
+  .option("--history <file>", "CSV of work: date,author,coauthors,area,files_changed,lines_added,lines_removed,item")
+  .option("--revenue <file>", "CSV of payments: phase,asset,amount (phase 0, 1, 2; base units)")
+  .option("--seed <n>", "chooses scores and votes; the same seed gives the same output", integer, 1)
+  .option("--network <name>", "a network of hardhat.config.ts with a co-op on it; default: a fresh chain in this process")
+  .option("--json", "one JSON object on stdout instead of tables")
+  .option("--out <file>", "write the JSON object to a file")
+  .addHelpText("after", "\nExample:\n  npm run story -- --history data/histories/promptsource.csv")
+  .action((options: StoryOptions) => runCommand(options, () => story(options)));
+
+function integer(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new Error(`--seed takes a whole number, not "${text}".`);
+  return Number(text);
+}
+
+await runProgram(program);

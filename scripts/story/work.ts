@@ -1,0 +1,152 @@
+// The story's work: manifests submitted by the founders, scored by the curator, final, claimed for every author.
+import { buildManifest, contributionRegistryAbi, type Deployment, itemsRoot, type Manifest, proveLeaf } from "@commonmind/sdk";
+import { type Account, type Hex, keccak256, toBytes } from "viem";
+import { kinds } from "../../deploy/genesis.ts";
+import type { Chain } from "../lib/chain.ts";
+import type { Cast } from "./cast.ts";
+import type { PlannedContribution } from "./history.ts";
+
+export type StoryWork = {
+  readonly planned: PlannedContribution;
+  readonly id: bigint;
+  readonly manifest: Manifest;
+  readonly itemsRoots: readonly Hex[];
+  readonly score: number;
+};
+
+export type WorkContext = {
+  chain: Chain;
+  deployment: Deployment;
+  cast: Cast;
+  modelId: bigint;
+  seed: number;
+  periods: { review: bigint; challenge: bigint; slots: number };
+  onProgress: (message: string) => void;
+};
+
+/** 60..100, from the seed, month and kind: reviewers are played, their judgement is not the story's point. */
+export function scoreOf(seed: number, { month, kind }: PlannedContribution): number {
+  return 60 + Number(BigInt(keccak256(toBytes(`${seed}:${month}:${kind}`))) % 41n);
+}
+
+/** Carries the planned work from submission to claimed, in as many rounds as the founders' review slots ask for. */
+export async function carryOut(context: WorkContext, plan: readonly PlannedContribution[]): Promise<StoryWork[]> {
+  const { chain, cast, periods, onProgress } = context;
+  const perRound = cast.founders.length * periods.slots;
+  const done: StoryWork[] = [];
+  for (let start = 0; start < plan.length; start += perRound) {
+    const round = plan.slice(start, start + perRound);
+    onProgress(`submitting and scoring manifests ${start + 1} to ${start + round.length} of ${plan.length}`);
+    const works: StoryWork[] = [];
+    for (const [i, planned] of round.entries()) {
+      works.push(await submit(context, planned, cast.founders[i % cast.founders.length] as Account));
+    }
+    await score(context, works);
+    await chain.wait(periods.challenge, "work becomes final after its challenge period");
+    for (const { id } of works) await call(context, "finalize", [id]);
+    await chain.settled();
+    // The slots of this round are free again for the next one, and for the next phase of the story.
+    await chain.wait(periods.review, "review slots are held for the whole review period");
+    done.push(...works);
+  }
+  const leaves = done.reduce((sum, { manifest }) => sum + manifest.leaves, 0);
+  onProgress(`claiming ${leaves} leaves for their authors`);
+  for (const { id, manifest } of done) {
+    for (let index = 0; index < manifest.leaves; index++) {
+      const { leaf, proof } = proveLeaf(manifest, index);
+      await call(context, "claimUnits", [id, leaf, proof.map(({ hash, sum }) => ({ hash, sum }))]);
+    }
+  }
+  await chain.settled();
+  return done;
+}
+
+async function submit(context: WorkContext, planned: PlannedContribution, submitter: Account): Promise<StoryWork> {
+  const { chain, deployment, modelId, seed } = context;
+  const registry = deployment.contracts.contributionRegistry;
+  const roots = planned.leaves.map(({ contentHashes }) => itemsRoot(contentHashes));
+  const manifest = await buildManifest(
+    planned.leaves.map(({ account, items, unitsPerItem }, i) => ({
+      author: account,
+      items,
+      unitsPerItem,
+      itemsRoot: roots[i] as Hex,
+    })),
+    { domainFields: { chainId: BigInt(chain.chainId), registry, modelId, submitter: submitter.address } },
+  );
+  const submission = {
+    modelId: Number(modelId),
+    kind: kinds.indexOf(planned.kind),
+    depth: manifest.depth,
+    items: manifest.items,
+    units: manifest.sum,
+    root: manifest.root,
+    uri: `story:${planned.month}/${planned.kind}`,
+  };
+  const nonce = await chain.client.readContract({
+    address: registry,
+    abi: contributionRegistryAbi,
+    functionName: "nonces",
+    args: [submitter.address],
+  });
+  const deadline = (await chain.now()) + 3_600n;
+  if (!submitter.signTypedData) throw new Error(`The key of ${submitter.address} is not here.`);
+  const signature = await submitter.signTypedData({
+    domain: {
+      name: "Commonmind ContributionRegistry",
+      version: "1",
+      chainId: chain.chainId,
+      verifyingContract: registry,
+    },
+    types: {
+      Submission: [
+        { name: "submitter", type: "address" },
+        { name: "modelId", type: "uint32" },
+        { name: "kind", type: "uint8" },
+        { name: "depth", type: "uint8" },
+        { name: "items", type: "uint64" },
+        { name: "units", type: "uint64" },
+        { name: "root", type: "bytes32" },
+        { name: "uri", type: "string" },
+        { name: "nonce", type: "uint256" },
+        { name: "deadline", type: "uint256" },
+      ],
+    },
+    primaryType: "Submission",
+    message: { submitter: submitter.address, ...submission, nonce, deadline },
+  });
+  await call(context, "submitBySig", [submitter.address, submission, nonce, deadline, signature]);
+  await chain.settled();
+  const id = await chain.client.readContract({
+    address: registry,
+    abi: contributionRegistryAbi,
+    functionName: "submittedAs",
+    args: [submitter.address, manifest.root],
+  });
+  return { planned, id, manifest, itemsRoots: roots, score: scoreOf(seed, planned) };
+}
+
+async function score({ chain, cast, deployment }: WorkContext, works: readonly StoryWork[]): Promise<void> {
+  for (const { id, score } of works) {
+    await chain.sendAs(cast.curator, {
+      address: deployment.contracts.contributionRegistry,
+      abi: contributionRegistryAbi,
+      functionName: "score",
+      args: [id, score],
+    });
+  }
+  await chain.settled();
+}
+
+function call(
+  { chain, deployment }: WorkContext,
+  functionName: "finalize" | "claimUnits" | "submitBySig",
+  args: readonly unknown[],
+): Promise<Hex> {
+  return chain.send({
+    address: deployment.contracts.contributionRegistry,
+    abi: contributionRegistryAbi,
+    functionName,
+    args: args as never,
+  });
+}

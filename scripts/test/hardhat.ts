@@ -1,0 +1,55 @@
+// Runs one of Hardhat's test tasks and writes down, by title, what passed, failed and was skipped: the tasks' own
+// summaries are made for reading, and the Mocha one counts skipped tests as passed.
+//   tsx scripts/test/hardhat.ts mocha|solidity REPORT [GREP]
+
+import { writeFileSync } from "node:fs";
+import hre from "hardhat";
+import Mocha from "mocha";
+import { filesUnder } from "../setup/files.mjs";
+import { type Outcome, type SoliditySuite, solidityOutcome } from "./results.ts";
+
+const [runner, report, grep] = process.argv.slice(2);
+if (report === undefined) throw new Error("Usage: hardhat.ts mocha|solidity REPORT [GREP]");
+
+/** The usual report on the screen, and every title kept. */
+class RecordingReporter extends Mocha.reporters.Spec {
+  constructor(run: Mocha.Runner, options: Mocha.MochaOptions) {
+    super(run, options);
+    const outcome: Outcome = { runner: "mocha", passed: [], failed: [], skipped: [] };
+    run.on("pass", (test) => outcome.passed.push(test.fullTitle()));
+    // A failing hook arrives here too, under its own title.
+    run.on("fail", (test) => outcome.failed.push(test.fullTitle()));
+    run.on("pending", (test) => outcome.skipped.push(test.fullTitle()));
+    run.once("end", () => save(outcome));
+  }
+}
+
+function save(outcome: Outcome) {
+  writeFileSync(report as string, JSON.stringify(outcome));
+}
+
+async function runMocha(): Promise<boolean> {
+  const { mocha } = hre.config.test;
+  mocha.reporter = RecordingReporter;
+  // An it.only left behind would pass off a few tests as all of them.
+  mocha.forbidOnly = true;
+  const testFiles = filesUnder(hre.config.paths.tests.mocha, (path) => path.endsWith(".test.ts"));
+  if (testFiles.length === 0) {
+    save({ runner: "mocha", passed: [], failed: [], skipped: [] });
+    return true;
+  }
+  const result = await hre.tasks.getTask(["test", "mocha"]).run({ testFiles, grep });
+  return result.success;
+}
+
+async function runSolidity(): Promise<boolean> {
+  const result = await hre.tasks.getTask(["test", "solidity"]).run({ grep });
+  const { suiteResults }: { suiteResults: SoliditySuite[] } = result.success ? result.value : result.error;
+  save(solidityOutcome(suiteResults));
+  return result.success;
+}
+
+const success = runner === "mocha" ? await runMocha() : await runSolidity();
+process.exitCode = success ? 0 : 1;
+// A test that leaves a server or a worker open must not hang the run; one that closes them in time is left alone.
+setTimeout(() => process.exit(), 5_000).unref();

@@ -1,0 +1,103 @@
+// `npm test`: type check, lint and every test, one after the other. Prints `N passed, N failed, N skipped` as its last line.
+
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { filesUnder } from "../setup/files.mjs";
+import { forwardSignals, root, run, stopIfInterrupted, toolPath } from "../setup/processes.mjs";
+import { checkOutcome, judge, type Outcome, parseSkips, withExitCode } from "./results.ts";
+
+const usage = `Usage: npm test -- [--only types,lint,mocha,solidity] [--grep TEXT]
+
+  --only   Run only these, separated by commas.
+  --grep   Run only the tests whose title matches; leaves out types and lint.
+`;
+
+const parts = ["types", "lint", "mocha", "solidity"] as const;
+type Part = (typeof parts)[number];
+
+/** The lint checks: each passes or fails as a whole. */
+function lintChecks(): { title: string; args: string[] }[] {
+  const solidity = ["contracts", "test"].flatMap((folder) =>
+    filesUnder(join(root, folder), (path) => path.endsWith(".sol")),
+  );
+  const biome = { title: "biome", args: [toolPath("@biomejs/biome", "biome"), "check", "--error-on-warnings"] };
+  if (solidity.length === 0) return [biome];
+  return [
+    biome,
+    // --disc: no look for a newer solhint.
+    { title: "solhint", args: [toolPath("solhint"), "--disc", "--max-warnings", "0", ...solidity] },
+    { title: "prettier", args: [toolPath("prettier"), "--check", "--log-level", "warn", ...solidity] },
+  ];
+}
+
+async function check(title: string, args: string[]): Promise<Outcome> {
+  process.stdout.write(`\n> ${title}\n`);
+  const { code } = await run(process.execPath, args);
+  stopIfInterrupted();
+  return checkOutcome(title, code);
+}
+
+async function tests(runner: "mocha" | "solidity", grep: string | undefined): Promise<Outcome> {
+  process.stdout.write(`\n> ${runner}\n`);
+  const directory = mkdtempSync(join(tmpdir(), "commonmind-test-"));
+  try {
+    const report = join(directory, "report.json");
+    const args = ["--import", "tsx", "scripts/test/hardhat.ts", runner, report, ...(grep === undefined ? [] : [grep])];
+    const { code } = await run(process.execPath, args);
+    stopIfInterrupted();
+    return withExitCode(existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : undefined, runner, code);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+async function runPart(part: Part, grep: string | undefined): Promise<Outcome[]> {
+  switch (part) {
+    case "types":
+      return [await check("types", [toolPath("typescript", "tsc"), "--noEmit"])];
+    case "lint": {
+      const outcomes: Outcome[] = [];
+      for (const { title, args } of lintChecks()) outcomes.push(await check(title, args));
+      return outcomes;
+    }
+    default:
+      return [await tests(part, grep)];
+  }
+}
+
+async function main(): Promise<number> {
+  const { only, grep, help } = options();
+  if (help) {
+    process.stderr.write(usage);
+    return 0;
+  }
+  const skips = parseSkips(JSON.parse(readFileSync(join(root, "test", "skips.json"), "utf8")));
+  const outcomes: Outcome[] = [];
+  for (const part of only) outcomes.push(...(await runPart(part, grep)));
+  const { ok, notes, lastLine } = judge(outcomes, skips, grep !== undefined);
+  process.stdout.write(`\n${[...notes, lastLine].join("\n")}\n`);
+  return ok ? 0 : 1;
+}
+
+function options(): { only: readonly Part[]; grep: string | undefined; help: boolean } {
+  const { values } = parseArgs({
+    options: { only: { type: "string" }, grep: { type: "string" }, help: { type: "boolean", default: false } },
+  });
+  const named = values.only?.split(",") ?? (values.grep === undefined ? parts : ["mocha", "solidity"]);
+  const unknown = named.filter((name) => !parts.some((part) => part === name));
+  if (unknown.length > 0) throw new TypeError(`There is no "${unknown.join(", ")}" to run.`);
+  return { only: parts.filter((part) => named.includes(part)), grep: values.grep, help: values.help };
+}
+
+forwardSignals();
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (error instanceof Error && "exitCode" in error) process.exitCode = Number(error.exitCode);
+  else if (error instanceof TypeError) {
+    process.stderr.write(`${error.message}\n\n${usage}`);
+    process.exitCode = 2;
+  } else throw error;
+}

@@ -1,0 +1,83 @@
+// What the test runners found, and what that amounts to: plain functions, so that the counting is itself tested.
+
+/** What one runner found, by full title. */
+export type Outcome = {
+  runner: string;
+  passed: string[];
+  failed: string[];
+  skipped: string[];
+};
+
+/** A skip that somebody has accounted for in test/skips.json. */
+export type ListedSkip = { title: string; reason: string };
+
+/** A Solidity suite as Hardhat reports it, as far as we need it. */
+export type SoliditySuite = {
+  id: { name: string };
+  testResults: { name: string; status: "Success" | "Failure" | "Skipped" }[];
+};
+
+export type Verdict = {
+  ok: boolean;
+  /** Sentences that say why it isn't ok, or what is worth knowing although it is. */
+  notes: string[];
+  /** Always the last line printed. */
+  lastLine: string;
+};
+
+export function checkOutcome(runner: string, exitCode: number): Outcome {
+  return { runner, passed: exitCode === 0 ? [runner] : [], failed: exitCode === 0 ? [] : [runner], skipped: [] };
+}
+
+export function solidityOutcome(suites: readonly SoliditySuite[]): Outcome {
+  const titles = (wanted: string) =>
+    suites.flatMap(({ id, testResults }) =>
+      testResults.filter(({ status }) => status === wanted).map(({ name }) => `${id.name} ${name}`),
+    );
+  return { runner: "solidity", passed: titles("Success"), failed: titles("Failure"), skipped: titles("Skipped") };
+}
+
+/** A runner that ended badly without naming a failure (a crash, a file that doesn't load) has failed as a whole. */
+export function withExitCode(outcome: Outcome | undefined, runner: string, exitCode: number): Outcome {
+  const known = outcome ?? { runner, passed: [], failed: [], skipped: [] };
+  const unexplained = known.failed.length === 0 && (exitCode !== 0 || outcome === undefined);
+  if (!unexplained) return known;
+  return { ...known, failed: [`the ${runner} runner ended with exit code ${exitCode} and no result`] };
+}
+
+/** @throws {TypeError} unless `value` is a list of {@link ListedSkip}, each with a reason. */
+export function parseSkips(value: unknown): ListedSkip[] {
+  const filled = (text: unknown) => typeof text === "string" && text.trim() !== "";
+  const valid = Array.isArray(value) && value.every((skip) => filled(skip?.title) && filled(skip?.reason));
+  if (!valid) throw new TypeError("test/skips.json must be a list of {title, reason}, both filled in.");
+  return value;
+}
+
+/**
+ * Sums up all runners.
+ * @param selected Whether only tests of certain names were asked for: then a runner may well have none of them.
+ */
+export function judge(outcomes: readonly Outcome[], skips: readonly ListedSkip[], selected = false): Verdict {
+  const passed = outcomes.flatMap((outcome) => outcome.passed);
+  const failed = outcomes.flatMap((outcome) => outcome.failed);
+  const skipped = outcomes.flatMap((outcome) => outcome.skipped);
+  const reasons = new Map(skips.map(({ title, reason }) => [title, reason]));
+
+  const unlisted = skipped.filter((title) => !reasons.has(title));
+  const executed = (outcome: Outcome) => outcome.passed.length + outcome.failed.length;
+  const idle = selected
+    ? [outcomes].filter((all) => all.every((outcome) => executed(outcome) === 0)).map(() => "every")
+    : outcomes.filter((outcome) => executed(outcome) === 0).map(({ runner }) => runner);
+
+  const notes = [
+    ...failed.map((title) => `failed: ${title}`),
+    ...unlisted.map((title) => `skipped without a reason in test/skips.json: ${title}`),
+    ...idle.map((runner) => `${runner} runner executed no test`),
+    ...skipped.filter((title) => reasons.has(title)).map((title) => `skipped: ${title} (${reasons.get(title)})`),
+  ];
+  return {
+    ok: failed.length === 0 && unlisted.length === 0 && idle.length === 0,
+    notes,
+    lastLine: `${passed.length} passed, ${failed.length} failed, ${skipped.length} skipped`,
+  };
+}

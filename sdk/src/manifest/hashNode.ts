@@ -1,0 +1,30 @@
+import type { Hex } from "viem";
+import { hexOf, writeHex } from "./bytes.ts";
+import { MAX_UINT64, NODE_RECORD_BYTES, nodePreimage, SUM_OFFSET, writeUint64 } from "./encoding.ts";
+import { ManifestOverflowError } from "./errors.ts";
+import { type Keccak, keccak as slowKeccak } from "./keccak.ts";
+import type { ManifestNode } from "./types.ts";
+
+/** keccak256(0x01 | domain | leftHash | leftSum | rightHash | rightSum), and the checked sum of both. */
+export function hashNode(
+  domain: Hex,
+  left: ManifestNode,
+  right: ManifestNode,
+  keccak: Keccak = slowKeccak,
+): ManifestNode {
+  const sum = left.sum + right.sum;
+  if (left.sum < 0n || right.sum < 0n || sum > MAX_UINT64) {
+    throw new ManifestOverflowError({
+      what: `The sums ${left.sum} and ${right.sum} can't be added.`,
+      why: "A node's sum must fit 64 bits.",
+    });
+  }
+  return { hash: hexOf(keccak(nodePreimage(domain)(nodeRecord(left), nodeRecord(right)))), sum };
+}
+
+function nodeRecord({ hash, sum }: ManifestNode): Uint8Array {
+  const record = new Uint8Array(NODE_RECORD_BYTES);
+  writeHex(hash, record, 0);
+  writeUint64(record, SUM_OFFSET, sum);
+  return record;
+}
