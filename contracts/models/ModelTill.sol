@@ -5,8 +5,16 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 
-import {ModelRegistry} from "./ModelRegistry.sol";
-import {Treasury} from "../treasury/Treasury.sol";
+/// @dev What a till asks of the registry that deployed it. Named here, and not imported, so that the till's code, and
+/// with it the address of every till, doesn't change with the contracts around it.
+interface TillRegistry {
+    function treasury() external view returns (address);
+}
+
+/// @dev What a till asks of the treasury in force.
+interface TillTreasury {
+    function settle(uint256 modelId, address asset) external returns (uint256 received);
+}
 
 /// @title ModelTill
 /// @notice One model's pay-to address. Whatever arrives here, from whoever and however, is the model's revenue.
@@ -19,11 +27,11 @@ contract ModelTill {
 
     error NotTreasury(address caller);
 
-    ModelRegistry public immutable registry;
+    TillRegistry public immutable registry;
     uint256 public immutable modelId;
 
     constructor(uint256 modelId_) {
-        registry = ModelRegistry(msg.sender);
+        registry = TillRegistry(msg.sender);
         modelId = modelId_;
     }
 
@@ -32,7 +40,7 @@ contract ModelTill {
 
     /// @notice Settles what stands here in `asset` (zero address: native). Anyone may call.
     function flush(address asset) external returns (uint256 received) {
-        return Treasury(payable(registry.treasury())).settle(modelId, asset);
+        return TillTreasury(registry.treasury()).settle(modelId, asset);
     }
 
     /// @notice Sends everything in `asset` to the treasury. Only the treasury in force, while it settles.

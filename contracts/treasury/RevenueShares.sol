@@ -8,8 +8,9 @@ import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol
 ///
 /// The scheme is Batog, Boca and Johnson, "Scalable Reward Distribution on the Ethereum Blockchain" (2018), with the two
 /// roundings it leaves open closed on the side of the pool:
-/// - the index is scaled by 2^64 and the remainder of each division is carried into the next, so that over any number
-///   of distributions index x units falls short of what came in by less than one unit's worth of 2^-64;
+/// - the index is scaled by 2^64 and the remainder of each division is carried into the next of the same era, so that
+///   over any number of distributions index x units falls short of what came in by less than units x 2^-64; it is not
+///   carried into the next era, whose holders are others: nobody ever gets more than the exact share (T11);
 /// - each holder's cursor keeps the fraction below one base unit, so that k collections pay exactly what one would (T7).
 /// Hence the sum of what all can collect never exceeds what came in (T4).
 ///
@@ -22,7 +23,7 @@ library RevenueShares {
     struct Pool {
         /// What one unit has earned since the beginning, in base units x 2^64.
         uint160 index;
-        /// What the last division left over, in base units x 2^64; below the units it was divided by.
+        /// What the era's last division left over, in base units x 2^64; below the units it was divided by.
         uint80 remainder;
         /// The newest era whose opening index is in `history`.
         uint16 era;
@@ -78,10 +79,11 @@ library RevenueShares {
     function _share(Pool storage pool, uint256 amount, uint256 units, uint16 era) private returns (bool) {
         if (units == 0) return false;
         uint160 index = pool.index;
-        uint256 scaled = (amount << 64) + pool.remainder;
+        bool opensEra = pool.era < era;
+        uint256 scaled = (amount << 64) + (opensEra ? 0 : pool.remainder);
         uint256 next = index + scaled / units;
         if (next > type(uint160).max) return false;
-        if (pool.era < era) {
+        if (opensEra) {
             pool.history.push(era, index);
             pool.era = era;
         }

@@ -5,11 +5,16 @@ import type { NetworkConnection } from "hardhat/types/network";
 import { ChainError } from "./chain.ts";
 import { deploymentPath, loadDeployment } from "./deployments.ts";
 
-/** Connects to a network of hardhat.config.ts; without a name, to a fresh chain inside this process. */
-export async function connect(name?: string): Promise<NetworkConnection> {
+/** A fresh chain inside this process, which begins at `start`. */
+export async function freshChain(start: Date): Promise<NetworkConnection> {
+  return (await network.create({ network: "default", override: { initialDate: start } as never })) as NetworkConnection;
+}
+
+/** Connects to a network of hardhat.config.ts. */
+export async function connect(name: string): Promise<NetworkConnection> {
   let connection: NetworkConnection;
   try {
-    connection = (await (name === undefined ? network.create() : network.create(name))) as NetworkConnection;
+    connection = (await network.create(name)) as NetworkConnection;
   } catch (error) {
     throw new ChainError(`The network "${name}" can't be used: ${reason(error)}`);
   }

@@ -5,7 +5,7 @@ import { deployCommons } from "../../deploy/deploy.ts";
 import { loadGenesis } from "../../deploy/genesis.ts";
 import { openChain } from "../lib/chain.ts";
 import { type OutputOptions, type Result, runCommand, runProgram, say, userPath } from "../lib/cli.ts";
-import { connect, findDeployment } from "../lib/network.ts";
+import { connect, findDeployment, freshChain } from "../lib/network.ts";
 import { parseHistory, planContributions, readInput } from "./history.ts";
 import { checkStory } from "./reference/check.ts";
 import { DEFAULT_REVENUE, readRevenue } from "./revenue.ts";
@@ -15,6 +15,10 @@ import { tellStory } from "./tell.ts";
 const root = join(import.meta.dirname, "..", "..");
 const defaultHistory = join(root, "data", "histories", "open-assistant.csv");
 const localGenesis = join(root, "deploy", "genesis", "local.json");
+
+/** A chain of the story's own always begins here, so that two runs with one seed are the same to the byte. */
+const chainStart = new Date("2026-01-01T00:00:00Z");
+const storyStart = BigInt(Date.parse("2026-01-02T00:00:00Z") / 1000);
 
 type StoryOptions = OutputOptions & { history?: string; revenue?: string; seed: number; network?: string };
 
@@ -27,12 +31,12 @@ async function story({ history, revenue: revenueFile, seed, network }: StoryOpti
   const plan = planContributions(parseHistory(historyCsv, history ?? "data/histories/open-assistant.csv"));
   const revenue = revenueFile === undefined ? DEFAULT_REVENUE : readRevenue(userPath(revenueFile));
 
-  const connection = await connect(network);
+  const connection = await (network === undefined ? freshChain(chainStart) : connect(network));
   try {
-    const chain = await openChain(connection, { onProgress });
     const deployment = network
       ? await findDeployment(connection)
       : await deployCommons(connection, loadGenesis(localGenesis), { onProgress });
+    const chain = await openChain(connection, { onProgress, ...(network ? {} : { steadyFrom: storyStart }) });
     const report = await tellStory(chain, deployment, { plan, revenue, seed, onProgress });
     onProgress("recomputing every amount with the reference model");
     report.mismatches.push(...checkStory({ historyCsv, revenue, report }));

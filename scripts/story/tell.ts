@@ -6,6 +6,7 @@ import {
   contributorRewardsAbi,
   type Deployment,
   modelRegistryAbi,
+  tillAddress,
   timelockControllerAbi,
   treasuryAbi,
 } from "@commonmind/sdk";
@@ -161,6 +162,7 @@ async function readRules(chain: Chain, { contracts }: Deployment): Promise<{ par
   };
 }
 
+/** Refuses a chain on which the story can't begin: other contracts, or told already. */
 async function requireUntold(chain: Chain, { contracts }: Deployment): Promise<void> {
   const { releases, joined } = await chain.client.readContract({
     address: contracts.modelRegistry,
@@ -168,6 +170,17 @@ async function requireUntold(chain: Chain, { contracts }: Deployment): Promise<v
     functionName: "modelAt",
     args: [MODEL],
   });
+  const till = await chain.client.readContract({
+    address: contracts.modelRegistry,
+    abi: modelRegistryAbi,
+    functionName: "tillOf",
+    args: [MODEL],
+  });
+  if (till !== tillAddress({ registry: contracts.modelRegistry, modelId: MODEL })) {
+    throw new ChainError(
+      "The contracts on this chain were built from other sources than these: the till's address differs. Deploy anew, or go back to the sources that were deployed.",
+    );
+  }
   if (releases === 0 && joined === 0n) return;
   throw new ChainError(
     "The story was already told, or begun, on this chain. Start a fresh one (stop npm start and run it again), or leave out --network to tell it on a chain of its own.",
