@@ -1,4 +1,6 @@
 // Deploys a co-op from its genesis file, in steps that can be broken off and taken up again.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { type Deployment, contractNames } from "@commonmind/sdk";
 import type { NetworkConnection } from "hardhat/types/network";
 import { type Address, getAddress, type Hex } from "viem";
@@ -7,25 +9,29 @@ import { type Genesis, requireChain } from "./genesis.ts";
 import { commonsModule } from "./modules/Commons.ts";
 import { contractsModule } from "./modules/Contracts.ts";
 
+/** Where Ignition keeps its journals, and we the block at which each deployment began. */
+const journals = join(import.meta.dirname, "deployments");
+
 export type DeployOptions = {
-  /** Name under which progress is kept in `deploy/deployments/`, to go on after an interruption. Without it, nothing is kept. */
-  deploymentId?: string;
+  /** Keep a journal in `deploy/deployments/`, so that an interrupted run is taken up where it stopped. */
+  resumable?: boolean;
   onProgress?: (message: string) => void;
 };
 
 /** Thrown before anything is sent when the chain or the account can't carry the deployment. */
 export class DeployError extends Error {
   override readonly name = "DeployError";
+  readonly exitCode = 2;
 }
 
 /**
- * Deploys everything, applies genesis and hands over. Running it again with the same `deploymentId` goes on where it
- * stopped, and does nothing once it is done. The first account of the connection pays and ends with no power.
+ * Deploys everything, applies genesis and hands over. With `resumable`, running it again goes on where it stopped, and
+ * does nothing once it is done. The first account of the connection pays and ends with no power.
  */
 export async function deployCommons(
   connection: NetworkConnection,
   genesis: Genesis,
-  { deploymentId, onProgress = () => {} }: DeployOptions = {},
+  { resumable = false, onProgress = () => {} }: DeployOptions = {},
 ): Promise<Deployment> {
   const { provider, ignition } = connection;
   const chainId = Number(await provider.request({ method: "eth_chainId" }));
@@ -40,8 +46,11 @@ export async function deployCommons(
   }
   const first = (await provider.request({ method: "eth_getBlockByNumber", params: ["0x0", false] })) as { hash: Hex };
   const head = Number(await provider.request({ method: "eth_blockNumber" }));
+  // Named after the chain's first block too: a local chain that was started anew is another chain.
+  const deploymentId = `chain-${chainId}-${first.hash.slice(2, 10)}`;
+  const fromBlock = resumable ? beginning(deploymentId, head) : head;
 
-  const options = { ...(deploymentId === undefined ? {} : { deploymentId }), displayUi: false };
+  const options = { ...(resumable ? { deploymentId } : {}), config: { requiredConfirmations: 1 }, displayUi: false };
   onProgress("deploying the contracts");
   const contracts = await ignition.deploy(contractsModule(genesis), options);
   const addresses = Object.fromEntries(
@@ -58,9 +67,18 @@ export async function deployCommons(
     schema: 1,
     name: genesis.name,
     chainId,
-    fromBlock: head,
+    fromBlock,
     genesisHash: genesis.hash,
     chainHash: first.hash,
     contracts: addresses,
   };
+}
+
+/** The block at which this deployment began, the first time it was asked for. */
+function beginning(deploymentId: string, head: number): number {
+  const path = join(journals, `${deploymentId}.begin`);
+  if (existsSync(path)) return Number(readFileSync(path, "utf8"));
+  mkdirSync(journals, { recursive: true });
+  writeFileSync(path, `${head}`);
+  return head;
 }

@@ -135,6 +135,7 @@ export type Genesis = z.output<typeof schema> & {
 /** A genesis file that can't be used: every reason, one a line. */
 export class GenesisError extends Error {
   override readonly name = "GenesisError";
+  readonly exitCode = 2;
 }
 
 /** Reads and checks a genesis file. Throws {GenesisError} with all that is wrong in it. */

@@ -24,8 +24,12 @@ const LONGEST_WAIT = 600;
 /** Transactions sent before their receipts are asked for. */
 const WINDOW = 64;
 
+/** What a call may cost more in a block of its own than in the block it was estimated in (each new votes checkpoint). */
+const NEW_BLOCK_MARGIN = 100_000n;
+
 export class ChainError extends Error {
   override readonly name = "ChainError";
+  readonly exitCode = 2;
 }
 
 export type Call<abi extends Abi, name extends ContractFunctionName<abi, "nonpayable" | "payable">> = {
@@ -121,7 +125,7 @@ export async function openChain(
   const gasFor = async (from: Address, call: Call<Abi, string>, data: Hex): Promise<bigint> => {
     try {
       const gas = await client.estimateGas({ account: from, to: call.address, data, value: call.value ?? 0n });
-      return (gas * 12n) / 10n;
+      return (gas * 3n) / 2n + NEW_BLOCK_MARGIN;
     } catch (error) {
       throw new ChainError(`${call.functionName} was refused: ${await refusal(client, from, call, error)}`);
     }

@@ -99,8 +99,13 @@ function fail(error: unknown, json: boolean): void {
   }
   const message = error instanceof Error ? error.message : String(error);
   say(message);
-  process.exitCode = 1;
+  process.exitCode = isBadInput(error) ? 2 : 1;
   if (json) printError("Failure", message);
+}
+
+/** Errors about what the caller gave, or about what can't be checked, say so with `exitCode = 2`. */
+function isBadInput(error: unknown): boolean {
+  return error instanceof Error && "exitCode" in error && error.exitCode === 2;
 }
 
 function printError(code: string, message: string): void {

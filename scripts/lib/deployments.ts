@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { join } from "node:path";
 import type { Deployment } from "@commonmind/sdk";
 
-const folder = join(import.meta.dirname, "..", "..", "deployments");
+/** COMMONMIND_DEPLOYMENTS points elsewhere, for rehearsals and tests. */
+const folder = process.env.COMMONMIND_DEPLOYMENTS ?? join(import.meta.dirname, "..", "..", "deployments");
 
 export const deploymentPath = (chainId: number): string => join(folder, `${chainId}.json`);
 

@@ -16,7 +16,10 @@ export async function connect(name: string): Promise<NetworkConnection> {
   try {
     connection = (await network.create(name)) as NetworkConnection;
   } catch (error) {
-    throw new ChainError(`The network "${name}" can't be used: ${reason(error)}`);
+    throw new ChainError(
+      `The network "${name}" can't be used: ${reason(error)}\nhardhat.config.ts lists the networks; what one needs (address, key) ` +
+        "comes from environment variables of the names it gives, or from npx hardhat keystore set NAME.",
+    );
   }
   try {
     await connection.provider.request({ method: "eth_chainId" });

@@ -94,6 +94,7 @@ export interface InputProblem {
 /** Input that can't be used: every problem with its place and what to do, the first 20 in the message. */
 export class InputError extends Error {
   readonly problems: readonly InputProblem[];
+  readonly exitCode = 2;
   constructor(problems: readonly InputProblem[]) {
     const shown = problems.slice(0, MAX_PROBLEMS_SHOWN).map(({ file, line, column, message }) => {
       return `${file}:${line}${column === null ? "" : `, column "${column}"`}: ${message}`;

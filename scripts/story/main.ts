@@ -1,6 +1,6 @@
 // `npm run story`: the main job of the commons, told from a real history of work, checked to the last base unit.
 import { join } from "node:path";
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { deployCommons } from "../../deploy/deploy.ts";
 import { loadGenesis } from "../../deploy/genesis.ts";
 import { openChain } from "../lib/chain.ts";
@@ -48,7 +48,6 @@ async function story({ history, revenue: revenueFile, seed, network }: StoryOpti
             .slice(0, 20)
             .map(({ key, message }) => `  ${key}: ${message}`)
             .join("\n")}`;
-    say(verdict);
     return {
       json: { ...report, timing: { seconds: total } },
       text: `${storyTables(report)}\n\n${verdict}`,
@@ -74,7 +73,7 @@ const program = new Command("story")
   .action((options: StoryOptions) => runCommand(options, () => story(options)));
 
 function integer(text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new Error(`--seed takes a whole number, not "${text}".`);
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError("It takes a whole number of at most 15 digits.");
   return Number(text);
 }
 

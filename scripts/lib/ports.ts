@@ -1,0 +1,24 @@
+// Ports are checked before they are used: never somebody else's chain.
+import { createServer } from "node:net";
+import { ChainError } from "./chain.ts";
+
+/** Port of the local chain: COMMONMIND_CHAIN_PORT, or 8545. */
+export function chainPort(): number {
+  const text = process.env.COMMONMIND_CHAIN_PORT ?? "8545";
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port >= 1 && port <= 65_535) return port;
+  throw new ChainError(`COMMONMIND_CHAIN_PORT is "${text}", and a port is a whole number from 1 to 65535.`);
+}
+
+/** Refuses a port that something listens on. `setting` names the variable that changes it. */
+export async function requireFree(port: number, setting: string): Promise<void> {
+  const free = await new Promise<boolean>((resolve) => {
+    const probe = createServer();
+    probe.once("error", () => resolve(false));
+    probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
+  });
+  if (free) return;
+  throw new ChainError(
+    `Port ${port} is taken by another program (perhaps another npm start). Stop that one, or choose a port: ${setting}=${port + 1} npm start`,
+  );
+}

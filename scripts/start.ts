@@ -1,0 +1,98 @@
+// `npm start`: a local chain, a co-op on it, and its story told there; stays up until Ctrl-C, then stops all it started.
+import { join } from "node:path";
+import { Command } from "commander";
+import { network } from "hardhat";
+import { deployCommons } from "../deploy/deploy.ts";
+import { loadGenesis } from "../deploy/genesis.ts";
+import { openChain } from "./lib/chain.ts";
+import { runProgram, say } from "./lib/cli.ts";
+import { saveDeployment } from "./lib/deployments.ts";
+import { connect } from "./lib/network.ts";
+import { chainPort, requireFree } from "./lib/ports.ts";
+import { parseHistory, planContributions, readInput } from "./story/history.ts";
+import { checkStory } from "./story/reference/check.ts";
+import { DEFAULT_REVENUE } from "./story/revenue.ts";
+import { storyTables } from "./story/table.ts";
+import { tellStory } from "./story/tell.ts";
+
+const root = join(import.meta.dirname, "..");
+const historyFile = join(root, "data", "histories", "open-assistant.csv");
+
+async function start(): Promise<void> {
+  const port = chainPort();
+  await requireFree(port, "COMMONMIND_CHAIN_PORT");
+  const server = await network.createServer("default", "127.0.0.1", port);
+  await server.listen();
+  const stopped = new Promise<void>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+  });
+  try {
+    const told = await Promise.race([tell(port), stopped]);
+    if (told === undefined) return;
+    await stopped;
+  } finally {
+    say("\nstopping the chain");
+    await server.close();
+  }
+}
+
+/** Deploys, tells the story, and says what is there now. */
+async function tell(port: number): Promise<true> {
+  const connection = await connect("localhost");
+  const started = performance.now();
+  const onProgress = (message: string) =>
+    say(`${`${((performance.now() - started) / 1000).toFixed(1)} s`.padStart(8)}  ${message}`);
+  const deployment = await deployCommons(connection, loadGenesis(join(root, "deploy", "genesis", "local.json")), { onProgress });
+  saveDeployment(deployment);
+  const chain = await openChain(connection, { onProgress });
+  const historyCsv = readInput(historyFile);
+  const plan = planContributions(parseHistory(historyCsv, "data/histories/open-assistant.csv"));
+  const report = await tellStory(chain, deployment, { plan, revenue: DEFAULT_REVENUE, seed: 1, onProgress });
+  const mismatches = [...report.mismatches, ...checkStory({ historyCsv, revenue: DEFAULT_REVENUE, report })];
+  if (mismatches.length > 0) {
+    throw new Error(`The reference model differs in ${mismatches.length} places, first: ${mismatches[0]?.message}`);
+  }
+  const { contracts, chainId } = deployment;
+  const width = Math.max(...Object.keys(contracts).map((name) => name.length));
+  process.stdout.write(`${storyTables(report)}
+
+The reference model recomputed every amount: no difference.
+
+Running
+  chain ${chainId}     http://127.0.0.1:${port}
+
+Contracts (also in deployments/${chainId}.json)
+${Object.entries(contracts)
+  .map(([name, address]) => `  ${name.padEnd(width)}  ${address}`)
+  .join("\n")}
+
+Funded accounts, of the mnemonic "test test test test test test test test test test test junk" (play money; never use them elsewhere)
+  0       deployed all this and holds no power over it
+  1 .. 7  founding members, each with a voice
+  8       curator: scores work until the review panel does
+  9       issuer of the founders' seats
+
+Try next, in another terminal
+  npm run story -- --history data/histories/promptsource.csv    another history, on a chain of its own
+  npm run story -- --json --out story.json                      every number, to recompute yourself
+  npm run manifest -- --help                                    build and prove manifests of your own
+
+Ctrl-C stops the chain.
+`);
+  return true;
+}
+
+const program = new Command("start")
+  .description("Starts a local chain on 127.0.0.1, deploys a co-op, tells its story there, and stays up until Ctrl-C.")
+  .addHelpText("after", "\nThe port is 8545, or what COMMONMIND_CHAIN_PORT says.")
+  .action(async () => {
+    try {
+      await start();
+    } catch (error) {
+      say(error instanceof Error ? error.message : String(error));
+      process.exitCode = 1;
+    }
+    process.exit();
+  });
+
+await runProgram(program);
