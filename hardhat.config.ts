@@ -7,9 +7,14 @@ const solc = createRequire(import.meta.url).resolve("solc/soljson.js");
 
 const settings = { optimizer: { enabled: true, runs: 10_000 }, evmVersion: "osaka", viaIR: false } as const;
 
+/** `npm run test:deep`: the same tests, far more runs. */
+const deep = process.env.COMMONMIND_DEEP === "1";
+
 export default defineConfig({
   plugins: [hardhatToolboxMochaEthers],
   solidity: {
+    // Starting and deploying needn't compile the Solidity tests.
+    splitTestsCompilation: true,
     profiles: {
       default: { version: "0.8.35", path: solc, settings },
       production: { version: "0.8.35", path: solc, settings },
@@ -30,5 +35,11 @@ export default defineConfig({
       accounts: [configVariable("DEPLOYER_KEY")],
     },
   },
-  test: { mocha: { timeout: 120_000 }, solidity: { fuzz: { runs: 512 } } },
+  test: {
+    mocha: { timeout: deep ? 1_800_000 : 120_000 },
+    solidity: {
+      fuzz: { runs: deep ? 100_000 : 512 },
+      invariant: deep ? { runs: 1_000, depth: 100 } : { runs: 256, depth: 64 },
+    },
+  },
 });

@@ -15,7 +15,6 @@ function fingerprint() {
   const hash = createHash("sha256");
   const inputs = [
     ...filesUnder(join(root, "contracts")),
-    ...filesUnder(join(root, "test"), (name) => name.endsWith(".sol")),
     ...filesUnder(join(root, "scripts", "setup"), (name) => /^(build|generate)\.mjs$/.test(name)),
     join(root, "hardhat.config.ts"),
     join(root, "package-lock.json"),
@@ -36,15 +35,16 @@ export function buildReady() {
 }
 
 /**
- * The compiler's warnings about our own files; those about libraries are for their authors.
+ * The compiler's messages about our own files, and its errors; warnings about libraries are for their authors.
  * @param {string} output
+ * @returns {string[]}
  */
-export function ownWarnings(output) {
-  const plain = stripVTControlCharacters(output);
-  return plain
+export function ownMessages(output) {
+  return stripVTControlCharacters(output)
     .split(/\n\s*\n/)
-    .filter((part) => /^Warning: .*\n\s*--> (\.\/)?(contracts|test)\//.test(part.trim()))
-    .map((part) => part.trim());
+    .map((part) => part.trim())
+    .filter((part) => /^(Warning|\w*Error)\b/.test(part))
+    .filter((part) => !/^Warning: .*\n\s*--> \.?\/?node_modules\//.test(part));
 }
 
 /**
@@ -55,14 +55,15 @@ export function ownWarnings(output) {
 export async function build(node, env) {
   rmSync(stamp, { force: true });
   const output = await step("Building contracts", async () => {
-    const result = await run(node, [toolPath("hardhat"), "build"], { env, capture: true });
+    const result = await run(node, [toolPath("hardhat"), "build", "--no-tests"], { env, capture: true });
     stopIfInterrupted();
-    if (result.code !== 0) throw new SetupError(`The contracts don't build.\n${result.output.trim()}`);
+    if (result.code !== 0)
+      throw new SetupError(`The contracts don't build.\n\n${ownMessages(result.output).join("\n\n") || result.output}`);
     generate();
     return result.output;
   });
-  const warnings = ownWarnings(output);
-  if (warnings.length > 0) process.stderr.write(`\n${warnings.join("\n\n")}\n\n`);
+  const messages = ownMessages(output);
+  if (messages.length > 0) process.stderr.write(`\n${messages.join("\n\n")}\n\n`);
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, fingerprint());
 }

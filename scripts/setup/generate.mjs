@@ -70,7 +70,7 @@ function ourArtifacts() {
   const directory = join(artifacts, "contracts");
   return filesUnder(directory, (path) => {
     const name = path.split(sep).join("/");
-    return /\.sol\/[^/]+\.json$/.test(name) && !/^test\/|\.t\.sol\//.test(name);
+    return /\.sol\/[^/]+\.json$/.test(name) && !/^test(s|ing)?\/|\.t\.sol\//.test(name);
   });
 }
 

@@ -28,13 +28,36 @@ let received;
 
 /** Passes signals on to whatever child is running, and lets that child decide when to end. */
 export function forwardSignals() {
-  for (const signal of /** @type {NodeJS.Signals[]} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
-    process.on(signal, () => {
-      received = signal;
-      // A terminal sends Ctrl-C to the whole process group: forwarding it as well would look like an impatient second one.
-      if (signal === "SIGINT" && process.stdin.isTTY) return;
-      for (const child of children) child.kill(signal);
-    });
+  /** @param {NodeJS.Signals} signal */
+  const passOn = (signal) => {
+    received = signal;
+    // A terminal sends Ctrl-C to the whole process group: forwarding it would look like an impatient second one.
+    if (signal === "SIGINT" && process.stdin.isTTY) return;
+    for (const child of children) child.kill(signal);
+  };
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(signal, passOn);
+
+  // npm runs us through a shell. Where that shell stays in between (dash does), it keeps npm's signals to itself, and a
+  // killed npm leaves all of us running: so the loss of npm counts as the signal.
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const starter = npmProcess();
+  const watch = setInterval(() => {
+    if (npmProcess() === starter) return;
+    clearInterval(watch);
+    passOn("SIGTERM");
+  }, 250).unref();
+}
+
+/** The process above us or, if that is a shell running one command for it, the one above the shell. */
+function npmProcess() {
+  const parent = process.ppid;
+  try {
+    const isShell = readFileSync(`/proc/${parent}/cmdline`, "utf8").split("\0")[1] === "-c";
+    if (!isShell) return parent;
+    return Number(/^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${parent}/status`, "utf8"))?.[1] ?? parent);
+  } catch {
+    // No /proc here; elsewhere the usual shells replace themselves by their command.
+    return parent;
   }
 }
 

@@ -1,7 +1,8 @@
 /** Everything here runs unchanged in Node and in a browser. What needs a file system is in `./node.ts`. */
-export { CommonmindError, type CommonmindErrorParameters } from "./errors.ts";
-export * from "./manifest/index.ts";
+
 export * from "./deployment.ts";
+export { CommonmindError, type CommonmindErrorParameters } from "./errors.ts";
 export * from "./generated/abis.ts";
 export { modelTillCreationCode } from "./generated/bytecode.ts";
+export * from "./manifest/index.ts";
 export { type TillAddressParameters, tillAddress } from "./models/tillAddress.ts";

@@ -14,10 +14,10 @@ export class AsciiBuffer {
     for (let i = 0; i < text.length; i++) this.buffer[this.length++] = text.charCodeAt(i);
   }
 
-  /** The first bytes of a record in hex digits. */
-  hex(record: Uint8Array, bytes: number): void {
-    this.reserve(2 * bytes);
-    for (let i = 0; i < bytes; i++) {
+  /** Part of a record in hex digits. */
+  hex(record: Uint8Array, from: number, to: number): void {
+    this.reserve(2 * (to - from));
+    for (let i = from; i < to; i++) {
       const octet = record[i] as number;
       this.buffer[this.length++] = DIGIT[octet >> 4] as number;
       this.buffer[this.length++] = DIGIT[octet & 15] as number;

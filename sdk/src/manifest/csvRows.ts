@@ -60,7 +60,9 @@ class CsvSource implements RowSource {
     const { cells, problem } = splitCells(this.text);
     if (problem !== undefined) return problem.start + 1;
     const position = /^#\d+$/.test(field) ? Number(field.slice(1)) : this.names.indexOf(field);
-    return (cells[position]?.start ?? 0) + 1;
+    // A missing root is missing where its hashes could stand, too.
+    const other = field === "itemsRoot" ? this.names.indexOf("itemHashes") : -1;
+    return (cells[position === -1 ? other : position]?.start ?? 0) + 1;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Hex } from "viem";
+import { assertHash } from "./assertHash.ts";
 import { hexOf } from "./bytes.ts";
 import { LEAF_RECORD_BYTES, leafPreimage, MAX_LEAVES } from "./encoding.ts";
 import { LeafFieldError } from "./errors.ts";
@@ -10,6 +11,7 @@ export type HashedLeaf = { hash: Hex; sum: bigint };
 
 /** keccak256(0x00 | domain | index | author | items | unitsPerItem | itemsRoot), and the leaf's units. */
 export function hashLeaf(domain: Hex, leaf: IndexedLeaf, keccak: Keccak = slowKeccak): HashedLeaf {
+  assertHash("domain", domain);
   if (!Number.isInteger(leaf.index) || leaf.index < 0 || leaf.index >= MAX_LEAVES) {
     throw new LeafFieldError({
       field: "index",

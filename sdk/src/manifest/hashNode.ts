@@ -1,4 +1,5 @@
 import type { Hex } from "viem";
+import { assertHash } from "./assertHash.ts";
 import { hexOf, writeHex } from "./bytes.ts";
 import { MAX_UINT64, NODE_RECORD_BYTES, nodePreimage, SUM_OFFSET, writeUint64 } from "./encoding.ts";
 import { ManifestOverflowError } from "./errors.ts";
@@ -12,6 +13,7 @@ export function hashNode(
   right: ManifestNode,
   keccak: Keccak = slowKeccak,
 ): ManifestNode {
+  assertHash("domain", domain);
   const sum = left.sum + right.sum;
   if (left.sum < 0n || right.sum < 0n || sum > MAX_UINT64) {
     throw new ManifestOverflowError({
@@ -23,6 +25,7 @@ export function hashNode(
 }
 
 function nodeRecord({ hash, sum }: ManifestNode): Uint8Array {
+  assertHash("hash", hash);
   const record = new Uint8Array(NODE_RECORD_BYTES);
   writeHex(hash, record, 0);
   writeUint64(record, SUM_OFFSET, sum);

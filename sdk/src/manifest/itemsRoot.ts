@@ -1,8 +1,8 @@
 import type { Hex } from "viem";
+import { assertHash } from "./assertHash.ts";
 import { bytesOf, hexOf, isHexOf } from "./bytes.ts";
 import { DuplicateItemError, LeafFieldError, ManifestIndexError } from "./errors.ts";
 import { type Keccak, keccak as slowKeccak } from "./keccak.ts";
-import { notAHash } from "./leafRecord.ts";
 
 /**
  * Merkle root of content hashes, in the order given. Item leaf = keccak256(0x00 | contentHash); node = keccak256 of both
@@ -49,7 +49,7 @@ function itemLeaves(hashes: readonly Hex[], keccak: Keccak): Uint8Array[] {
   }
   const seen = new Map<string, number>();
   return hashes.map((hash, position) => {
-    if (!isHexOf(hash, 32)) throw notAHash("itemHashes", hash);
+    assertHash("itemHashes", hash);
     const key = hash.toLowerCase();
     const first = seen.get(key);
     if (first !== undefined) throw new DuplicateItemError({ first, second: position, hash });

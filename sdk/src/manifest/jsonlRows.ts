@@ -6,7 +6,10 @@ import type { LineBatch } from "./textLines.ts";
 import type { RowSource } from "./types.ts";
 
 /** Rows of a file with one JSON object per line. Integers may be strings or numbers; numbers are read as written. */
-export async function* jsonlRows(batches: AsyncIterable<LineBatch>, { file }: { file: string }): AsyncGenerator<RawRow> {
+export async function* jsonlRows(
+  batches: AsyncIterable<LineBatch>,
+  { file }: { file: string },
+): AsyncGenerator<RawRow> {
   for await (const { firstLine, lines } of batches) {
     for (const [offset, text] of lines.entries()) {
       const line = firstLine + offset;

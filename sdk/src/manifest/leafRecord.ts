@@ -1,4 +1,5 @@
 import type { Address, Hex } from "viem";
+import { assertHash } from "./assertHash.ts";
 import { checksummed, hasWrongChecksum, hexOf, isHexOf, writeHex } from "./bytes.ts";
 import {
   ITEMS_OFFSET,
@@ -22,7 +23,7 @@ export function writeLeafRecord(leaf: ManifestLeaf, out: Uint8Array, keccak: Kec
   checkAuthor(author, keccak);
   checkAmount("items", items);
   checkAmount("unitsPerItem", unitsPerItem);
-  if (!isHexOf(itemsRoot, 32)) throw notAHash("itemsRoot", itemsRoot);
+  assertHash("itemsRoot", itemsRoot);
   const units = items * unitsPerItem;
   if (units > MAX_UINT64) {
     throw new ManifestOverflowError({
@@ -44,15 +45,6 @@ export function readLeafRecord(record: Uint8Array, keccak: Keccak): ManifestLeaf
     unitsPerItem: readUint64(record, UNITS_PER_ITEM_OFFSET),
     itemsRoot: hexOf(record, ITEMS_ROOT_OFFSET, LEAF_RECORD_BYTES) as Hex,
   };
-}
-
-export function notAHash(field: string, value: unknown): LeafFieldError {
-  return new LeafFieldError({
-    field,
-    what: `${field} is not a 32-byte hash: ${quoted(value)}.`,
-    why: "It is written as 0x and 64 hex digits, and is what makes the work checkable.",
-    fix: "Give the Merkle root of the items' content hashes (or their hashes as itemHashes).",
-  });
 }
 
 function checkAuthor(author: string, keccak: Keccak): void {

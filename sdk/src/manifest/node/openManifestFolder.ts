@@ -2,7 +2,15 @@ import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs"
 import { join, resolve } from "node:path";
 import type { Address } from "viem";
 import { hexOf, isHexOf } from "../bytes.ts";
-import { depthOf, LEAF_RECORD_BYTES, levelSize, MAX_LEAVES, NODE_RECORD_BYTES, readUint64, SUM_OFFSET } from "../encoding.ts";
+import {
+  depthOf,
+  LEAF_RECORD_BYTES,
+  levelSize,
+  MAX_LEAVES,
+  NODE_RECORD_BYTES,
+  readUint64,
+  SUM_OFFSET,
+} from "../encoding.ts";
 import { ManifestFolderError, ManifestIndexError } from "../errors.ts";
 import { isObject, parseExactJson } from "../exactJson.ts";
 import { manifestDomain } from "../manifestDomain.ts";

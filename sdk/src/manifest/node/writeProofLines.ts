@@ -14,16 +14,21 @@ export async function writeProofLines(
   const partial = `${target}.${process.pid}.partial`;
   const file = await open(partial, "wx");
   let written = 0;
+  // One piece is written while the next is made.
+  let writing: Promise<void> = Promise.resolve();
   try {
     for (const { bytes, leaves } of proofLines(manifest, await createKeccak())) {
       signal?.throwIfAborted();
-      await file.writeFile(bytes);
+      await writing;
+      writing = file.writeFile(bytes);
       written += bytes.length;
       onProgress?.(leaves);
     }
+    await writing;
     await file.close();
     await rename(partial, target);
   } finally {
+    await writing.catch(() => undefined);
     await file.close().catch(() => undefined);
     await rm(partial, { force: true });
   }

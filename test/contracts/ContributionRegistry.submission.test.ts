@@ -1,0 +1,307 @@
+import { expect } from "chai";
+import {
+  asCommons,
+  type Commons,
+  ethers,
+  founder,
+  freshCommons,
+  networkHelpers,
+  outsider,
+  type Signer,
+  unauthorized,
+} from "../support/commons.ts";
+import { enrol, NEVER } from "../support/seats.ts";
+import { accept, drawManifest, finalize, finalWork, kindNumber, submitManifest, type Work } from "../support/work.ts";
+
+const [SUBMITTED, ACCEPTED, REJECTED, FINAL] = [1n, 3n, 4n, 6n];
+
+describe("ContributionRegistry: from submission to finality", () => {
+  let commons: Commons;
+  let contributions: Commons["contributions"];
+  let ana: Signer;
+
+  beforeEach(async () => {
+    commons = await freshCommons();
+    contributions = commons.contributions;
+    ana = outsider(commons, 0);
+  });
+
+  const refused = (call: Promise<unknown>, error: string, ...args: unknown[]) => {
+    const expectation = expect(call).to.be.revertedWithCustomError(contributions, error);
+    return args.length === 0 ? expectation : expectation.withArgs(...args);
+  };
+  const now = async () => BigInt(await networkHelpers.time.latest());
+  const stateOf = async ({ id }: Pick<Work, "id">) => (await contributions.contributionAt(id)).state;
+
+  describe("submitting", () => {
+    it("records a manifest of a seated submitter", async () => {
+      const { submission } = await drawManifest(commons, [
+        { author: ana, items: 3n, unitsPerItem: 7n },
+        { author: ana },
+      ]);
+      await expect(contributions.connect(founder(commons, 1)).submit(submission))
+        .to.emit(contributions, "ContributionSubmitted")
+        .withArgs(2n, 1n, founder(commons, 1), 0n, submission.root, 1n, 4n, 121n, submission.uri);
+      const work = await contributions.contributionAt(2n);
+      expect([work.root, work.submitter, work.modelId, work.kind, work.state]).to.deep.equal([
+        submission.root,
+        founder(commons, 1).address,
+        1n,
+        0n,
+        SUBMITTED,
+      ]);
+      expect([work.depth, work.items, work.units, work.since]).to.deep.equal([1n, 4n, 121n, await now()]);
+      expect(await contributions.submittedAs(founder(commons, 1), submission.root)).to.equal(2n);
+    });
+
+    it("needs a seat, not tokens", async () => {
+      const { submission } = await drawManifest(commons, [{ author: ana }], { submitter: ana });
+      await refused(contributions.connect(ana).submit(submission), "SeatRequired", ana);
+      await enrol(commons, ana);
+      await expect(contributions.connect(ana).submit(submission)).to.emit(contributions, "ContributionSubmitted");
+    });
+
+    it("refuses what can't be work, each with its reason", async () => {
+      const { submission } = await drawManifest(commons, [{ author: ana, items: 2n }]);
+      const submit = (change: Partial<typeof submission>) =>
+        contributions.connect(founder(commons, 1)).submit({ ...submission, ...change });
+      await expect(submit({ modelId: 3n }))
+        .to.be.revertedWithCustomError(commons.models, "ModelUnknown")
+        .withArgs(3n);
+      await expect(submit({ modelId: 0n }))
+        .to.be.revertedWithCustomError(commons.models, "ModelUnknown")
+        .withArgs(0n);
+      await refused(submit({ depth: 33n }), "DepthOutOfRange", 33n, 32n);
+      await refused(submit({ root: `0x${"00".repeat(32)}` }), "ManifestMissing");
+      await refused(submit({ units: 0n }), "UnitsOutOfRange", 0n, 130_000n);
+      await refused(submit({ units: 130_001n }), "UnitsOutOfRange", 130_001n, 130_000n);
+      await refused(submit({ items: 0n }), "UnitsOutOfRange", 200n, 0n);
+      await contributions.connect(await asCommons(commons)).setKindRule(kindNumber("Code"), 0n, 0n, "closed");
+      await refused(submit({ kind: kindNumber("Code") }), "KindClosed", kindNumber("Code"));
+      await expect(submit({ units: 130_000n, depth: 32n })).to.emit(contributions, "ContributionSubmitted");
+    });
+
+    it("uses a manifest once for each submitter", async () => {
+      const work = await submitManifest(commons, [{ author: ana }]);
+      await refused(
+        contributions.connect(work.submitter).submit(work.submission),
+        "ManifestAlreadySubmitted",
+        work.submitter,
+        work.submission.root,
+        work.id,
+      );
+      await expect(contributions.connect(founder(commons, 2)).submit(work.submission)).to.emit(
+        contributions,
+        "ContributionSubmitted",
+      );
+    });
+
+    it("uses a manifest up even if it is rejected", async () => {
+      const work = await submitManifest(commons, [{ author: ana }]);
+      await accept(commons, work, 0n);
+      await refused(
+        contributions.connect(work.submitter).submit(work.submission),
+        "ManifestAlreadySubmitted",
+        work.submitter,
+        work.submission.root,
+        work.id,
+      );
+    });
+  });
+
+  describe("submitting by signature", () => {
+    const sign = async (
+      signer: Signer,
+      submission: Awaited<ReturnType<typeof drawManifest>>["submission"],
+      nonce = 0n,
+    ) =>
+      signer.signTypedData(
+        {
+          name: "Commonmind ContributionRegistry",
+          version: "1",
+          chainId: commons.deployment.chainId,
+          verifyingContract: await contributions.getAddress(),
+        },
+        {
+          Submission: Object.entries({
+            submitter: "address",
+            modelId: "uint32",
+            kind: "uint8",
+            depth: "uint8",
+            items: "uint64",
+            units: "uint64",
+            root: "bytes32",
+            uri: "string",
+            nonce: "uint256",
+            deadline: "uint256",
+          }).map(([name, type]) => ({ name, type })),
+        },
+        { ...submission, submitter: founder(commons, 1).address, nonce, deadline: NEVER },
+      );
+
+    it("records the signer's work, whoever hands it in", async () => {
+      const { submission } = await drawManifest(commons, [{ author: ana }]);
+      const signature = await sign(founder(commons, 1), submission);
+      await expect(contributions.connect(ana).submitBySig(founder(commons, 1), submission, 0n, NEVER, signature))
+        .to.emit(contributions, "ContributionSubmitted")
+        .withArgs(2n, 1n, founder(commons, 1), 0n, submission.root, 0n, 1n, 100n, submission.uri);
+      expect(await contributions["nonces(address)"](founder(commons, 1))).to.equal(1n);
+      expect((await contributions.slotsOf(1n))[0]).to.equal((await now()) + BigInt(commons.genesis.periods.review));
+    });
+
+    it("takes nonces of separate keys in any order", async () => {
+      const nonce = 5n << 64n;
+      const { submission } = await drawManifest(commons, [{ author: ana }]);
+      const signature = await sign(founder(commons, 1), submission, nonce);
+      await contributions.submitBySig(founder(commons, 1), submission, nonce, NEVER, signature);
+      expect(await contributions["nonces(address,uint192)"](founder(commons, 1), 5n)).to.equal(nonce + 1n);
+    });
+
+    it("refuses a late, forged, changed or used signature", async () => {
+      const { submission } = await drawManifest(commons, [{ author: ana }]);
+      const by = founder(commons, 1);
+      const signature = await sign(by, submission);
+      const past = (await now()) - 1n;
+      await refused(contributions.submitBySig(by, submission, 0n, past, signature), "SubmissionExpired", past);
+      const forged = await sign(ana, submission);
+      await refused(contributions.submitBySig(by, submission, 0n, NEVER, forged), "SubmissionSignatureInvalid", by);
+      const more = { ...submission, units: submission.units + 1n };
+      await refused(contributions.submitBySig(by, more, 0n, NEVER, signature), "SubmissionSignatureInvalid", by);
+      await contributions.submitBySig(by, submission, 0n, NEVER, signature);
+      await refused(contributions.submitBySig(by, submission, 0n, NEVER, signature), "InvalidAccountNonce", by, 1n);
+    });
+
+    it("needs the signer's seat", async () => {
+      const { submission } = await drawManifest(commons, [{ author: ana }]);
+      const stranger = ethers.Wallet.createRandom();
+      const digest = await contributions.submissionDigest(stranger, submission, 0n, NEVER);
+      const signature = stranger.signingKey.sign(digest).serialized;
+      await refused(contributions.submitBySig(stranger, submission, 0n, NEVER, signature), "SeatRequired", stranger);
+    });
+  });
+
+  describe("review slots", () => {
+    it("are held for the whole review period, whatever the outcome", async () => {
+      const works: Work[] = [];
+      for (let i = 0; i < 6; i++) works.push(await submitManifest(commons, [{ author: ana }]));
+      const [first] = works;
+      if (!first) throw new Error("six works were submitted");
+      await accept(commons, first, 0n);
+      const { since } = await contributions.contributionAt(first.id);
+      const [nextFree = 0n] = await contributions.slotsOf(1n);
+      expect(nextFree).to.be.greaterThan(since);
+      const { submission } = await drawManifest(commons, [{ author: ana }]);
+      const again = () => contributions.connect(founder(commons, 1)).submit(submission);
+      await refused(again(), "ReviewSlotsTaken", 6n, nextFree);
+      const other = await submitManifest(commons, [{ author: ana }], { submitter: founder(commons, 2) });
+      expect(await stateOf(other)).to.equal(SUBMITTED);
+      await networkHelpers.time.increaseTo(nextFree);
+      await expect(again()).to.emit(contributions, "ContributionSubmitted");
+    });
+  });
+
+  describe("scoring", () => {
+    let work: Work;
+
+    beforeEach(async () => {
+      work = await submitManifest(commons, [{ author: ana }]);
+    });
+
+    for (const [score, state, name] of [
+      [100n, ACCEPTED, "accepts"],
+      [50n, ACCEPTED, "accepts"],
+      [49n, REJECTED, "rejects"],
+      [0n, REJECTED, "rejects"],
+    ] as const) {
+      it(`${name} work at ${score} of 100`, async () => {
+        await expect(accept(commons, work, score))
+          .to.emit(contributions, "ContributionScored")
+          .withArgs(work.id, score, state);
+        const scored = await contributions.contributionAt(work.id);
+        expect([scored.state, scored.score, scored.since]).to.deep.equal([state, score, await now()]);
+      });
+    }
+
+    it("is the scorer's alone: neither a founder's nor the timelock's", async () => {
+      for (const other of [founder(commons, 1), await asCommons(commons)]) {
+        await refused(contributions.connect(other).score(work.id, 100n), unauthorized, other);
+      }
+    });
+
+    it("refuses more than 100, work of another state, and work whose review period is over", async () => {
+      await refused(accept(commons, work, 101n), "ScoreOutOfRange", 101n);
+      await refused(accept(commons, { ...work, id: 99n }), "StateWrong", 99n, 0n);
+      const { since } = await contributions.contributionAt(work.id);
+      const until = since + BigInt(commons.genesis.periods.review);
+      await networkHelpers.time.setNextBlockTimestamp(until + 1n);
+      await refused(accept(commons, work), "TooLate", work.id, until);
+    });
+
+    it("takes a score in the last second, and no second one", async () => {
+      const { since } = await contributions.contributionAt(work.id);
+      await networkHelpers.time.setNextBlockTimestamp(since + BigInt(commons.genesis.periods.review));
+      await accept(commons, work, 60n);
+      await refused(accept(commons, work, 100n), "StateWrong", work.id, ACCEPTED);
+    });
+  });
+
+  describe("expiring", () => {
+    it("rejects what nobody scored in time, at anyone's call", async () => {
+      const work = await submitManifest(commons, [{ author: ana }]);
+      const from = (await contributions.contributionAt(work.id)).since + BigInt(commons.genesis.periods.review) + 1n;
+      await networkHelpers.time.setNextBlockTimestamp(from - 1n);
+      await refused(contributions.connect(ana).expire(work.id), "TooEarly", work.id, from);
+      await networkHelpers.time.setNextBlockTimestamp(from);
+      await expect(contributions.connect(ana).expire(work.id))
+        .to.emit(contributions, "ContributionExpired")
+        .withArgs(work.id);
+      expect(await stateOf(work)).to.equal(REJECTED);
+      await refused(contributions.expire(work.id), "StateWrong", work.id, REJECTED);
+    });
+  });
+
+  describe("finality", () => {
+    it("comes after the challenge period, at anyone's call: tokens are reserved, units join", async () => {
+      const work = await submitManifest(commons, [{ author: ana, items: 3n, unitsPerItem: 5n }]);
+      await accept(commons, work, 60n);
+      const from = (await contributions.contributionAt(work.id)).since + BigInt(commons.genesis.periods.challenge);
+      await networkHelpers.time.setNextBlockTimestamp(from - 1n);
+      await refused(contributions.connect(ana).finalize(work.id), "TooEarly", work.id, from);
+      await networkHelpers.time.setNextBlockTimestamp(from);
+      const finalizing = contributions.connect(ana).finalize(work.id);
+      const units = 3n * 5n * 60n;
+      const rate = 10n ** 12n;
+      await expect(finalizing).to.emit(contributions, "ContributionFinal").withArgs(work.id, units, 1n, rate, from);
+      await expect(finalizing)
+        .to.emit(commons.token, "MintReserved")
+        .withArgs(contributions, units * rate, from)
+        .and.to.emit(commons.models, "WorkJoined")
+        .withArgs(1n, 1n, units)
+        .and.to.emit(commons.rewards, "TermOpened")
+        .withArgs(work.id, 1n, 1n, 60n);
+      const settled = await contributions.contributionAt(work.id);
+      expect([settled.state, settled.tokenRate, settled.mintableFrom]).to.deep.equal([FINAL, rate, from]);
+    });
+
+    it("takes the token rate of its own moment", async () => {
+      const work = await submitManifest(commons, [{ author: ana }]);
+      await accept(commons, work);
+      await contributions.connect(await asCommons(commons)).setKindRule(kindNumber("Data"), 1n, 5n, "rubric");
+      await finalize(commons, work);
+      expect((await contributions.contributionAt(work.id)).tokenRate).to.equal(5n);
+    });
+
+    it("lowers the rate for all leaves alike where the tokens pass one epoch's cap", async () => {
+      await commons.token.connect(await asCommons(commons)).setMintCap(1_000_001n);
+      const work = await finalWork(commons, [{ author: ana }, { author: ana }]);
+      expect((await contributions.contributionAt(work.id)).tokenRate).to.equal(1_000_001n / 20_000n);
+    });
+
+    it("is refused to work of any other state", async () => {
+      const work = await submitManifest(commons, [{ author: ana }]);
+      await refused(contributions.finalize(work.id), "StateWrong", work.id, SUBMITTED);
+      await accept(commons, work, 10n);
+      await refused(contributions.finalize(work.id), "StateWrong", work.id, REJECTED);
+    });
+  });
+});

@@ -1,0 +1,183 @@
+import { expect } from "chai";
+import {
+  asAccount,
+  asCommons,
+  type Commons,
+  ethers,
+  founder,
+  freshCommons,
+  networkHelpers,
+  ONE,
+  outsider,
+  type Signer,
+  unauthorized,
+} from "../support/commons.ts";
+import { NEVER } from "../support/seats.ts";
+
+/** What each founder was minted by the genesis file. */
+const FOUNDING = 10n * ONE;
+
+describe("ContributionToken", () => {
+  let commons: Commons;
+  let token: Commons["token"];
+  let voted: Commons["token"];
+  let minter: Commons["token"];
+  let ana: Signer;
+  let bo: Signer;
+
+  beforeEach(async () => {
+    commons = await freshCommons();
+    token = commons.token;
+    voted = token.connect(await asCommons(commons));
+    minter = token.connect(await asAccount(await commons.contributions.getAddress()));
+    [ana, bo] = [outsider(commons, 0), outsider(commons, 1)];
+  });
+
+  it("names itself, with 18 decimals and a clock in seconds", async () => {
+    expect([await token.name(), await token.symbol(), await token.decimals()]).to.deep.equal([
+      "Commonmind Contribution",
+      "MIND",
+      18n,
+    ]);
+    expect(await token.clock()).to.equal(await networkHelpers.time.latest());
+    expect(await token.CLOCK_MODE()).to.equal("mode=timestamp");
+  });
+
+  describe("minting", () => {
+    it("gives the receiver a voice at once, without delegating", async () => {
+      const minting = minter.mint(ana, 3n * ONE);
+      await expect(minting)
+        .to.emit(token, "Transfer")
+        .withArgs(ethers.ZeroAddress, ana, 3n * ONE);
+      await expect(minting).to.emit(token, "DelegateChanged").withArgs(ana, ethers.ZeroAddress, ana);
+      await expect(minting)
+        .to.emit(token, "DelegateVotesChanged")
+        .withArgs(ana, 0n, 3n * ONE);
+      expect(await token.getVotes(ana)).to.equal(3n * ONE);
+    });
+
+    it("leaves a delegation as the holder chose it", async () => {
+      await token.connect(ana).delegate(bo);
+      await minter.mint(ana, ONE);
+      expect(await token.delegates(ana)).to.equal(bo.address);
+      expect([await token.getVotes(ana), await token.getVotes(bo)]).to.deep.equal([0n, ONE]);
+    });
+
+    it("is for registries of work alone", async () => {
+      expect(await token.isMinter(commons.contributions)).to.equal(true);
+      for (const call of [() => token.connect(ana).mint(ana, 1n), () => token.connect(ana).reserve(1n)]) {
+        await expect(call()).to.be.revertedWithCustomError(token, "NotMinter").withArgs(ana);
+      }
+      await expect(voted.mint(ana, 1n)).to.be.revertedWithCustomError(token, "NotMinter").withArgs(commons.timelock);
+    });
+  });
+
+  describe("reserving", () => {
+    const cap = 1_000_000n * ONE;
+    const epochStart = async (epoch: bigint) => (await token.genesisTime()) + epoch * (await token.MINT_EPOCH());
+
+    it("grants what the present epoch has room for, mintable now", async () => {
+      await networkHelpers.time.setNextBlockTimestamp((await epochStart(1n)) + 5n);
+      await expect(minter.reserve(cap))
+        .to.emit(token, "MintReserved")
+        .withArgs(commons.contributions, cap, (await epochStart(1n)) + 5n);
+      expect(await token.currentEpoch()).to.equal(1n);
+    });
+
+    it("sends what has no room to the opening of the next epoch, and so on", async () => {
+      await networkHelpers.time.setNextBlockTimestamp(await epochStart(1n));
+      await minter.reserve(cap - 1n);
+      for (const [amount, epoch] of [
+        [2n, 2n],
+        [cap - 2n, 2n],
+        [1n, 3n],
+        [cap, 4n],
+      ] as const) {
+        await expect(minter.reserve(amount))
+          .to.emit(token, "MintReserved")
+          .withArgs(commons.contributions, amount, await epochStart(epoch));
+      }
+      await networkHelpers.time.increaseTo(await epochStart(3n));
+      await expect(minter.reserve(1n))
+        .to.emit(token, "MintReserved")
+        .withArgs(commons.contributions, 1n, await epochStart(5n));
+    });
+
+    it("never grants more than one epoch's cap at once", async () => {
+      await networkHelpers.time.setNextBlockTimestamp(await epochStart(1n));
+      const [granted, mintableFrom] = await minter.reserve.staticCall(cap + 1n);
+      expect([granted, mintableFrom]).to.deep.equal([cap, await epochStart(1n)]);
+    });
+  });
+
+  describe("while closed", () => {
+    it("refuses transfers, with an allowance too", async () => {
+      const holder = token.connect(founder(commons, 1));
+      await expect(holder.transfer(ana, 1n)).to.be.revertedWithCustomError(token, "TransfersClosed");
+      await holder.approve(ana, 1n);
+      await expect(token.connect(ana).transferFrom(founder(commons, 1), ana, 1n)).to.be.revertedWithCustomError(
+        token,
+        "TransfersClosed",
+      );
+    });
+
+    it("lets a voice be delegated, by signature as well", async () => {
+      await token.connect(founder(commons, 1)).delegate(founder(commons, 2));
+      expect(await token.getVotes(founder(commons, 2))).to.equal(2n * FOUNDING);
+
+      const domain = {
+        name: "Commonmind Contribution",
+        version: "1",
+        chainId: commons.deployment.chainId,
+        verifyingContract: await token.getAddress(),
+      };
+      const types = {
+        Delegation: ["delegatee:address", "nonce:uint256", "expiry:uint256"].map((field) => {
+          const [name = "", type = ""] = field.split(":");
+          return { name, type };
+        }),
+      };
+      const delegation = { delegatee: ana.address, nonce: 0n, expiry: NEVER };
+      const signature = ethers.Signature.from(await founder(commons, 3).signTypedData(domain, types, delegation));
+      await token.connect(bo).delegateBySig(ana, 0n, NEVER, signature.v, signature.r, signature.s);
+      expect(await token.getVotes(ana)).to.equal(FOUNDING);
+      expect(await token.nonces(founder(commons, 3))).to.equal(1n);
+    });
+  });
+
+  describe("what a vote may change", () => {
+    it("opens transfers, for good", async () => {
+      await expect(voted.openTransfers()).to.emit(token, "TransfersOpened");
+      expect(await token.transfersOpen()).to.equal(true);
+      await expect(token.connect(founder(commons, 1)).transfer(ana, 4n)).to.changeTokenBalances(
+        ethers,
+        token,
+        [founder(commons, 1), ana],
+        [-4n, 4n],
+      );
+      expect(await token.getVotes(founder(commons, 1))).to.equal(FOUNDING - 4n);
+    });
+
+    it("adds another registry of work beside the first", async () => {
+      await expect(voted.addMinter(ana)).to.emit(token, "MinterAdded").withArgs(ana);
+      await token.connect(ana).mint(bo, 2n);
+      await minter.mint(bo, 3n);
+      expect(await token.balanceOf(bo)).to.equal(5n);
+    });
+
+    it("changes the cap for reservations to come", async () => {
+      await minter.reserve(1_000n);
+      await expect(voted.setMintCap(2_000n)).to.emit(token, "MintCapSet").withArgs(2_000n);
+      expect(await token.mintCap()).to.equal(2_000n);
+      const [granted] = await minter.reserve.staticCall(3_000n);
+      expect(granted).to.equal(2_000n);
+      await expect(voted.setMintCap(0n)).to.be.revertedWithCustomError(token, "MintCapZero");
+    });
+
+    it("is refused to everybody else, registries of work included", async () => {
+      for (const call of [() => minter.openTransfers(), () => minter.addMinter(ana), () => minter.setMintCap(1n)]) {
+        await expect(call()).to.be.revertedWithCustomError(token, unauthorized).withArgs(commons.contributions);
+      }
+    });
+  });
+});

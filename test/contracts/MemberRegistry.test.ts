@@ -1,0 +1,334 @@
+import { expect } from "chai";
+import {
+  asAccount,
+  asCommons,
+  type Commons,
+  ethers,
+  founder,
+  freshCommons,
+  NATIVE,
+  networkHelpers,
+  outsider,
+  type Signer,
+  unauthorized,
+} from "../support/commons.ts";
+import {
+  attest,
+  type Credential,
+  consentDigest,
+  consentTo,
+  credentialDigest,
+  credentialFor,
+  enrol,
+  NEVER,
+  person,
+} from "../support/seats.ts";
+
+describe("MemberRegistry", () => {
+  let commons: Commons;
+  let members: Commons["members"];
+  let ana: Signer;
+  let relayer: Signer;
+  let credential: Credential;
+  let attestation: string;
+
+  beforeEach(async () => {
+    commons = await freshCommons();
+    members = commons.members;
+    ana = outsider(commons, 0);
+    relayer = outsider(commons, 1);
+    credential = await credentialFor(commons, ana, { nullifier: person("Ana") });
+    attestation = await attest(commons, credential);
+  });
+
+  const refused = (call: Promise<unknown>, error: string, ...args: unknown[]) => {
+    const expectation = expect(call).to.be.revertedWithCustomError(members, error);
+    return args.length === 0 ? expectation : expectation.withArgs(...args);
+  };
+
+  describe("enrolling", () => {
+    it("opens the caller's seat with an issuer's signature", async () => {
+      await expect(members.connect(ana).enrol(credential, attestation))
+        .to.emit(members, "SeatOpened")
+        .withArgs(8n, ana.address, commons.issuer.address, credential.nullifier, 1n, credential.expiry);
+      expect(await members.seatCount()).to.equal(8n);
+      expect(await members.seatOf(ana)).to.equal(8n);
+      expect(await members.walletOf(8n)).to.equal(ana.address);
+      expect(await members.seatAt(8n)).to.deep.equal([ana.address, 1n, credential.expiry, commons.issuer.address]);
+      expect(await members.seatByNullifier(commons.issuer, credential.nullifier)).to.equal(8n);
+      const { seats, growth } = await members.issuerAt(commons.issuer);
+      expect([seats, growth]).to.deep.equal([8n, 1n]);
+    });
+
+    it("gives the seat one vote from the next second on", async () => {
+      await members.connect(ana).enrol(credential, attestation);
+      const then = await networkHelpers.time.latest();
+      await networkHelpers.mine(2);
+      expect(await members.getVotes(ana)).to.equal(1n);
+      expect(await members.getPastVotes(ana, then - 1)).to.equal(0n);
+      expect(await members.getPastVotes(ana, then)).to.equal(1n);
+      expect(await members.getPastTotalSupply(then)).to.equal(8n);
+      expect(await members.delegates(ana)).to.equal(ana.address);
+    });
+
+    it("opens a seat for somebody who signed a consent, at anyone's call", async () => {
+      const consent = await consentTo(commons, credential, NEVER, { by: ana });
+      await expect(members.connect(relayer).enrolBySig(credential, attestation, NEVER, consent))
+        .to.emit(members, "SeatOpened")
+        .withArgs(8n, ana.address, commons.issuer.address, credential.nullifier, 1n, credential.expiry);
+      expect(await members.getVotes(ana)).to.equal(1n);
+      expect(await members.seatOf(relayer)).to.equal(0n);
+    });
+
+    it("shows the digests that are signed", async () => {
+      expect(await members.credentialDigest(credential)).to.equal(await credentialDigest(commons, credential));
+      expect(await members.consentDigest(credential, 5n)).to.equal(await consentDigest(commons, credential, 5n));
+    });
+
+    it("refuses a caller who isn't the credential's account", async () => {
+      await refused(
+        members.connect(relayer).enrol(credential, attestation),
+        "CredentialForAnotherAccount",
+        ana,
+        relayer,
+      );
+    });
+
+    it("refuses a consent that is late or somebody else's", async () => {
+      const now = BigInt(await networkHelpers.time.latest());
+      const late = await consentTo(commons, credential, now, { by: ana });
+      await networkHelpers.time.increase(1);
+      await refused(members.enrolBySig(credential, attestation, now, late), "ConsentExpired", now);
+      const forged = await consentTo(commons, credential, NEVER, { by: relayer });
+      await refused(members.enrolBySig(credential, attestation, NEVER, forged), "ConsentSignatureInvalid", ana);
+    });
+
+    it("refuses an account that is seated", async () => {
+      const second = await credentialFor(commons, founder(commons, 2), { nullifier: person("another person") });
+      await refused(
+        members.connect(founder(commons, 2)).enrol(second, await attest(commons, second)),
+        "AccountSeated",
+        founder(commons, 2),
+        2n,
+      );
+    });
+
+    it("refuses an issuer above its cap and above its growth in an epoch", async () => {
+      const voted = members.connect(await asCommons(commons));
+      await voted.setIssuer(commons.issuer, true, 7, 10);
+      await refused(members.connect(ana).enrol(credential, attestation), "IssuerFull", commons.issuer, 7n);
+      await voted.setIssuer(commons.issuer, true, 100, 1);
+      await enrol(commons, relayer);
+      await refused(members.connect(ana).enrol(credential, attestation), "IssuerGrowthExceeded", commons.issuer, 1n);
+      await networkHelpers.time.increase(await members.GROWTH_EPOCH());
+      await expect(members.connect(ana).enrol(credential, attestation)).to.emit(members, "SeatOpened");
+      expect((await members.issuerAt(commons.issuer)).growth).to.equal(1n);
+    });
+  });
+
+  describe("moving a seat to another wallet", () => {
+    let next: Signer;
+    let newer: Credential;
+    let renewed: string;
+
+    beforeEach(async () => {
+      await members.connect(ana).enrol(credential, attestation);
+      next = outsider(commons, 2);
+      newer = await credentialFor(commons, next, { nullifier: credential.nullifier, serial: 2n });
+      renewed = await attest(commons, newer);
+    });
+
+    const delay = () => BigInt(commons.genesis.periods.rebind);
+
+    it("waits for a veto when the present wallet doesn't call", async () => {
+      const asking = await members.connect(next).rebind(newer, renewed);
+      const readyAt = BigInt(await networkHelpers.time.latest()) + delay();
+      await expect(asking)
+        .to.emit(members, "SeatRebindRequested")
+        .withArgs(8n, next.address, 2n, newer.expiry, readyAt);
+      expect(await members.rebindingAt(8n)).to.deep.equal([next.address, readyAt]);
+      expect(await members.walletOf(8n)).to.equal(ana.address);
+      expect(await members.getVotes(ana)).to.equal(1n);
+
+      await networkHelpers.time.setNextBlockTimestamp(readyAt - 1n);
+      await refused(members.completeRebind(8n), "RebindNotReady", 8n, readyAt);
+      await networkHelpers.time.increaseTo(readyAt);
+      await expect(members.connect(relayer).completeRebind(8n))
+        .to.emit(members, "SeatRebound")
+        .withArgs(8n, ana.address, next.address);
+      expect(await members.seatAt(8n)).to.deep.equal([next.address, 2n, newer.expiry, commons.issuer.address]);
+      expect([await members.seatOf(ana), await members.seatOf(next)]).to.deep.equal([0n, 8n]);
+      expect([await members.getVotes(ana), await members.getVotes(next)]).to.deep.equal([0n, 1n]);
+      expect(await members.rebindingAt(8n)).to.deep.equal([NATIVE, 0n]);
+    });
+
+    it("is immediate when the present wallet hands in the new one's consent", async () => {
+      const consent = await consentTo(commons, newer, NEVER, { by: next });
+      const moving = members.connect(ana).rebindBySig(newer, renewed, NEVER, consent);
+      await expect(moving).to.emit(members, "SeatRebindRequested");
+      await expect(moving).to.emit(members, "SeatRebound").withArgs(8n, ana.address, next.address);
+      expect(await members.walletOf(8n)).to.equal(next.address);
+      expect(await members.getVotes(next)).to.equal(1n);
+    });
+
+    it("waits when anybody else hands the consent in", async () => {
+      const consent = await consentTo(commons, newer, NEVER, { by: next });
+      await members.connect(relayer).rebindBySig(newer, renewed, NEVER, consent);
+      expect(await members.walletOf(8n)).to.equal(ana.address);
+      expect((await members.rebindingAt(8n)).wallet).to.equal(next.address);
+    });
+
+    it("lets the present wallet veto, which uses the credential up", async () => {
+      await members.connect(next).rebind(newer, renewed);
+      await refused(members.connect(next).vetoRebind(8n), "NotSeatWallet", 8n, next);
+      await expect(members.connect(ana).vetoRebind(8n)).to.emit(members, "SeatRebindVetoed").withArgs(8n, next.address);
+      await networkHelpers.time.increase(delay());
+      await refused(members.completeRebind(8n), "RebindNotPending", 8n);
+      await refused(members.connect(next).rebind(newer, renewed), "CredentialOutdated", 2n, 2n);
+      await refused(members.connect(ana).vetoRebind(8n), "RebindNotPending", 8n);
+    });
+
+    it("brings a seat back to a wallet it was at before", async () => {
+      const there = await consentTo(commons, newer, NEVER, { by: next });
+      await members.connect(ana).rebindBySig(newer, renewed, NEVER, there);
+      const back = await credentialFor(commons, ana, { nullifier: credential.nullifier, serial: 3n });
+      const consent = await consentTo(commons, back, NEVER, { by: ana });
+      await members.connect(next).rebindBySig(back, await attest(commons, back), NEVER, consent);
+      expect(await members.walletOf(8n)).to.equal(ana.address);
+      expect([await members.getVotes(ana), await members.getVotes(next)]).to.deep.equal([1n, 0n]);
+    });
+
+    it("refuses a person without a seat, and an account that is seated, also one seated while the move waits", async () => {
+      const nobody = await credentialFor(commons, next, { nullifier: person("nobody"), serial: 2n });
+      await refused(members.connect(next).rebind(nobody, await attest(commons, nobody)), "SeatUnknown", 0n);
+      const taken = await credentialFor(commons, founder(commons, 3), { nullifier: credential.nullifier, serial: 2n });
+      await refused(
+        members.connect(founder(commons, 3)).rebind(taken, await attest(commons, taken)),
+        "AccountSeated",
+        founder(commons, 3),
+        3n,
+      );
+      await members.connect(next).rebind(newer, renewed);
+      await enrol(commons, next);
+      await networkHelpers.time.increase(delay());
+      await refused(members.completeRebind(8n), "AccountSeated", next, 9n);
+      expect(await members.walletOf(8n)).to.equal(ana.address);
+    });
+  });
+
+  describe("a seat's vote", () => {
+    it("can't be delegated, in either way", async () => {
+      await refused(members.connect(founder(commons, 1)).delegate(ana), "SeatCannotBeDelegated");
+      await refused(
+        members.delegateBySig(ana, 0n, NEVER, 27, ethers.ZeroHash, ethers.ZeroHash),
+        "SeatCannotBeDelegated",
+      );
+    });
+
+    it("is counted in seconds", async () => {
+      expect(await members.clock()).to.equal(await networkHelpers.time.latest());
+      expect(await members.CLOCK_MODE()).to.equal("mode=timestamp");
+    });
+  });
+
+  it("knows no wallet for a number that was never given", async () => {
+    await refused(members.walletOf(8n), "SeatUnknown", 8n);
+    await refused(members.walletOf(0n), "SeatUnknown", 0n);
+  });
+
+  describe("what a vote may change", () => {
+    it("adds an issuer, and stops one without touching its seats", async () => {
+      const voted = members.connect(await asCommons(commons));
+      await expect(voted.setIssuer(relayer, true, 5, 2))
+        .to.emit(members, "IssuerSet")
+        .withArgs(relayer, true, 5, 2);
+      expect(await members.issuerAt(relayer)).to.deep.equal([0n, 5n, 2n, 0n, 0n, true]);
+      const theirs = await credentialFor(commons, ana, { nullifier: person("Ana"), issuer: relayer.address });
+      await members.connect(ana).enrol(theirs, await attest(commons, theirs, { by: relayer }));
+      await voted.setIssuer(relayer, false, 5, 2);
+      expect(await members.getVotes(ana)).to.equal(1n);
+      await refused(voted.setIssuer(NATIVE, true, 1, 1), "AccountInvalid", NATIVE);
+    });
+
+    it("changes the delay of moves within its bounds", async () => {
+      const voted = members.connect(await asCommons(commons));
+      await expect(voted.setRebindDelay(60n)).to.emit(members, "RebindDelaySet").withArgs(60n);
+      expect(await members.rebindDelay()).to.equal(60n);
+      await refused(voted.setRebindDelay(59n), "RebindDelayOutOfBounds", 59n);
+      await refused(voted.setRebindDelay(60n * 86_400n + 1n), "RebindDelayOutOfBounds", 60n * 86_400n + 1n);
+    });
+
+    it("can't seat founders any more, nor end genesis again", async () => {
+      const voted = members.connect(await asCommons(commons));
+      const late = { issuer: commons.issuer.address, nullifier: person("late"), account: ana.address, expiry: NEVER };
+      await refused(voted.found([late]), "GenesisClosed");
+      await refused(voted.closeGenesis(), "GenesisClosed");
+      expect(await members.genesisClosed()).to.equal(true);
+    });
+
+    it("is refused to everybody else, issuers included", async () => {
+      const stranger = members.connect(commons.issuer);
+      for (const call of [
+        () => stranger.setIssuer(ana, true, 1, 1),
+        () => stranger.setRebindDelay(60n),
+        () => stranger.found([]),
+        () => stranger.closeGenesis(),
+      ]) {
+        await refused(call(), unauthorized, commons.issuer);
+      }
+    });
+  });
+
+  describe("genesis", () => {
+    const foundry = async () => {
+      const [deployer] = await ethers.getSigners();
+      const manager = await ethers.deployContract("AccessManager", [deployer]);
+      const fresh = await ethers.deployContract("MemberRegistry", [manager, 3_600n]);
+      await fresh.setIssuer(commons.issuer, true, 2, 0);
+      return fresh;
+    };
+    const founding = (account: string, name: string, sketch = {}) => ({
+      issuer: commons.issuer.address,
+      nullifier: person(name),
+      account,
+      expiry: NEVER,
+      ...sketch,
+    });
+
+    it("seats founders without counting them as growth", async () => {
+      const fresh = await foundry();
+      await expect(fresh.found([founding(ana.address, "Ana"), founding(relayer.address, "Bo")]))
+        .to.emit(fresh, "SeatOpened")
+        .withArgs(1n, ana.address, commons.issuer.address, person("Ana"), 1n, NEVER)
+        .and.to.emit(fresh, "SeatOpened")
+        .withArgs(2n, relayer.address, commons.issuer.address, person("Bo"), 1n, NEVER);
+      expect((await fresh.issuerAt(commons.issuer)).growth).to.equal(0n);
+      await expect(fresh.closeGenesis()).to.emit(fresh, "GenesisEnded");
+    });
+
+    it("refuses unknown issuers, expired founders, nobody, a person or account twice, and more than the cap", async () => {
+      const fresh = await foundry();
+      const fails = (founders: ReturnType<typeof founding>[], error: string, ...args: unknown[]) =>
+        expect(fresh.found(founders))
+          .to.be.revertedWithCustomError(fresh, error)
+          .withArgs(...args);
+      await fails([founding(ana.address, "Ana", { issuer: ana.address })], "IssuerUnknown", ana);
+      await fails([founding(ana.address, "Ana", { expiry: 1n })], "CredentialExpired", 1n);
+      await fails([founding(NATIVE, "Ana")], "AccountInvalid", NATIVE);
+      await fails([founding(ana.address, "Ana"), founding(relayer.address, "Ana")], "SeatTaken", 1n);
+      await fails([founding(ana.address, "Ana"), founding(ana.address, "Bo")], "AccountSeated", ana, 1n);
+      const three = [ana, relayer, outsider(commons, 2)].map(({ address }) => founding(address, address));
+      await fails(three, "IssuerFull", commons.issuer, 2n);
+    });
+  });
+
+  it("follows the access manager alone when its authority is replaced", async () => {
+    await expect(members.connect(ana).setAuthority(ana))
+      .to.be.revertedWithCustomError(members, unauthorized)
+      .withArgs(ana);
+    const manager = members.connect(await asAccount(await commons.accessManager.getAddress()));
+    await expect(manager.setAuthority(commons.governor))
+      .to.emit(members, "AuthorityUpdated")
+      .withArgs(commons.governor);
+  });
+});

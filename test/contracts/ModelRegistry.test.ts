@@ -1,0 +1,241 @@
+import { expect } from "chai";
+import { AbiCoder, keccak256, ZeroHash } from "ethers";
+import {
+  ASSISTANT,
+  addressOf,
+  asAccount,
+  asCommons,
+  type Commons,
+  ethers,
+  founder,
+  freshCommons,
+  GUIDE,
+  NATIVE,
+  outsider,
+  type Signer,
+  tillOf,
+  unauthorized,
+} from "../support/commons.ts";
+import { earn } from "../support/money.ts";
+import { claimLeaf, closeBatch, finalWork, publish, someRelease, withdrawLeaf } from "../support/work.ts";
+
+describe("ModelRegistry", () => {
+  let commons: Commons;
+  let models: Commons["models"];
+  let voted: Commons["models"];
+  let anyone: Signer;
+
+  beforeEach(async () => {
+    commons = await freshCommons();
+    models = commons.models;
+    voted = models.connect(await asCommons(commons));
+    anyone = outsider(commons, 0);
+  });
+
+  const refused = (call: Promise<unknown>, error: string, ...args: unknown[]) => {
+    const expectation = expect(call).to.be.revertedWithCustomError(models, error);
+    return args.length === 0 ? expectation : expectation.withArgs(...args);
+  };
+  /** 100 units at full score: 10,000. */
+  const someWork = () => finalWork(commons, [{ author: anyone }]);
+
+  describe("registering a model", () => {
+    it("numbers it and names its till", async () => {
+      await expect(voted.register("Translator", "ipfs://about"))
+        .to.emit(models, "ModelRegistered")
+        .withArgs(3n, "Translator", "ipfs://about", tillOf(commons, 3n));
+      expect(await models.modelCount()).to.equal(3n);
+      expect(await models.exists(3n)).to.equal(true);
+      expect([await models.exists(0n), await models.exists(4n)]).to.deep.equal([false, false]);
+      expect(await models.modelAt(3n)).to.deep.equal([1n, 0n, 0n, 0n, 0n]);
+    });
+
+    it("asks for a name, and knows no model that isn't registered", async () => {
+      await refused(voted.register("", ""), "ModelNameMissing");
+      await refused(models.modelAt(3n), "ModelUnknown", 3n);
+      await refused(models.closeBatch(3n), "ModelUnknown", 3n);
+      await refused(models.openTill(3n), "ModelUnknown", 3n);
+      await refused(models.openTill(0n), "ModelUnknown", 0n);
+      await refused(voted.publish(3n, 0n, someRelease), "ModelUnknown", 3n);
+    });
+  });
+
+  describe("intake batches", () => {
+    it("collect final work until anyone closes them", async () => {
+      await someWork();
+      await someWork();
+      expect(await models.modelAt(ASSISTANT)).to.deep.equal([1n, 0n, 0n, 20_000n, 0n]);
+      await expect(models.connect(anyone).closeBatch(ASSISTANT))
+        .to.emit(models, "BatchClosed")
+        .withArgs(ASSISTANT, 1n, 20_000n, 0n);
+      expect(await models.batchAt(ASSISTANT, 1n)).to.deep.equal([20_000n, 0n]);
+      await someWork();
+      expect(await models.modelAt(ASSISTANT)).to.deep.equal([2n, 0n, 0n, 30_000n, 0n]);
+      await expect(models.closeBatch(ASSISTANT)).to.emit(models, "BatchClosed").withArgs(ASSISTANT, 2n, 10_000n, 0n);
+    });
+
+    it("collect what leaves, too", async () => {
+      const work = await someWork();
+      await models.closeBatch(ASSISTANT);
+      await withdrawLeaf(commons, work, 0, anyone);
+      await expect(models.closeBatch(ASSISTANT)).to.emit(models, "BatchClosed").withArgs(ASSISTANT, 2n, 0n, 10_000n);
+    });
+
+    it("can't be closed empty", async () => {
+      await refused(models.closeBatch(ASSISTANT), "BatchEmpty", ASSISTANT, 1n);
+      await someWork();
+      await models.closeBatch(ASSISTANT);
+      await refused(models.closeBatch(ASSISTANT), "BatchEmpty", ASSISTANT, 2n);
+    });
+
+    it("of one model know nothing of another's", async () => {
+      await someWork();
+      await expect(models.closeBatch(GUIDE)).to.emit(models, "BatchClosed").withArgs(GUIDE, 1n, 70_000_000n, 0n);
+    });
+
+    it("are filled by the registry of work alone", async () => {
+      await refused(voted.joinUnits(ASSISTANT, 1n), "NotContributions", commons.timelock);
+      await refused(voted.leaveUnits(ASSISTANT, 1n, 1n), "NotContributions", commons.timelock);
+    });
+  });
+
+  describe("publishing a release", () => {
+    const { weightsHash, dataRoot, modelCard, licence, evaluation } = someRelease;
+
+    it("pins the release and lets the work of its batches join", async () => {
+      await someWork();
+      await models.closeBatch(ASSISTANT);
+      await someWork();
+      const release = voted.publish(ASSISTANT, 1n, someRelease);
+      await expect(release)
+        .to.emit(models, "ReleasePublished")
+        .withArgs(ASSISTANT, 1n, 1n, 10_000n, 0n, weightsHash, dataRoot, modelCard, licence, evaluation);
+      await expect(release).to.emit(commons.rewards, "UnitsChanged").withArgs(ASSISTANT, 1n, 10_000n, 0n, 10_000n);
+      const digest = keccak256(
+        AbiCoder.defaultAbiCoder().encode(
+          ["uint24", "tuple(bytes32,bytes32,string,string,string)"],
+          [1n, [weightsHash, dataRoot, modelCard, licence, evaluation]],
+        ),
+      );
+      expect(await models.releaseDigest(ASSISTANT, 1n)).to.equal(digest);
+      expect(await models.releaseDigest(ASSISTANT, 2n)).to.equal(ZeroHash);
+      expect(await models.modelAt(ASSISTANT)).to.deep.equal([2n, 1n, 1n, 20_000n, 0n]);
+    });
+
+    it("covers several batches at once, and says of each which release it came with", async () => {
+      for (let i = 0; i < 3; i++) {
+        await someWork();
+        await models.closeBatch(ASSISTANT);
+      }
+      await voted.publish(ASSISTANT, 2n, someRelease);
+      await voted.publish(ASSISTANT, 2n, someRelease);
+      await voted.publish(ASSISTANT, 3n, someRelease);
+      const releases = await Promise.all([1n, 2n, 3n, 4n].map((batch) => models.releaseOfBatch(ASSISTANT, batch)));
+      expect(releases).to.deep.equal([1n, 1n, 3n, 0n]);
+    });
+
+    it("may come before any work, and on the same data again", async () => {
+      await expect(voted.publish(ASSISTANT, 0n, someRelease))
+        .to.emit(commons.rewards, "UnitsChanged")
+        .withArgs(ASSISTANT, 1n, 0n, 0n, 0n);
+      await voted.publish(ASSISTANT, 0n, someRelease);
+      expect((await models.modelAt(ASSISTANT)).releases).to.equal(2n);
+    });
+
+    it("names a closed batch, not an earlier one than the release before", async () => {
+      await someWork();
+      await refused(voted.publish(ASSISTANT, 1n, someRelease), "BatchNotClosed", 1n, 1n);
+      await models.closeBatch(ASSISTANT);
+      await refused(voted.publish(ASSISTANT, 2n, someRelease), "BatchNotClosed", 2n, 2n);
+      await voted.publish(ASSISTANT, 1n, someRelease);
+      await refused(voted.publish(ASSISTANT, 0n, someRelease), "BatchAlreadyReleased", 0n, 1n);
+    });
+
+    it("asks for weights and a licence", async () => {
+      await refused(voted.publish(ASSISTANT, 0n, { ...someRelease, weightsHash: ZeroHash }), "ReleaseIncomplete");
+      await refused(voted.publish(ASSISTANT, 0n, { ...someRelease, licence: "" }), "ReleaseIncomplete");
+    });
+  });
+
+  describe("tills", () => {
+    it("stand at an address that is known before they are opened", async () => {
+      for (const model of [ASSISTANT, GUIDE]) {
+        expect(await models.tillOf(model)).to.equal(tillOf(commons, model));
+        await models.connect(anyone).openTill(model);
+        expect(await models.tillOf(model)).to.equal(tillOf(commons, model));
+        const till = await ethers.getContractAt("ModelTill", tillOf(commons, model));
+        expect([await till.registry(), await till.modelId()]).to.deep.equal([await addressOf(models), model]);
+      }
+    });
+
+    it("are opened once, however often somebody asks", async () => {
+      await models.openTill(ASSISTANT);
+      const code = await ethers.provider.getCode(tillOf(commons, ASSISTANT));
+      await models.openTill(ASSISTANT);
+      expect(await models.openTill.staticCall(ASSISTANT)).to.equal(tillOf(commons, ASSISTANT));
+      expect(await ethers.provider.getCode(tillOf(commons, ASSISTANT))).to.equal(code);
+    });
+  });
+
+  describe("what a vote may change", () => {
+    it("bounds what may join with one release; a model's first work is exempt", async () => {
+      await expect(voted.setJoinBound(5_000)).to.emit(models, "JoinBoundSet").withArgs(5_000);
+      expect(await models.joinBoundBps()).to.equal(5_000n);
+      await someWork();
+      await publish(commons);
+      await someWork();
+      const lastBatch = await closeBatch(commons);
+      await refused(voted.publish(ASSISTANT, lastBatch, someRelease), "JoinBoundExceeded", 10_000n, 5_000n);
+      await voted.setJoinBound(10_000);
+      await expect(voted.publish(ASSISTANT, lastBatch, someRelease)).to.emit(models, "ReleasePublished");
+    });
+
+    it("replaces the modules in force; what the old ones hold stays claimable", async () => {
+      const work = await someWork();
+      await publish(commons);
+      await earn(commons, 1_000_000n);
+      const { contributions, rewards, accessManager } = commons;
+      const split = { contributors: 4_000, dividend: 3_000, reserve: 3_000 };
+      const next = await ethers.deployContract("Treasury", [accessManager, models, rewards, split]);
+      await expect(voted.setModules(contributions, rewards, next))
+        .to.emit(models, "ModulesSet")
+        .withArgs(contributions, rewards, next);
+      expect(await models.treasury()).to.equal(await addressOf(next));
+
+      await expect(commons.treasury.settle(ASSISTANT, NATIVE)).to.be.revertedWithCustomError(
+        await ethers.getContractAt("ModelTill", tillOf(commons, ASSISTANT)),
+        "NotTreasury",
+      );
+      await outsider(commons, 1).sendTransaction({ to: tillOf(commons, ASSISTANT), value: 1_000_000n });
+      await next.settle(ASSISTANT, NATIVE);
+      await claimLeaf(commons, work);
+      const claiming = rewards.claim(anyone, [work.id << 32n], [NATIVE]);
+      await expect(claiming).to.changeEtherBalance(ethers, anyone, 600_000n + 400_000n);
+    });
+
+    it("refuses a module without code", async () => {
+      const { contributions, rewards, treasury } = commons;
+      for (const [a, b, c] of [
+        [anyone, rewards, treasury],
+        [contributions, anyone, treasury],
+        [contributions, rewards, anyone],
+      ] as const) {
+        await refused(voted.setModules(a, b, c), "ModuleMissing");
+      }
+    });
+
+    it("is refused to everybody else, the registry of work included", async () => {
+      for (const other of [founder(commons, 1), await asAccount(await addressOf(commons.contributions))]) {
+        const stranger = models.connect(other);
+        for (const call of [
+          () => stranger.register("Mine", ""),
+          () => stranger.publish(ASSISTANT, 0n, someRelease),
+          () => stranger.setModules(commons.contributions, commons.rewards, commons.treasury),
+          () => stranger.setJoinBound(1),
+        ]) {
+          await refused(call(), unauthorized, other);
+        }
+      }
+    });
+  });
+});

@@ -1,0 +1,103 @@
+import { expect } from "chai";
+import type { ModelTill, TestToken } from "../../types/index.ts";
+import {
+  ASSISTANT,
+  addressOf,
+  type Commons,
+  ethers,
+  freshCommons,
+  NATIVE,
+  outsider,
+  type Signer,
+  tillOf,
+} from "../support/commons.ts";
+import { dividendPart, listedToken, pay, reservePart } from "../support/money.ts";
+
+describe("ModelTill", () => {
+  let commons: Commons;
+  let address: string;
+  let anyone: Signer;
+
+  beforeEach(async () => {
+    commons = await freshCommons();
+    address = tillOf(commons, ASSISTANT);
+    anyone = outsider(commons, 0);
+  });
+
+  const opened = async (): Promise<ModelTill> => {
+    await commons.models.openTill(ASSISTANT);
+    return ethers.getContractAt("ModelTill", address);
+  };
+
+  for (const [when, open] of [
+    ["before it is opened", async () => {}],
+    ["after it is opened", opened],
+  ] as const) {
+    it(`takes a payment with 2,300 gas ${when}`, async () => {
+      await open();
+      const sender = await ethers.deployContract("StipendSender");
+      await expect(sender.connect(anyone).pay(address, { value: 9n })).to.changeEtherBalances(
+        ethers,
+        [anyone, address],
+        [-9n, 9n],
+      );
+    });
+
+    it(`takes a wallet's payment and a token's ${when}, and all of it is settled`, async () => {
+      await open();
+      const token = await listedToken(commons);
+      await pay(commons, 1_000n);
+      await pay(commons, 2_000n, await addressOf(token));
+      await commons.treasury.settle(ASSISTANT, NATIVE);
+      await commons.treasury.settle(ASSISTANT, token);
+      expect(await commons.treasury.accounted(NATIVE)).to.equal(dividendPart(1_000n) + reservePart(1_000n));
+      expect(await commons.treasury.accounted(token)).to.equal(dividendPart(2_000n) + reservePart(2_000n));
+      expect(await ethers.provider.getBalance(address)).to.equal(0n);
+    });
+  }
+
+  it("settles itself at anyone's call", async () => {
+    const till = await opened();
+    await pay(commons, 1_000n);
+    expect(await till.connect(anyone).flush.staticCall(NATIVE)).to.equal(1_000n);
+    await expect(till.connect(anyone).flush(NATIVE))
+      .to.emit(commons.treasury, "Settled")
+      .withArgs(ASSISTANT, NATIVE, address, 1_000n, 600n, 250n, 150n);
+  });
+
+  describe("holds on to its money", () => {
+    let till: ModelTill;
+    let token: TestToken;
+
+    beforeEach(async () => {
+      till = await opened();
+      token = await listedToken(commons);
+      await pay(commons, 1_000n);
+      await pay(commons, 1_000n, await addressOf(token));
+    });
+
+    it("against everybody but the treasury in force", async () => {
+      for (const asset of [NATIVE, await addressOf(token)]) {
+        await expect(till.connect(anyone).sweep(asset))
+          .to.be.revertedWithCustomError(till, "NotTreasury")
+          .withArgs(anyone);
+      }
+      expect(await token.balanceOf(till)).to.equal(1_000n);
+    });
+
+    it("in an asset that isn't listed, until it is", async () => {
+      const unlisted = await ethers.deployContract("TestToken", ["Unlisted", "UN", 6]);
+      await unlisted.mint(till, 5n);
+      await expect(till.flush(unlisted))
+        .to.be.revertedWithCustomError(commons.treasury, "AssetNotListed")
+        .withArgs(unlisted);
+      expect(await unlisted.balanceOf(till)).to.equal(5n);
+    });
+
+    it("and answers to no call that isn't its own", async () => {
+      await expect(anyone.sendTransaction({ to: till, value: 1n, data: "0x12345678" })).to.be.revertedWithoutReason(
+        ethers,
+      );
+    });
+  });
+});

@@ -1,0 +1,328 @@
+import { readFileSync } from "node:fs";
+import { expect } from "chai";
+import { AbiCoder, FunctionFragment, id as hashOf, ZeroHash } from "ethers";
+import { artifacts } from "hardhat";
+import { toFunctionSelector } from "viem";
+import { deployCommons } from "../../deploy/deploy.ts";
+import { type Genesis, loadGenesis } from "../../deploy/genesis.ts";
+import { permissions, roles } from "../../deploy/permissions.ts";
+import { type Chain, failAfter, Interrupted, servedChain } from "../support/chains.ts";
+import {
+  addressOf,
+  type Commons,
+  connection,
+  deployedCommons,
+  ethers,
+  freshCommons,
+  localGenesis,
+  networkHelpers,
+} from "../support/commons.ts";
+
+/** The declared contract names, as this deployment holds them. */
+const declared = (commons: Commons): Record<string, { getAddress(): Promise<string> }> => ({
+  ContributionToken: commons.token,
+  MemberRegistry: commons.members,
+  ContributionRegistry: commons.contributions,
+  ModelRegistry: commons.models,
+  Treasury: commons.treasury,
+});
+
+describe("Deployment", () => {
+  let commons: Commons;
+
+  beforeEach(async () => {
+    commons = await freshCommons();
+  });
+
+  const targetOf = async (contract: string) => {
+    const target = declared(commons)[contract];
+    if (!target) throw new Error(`No contract ${contract} is deployed.`);
+    return addressOf(target);
+  };
+  /** Who holds which role of a contract, from its events. */
+  const holders = async (
+    contract: Commons["timelock"] | Commons["accessManager"],
+    granted: string,
+    revoked: string,
+  ) => {
+    const held = new Set<string>();
+    for (const log of await ethers.provider.getLogs({ address: await addressOf(contract), fromBlock: 0 })) {
+      const event = contract.interface.parseLog(log);
+      const key = `${event?.args[0]} ${event?.args.account}`;
+      if (event?.name === granted) held.add(key);
+      if (event?.name === revoked) held.delete(key);
+    }
+    return [...held].sort();
+  };
+
+  describe("the map of power", () => {
+    it("G1 names every restricted function in the contracts, and no other", async () => {
+      const inCode = await restrictedFunctions();
+      const inMap = permissions.map(({ contract, signature }) => `${contract} ${toFunctionSelector(signature)}`);
+      expect(inCode.length).to.be.greaterThan(20);
+      expect([...inMap].sort()).to.deep.equal(inCode);
+    });
+
+    it("G1 is what the chain says, role by role and without a delay beside the timelock's", async () => {
+      for (const { contract, signature, role, delay } of permissions) {
+        const onChain = await commons.accessManager.getTargetFunctionRole(
+          await targetOf(contract),
+          toFunctionSelector(signature),
+        );
+        expect(onChain, `${contract}.${signature}`).to.equal(roles[role]);
+        expect(delay).to.equal(0);
+      }
+      for (const role of [roles.constitution, roles.ordinary]) {
+        const [since, currentDelay, pendingDelay] = await commons.accessManager.getAccess(role, commons.timelock);
+        expect(since).to.be.greaterThan(0n);
+        expect([currentDelay, pendingDelay]).to.deep.equal([0n, 0n]);
+      }
+    });
+
+    it("G1 is the whole map: no other selector was ever given a role", async () => {
+      const map = new Set<string>();
+      for (const { contract, signature, role } of permissions) {
+        if (role !== "constitution")
+          map.add(`${await targetOf(contract)} ${toFunctionSelector(signature)} ${roles[role]}`);
+      }
+      const { TargetFunctionRoleUpdated } = commons.accessManager.filters;
+      const updates = await commons.accessManager.queryFilter(TargetFunctionRoleUpdated(), 0);
+      const onChain = updates.map(({ args }) => `${args.target} ${args.selector} ${args.roleId}`);
+      expect(onChain.sort()).to.deep.equal([...map].sort());
+    });
+  });
+
+  describe("G2 who holds power when it is done", () => {
+    it("is the timelock over the rules, and the genesis file's curator over scores", async () => {
+      const { timelock, accessManager, genesis } = commons;
+      const rules = await addressOf(timelock);
+      const held = await holders(accessManager, "RoleGranted", "RoleRevoked");
+      const expected = [`0 ${rules}`, `1 ${rules}`, `2 ${genesis.curator}`];
+      expect(held).to.deep.equal(expected.sort());
+    });
+
+    it("is the governor alone over the timelock: it proposes, cancels and executes", async () => {
+      const { timelock, governor } = commons;
+      const held = await holders(timelock, "RoleGranted", "RoleRevoked");
+      const governs = ["PROPOSER_ROLE", "CANCELLER_ROLE", "EXECUTOR_ROLE"].map(
+        async (role) => `${hashOf(role)} ${await addressOf(governor)}`,
+      );
+      const expected = await Promise.all([...governs, `${ZeroHash} ${await addressOf(timelock)}`]);
+      expect(held).to.deep.equal(expected.sort());
+      expect(await timelock.getMinDelay()).to.equal(commons.genesis.periods.timelock);
+    });
+
+    it("is nobody over the access manager's targets: every contract obeys it, none is closed or delayed", async () => {
+      const { accessManager } = commons;
+      for (const contract of Object.values(declared(commons))) {
+        const managed = await ethers.getContractAt("Treasury", await addressOf(contract));
+        expect(await managed.authority()).to.equal(await addressOf(accessManager));
+        expect(await accessManager.isTargetClosed(contract)).to.equal(false);
+        expect(await accessManager.getTargetAdminDelay(contract)).to.equal(0n);
+      }
+    });
+
+    it("is not the deployer: refused by every restricted function, the manager and the timelock", async () => {
+      const { deployer, accessManager, timelock, governor } = commons;
+      const refused = async (to: string, data: string) =>
+        expect(deployer.call({ to, data }))
+          .to.be.revertedWithCustomError(commons.treasury, "AccessManagedUnauthorized")
+          .withArgs(deployer);
+      for (const { contract, signature } of permissions) {
+        const { inputs } = FunctionFragment.from(`function ${signature}`);
+        const coder = AbiCoder.defaultAbiCoder();
+        const args = coder.encode(inputs, coder.getDefaultValue(inputs));
+        await refused(await targetOf(contract), toFunctionSelector(signature) + args.slice(2));
+      }
+      await expect(accessManager.connect(deployer).grantRole(roles.ordinary, deployer, 0))
+        .to.be.revertedWithCustomError(accessManager, "AccessManagerUnauthorizedAccount")
+        .withArgs(deployer, roles.constitution);
+      await expect(timelock.connect(deployer).grantRole(hashOf("PROPOSER_ROLE"), deployer))
+        .to.be.revertedWithCustomError(timelock, "AccessControlUnauthorizedAccount")
+        .withArgs(deployer, ZeroHash);
+      await expect(governor.connect(deployer).setVotingPeriod(1))
+        .to.be.revertedWithCustomError(governor, "GovernorOnlyExecutor")
+        .withArgs(deployer);
+    });
+
+    it("leaves the deployer without seat, voice, minting, or an issuer's key", async () => {
+      const { deployer, members, token } = commons;
+      expect(await members.seatOf(deployer)).to.equal(0n);
+      expect(await token.balanceOf(deployer)).to.equal(0n);
+      expect(await token.isMinter(deployer)).to.equal(false);
+      const issuers = (await members.queryFilter(members.filters.IssuerSet(), 0)).map(({ args }) => args.issuer);
+      expect(issuers).to.deep.equal(commons.genesis.issuers.map(({ account }) => account));
+      expect(issuers).to.not.include(deployer.address);
+      const minters = (await token.queryFilter(token.filters.MinterAdded(), 0)).map(({ args }) => args.minter);
+      expect(minters).to.deep.equal([await addressOf(commons.contributions)]);
+    });
+  });
+
+  describe("the genesis file", () => {
+    it("is applied whole, and genesis is closed", async () => {
+      const { genesis, members, contributions, models, treasury } = commons;
+      expect([await members.genesisClosed(), await contributions.genesisClosed()]).to.deep.equal([true, true]);
+      for (const [i, { account }] of genesis.founders.entries()) expect(await members.seatOf(account)).to.equal(i + 1);
+      const registered = await models.queryFilter(models.filters.ModelRegistered(), 0);
+      expect(registered.map(({ args }) => [args.name, args.uri])).to.deep.equal(
+        genesis.models.map(({ name, uri }) => [name, uri]),
+      );
+      expect(Object.values((await treasury.split()).map(Number))).to.deep.equal(Object.values(genesis.split));
+      expect(await treasury.ceilingOf(ethers.ZeroAddress)).to.equal(genesis.nativeSpendingCeiling);
+      expect(await contributions.periods()).to.deep.equal(
+        [genesis.periods.review, genesis.periods.challenge, genesis.reviewSlots].map(BigInt),
+      );
+    });
+
+    it("gives the founders a voice, none of them above a fifth", async () => {
+      await networkHelpers.mine();
+      const supply = await commons.token.totalSupply();
+      let voices = 0n;
+      for (const founder of commons.founders) {
+        const votes = await commons.token.getVotes(founder);
+        expect(votes > 0n && votes * 5n <= supply).to.equal(true);
+        voices += votes;
+      }
+      expect(voices).to.equal(supply);
+    });
+
+    it("is written down with the deployment: its hash, the chain and the block before the first contract", async () => {
+      const { deployment, genesis } = commons;
+      const first = await ethers.provider.getBlock(0);
+      expect(deployment.genesisHash).to.equal(genesis.hash);
+      expect(deployment.chainHash).to.equal(first?.hash);
+      expect(await ethers.provider.getCode(deployment.contracts.accessManager, deployment.fromBlock)).to.equal("0x");
+      expect([deployment.schema, deployment.name, deployment.chainId]).to.deep.equal([1, genesis.name, 31337]);
+    });
+
+    it("lists its tokens with their ceilings", async () => {
+      const token = await ethers.deployContract("TestToken", ["Test", "T", 6]);
+      const assets = [{ token: await addressOf(token), spendingCeiling: 7n }];
+      const { contracts } = await deployCommons(connection, { ...loadGenesis(localGenesis), assets });
+      const treasury = commons.treasury.attach(contracts.treasury) as Commons["treasury"];
+      expect(await treasury.isListed(token)).to.equal(true);
+      expect(await treasury.ceilingOf(token)).to.equal(7n);
+    });
+  });
+
+  describe("interrupted", () => {
+    let chain: Chain;
+    let genesis: Genesis;
+    let whole: string[];
+
+    beforeEach(async () => {
+      chain = await servedChain();
+      genesis = loadGenesis(localGenesis);
+      whole = Object.values((await networkHelpers.loadFixture(deployedCommons)).deployment.contracts);
+    });
+
+    afterEach(() => chain.close());
+
+    const handedOver = async () => {
+      const { provider } = await chain.connect();
+      const deployer = ((await provider.request({ method: "eth_accounts" })) as string[])[0] ?? "";
+      const data = commons.accessManager.interface.encodeFunctionData("hasRole", [roles.constitution, deployer]);
+      const result = await provider.request({
+        method: "eth_call",
+        params: [{ to: commons.deployment.contracts.accessManager, data }, "latest"],
+      });
+      return !commons.accessManager.interface.decodeFunctionResult("hasRole", result as string)[0];
+    };
+
+    it("between its two phases, goes on to the same addresses", async () => {
+      const stop = (message: string) => {
+        if (message.startsWith("seating")) throw new Interrupted(message);
+      };
+      let caught: unknown;
+      await deployCommons(await chain.connect(), genesis, { resumable: true, onProgress: stop }).catch((error) => {
+        caught = error;
+      });
+      expect(caught).to.be.instanceOf(Interrupted);
+      expect(await handedOver()).to.equal(false);
+      const { contracts, fromBlock } = await deployCommons(await chain.connect(), genesis, { resumable: true });
+      expect(Object.values(contracts)).to.deep.equal(whole);
+      expect(fromBlock).to.equal(0);
+      expect(await handedOver()).to.equal(true);
+    });
+
+    it("again and again in the midst of sending, goes on to the same addresses", async () => {
+      let failures = 0;
+      for (;;) {
+        const failing = await chain.connect();
+        failAfter(failing, 9);
+        const done = await deployCommons(failing, genesis, { resumable: true }).catch(() => undefined);
+        if (done) {
+          expect(Object.values(done.contracts)).to.deep.equal(whole);
+          expect(done.fromBlock).to.equal(0);
+          break;
+        }
+        expect(++failures).to.be.lessThan(20);
+      }
+      expect(failures).to.be.greaterThan(2);
+      expect(await handedOver()).to.equal(true);
+    });
+
+    it("after a transaction was mined of which it never heard, goes on to the same addresses", async () => {
+      for (const count of [3, 25]) {
+        const failing = await chain.connect();
+        failAfter(failing, count, "unanswered");
+        expect(await deployCommons(failing, genesis, { resumable: true }).catch(() => "failed")).to.equal("failed");
+      }
+      const { contracts } = await deployCommons(await chain.connect(), genesis, { resumable: true });
+      expect(Object.values(contracts)).to.deep.equal(whole);
+      expect(await handedOver()).to.equal(true);
+    });
+
+    it("or done, sends nothing when it is run again", async () => {
+      const first = await deployCommons(await chain.connect(), genesis, { resumable: true });
+      const later = await chain.connect();
+      const { sent } = failAfter(later, 0);
+      expect(await deployCommons(later, genesis, { resumable: true })).to.deep.equal(first);
+      expect(sent()).to.equal(0);
+    });
+  });
+});
+
+type AstNode = {
+  id: number;
+  nodeType: string;
+  name?: string;
+  abstract?: boolean;
+  contractKind?: string;
+  linearizedBaseContracts?: number[];
+  functionSelector?: string;
+  modifiers?: { modifierName: { name: string } }[];
+  nodes?: AstNode[];
+};
+
+/** Every function that can be called with the modifier `restricted`, in each contract that can be deployed, from the compiler's tree. */
+async function restrictedFunctions(): Promise<string[]> {
+  const found: string[] = [];
+  for (const name of await artifacts.getAllFullyQualifiedNames()) {
+    const [source = "", contract] = name.split(":");
+    if (!source.startsWith("contracts/") || source.startsWith("contracts/testing/")) continue;
+    const buildId = await artifacts.getBuildInfoId(name);
+    const path = buildId && (await artifacts.getBuildInfoOutputPath(buildId));
+    if (!path) throw new Error(`The build of ${name} left no output.`);
+    const { output } = JSON.parse(readFileSync(path, "utf8")) as {
+      output: { sources: Record<string, { ast: AstNode }> };
+    };
+    const contracts = new Map(
+      Object.values(output.sources)
+        .flatMap(({ ast }) => ast.nodes ?? [])
+        .filter(({ nodeType }) => nodeType === "ContractDefinition")
+        .map((node) => [node.id, node] as const),
+    );
+    const self = output.sources[`project/${source}`]?.ast.nodes?.find((node) => node.name === contract);
+    if (!self) throw new Error(`${name} isn't in its own build.`);
+    if (self.abstract || self.contractKind !== "contract") continue;
+    for (const base of self.linearizedBaseContracts ?? []) {
+      for (const node of contracts.get(base)?.nodes ?? []) {
+        if (!node.modifiers?.some(({ modifierName }) => modifierName.name === "restricted")) continue;
+        expect(node.functionSelector, `${name}.${node.name} is restricted and can't be called`).to.be.a("string");
+        found.push(`${contract} 0x${node.functionSelector}`);
+      }
+    }
+  }
+  return [...new Set(found)].sort();
+}

@@ -1,0 +1,154 @@
+// The set-up's own decisions: which Node will do, what npm's errors mean, who holds the lock, what constants are called.
+
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { ownMessages } from "../../scripts/setup/build.mjs";
+import { abisSource, bytecodeSource, constantName } from "../../scripts/setup/generate.mjs";
+import { withLock } from "../../scripts/setup/lock.mjs";
+import { isNewEnough } from "../../scripts/setup/node.mjs";
+import { networkError, npmReason, registryTrouble } from "../../scripts/setup/registry.mjs";
+
+describe("The Node at hand", () => {
+  it("will do from 22.13 on", () => {
+    for (const version of ["22.13.0", "22.20.1", "24.0.0", "26.1.0"])
+      expect(isNewEnough(version), version).to.equal(true);
+    for (const version of ["18.20.0", "20.20.2", "22.12.0"]) expect(isNewEnough(version), version).to.equal(false);
+  });
+});
+
+describe("An npm failure", () => {
+  const refused = "npm error code ECONNREFUSED\nnpm error syscall connect\nnpm error errno ECONNREFUSED\n";
+
+  it("is told apart: the network, or something else", () => {
+    expect(networkError(refused)).to.equal("ECONNREFUSED");
+    expect(networkError("npm error code EUSAGE\nnpm error Missing: left-pad from lock file")).to.equal(undefined);
+  });
+
+  it("stops the set-up before anything is touched if the registry is out of reach", async () => {
+    const trouble = await registryTrouble(async () => ({ code: 1, output: refused }), {});
+    expect(trouble).to.contain("ECONNREFUSED").and.to.contain("run the same command again");
+  });
+
+  it("is no reason to stop if the registry answers without knowing ping", async () => {
+    const unknown = async () => ({ code: 1, output: "npm error code E404\nnpm error 404 Not Found" });
+    expect(await registryTrouble(unknown, {})).to.equal(undefined);
+  });
+
+  it("is shown by its first lines, without npm's prefix", () => {
+    expect(npmReason("npm warn deprecated x\nnpm error code EUSAGE\nnpm error out of sync\n")).to.equal(
+      "code EUSAGE\nout of sync",
+    );
+    expect(npmReason("Segmentation fault\n")).to.equal("Segmentation fault");
+  });
+});
+
+describe("The set-up lock", () => {
+  let directory: string;
+  let lock: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), "commonmind-lock-"));
+    lock = join(directory, "setup.lock");
+  });
+  afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+  function leaveLock(pid: number, host: string, secondsAgo: number) {
+    mkdirSync(lock);
+    writeFileSync(join(lock, "owner.json"), JSON.stringify({ pid, host, since: "2026-01-01T00:00:00.000Z" }));
+    const then = new Date(Date.now() - secondsAgo * 1000);
+    utimesSync(lock, then, then);
+  }
+
+  it("lets one in at a time and tells the other that it waits", async () => {
+    const events: string[] = [];
+    const said: string[] = [];
+    const work = (name: string) => async () => {
+      events.push(`${name} in`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      events.push(`${name} out`);
+    };
+    const say = (text: string) => said.push(text);
+    await Promise.all([withLock(lock, work("first"), say), withLock(lock, work("second"), say)]);
+    expect(events).to.deep.equal(["first in", "first out", "second in", "second out"]);
+    expect(said).to.have.lengthOf(1);
+    expect(said[0]).to.contain("Another set-up is at work").and.to.contain(String(process.pid));
+  });
+
+  it("is given back when the work fails", async () => {
+    const failing = withLock(lock, async () => {
+      throw new Error("no space left");
+    });
+    await failing.then(
+      () => expect.fail("should have failed"),
+      (error: Error) => expect(error.message).to.equal("no space left"),
+    );
+    expect(existsSync(lock)).to.equal(false);
+  });
+
+  it("is taken over from a process that no longer exists", async () => {
+    const { pid } = spawnSync(process.execPath, ["--version"]);
+    leaveLock(pid, hostname(), 0);
+    expect(await withLock(lock, async () => "done")).to.equal("done");
+  });
+
+  it("is taken over from another host after a minute without a sign of life", async () => {
+    leaveLock(1, "elsewhere", 61);
+    expect(await withLock(lock, async () => "done")).to.equal("done");
+  });
+
+  it("is left to another host that was alive a moment ago", async () => {
+    leaveLock(1, "elsewhere", 1);
+    let entered = false;
+    const waiting = withLock(
+      lock,
+      async () => (entered = true),
+      () => {},
+    );
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(entered).to.equal(false);
+    rmSync(lock, { recursive: true });
+    expect(await waiting).to.equal(true);
+  });
+});
+
+describe("The compiler's messages", () => {
+  it("are shown, but for warnings about libraries", () => {
+    const ours =
+      "Warning: Unused local variable.\n --> ./contracts/models/ModelTill.sol:3:42:\n  |\n3 | uint a;\n  | ^^^^^^";
+    const theirs = "Warning: Unused local variable.\n   --> ./node_modules/@openzeppelin/contracts/a.sol:3:42:\n    |";
+    const error = "ParserError: Expected ';'.\n --> ./contracts/models/ModelTill.sol:4:1:\n  |";
+    expect(ownMessages(`\n${ours}\n\n${theirs}\n\n${error}\n\nCompiled 15 Solidity files\n`)).to.deep.equal([
+      ours,
+      error,
+    ]);
+  });
+});
+
+describe("The typed constants", () => {
+  it("are named after their contracts", () => {
+    expect(constantName("ContributionToken")).to.equal("contributionToken");
+    expect(constantName("ERC20Votes")).to.equal("erc20Votes");
+    expect(constantName("IReviewSlots")).to.equal("iReviewSlots");
+  });
+
+  it("come in the order of their names, whatever the order of the files", () => {
+    const contract = (contractName: string) => ({ contractName, abi: [{ type: "receive" }], bytecode: "0x" });
+    const source = abisSource([contract("Treasury"), contract("ModelTill")]);
+    expect(source).to.match(/modelTillAbi = [\s\S]* as const;[\s\S]*treasuryAbi = [\s\S]* as const;/);
+    expect(source).to.equal(abisSource([contract("ModelTill"), contract("Treasury")]));
+  });
+
+  it("leave out libraries without an interface and refuse two contracts of one name", () => {
+    expect(abisSource([{ contractName: "Author", abi: [], bytecode: "0x" }])).not.to.contain("authorAbi");
+    const till = { contractName: "ModelTill", abi: [], bytecode: "0x60" };
+    expect(() => abisSource([till, till])).to.throw("share a name");
+  });
+
+  it("hold the creation code, and 0x until there is any", () => {
+    expect(bytecodeSource({ contractName: "ModelTill", abi: [], bytecode: "0x6001" })).to.contain('Hex = "0x6001";');
+    expect(bytecodeSource(undefined)).to.contain('Hex = "0x";');
+    expect(() => bytecodeSource({ contractName: "ModelTill", abi: [], bytecode: "0x60__$ab$__" })).to.throw("linked");
+  });
+});
