@@ -1,7 +1,7 @@
 // Deploys a co-op from its genesis file, in steps that can be broken off and taken up again.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Deployment, contractNames } from "@commonmind/sdk";
+import { contractNames, type Deployment } from "@commonmind/sdk";
 import type { NetworkConnection } from "hardhat/types/network";
 import { type Address, getAddress, type Hex } from "viem";
 import { foundingManifests } from "./founding.ts";
@@ -38,11 +38,25 @@ export async function deployCommons(
   requireChain(genesis, chainId);
   const [deployer] = (await provider.request({ method: "eth_accounts" })) as Address[];
   if (!deployer) {
-    throw new DeployError("There is no account to deploy from. Set DEPLOYER_KEY, or choose a network that has accounts.");
+    throw new DeployError(
+      "There is no account to deploy from. Set DEPLOYER_KEY, or choose a network that has accounts.",
+    );
+  }
+  if (genesis.curator === getAddress(deployer)) {
+    throw new DeployError(
+      `${deployer} deploys and is named as curator, and a deployer ends with no power. Name another account, or deploy from another.`,
+    );
+  }
+  for (const { token } of genesis.assets) {
+    const code = await provider.request({ method: "eth_getCode", params: [token, "latest"] });
+    if (code === "0x")
+      throw new DeployError(`${token}, among the assets of the genesis file, is no contract on chain ${chainId}.`);
   }
   const balance = BigInt((await provider.request({ method: "eth_getBalance", params: [deployer, "latest"] })) as Hex);
   if (balance === 0n) {
-    throw new DeployError(`${deployer} has no funds on chain ${chainId}. Send it some of the native currency, then run this again.`);
+    throw new DeployError(
+      `${deployer} has no funds on chain ${chainId}. Send it some of the native currency, then run this again.`,
+    );
   }
   const first = (await provider.request({ method: "eth_getBlockByNumber", params: ["0x0", false] })) as { hash: Hex };
   const head = Number(await provider.request({ method: "eth_blockNumber" }));

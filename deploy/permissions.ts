@@ -52,7 +52,8 @@ export const permissions: readonly Permission[] = [
 
   permission("ModelRegistry", "register(string,string)", "ordinary"),
   permission("ModelRegistry", "publish(uint256,uint24,(bytes32,bytes32,string,string,string))", "ordinary"),
-  permission("ModelRegistry", "setModules(address,address,address)", "constitution"),
+  permission("ModelRegistry", "setContributions(address,address)", "constitution"),
+  permission("ModelRegistry", "setTreasury(address)", "constitution"),
   permission("ModelRegistry", "setJoinBound(uint32)", "constitution"),
 
   permission("Treasury", "spend(address,address,uint128)", "ordinary"),

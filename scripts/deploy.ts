@@ -30,7 +30,9 @@ async function deploy({ network, genesis: file }: DeployCommandOptions): Promise
 }
 
 const program = new Command("deploy")
-  .description("Deploys a co-op from a genesis file, applies it and hands all power over. Run again to go on after an interruption.")
+  .description(
+    "Deploys a co-op from a genesis file, applies it and hands all power over. Run again to go on after an interruption.",
+  )
   .option("--network <name>", "a network of hardhat.config.ts", "localhost")
   .option("--genesis <file>", "the genesis file (default: deploy/genesis/local.json)")
   .option("--json", "one JSON object on stdout")

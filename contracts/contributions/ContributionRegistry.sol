@@ -139,10 +139,18 @@ contract ContributionRegistry is Genesis, EIP712, NoncesKeyed {
     event ContributionScored(uint256 indexed contribution, uint256 score, State state);
     event ContributionExpired(uint256 indexed contribution);
     event ContributionFinal(
-        uint256 indexed contribution, uint256 units, uint256 batch, uint256 tokenRate, uint256 mintableFrom
+        uint256 indexed contribution,
+        uint256 units,
+        uint256 batch,
+        uint256 tokenRate,
+        uint256 mintableFrom
     );
     event UnitsClaimed(
-        uint256 indexed contribution, uint256 indexed index, address indexed author, uint256 units, bytes32 itemsRoot
+        uint256 indexed contribution,
+        uint256 indexed index,
+        address indexed author,
+        uint256 units,
+        bytes32 itemsRoot
     );
     event TokensMinted(uint256 indexed contribution, uint256 indexed index, address indexed to, uint256 amount);
     event LeafWithdrawn(uint256 indexed contribution, uint256 indexed index, uint256 units, uint256 batch);
@@ -287,10 +295,12 @@ contract ContributionRegistry is Genesis, EIP712, NoncesKeyed {
     }
 
     /// @notice Opens or changes a kind: most units per item, tokens per unit (base units), rubric. 0 units closes it.
-    function setKindRule(Kind kind, uint64 maxUnitsPerItem, uint96 tokenRate, string calldata rubric)
-        external
-        restricted
-    {
+    function setKindRule(
+        Kind kind,
+        uint64 maxUnitsPerItem,
+        uint96 tokenRate,
+        string calldata rubric
+    ) external restricted {
         kindRules[kind] = KindRule(maxUnitsPerItem, tokenRate);
         emit KindRuleSet(kind, maxUnitsPerItem, tokenRate, rubric);
     }
@@ -332,28 +342,30 @@ contract ContributionRegistry is Genesis, EIP712, NoncesKeyed {
     }
 
     /// @notice The digest a submitter signs for {submitBySig}.
-    function submissionDigest(address submitter, Submission calldata submission, uint256 nonce, uint256 deadline)
-        public
-        view
-        returns (bytes32)
-    {
-        return _hashTypedDataV4(
-            keccak256(
-                abi.encode(
-                    SUBMISSION_TYPEHASH,
-                    submitter,
-                    submission.modelId,
-                    submission.kind,
-                    submission.depth,
-                    submission.items,
-                    submission.units,
-                    submission.root,
-                    keccak256(bytes(submission.uri)),
-                    nonce,
-                    deadline
+    function submissionDigest(
+        address submitter,
+        Submission calldata submission,
+        uint256 nonce,
+        uint256 deadline
+    ) public view returns (bytes32) {
+        return
+            _hashTypedDataV4(
+                keccak256(
+                    abi.encode(
+                        SUBMISSION_TYPEHASH,
+                        submitter,
+                        submission.modelId,
+                        submission.kind,
+                        submission.depth,
+                        submission.items,
+                        submission.units,
+                        submission.root,
+                        keccak256(bytes(submission.uri)),
+                        nonce,
+                        deadline
+                    )
                 )
-            )
-        );
+            );
     }
 
     // ------------------------------------------------------------------------------------------ internals
@@ -431,11 +443,11 @@ contract ContributionRegistry is Genesis, EIP712, NoncesKeyed {
         else _mint(id, leaf.index, leaf.author, units * work.tokenRate);
     }
 
-    function _verify(Contribution storage work, ManifestTree.Leaf calldata leaf, ManifestTree.Sibling[] calldata proof)
-        private
-        view
-        returns (uint64)
-    {
+    function _verify(
+        Contribution storage work,
+        ManifestTree.Leaf calldata leaf,
+        ManifestTree.Sibling[] calldata proof
+    ) private view returns (uint64) {
         bytes32 domain = ManifestTree.domain(address(this), work.modelId, work.submitter);
         return ManifestTree.verify(domain, work.root, work.units, work.depth, leaf, proof);
     }
@@ -463,8 +475,12 @@ contract ContributionRegistry is Genesis, EIP712, NoncesKeyed {
 
     function _setPeriods(Periods memory periods_) private {
         if (
-            periods_.review < MIN_PERIOD || periods_.review > MAX_PERIOD || periods_.challenge < MIN_PERIOD
-                || periods_.challenge > MAX_PERIOD || periods_.slots == 0 || periods_.slots > ReviewSlots.MAX
+            periods_.review < MIN_PERIOD ||
+            periods_.review > MAX_PERIOD ||
+            periods_.challenge < MIN_PERIOD ||
+            periods_.challenge > MAX_PERIOD ||
+            periods_.slots == 0 ||
+            periods_.slots > ReviewSlots.MAX
         ) revert PeriodsOutOfBounds();
         periods = periods_;
         emit PeriodsSet(periods_.review, periods_.challenge, periods_.slots);

@@ -50,11 +50,10 @@ contract ContributionToken is AccessManaged, ERC20, ERC20Permit, ERC20Votes {
 
     Reservations private _reservations;
 
-    constructor(address authority, uint128 mintCap_)
-        AccessManaged(authority)
-        ERC20("Commonmind Contribution", "MIND")
-        ERC20Permit("Commonmind Contribution")
-    {
+    constructor(
+        address authority,
+        uint128 mintCap_
+    ) AccessManaged(authority) ERC20("Commonmind Contribution", "MIND") ERC20Permit("Commonmind Contribution") {
         genesisTime = clock();
         _setMintCap(mintCap_);
     }

@@ -65,8 +65,9 @@ contract MemberRegistry is Genesis, Votes {
         uint48 expiry;
     }
 
-    bytes32 private constant CREDENTIAL_TYPEHASH =
-        keccak256("Credential(address issuer,bytes32 nullifier,address account,uint48 serial,uint48 expiry)");
+    bytes32 private constant CREDENTIAL_TYPEHASH = keccak256(
+        "Credential(address issuer,bytes32 nullifier,address account,uint48 serial,uint48 expiry)"
+    );
     bytes32 private constant CONSENT_TYPEHASH = keccak256("Consent(bytes32 credential,uint256 deadline)");
 
     /// @notice Length of the window in which an issuer's growth is counted, in seconds.
@@ -103,7 +104,11 @@ contract MemberRegistry is Genesis, Votes {
         uint48 expiry
     );
     event SeatRebindRequested(
-        uint64 indexed seat, address indexed wallet, uint48 serial, uint48 expiry, uint48 readyAt
+        uint64 indexed seat,
+        address indexed wallet,
+        uint48 serial,
+        uint48 expiry,
+        uint48 readyAt
     );
     event SeatRebindVetoed(uint64 indexed seat, address indexed wallet);
     event SeatRebound(uint64 indexed seat, address indexed from, address indexed to);
@@ -121,10 +126,10 @@ contract MemberRegistry is Genesis, Votes {
     mapping(address issuer => mapping(bytes32 nullifier => uint64 seat)) private _seatByNullifier;
     mapping(address issuer => Issuer) private _issuers;
 
-    constructor(address authority, uint48 rebindDelay_)
-        AccessManaged(authority)
-        EIP712("Commonmind MemberRegistry", "1")
-    {
+    constructor(
+        address authority,
+        uint48 rebindDelay_
+    ) AccessManaged(authority) EIP712("Commonmind MemberRegistry", "1") {
         _setRebindDelay(rebindDelay_);
     }
 
@@ -283,7 +288,11 @@ contract MemberRegistry is Genesis, Votes {
     }
 
     function _open(Issuer storage issuer, Credential memory credential) private returns (uint64 seat) {
-        (address account, address by, bytes32 nullifier) = (credential.account, credential.issuer, credential.nullifier);
+        (address account, address by, bytes32 nullifier) = (
+            credential.account,
+            credential.issuer,
+            credential.nullifier
+        );
         if (account == address(0)) revert AccountInvalid(account);
         seat = _seatByNullifier[by][nullifier];
         if (seat != 0) revert SeatTaken(seat);
@@ -299,10 +308,11 @@ contract MemberRegistry is Genesis, Votes {
         emit SeatOpened(seat, account, by, nullifier, credential.serial, credential.expiry);
     }
 
-    function _requestRebind(Credential calldata credential, bytes calldata issuerSignature, uint48 delay)
-        private
-        returns (uint64 seat)
-    {
+    function _requestRebind(
+        Credential calldata credential,
+        bytes calldata issuerSignature,
+        uint48 delay
+    ) private returns (uint64 seat) {
         _requireCredential(credential, issuerSignature);
         seat = _seatByNullifier[credential.issuer][credential.nullifier];
         if (seat == 0) revert SeatUnknown(0);
@@ -343,11 +353,10 @@ contract MemberRegistry is Genesis, Votes {
         if (msg.sender != account) revert CredentialForAnotherAccount(account, msg.sender);
     }
 
-    function _requireCredential(Credential calldata credential, bytes calldata signature)
-        private
-        view
-        returns (Issuer storage issuer)
-    {
+    function _requireCredential(
+        Credential calldata credential,
+        bytes calldata signature
+    ) private view returns (Issuer storage issuer) {
         issuer = _issuers[credential.issuer];
         if (!issuer.active) revert IssuerUnknown(credential.issuer);
         if (credential.expiry <= block.timestamp) revert CredentialExpired(credential.expiry);

@@ -100,9 +100,12 @@ contract Treasury is AccessManaged, ReentrancyGuardTransient {
     /// @notice What was spent in the last epoch with spending.
     mapping(address asset => Spending) public spendingOf;
 
-    constructor(address authority, ModelRegistry models_, ContributorRewards rewards_, Split memory split_)
-        AccessManaged(authority)
-    {
+    constructor(
+        address authority,
+        ModelRegistry models_,
+        ContributorRewards rewards_,
+        Split memory split_
+    ) AccessManaged(authority) {
         (models, rewards) = (models_, rewards_);
         isListed[address(0)] = true;
         emit AssetListed(address(0));
@@ -125,8 +128,8 @@ contract Treasury is AccessManaged, ReentrancyGuardTransient {
         if (received == 0) return 0;
 
         Split memory shares = split;
-        uint256 contributors = received * shares.contributors / BPS;
-        uint256 dividend = received * shares.dividend / BPS;
+        uint256 contributors = (received * shares.contributors) / BPS;
+        uint256 dividend = (received * shares.dividend) / BPS;
         uint256 reserve = received - contributors - dividend;
         Books storage books = booksOf[asset];
         (uint128 dividend_, uint128 reserve_) = (books.dividend, books.reserve);
@@ -245,8 +248,9 @@ contract Treasury is AccessManaged, ReentrancyGuardTransient {
 
     function _setSplit(Split memory shares) private {
         if (
-            uint256(shares.contributors) + shares.dividend + shares.reserve != BPS
-                || shares.contributors < MIN_CONTRIBUTORS_BPS || shares.dividend < MIN_DIVIDEND_BPS
+            uint256(shares.contributors) + shares.dividend + shares.reserve != BPS ||
+            shares.contributors < MIN_CONTRIBUTORS_BPS ||
+            shares.dividend < MIN_DIVIDEND_BPS
         ) revert SplitOutOfBounds(shares.contributors, shares.dividend, shares.reserve);
         split = shares;
         emit SplitSet(shares.contributors, shares.dividend, shares.reserve);

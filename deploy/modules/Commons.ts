@@ -1,11 +1,12 @@
 // From contracts to a living co-op: founding members, models, work and money rules, then the hand-over of all power.
+
+import type { ContractName, Deployment } from "@commonmind/sdk";
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 import type { Future } from "@nomicfoundation/ignition-core";
-import type { ContractName, Deployment } from "@commonmind/sdk";
 import { keccak256, toHex, zeroAddress } from "viem";
+import type { FoundingManifest } from "../founding.ts";
 import { expirySeconds, type Genesis, kinds } from "../genesis.ts";
 import { permissionCalls, roles } from "../permissions.ts";
-import type { FoundingManifest } from "../founding.ts";
 
 /**
  * The Ignition module that applies the genesis file and hands over. Its last step takes the deployer's last power.
@@ -30,7 +31,8 @@ export function commonsModule(
       timelock: at("timelock", "TimelockController"),
       commonsGovernor: at("commonsGovernor"),
     };
-    const { accessManager, memberRegistry, modelRegistry, contributionRegistry, treasury, timelock, commonsGovernor } = contracts;
+    const { accessManager, memberRegistry, modelRegistry, contributionRegistry, treasury, timelock, commonsGovernor } =
+      contracts;
 
     // Every step of genesis runs after the one before it, so that ids are the file's order on every network.
     let last: Future | undefined;
@@ -41,7 +43,9 @@ export function commonsModule(
     };
 
     genesis.issuers.forEach(({ account, cap, growthLimit }, i) => {
-      step((after) => m.call(memberRegistry, "setIssuer", [account, true, cap, growthLimit], { id: `issuer_${i}`, after }));
+      step((after) =>
+        m.call(memberRegistry, "setIssuer", [account, true, cap, growthLimit], { id: `issuer_${i}`, after }),
+      );
     });
     const founders = genesis.founders.map(({ issuer, nullifier, account, expiry }) => ({
       issuer,
@@ -69,7 +73,9 @@ export function commonsModule(
     });
 
     if (genesis.nativeSpendingCeiling > 0n) {
-      step((after) => m.call(treasury, "setCeiling", [zeroAddress, genesis.nativeSpendingCeiling], { id: "ceiling", after }));
+      step((after) =>
+        m.call(treasury, "setCeiling", [zeroAddress, genesis.nativeSpendingCeiling], { id: "ceiling", after }),
+      );
     }
     genesis.assets.forEach(({ token, spendingCeiling }, i) => {
       step((after) => m.call(treasury, "listAsset", [token], { id: `list_${i}`, after }));
@@ -82,7 +88,9 @@ export function commonsModule(
         m.call(timelock, "grantRole", [keccak256(toHex(role)), commonsGovernor], { id: `timelock_${role}`, after }),
       );
     }
-    step((after) => m.call(timelock, "renounceRole", [`0x${"00".repeat(32)}`, deployer], { id: "timelockAdmin", after }));
+    step((after) =>
+      m.call(timelock, "renounceRole", [`0x${"00".repeat(32)}`, deployer], { id: "timelockAdmin", after }),
+    );
     for (const { contract, role, selectors } of permissionCalls()) {
       const target = contracts[contractKey(contract)];
       step((after) =>
@@ -97,7 +105,9 @@ export function commonsModule(
     if (curator) {
       step((after) => m.call(accessManager, "grantRole", [roles.scorer, curator, 0], { id: "grantScorer", after }));
     }
-    step((after) => m.call(accessManager, "grantRole", [roles.constitution, timelock, 0], { id: "grantConstitution", after }));
+    step((after) =>
+      m.call(accessManager, "grantRole", [roles.constitution, timelock, 0], { id: "grantConstitution", after }),
+    );
     step((after) => m.call(accessManager, "renounceRole", [roles.constitution, deployer], { id: "handOver", after }));
 
     return contracts;

@@ -36,7 +36,8 @@ export function contractsModule(genesis: Genesis) {
       },
     ]);
 
-    m.call(modelRegistry, "setModules", [contributionRegistry, contributorRewards, treasury]);
+    m.call(modelRegistry, "setContributions", [contributionRegistry, contributorRewards]);
+    m.call(modelRegistry, "setTreasury", [treasury]);
     m.call(contributionToken, "addMinter", [contributionRegistry]);
     kinds.forEach((kind, i) => {
       const rule = genesis.kinds[kind];
