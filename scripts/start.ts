@@ -4,7 +4,7 @@ import { Command } from "commander";
 import { network } from "hardhat";
 import { deployCommons } from "../deploy/deploy.ts";
 import { loadGenesis } from "../deploy/genesis.ts";
-import { openChain } from "./lib/chain.ts";
+import { ChainError, openChain } from "./lib/chain.ts";
 import { runProgram, say } from "./lib/cli.ts";
 import { saveDeployment } from "./lib/deployments.ts";
 import { connect } from "./lib/network.ts";
@@ -92,7 +92,7 @@ const program = new Command("start")
       await start();
     } catch (error) {
       say(error instanceof Error ? error.message : String(error));
-      process.exitCode = 1;
+      process.exitCode = error instanceof ChainError ? 2 : 1;
     }
     process.exit();
   });
