@@ -60,6 +60,7 @@ export const permissions: readonly Permission[] = [
   permission("Treasury", "recoverSurplus(address)", "ordinary"),
   permission("Treasury", "listAsset(address)", "ordinary"),
   permission("Treasury", "delistAsset(address)", "ordinary"),
+  permission("Treasury", "releaseDividend(address,address)", "constitution"),
   permission("Treasury", "setSplit((uint16,uint16,uint16))", "constitution"),
   permission("Treasury", "setCeiling(address,uint128)", "constitution"),
 ];

@@ -2,9 +2,6 @@
 pragma solidity ^0.8.35;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
-import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import {NoncesKeyed} from "@openzeppelin/contracts/utils/NoncesKeyed.sol";
-import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 
 import {ContributionToken} from "../membership/ContributionToken.sol";
 import {Genesis} from "../membership/Genesis.sol";
@@ -14,6 +11,7 @@ import {ContributorRewards} from "../treasury/ContributorRewards.sol";
 import {Author} from "./Author.sol";
 import {ManifestTree} from "./ManifestTree.sol";
 import {ReviewSlots} from "./ReviewSlots.sol";
+import {SignedSubmissions} from "./SignedSubmissions.sol";
 
 /// @title ContributionRegistry
 /// @notice Every piece of work: submitted as a manifest, scored, final, claimed leaf by leaf, withdrawn or excluded.
@@ -27,21 +25,11 @@ import {ReviewSlots} from "./ReviewSlots.sol";
 /// elsewhere. C5: declared units <= items x the kind's maximum. K1: each leaf mints once.
 ///
 /// Units of accepted work are items x unitsPerItem x score, exact.
-contract ContributionRegistry is Genesis, EIP712, NoncesKeyed {
+contract ContributionRegistry is Genesis, SignedSubmissions {
     using ManifestTree for ManifestTree.Leaf;
     using ReviewSlots for ReviewSlots.Slots;
 
-    enum Kind {
-        Data,
-        Validation,
-        Training,
-        Knowledge,
-        Curation,
-        Code,
-        Compute
-    }
-
-    /// @dev InReview and Challenged are entered by the review panel.
+    /// @dev InReview and Challenged are the review panel's; nothing enters them yet.
     enum State {
         None,
         Submitted,
@@ -50,17 +38,6 @@ contract ContributionRegistry is Genesis, EIP712, NoncesKeyed {
         Rejected,
         Challenged,
         Final
-    }
-
-    /// @dev What a submitter declares. `items` and `units` are those of the whole manifest, before scoring.
-    struct Submission {
-        uint32 modelId;
-        Kind kind;
-        uint8 depth;
-        uint64 items;
-        uint64 units;
-        bytes32 root;
-        string uri;
     }
 
     struct Contribution {
@@ -73,7 +50,7 @@ contract ContributionRegistry is Genesis, EIP712, NoncesKeyed {
         uint8 score;
         bool excluded;
         uint64 items; // slot 2
-        uint64 units;
+        uint64 units; // declared; accepted units are these x score
         uint48 since; // when `state` was entered, unix seconds
         uint48 mintableFrom;
         uint96 tokenRate; // slot 3, base units of token per unit of accepted work
@@ -104,13 +81,7 @@ contract ContributionRegistry is Genesis, EIP712, NoncesKeyed {
     uint40 public constant MIN_PERIOD = 1 minutes;
     uint40 public constant MAX_PERIOD = 90 days;
 
-    bytes32 private constant SUBMISSION_TYPEHASH = keccak256(
-        "Submission(address submitter,uint32 modelId,uint8 kind,uint8 depth,uint64 items,uint64 units,bytes32 root,string uri,uint256 nonce,uint256 deadline)"
-    );
-
     error SeatRequired(address account);
-    error SubmissionExpired(uint256 deadline);
-    error SubmissionSignatureInvalid(address submitter);
     error ManifestAlreadySubmitted(address submitter, bytes32 root, uint256 contribution);
     error ManifestMissing();
     error DepthOutOfRange(uint256 depth, uint256 max);
@@ -181,7 +152,7 @@ contract ContributionRegistry is Genesis, EIP712, NoncesKeyed {
         ModelRegistry models_,
         ContributionToken token_,
         Periods memory periods_
-    ) AccessManaged(authority) EIP712("Commonmind ContributionRegistry", "1") {
+    ) AccessManaged(authority) {
         (members, models, token) = (members_, models_, token_);
         rewards = new ContributorRewards(address(this), members_, models_);
         _setPeriods(periods_);
@@ -203,12 +174,7 @@ contract ContributionRegistry is Genesis, EIP712, NoncesKeyed {
         uint256 deadline,
         bytes calldata signature
     ) external returns (uint256 id) {
-        if (block.timestamp > deadline) revert SubmissionExpired(deadline);
-        bytes32 digest = submissionDigest(submitter, submission, nonce, deadline);
-        if (!SignatureChecker.isValidSignatureNowCalldata(submitter, digest, signature)) {
-            revert SubmissionSignatureInvalid(submitter);
-        }
-        _useCheckedNonce(submitter, nonce);
+        _useSignature(submitter, submission, nonce, deadline, signature);
         return _submit(submitter, submission);
     }
 
@@ -295,6 +261,7 @@ contract ContributionRegistry is Genesis, EIP712, NoncesKeyed {
     }
 
     /// @notice Opens or changes a kind: most units per item, tokens per unit (base units), rubric. 0 units closes it.
+    /// The maximum counts at submission, the rate when work becomes final.
     function setKindRule(
         Kind kind,
         uint64 maxUnitsPerItem,
@@ -305,6 +272,8 @@ contract ContributionRegistry is Genesis, EIP712, NoncesKeyed {
         emit KindRuleSet(kind, maxUnitsPerItem, tokenRate, rubric);
     }
 
+    /// @notice Changes periods (seconds) and slots, within the bounds. Applies at once, also to work that waits; slots
+    /// already taken keep their time.
     function setPeriods(Periods calldata periods_) external restricted {
         _setPeriods(periods_);
     }
@@ -322,6 +291,7 @@ contract ContributionRegistry is Genesis, EIP712, NoncesKeyed {
 
     // ------------------------------------------------------------------------------------------ views
 
+    /// @notice A contribution; all zero if the number was never given.
     function contributionAt(uint256 id) external view returns (Contribution memory) {
         return _contributions[id];
     }
@@ -339,33 +309,6 @@ contract ContributionRegistry is Genesis, EIP712, NoncesKeyed {
     /// @notice The domain of a manifest by `submitter` for `modelId` in this registry.
     function manifestDomain(uint256 modelId, address submitter) external view returns (bytes32) {
         return ManifestTree.domain(address(this), modelId, submitter);
-    }
-
-    /// @notice The digest a submitter signs for {submitBySig}.
-    function submissionDigest(
-        address submitter,
-        Submission calldata submission,
-        uint256 nonce,
-        uint256 deadline
-    ) public view returns (bytes32) {
-        return
-            _hashTypedDataV4(
-                keccak256(
-                    abi.encode(
-                        SUBMISSION_TYPEHASH,
-                        submitter,
-                        submission.modelId,
-                        submission.kind,
-                        submission.depth,
-                        submission.items,
-                        submission.units,
-                        submission.root,
-                        keccak256(bytes(submission.uri)),
-                        nonce,
-                        deadline
-                    )
-                )
-            );
     }
 
     // ------------------------------------------------------------------------------------------ internals
@@ -412,7 +355,8 @@ contract ContributionRegistry is Genesis, EIP712, NoncesKeyed {
         );
     }
 
-    /// @dev Reserves the tokens and joins the units. Tokens above one epoch's cap lower the rate, for all leaves alike.
+    /// @dev Reserves the tokens and joins the units. Tokens above one epoch's cap lower the rate, rounded down, for all
+    /// leaves alike.
     function _finalize(uint256 id, Contribution storage work, uint96 rate) private {
         _enter(work, State.Final);
         uint256 units = uint256(work.units) * work.score;

@@ -17,7 +17,7 @@ import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
 /// time from which they may be minted; the registry mints no earlier, and shares of revenue don't wait for it.
 ///
 /// Keeps K1: supply changes only by {mint}. K3: what becomes mintable in one epoch is at most {mintCap}. K4: while
-/// closed, no balance changes otherwise. A holder counts for itself from its first token on, until it delegates.
+/// closed, no balance changes otherwise. A holder counts for itself from its first minted token on, until it delegates.
 contract ContributionToken is AccessManaged, ERC20, ERC20Permit, ERC20Votes {
     /// @notice Epochs in which the mint cap is counted, in seconds, from {genesisTime}.
     uint48 public constant MINT_EPOCH = 30 days;

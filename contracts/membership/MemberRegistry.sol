@@ -33,7 +33,7 @@ contract MemberRegistry is Genesis, Votes {
         uint48 expiry;
     }
 
-    /// @dev Two slots.
+    /// @dev Two slots. `expiry` is kept for the record: nothing lapses yet.
     struct Seat {
         address wallet;
         uint48 serial;
@@ -152,7 +152,8 @@ contract MemberRegistry is Genesis, Votes {
         return _enrol(credential, issuerSignature);
     }
 
-    /// @notice Asks to move the seat of the credential's nullifier to the caller, who is the credential's account.
+    /// @notice Asks to move the seat of the credential's nullifier to the caller, who is the credential's account. A
+    /// newer request replaces a pending one, and its delay begins anew.
     function rebind(Credential calldata credential, bytes calldata issuerSignature) external returns (uint64 seat) {
         _requireCaller(credential.account);
         return _requestRebind(credential, issuerSignature, rebindDelay);
@@ -211,6 +212,7 @@ contract MemberRegistry is Genesis, Votes {
         emit IssuerSet(issuer, active, cap, growthLimit);
     }
 
+    /// @notice Changes the delay (seconds) of requests to come, within the bounds.
     function setRebindDelay(uint48 delay) external restricted {
         _setRebindDelay(delay);
     }
@@ -239,18 +241,22 @@ contract MemberRegistry is Genesis, Votes {
         if (wallet == address(0)) revert SeatUnknown(seat);
     }
 
+    /// @notice A seat; all zero if the number was never given.
     function seatAt(uint64 seat) external view returns (Seat memory) {
         return _seats[seat];
     }
 
+    /// @notice The seat of a person under an issuer, 0 if none.
     function seatByNullifier(address issuer, bytes32 nullifier) external view returns (uint64) {
         return _seatByNullifier[issuer][nullifier];
     }
 
+    /// @notice An issuer; all zero if unknown.
     function issuerAt(address issuer) external view returns (Issuer memory) {
         return _issuers[issuer];
     }
 
+    /// @notice The pending move of a seat; all zero if there is none.
     function rebindingAt(uint64 seat) external view returns (Rebinding memory) {
         return _rebindings[seat];
     }

@@ -122,7 +122,7 @@ contract ModelRegistry is AccessManaged {
     function openTill(uint256 modelId) external returns (ModelTill till) {
         address existing = tillOf(modelId);
         if (existing.code.length == 0) {
-            if (modelId == 0 || modelId > modelCount) revert ModelUnknown(modelId);
+            if (!exists(modelId)) revert ModelUnknown(modelId);
             return new ModelTill{salt: 0}(modelId);
         }
         return ModelTill(payable(existing));
@@ -138,7 +138,8 @@ contract ModelRegistry is AccessManaged {
         emit WorkJoined(modelId, batch, units);
     }
 
-    /// @notice Takes `units` out with the open batch; if they joined with it, they never were in it.
+    /// @notice Takes `units` out with the open batch. If they joined in that same batch, it is as if they never had.
+    /// Only the registry of work.
     /// @param joinBatch The batch with which they joined.
     function leaveUnits(
         uint256 modelId,
@@ -154,6 +155,7 @@ contract ModelRegistry is AccessManaged {
 
     // ------------------------------------------------------------------------------------------ governance's actions
 
+    /// @notice Adds a model. `uri` is published, not checked. Reverts without a name.
     function register(string calldata name, string calldata uri) external restricted returns (uint256 modelId) {
         if (bytes(name).length == 0) revert ModelNameMissing();
         modelId = ++modelCount;
@@ -212,10 +214,12 @@ contract ModelRegistry is AccessManaged {
         return Create2.computeAddress(0, keccak256(abi.encodePacked(type(ModelTill).creationCode, modelId)));
     }
 
+    /// @notice A model's batches, releases and units; reverts for a number that was never given.
     function modelAt(uint256 modelId) external view returns (Model memory) {
         return _model(modelId);
     }
 
+    /// @notice A model's units when a batch was closed; zeroes for one that was not.
     function batchAt(uint256 modelId, uint256 batch) external view returns (Batch memory) {
         return _batches[modelId][batch];
     }
@@ -233,15 +237,15 @@ contract ModelRegistry is AccessManaged {
     }
 
     /// @notice True if the model is registered.
-    function exists(uint256 modelId) external view returns (bool) {
+    function exists(uint256 modelId) public view returns (bool) {
         return modelId != 0 && modelId <= modelCount;
     }
 
     // ------------------------------------------------------------------------------------------ internals
 
     function _model(uint256 modelId) private view returns (Model storage model) {
-        model = _models[modelId];
-        if (model.openBatch == 0) revert ModelUnknown(modelId);
+        if (!exists(modelId)) revert ModelUnknown(modelId);
+        return _models[modelId];
     }
 
     /// @dev What joins and leaves with a release up to `lastBatch`, within the bound.

@@ -34,14 +34,14 @@ contract ContributorRewards is ReentrancyGuardTransient {
         uint8 score;
     }
 
-    /// @dev One slot. `units` are before scoring. `endBatch` 0: not withdrawn.
+    /// @dev One slot. `units` are declared units: items x unitsPerItem, before the score. `endBatch` 0: not withdrawn.
     struct Position {
         address holder;
         uint64 units;
         uint24 endBatch;
     }
 
-    /// @dev One slot: units that share a model's revenue now.
+    /// @dev One slot: accepted units (declared x score) that share a model's revenue now, and the release in force.
     struct Line {
         uint80 active;
         uint16 release;
@@ -57,15 +57,15 @@ contract ContributorRewards is ReentrancyGuardTransient {
     error NotTreasury(address caller);
     error AmountNotReceived(address asset, uint256 expected, uint256 present);
     error TooManyParkedAssets(uint256 modelId);
-    error PositionOpened(uint256 position);
+    error PositionAlreadyOpen(uint256 position);
     error PositionUnknown(uint256 position);
-    error PositionEnded(uint256 position);
+    error PositionAlreadyEnded(uint256 position);
     error PositionOfAnother(uint256 position, address holder, address account);
 
     event TermOpened(uint256 indexed contribution, uint256 indexed modelId, uint256 joinBatch, uint256 score);
     event TermEnded(uint256 indexed contribution, uint256 endBatch);
-    event PositionOpen(uint256 indexed contribution, uint256 indexed index, address indexed holder, uint256 units);
-    event PositionEnd(uint256 indexed contribution, uint256 indexed index, uint256 endBatch);
+    event PositionOpened(uint256 indexed contribution, uint256 indexed index, address indexed holder, uint256 units);
+    event PositionEnded(uint256 indexed contribution, uint256 indexed index, uint256 endBatch);
     event UnitsChanged(uint256 indexed modelId, uint256 indexed release, uint256 joined, uint256 left, uint256 active);
     event RevenueShared(
         uint256 indexed modelId,
@@ -107,7 +107,7 @@ contract ContributorRewards is ReentrancyGuardTransient {
     /// @notice Pays what the positions earned. Anyone may call; it is always the account that is paid.
     /// @param account Holder of all the positions: an account, or a seat (see {Author}), which is paid at its wallet.
     /// @param positions Position ids: contribution x 2^32 + index of the leaf.
-    /// @param assets Assets to pay; one that can't be paid just now is left out and claimed later.
+    /// @param assets Assets to pay. If one can't be paid, the whole call reverts: leave it out, and claim it later.
     /// @return amounts Base units paid, per asset; rounded down, the fraction stays with the position.
     function claim(
         address account,
@@ -206,17 +206,17 @@ contract ContributorRewards is ReentrancyGuardTransient {
     /// @notice Opens the position of a proved leaf, once.
     function openPosition(uint256 contribution, uint32 index, address holder, uint64 units) external onlyContributions {
         uint256 id = positionId(contribution, index);
-        if (_positions[id].holder != address(0)) revert PositionOpened(id);
+        if (_positions[id].holder != address(0)) revert PositionAlreadyOpen(id);
         _positions[id] = Position(holder, units, 0);
-        emit PositionOpen(contribution, index, holder, units);
+        emit PositionOpened(contribution, index, holder, units);
     }
 
     /// @notice A position's author withdrew: it ends with the release that covers `endBatch`.
     function endPosition(uint256 contribution, uint32 index, uint24 endBatch) external onlyContributions {
         uint256 id = positionId(contribution, index);
-        if (_positions[id].endBatch != 0) revert PositionEnded(id);
+        if (_positions[id].endBatch != 0) revert PositionAlreadyEnded(id);
         _positions[id].endBatch = endBatch;
-        emit PositionEnd(contribution, index, endBatch);
+        emit PositionEnded(contribution, index, endBatch);
     }
 
     // ------------------------------------------------------------------------------------------ views
@@ -226,6 +226,7 @@ contract ContributorRewards is ReentrancyGuardTransient {
         (amount, , ) = _earned(position, _position(position), _terms[position >> 32], asset);
     }
 
+    /// @notice The id of a leaf's position: contribution x 2^32 + index.
     function positionId(uint256 contribution, uint32 index) public pure returns (uint256) {
         return (contribution << 32) | index;
     }
@@ -235,10 +236,12 @@ contract ContributorRewards is ReentrancyGuardTransient {
         return _positions[position];
     }
 
+    /// @notice When a contribution's work joins and ends; zeroes if it is not final.
     function termAt(uint256 contribution) external view returns (Term memory) {
         return _terms[contribution];
     }
 
+    /// @notice Accepted units that share a model's revenue now, and the release in force; zeroes before the first.
     function lineAt(uint256 modelId) external view returns (Line memory) {
         return _lines[modelId];
     }

@@ -16,8 +16,8 @@ import {ContributorRewards} from "./ContributorRewards.sol";
 /// @notice Receives what models earn and splits it: contributors, a dividend for every member, a reserve for votes.
 ///
 /// {settle} takes what truly arrived in a model's till and splits it by the governed rule; the contributors' part goes
-/// on to {ContributorRewards} at once, the dividend's part waits here until its contract takes it, the reserve leaves
-/// only by {spend}. The books count only what came in through these doors: a donation changes nothing.
+/// on to {ContributorRewards} at once, the dividend's part is parked here until {releaseDividend} hands it to the
+/// contract that pays it, the reserve leaves only by {spend}. The books count only what came in through these doors: a donation changes nothing.
 ///
 /// Keeps T1: balance >= dividend + reserve, per asset. T3: the parts of a split add up to what arrived, and the shares
 /// to 10,000. T10: the reserve leaves only by a vote, within its ceiling per epoch. The zero address is the native
@@ -77,6 +77,7 @@ contract Treasury is AccessManaged, ReentrancyGuardTransient {
         uint256 reserve
     );
     event Given(address indexed from, address indexed asset, uint256 amount, bytes32 indexed memo);
+    event DividendReleased(address indexed asset, address indexed to, uint256 amount);
     event Spent(address indexed asset, address indexed to, uint256 amount);
     event SurplusRecovered(address indexed asset, uint256 amount);
     event SplitSet(uint16 contributors, uint16 dividend, uint16 reserve);
@@ -112,7 +113,7 @@ contract Treasury is AccessManaged, ReentrancyGuardTransient {
         _setSplit(split_);
     }
 
-    /// @dev Native currency arrives only from a till, while it is settled.
+    /// @dev Refuses plain transfers from outside this contract's own calls; what comes in otherwise is surplus.
     receive() external payable {
         if (!_reentrancyGuardEntered()) revert PlainTransferRefused();
     }
@@ -161,7 +162,8 @@ contract Treasury is AccessManaged, ReentrancyGuardTransient {
 
     // ------------------------------------------------------------------------------------------ governance's actions
 
-    /// @notice Sends `amount` (base units) of the reserve, within the ceiling of the epoch.
+    /// @notice Sends `amount` (base units) of the reserve, within the ceiling of the epoch. An asset without a ceiling
+    /// can't be spent.
     function spend(address asset, address to, uint128 amount) external restricted nonReentrant {
         if (to == address(0) || to == address(this)) revert RecipientInvalid(to);
         Books storage books = booksOf[asset];
@@ -177,8 +179,17 @@ contract Treasury is AccessManaged, ReentrancyGuardTransient {
         books.reserve -= amount;
         spending.spent += amount;
         emit Spent(asset, to, amount);
-        if (asset == address(0)) Address.sendValue(payable(to), amount);
-        else IERC20(asset).safeTransfer(to, amount);
+        _send(asset, to, amount);
+    }
+
+    /// @notice Hands the members' parked part of `asset` to the contract that pays it to them.
+    function releaseDividend(address asset, address to) external restricted nonReentrant returns (uint128 amount) {
+        if (to == address(0) || to == address(this)) revert RecipientInvalid(to);
+        Books storage books = booksOf[asset];
+        amount = books.dividend;
+        books.dividend = 0;
+        emit DividendReleased(asset, to, amount);
+        _send(asset, to, amount);
     }
 
     /// @notice Moves what stands here above the books (donations, mistakes) to the reserve.
@@ -189,7 +200,7 @@ contract Treasury is AccessManaged, ReentrancyGuardTransient {
         emit SurplusRecovered(asset, amount);
     }
 
-    /// @notice Changes the split for settlements to come. Within the constitutional bounds.
+    /// @notice Changes the split for settlements to come, also of money already in the tills. Within the bounds above.
     function setSplit(Split calldata shares) external restricted {
         _setSplit(shares);
     }
@@ -240,6 +251,11 @@ contract Treasury is AccessManaged, ReentrancyGuardTransient {
     function _requireExact(address asset, uint256 sent, uint256 before) private view {
         uint256 present = _balance(asset);
         if (present != before + sent) revert AssetNotExact(asset, sent, present > before ? present - before : 0);
+    }
+
+    function _send(address asset, address to, uint256 amount) private {
+        if (asset == address(0)) Address.sendValue(payable(to), amount);
+        else IERC20(asset).safeTransfer(to, amount);
     }
 
     function _balance(address asset) private view returns (uint256) {

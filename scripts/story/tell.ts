@@ -25,7 +25,7 @@ import {
   type StoryReport,
   type TimelineEntry,
 } from "./report.ts";
-import type { RevenueRow } from "./revenue.ts";
+import { NATIVE_ASSET, type RevenueRow } from "./revenue.ts";
 import { readTimeline } from "./timeline.ts";
 import { carryOut, type StoryWork } from "./work.ts";
 
@@ -67,11 +67,12 @@ export async function tellStory(chain: Chain, deployment: Deployment, options: T
         plan.filter((work) => work.release === release),
       )),
     );
-    if (release === 1) payments.push(...(await earn(chain, deployment, MODEL, assets, revenue, 0)));
-    const actions = [
-      ...(release === 1 ? listing(deployment, assets) : []),
-      await publication(chain, deployment, release),
-    ];
+    if (release === 1) {
+      const listed = listing(deployment, assets);
+      if (listed.length > 0) await decide(common, `List the tokens ${tokenNames(assets)}`, listed, signers);
+      payments.push(...(await earn(chain, deployment, MODEL, assets, revenue, 0)));
+    }
+    const actions = [await publication(chain, deployment, release)];
     await decide(common, `Publish release ${release} of Assistant`, actions, signers);
     onProgress(`revenue after release ${release}`);
     payments.push(...(await earn(chain, deployment, MODEL, assets, revenue, release)));
@@ -94,6 +95,10 @@ export async function tellStory(chain: Chain, deployment: Deployment, options: T
     totals: totalsOf(timeline, assets),
     mismatches,
   };
+}
+
+function tokenNames(assets: Assets): string {
+  return [...assets.keys()].filter((symbol) => symbol !== NATIVE_ASSET).join(", ");
 }
 
 /** What a vote must do before revenue in these tokens can be settled. */
