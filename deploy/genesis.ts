@@ -12,7 +12,7 @@ export const scoreMax = 100n;
 export const minFounders = 7;
 const maxFounderShareBps = 2_000n;
 
-/** The bounds the contracts keep, in seconds, so that a file outside them is refused before anything is sent. */
+/** An author up to here is a seat, not an account. */
 const lastSeat = (1n << 64n) - 1n;
 const uint32 = z.int().min(0).max(4_294_967_295);
 const minute = 60;
@@ -39,6 +39,10 @@ const bps = z.int().min(0).max(10_000);
 
 const kindRule = z.strictObject({ maxUnitsPerItem: integer(64), tokenRate: integer(96), rubric: z.string() });
 
+/**
+ * Bounds of a new co-op. Those of review, challenge, rebind, slots, split and token count are also the contracts'; the
+ * rest only guard the beginning.
+ */
 const schema = z
   .strictObject({
     name: z.string().min(1),
@@ -53,7 +57,10 @@ const schema = z
       rebind: seconds(minute, 60 * day),
     }),
     reviewSlots: z.int().min(1).max(6),
-    governance: z.strictObject({ proposalThreshold: integer(208), quorumPercent: z.int().min(1).max(50) }),
+    governance: z.strictObject({
+      proposalThreshold: integer(208).refine((value) => value > 0n, "is zero: anyone could propose anything"),
+      quorumPercent: z.int().min(1).max(50),
+    }),
     mintCapPerEpoch: integer(128).refine((value) => value > 0n, "is zero: nobody would ever get a voice"),
     joinBoundBps: uint32.min(1),
     split: z.strictObject({ contributors: bps.min(4_000), dividend: bps.min(1_000), reserve: bps }),
@@ -129,6 +136,14 @@ const schema = z
       persons.add(person);
     });
 
+    const toVoteAndWait = genesis.periods.votingDelay + genesis.periods.votingPeriod + genesis.periods.timelock;
+    if (genesis.curator && genesis.periods.challenge < toVoteAndWait) {
+      problem(
+        ["periods", "challenge"],
+        `is shorter than a vote takes (${toVoteAndWait}): what a lone curator accepts must be open to one`,
+      );
+    }
+
     const voice = new Map<Address, bigint>();
     let total = 0n;
     genesis.works.forEach((work, i) => {
@@ -140,7 +155,13 @@ const schema = z
         ["works", i, "leaves"],
         "is leaf",
       );
+      const declared = work.leaves.reduce(
+        (sum, { items, unitsPerItem }) => sum + BigInt(items.length) * unitsPerItem,
+        0n,
+      );
+      if (declared >= 1n << 64n) problem(["works", i, "leaves"], "add up to more units than 64 bits hold");
       work.leaves.forEach((leaf, j) => {
+        if (!accounts.has(leaf.author)) problem(["works", i, "leaves", j, "author"], "is no founding member");
         unique(leaf.items, ["works", i, "leaves", j, "items"], "is item");
         if (rule && leaf.unitsPerItem > rule.maxUnitsPerItem) {
           problem(
@@ -155,6 +176,20 @@ const schema = z
     });
     if (total === 0n) problem(["works"], "gives nobody a voice: without founding work the first newcomer rules alone");
     if (total > genesis.mintCapPerEpoch) problem(["works"], `mints ${total}, above the cap of one epoch`);
+    const largest = [...voice.values()].reduce((a, b) => (a > b ? a : b), 0n);
+    const { proposalThreshold, quorumPercent } = genesis.governance;
+    if (proposalThreshold > largest) {
+      problem(
+        ["governance", "proposalThreshold"],
+        `is above every founder's voice (${largest} at most): nobody could propose`,
+      );
+    }
+    if (total > 0n && BigInt(quorumPercent) * total <= 100n * largest) {
+      problem(
+        ["governance", "quorumPercent"],
+        "is not above the largest founder's part: one person could decide alone",
+      );
+    }
     for (const [account, tokens] of voice) {
       if (tokens * 10_000n > total * maxFounderShareBps) {
         problem(["works"], `gives ${account} more than ${maxFounderShareBps / 100n}% of the founding voice`);

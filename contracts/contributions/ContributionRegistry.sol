@@ -16,7 +16,8 @@ import {SignedSubmissions} from "./SignedSubmissions.sol";
 /// @title ContributionRegistry
 /// @notice Every piece of work: submitted as a manifest, scored, final, claimed leaf by leaf, withdrawn or excluded.
 ///
-/// Submitted -> Accepted (score >= 50) | Rejected; Accepted -> Final after the challenge period. A submission that
+/// Submitted -> Accepted (score >= 50) | Rejected; Accepted -> Final after the challenge period, unless a vote
+/// overturns it. A submission that
 /// nobody scores in time is rejected by {expire}, so every live state has an exit that anyone can take. Final work
 /// joins its model with the next release that covers its batch, whether its leaves are claimed or not.
 ///
@@ -70,12 +71,6 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
         uint8 slots;
     }
 
-    /// @dev Work of the genesis file; accepted in full.
-    struct FoundingWork {
-        address submitter;
-        Submission submission;
-    }
-
     uint8 public constant SCORE_MAX = 100;
     uint8 public constant SCORE_ACCEPTED = 50;
     uint40 public constant MIN_PERIOD = 1 minutes;
@@ -109,6 +104,7 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
     );
     event ContributionScored(uint256 indexed contribution, uint256 score, State state);
     event ContributionExpired(uint256 indexed contribution);
+    event ContributionOverturned(uint256 indexed contribution);
     event ContributionFinal(
         uint256 indexed contribution,
         uint256 units,
@@ -196,9 +192,10 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
     }
 
     /// @notice Claims a leaf for its author: opens its position, from the contribution's first release on, and mints
-    /// its tokens, if they may be minted yet. Anyone may call, once for each leaf.
+    /// its tokens, if they may be minted yet; excluded work mints no more. Anyone may call, once for each leaf.
     function claimUnits(uint256 id, ManifestTree.Leaf calldata leaf, ManifestTree.Sibling[] calldata proof) external {
-        _claimUnits(id, _inState(id, State.Final), leaf, proof);
+        Contribution storage work = _inState(id, State.Final);
+        _claimUnits(id, work, leaf, proof, !work.excluded);
     }
 
     /// @notice Mints the tokens of a claimed leaf that had to wait. Anyone may call.
@@ -206,6 +203,7 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
         uint256 position = rewards.positionId(id, index);
         if (!tokensWaiting[position]) revert TokensNotWaiting(position);
         Contribution storage work = _contributions[id];
+        if (work.excluded) revert AlreadyExcluded(id);
         if (block.timestamp < work.mintableFrom) revert TooEarly(id, work.mintableFrom);
         delete tokensWaiting[position];
         ContributorRewards.Position memory claimed = rewards.positionAt(position);
@@ -213,18 +211,13 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
     }
 
     /// @notice Withdraws the caller's leaf: with the next release it leaves; what it earned stays earned.
-    /// @dev The caller is the leaf's author, or the wallet of its author's seat. An unclaimed leaf is claimed first.
+    /// @dev The caller is the leaf's author, or the wallet of its author's seat. An unclaimed leaf is claimed first, without its tokens: a voice is for work that stays.
     function withdraw(uint256 id, ManifestTree.Leaf calldata leaf, ManifestTree.Sibling[] calldata proof) external {
         Contribution storage work = _inState(id, State.Final);
         if (work.excluded) revert AlreadyExcluded(id);
         if (msg.sender != _walletOf(leaf.author)) revert NotAuthor(msg.sender, leaf.author);
 
-        uint64 base;
-        if (rewards.positionAt(rewards.positionId(id, leaf.index)).holder == address(0)) {
-            base = _claimUnits(id, work, leaf, proof);
-        } else {
-            base = _verify(work, leaf, proof);
-        }
+        uint64 base = _provedOrClaimed(id, work, leaf, proof);
         // units < 2^64, score <= 100.
         // forge-lint: disable-next-line(unsafe-typecast)
         uint80 units = uint80(uint256(base) * work.score);
@@ -278,14 +271,27 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
         _setPeriods(periods_);
     }
 
-    /// @notice Admits the genesis file's work as final, at full score.
-    function found(FoundingWork[] calldata works) external restricted duringGenesis {
-        for (uint256 i = 0; i < works.length; ++i) {
-            uint256 id = _record(works[i].submitter, works[i].submission);
-            Contribution storage work = _contributions[id];
-            work.score = SCORE_MAX;
-            emit ContributionScored(id, SCORE_MAX, State.Accepted);
-            _finalize(id, work, kindRules[work.kind].tokenRate);
+    /// @notice Lets a vote reject work that was accepted, before it is final.
+    function overturn(uint256 id) external restricted {
+        Contribution storage work = _inState(id, State.Accepted);
+        _enter(work, State.Rejected);
+        emit ContributionOverturned(id);
+    }
+
+    /// @notice Admits one work of the genesis file as final, at full score, and claims all its leaves in the same step.
+    function found(
+        address submitter,
+        Submission calldata submission,
+        ManifestTree.Leaf[] calldata leaves,
+        ManifestTree.Sibling[][] calldata proofs
+    ) external restricted duringGenesis {
+        uint256 id = _record(submitter, submission);
+        Contribution storage work = _contributions[id];
+        work.score = SCORE_MAX;
+        emit ContributionScored(id, SCORE_MAX, State.Accepted);
+        _finalize(id, work, kindRules[work.kind].tokenRate);
+        for (uint256 i = 0; i < leaves.length; ++i) {
+            _claimUnits(id, work, leaves[i], proofs[i], true);
         }
     }
 
@@ -313,7 +319,7 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
 
     // ------------------------------------------------------------------------------------------ internals
 
-    function _submit(address submitter, Submission calldata submission) private returns (uint256 id) {
+    function _submit(address submitter, Submission calldata submission) private afterGenesis returns (uint256 id) {
         uint64 seat = members.seatOf(submitter);
         if (seat == 0) revert SeatRequired(submitter);
         _slots[seat].take(periods.slots, block.timestamp + periods.review);
@@ -377,14 +383,30 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
         uint256 id,
         Contribution storage work,
         ManifestTree.Leaf calldata leaf,
-        ManifestTree.Sibling[] calldata proof
+        ManifestTree.Sibling[] calldata proof,
+        bool withTokens
     ) private returns (uint64 base) {
         base = _verify(work, leaf, proof);
         rewards.openPosition(id, leaf.index, leaf.author, base);
         uint256 units = uint256(base) * work.score;
         emit UnitsClaimed(id, leaf.index, leaf.author, units, leaf.itemsRoot);
+        if (!withTokens) return base;
         if (block.timestamp < work.mintableFrom) tokensWaiting[rewards.positionId(id, leaf.index)] = true;
         else _mint(id, leaf.index, leaf.author, units * work.tokenRate);
+    }
+
+    /// @dev The declared units of a leaf that may still leave; one without a position is claimed, without its tokens.
+    function _provedOrClaimed(
+        uint256 id,
+        Contribution storage work,
+        ManifestTree.Leaf calldata leaf,
+        ManifestTree.Sibling[] calldata proof
+    ) private returns (uint64) {
+        uint256 position = rewards.positionId(id, leaf.index);
+        ContributorRewards.Position memory claimed = rewards.positionAt(position);
+        if (claimed.endBatch != 0) revert ContributorRewards.PositionAlreadyEnded(position);
+        if (claimed.holder == address(0)) return _claimUnits(id, work, leaf, proof, false);
+        return _verify(work, leaf, proof);
     }
 
     function _verify(

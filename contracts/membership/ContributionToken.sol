@@ -17,7 +17,7 @@ import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
 /// time from which they may be minted; the registry mints no earlier, and shares of revenue don't wait for it.
 ///
 /// Keeps K1: supply changes only by {mint}. K3: what becomes mintable in one epoch is at most {mintCap}. K4: while
-/// closed, no balance changes otherwise. A holder counts for itself from its first minted token on, until it delegates.
+/// closed, no balance changes otherwise. A holder counts for itself from its first token on, until it delegates.
 contract ContributionToken is AccessManaged, ERC20, ERC20Permit, ERC20Votes {
     /// @notice Epochs in which the mint cap is counted, in seconds, from {genesisTime}.
     uint48 public constant MINT_EPOCH = 30 days;
@@ -85,7 +85,6 @@ contract ContributionToken is AccessManaged, ERC20, ERC20Permit, ERC20Votes {
 
     /// @notice Mints `amount` (base units) to `to`. The minter answers for having reserved it.
     function mint(address to, uint256 amount) external onlyMinter {
-        if (balanceOf(to) == 0 && delegates(to) == address(0)) _delegate(to, to);
         _mint(to, amount);
     }
 
@@ -139,6 +138,8 @@ contract ContributionToken is AccessManaged, ERC20, ERC20Permit, ERC20Votes {
 
     function _update(address from, address to, uint256 value) internal override(ERC20, ERC20Votes) {
         if (from != address(0) && to != address(0) && !transfersOpen) revert TransfersClosed();
+        // Its first tokens, however they come: what it holds counts for itself, unless it says otherwise.
+        if (value > 0 && to != address(0) && balanceOf(to) == 0 && delegates(to) == address(0)) _delegate(to, to);
         super._update(from, to, value);
     }
 }

@@ -24,7 +24,7 @@ import {Genesis} from "./Genesis.sol";
 /// Past membership is readable through ERC-5805 at any timepoint (timestamps): a seat is one vote for its wallet, and
 /// can't be delegated.
 contract MemberRegistry is Genesis, Votes {
-    /// @dev What an issuer attests. `expiry` is when the credential ends (unix seconds).
+    /// @dev What an issuer attests. `serial` is when it was issued, `expiry` when it ends (unix seconds).
     struct Credential {
         address issuer;
         bytes32 nullifier;
@@ -51,10 +51,11 @@ contract MemberRegistry is Genesis, Votes {
         bool active;
     }
 
-    /// @dev A seat on its way to a new wallet.
+    /// @dev A seat on its way to a new wallet. Two slots.
     struct Rebinding {
         address wallet;
         uint48 readyAt;
+        uint48 expiry;
     }
 
     /// @dev A member of the genesis file.
@@ -80,6 +81,7 @@ contract MemberRegistry is Genesis, Votes {
     error IssuerFull(address issuer, uint256 cap);
     error IssuerGrowthExceeded(address issuer, uint256 limit);
     error CredentialExpired(uint48 expiry);
+    error CredentialFromTheFuture(uint48 serial);
     error CredentialSignatureInvalid(address issuer);
     error CredentialForAnotherAccount(address account, address caller);
     error CredentialOutdated(uint48 serial, uint48 lastSerial);
@@ -174,11 +176,14 @@ contract MemberRegistry is Genesis, Votes {
         if (byWallet) _completeRebind(seat);
     }
 
-    /// @notice Completes a move whose delay has passed. Anyone may call.
+    /// @notice Completes a move: anyone, once its delay has passed; the seat's present wallet at any time. Reverts if the
+    /// issuer was stopped meanwhile.
     function completeRebind(uint64 seat) external {
         Rebinding storage rebinding = _rebindings[seat];
         if (rebinding.wallet == address(0)) revert RebindNotPending(seat);
-        if (block.timestamp < rebinding.readyAt) revert RebindNotReady(seat, rebinding.readyAt);
+        if (block.timestamp < rebinding.readyAt && msg.sender != _seats[seat].wallet) {
+            revert RebindNotReady(seat, rebinding.readyAt);
+        }
         _completeRebind(seat);
     }
 
@@ -282,7 +287,10 @@ contract MemberRegistry is Genesis, Votes {
 
     // ------------------------------------------------------------------------------------------ internals
 
-    function _enrol(Credential calldata credential, bytes calldata issuerSignature) private returns (uint64) {
+    function _enrol(
+        Credential calldata credential,
+        bytes calldata issuerSignature
+    ) private afterGenesis returns (uint64) {
         Issuer storage issuer = _requireCredential(credential, issuerSignature);
         // GROWTH_EPOCH is 30 days: the quotient fits 48 bits.
         // forge-lint: disable-next-line(unsafe-typecast)
@@ -328,10 +336,9 @@ contract MemberRegistry is Genesis, Votes {
 
         // The serial is spent by asking, so that a vetoed credential can't ask again.
         entry.serial = credential.serial;
-        entry.expiry = credential.expiry;
         // forge-lint: disable-next-line(unsafe-typecast)
         uint48 readyAt = uint48(block.timestamp) + delay;
-        _rebindings[seat] = Rebinding(credential.account, readyAt);
+        _rebindings[seat] = Rebinding(credential.account, readyAt, credential.expiry);
         emit SeatRebindRequested(seat, credential.account, credential.serial, credential.expiry, readyAt);
     }
 
@@ -339,10 +346,12 @@ contract MemberRegistry is Genesis, Votes {
         address to = _rebindings[seat].wallet;
         // The account may have been seated otherwise while the move waited.
         if (_seatOf[to] != 0) revert AccountSeated(to, _seatOf[to]);
-        address from = _seats[seat].wallet;
+        Seat storage entry = _seats[seat];
+        if (!_issuers[entry.issuer].active) revert IssuerUnknown(entry.issuer);
+        address from = entry.wallet;
+        (entry.wallet, entry.expiry) = (to, _rebindings[seat].expiry);
         delete _rebindings[seat];
         delete _seatOf[from];
-        _seats[seat].wallet = to;
         _moveVote(from, to);
         _seatOf[to] = seat;
         emit SeatRebound(seat, from, to);
@@ -366,6 +375,8 @@ contract MemberRegistry is Genesis, Votes {
         issuer = _issuers[credential.issuer];
         if (!issuer.active) revert IssuerUnknown(credential.issuer);
         if (credential.expiry <= block.timestamp) revert CredentialExpired(credential.expiry);
+        // A serial of the far future would keep every later credential out.
+        if (credential.serial > block.timestamp) revert CredentialFromTheFuture(credential.serial);
         bytes32 digest = _hashTypedDataV4(_hashCredential(credential));
         if (!SignatureChecker.isValidSignatureNowCalldata(credential.issuer, digest, signature)) {
             revert CredentialSignatureInvalid(credential.issuer);

@@ -79,7 +79,8 @@ contract ModelRegistry is AccessManaged {
 
     /// @notice Number of models; they are numbered from 1.
     uint32 public modelCount;
-    /// @notice Most units that may join with one release, in 1/10,000 of the units active before it.
+    /// @notice Most units that may join with one release, net of those that leave, in 1/10,000 of the units active before
+    /// it; 2^32 - 1 means no bound.
     uint32 public joinBoundBps;
 
     /// @notice The registry of work. Set once.
@@ -259,8 +260,11 @@ contract ModelRegistry is AccessManaged {
         Batch memory to = _batches[modelId][lastBatch];
         (joining, leaving) = (to.joined - from.joined, to.left - from.left);
         uint256 active = from.joined - from.left;
+        if (active == 0 || joinBoundBps == type(uint32).max) return (joining, leaving);
+        // What left again doesn't join: else accepted work that a vote excluded could keep a release out for good.
+        uint256 net = joining > leaving ? joining - leaving : 0;
         uint256 bound = (active * joinBoundBps) / 10_000;
-        if (active != 0 && joining > bound) revert JoinBoundExceeded(joining, bound);
+        if (net > bound) revert JoinBoundExceeded(net, bound);
     }
 
     function _setJoinBound(uint32 bps) private {

@@ -64,6 +64,7 @@ contract Treasury is AccessManaged, ReentrancyGuardTransient {
     error CeilingExceeded(address asset, uint256 amount, uint256 left);
     error ValueMismatch(uint256 value, uint256 amount);
     error NothingGiven();
+    error GiftTooLarge(uint256 amount, uint256 max);
     error RecipientInvalid(address to);
     error PlainTransferRefused();
 
@@ -150,6 +151,7 @@ contract Treasury is AccessManaged, ReentrancyGuardTransient {
     function give(address asset, uint256 amount, bytes32 memo) external payable nonReentrant {
         if (!isListed[asset]) revert AssetNotListed(asset);
         if (amount == 0) revert NothingGiven();
+        if (amount > type(uint96).max) revert GiftTooLarge(amount, type(uint96).max);
         if (msg.value != (asset == address(0) ? amount : 0)) revert ValueMismatch(msg.value, amount);
         if (asset != address(0)) {
             uint256 before = _balance(asset);

@@ -5,7 +5,7 @@ import { type Account, type Address, type Hex, keccak256, toBytes } from "viem";
 import type { Chain } from "../lib/chain.ts";
 import type { Cast } from "./cast.ts";
 
-/** The most authors that vote on one proposal; the founders always do. */
+/** Authors vote in the order of their voice until this many did, and more than half of all voices spoke. */
 const VOTERS = 40;
 
 export type Action = { target: Address; data: Hex };
@@ -110,7 +110,19 @@ async function choose(chain: Chain, { contracts }: Deployment, cast: Cast, autho
   holders.sort((a, b) =>
     a.votes === b.votes ? (a.account.address < b.account.address ? -1 : 1) : a.votes > b.votes ? -1 : 1,
   );
-  return [...(await weigh(cast.founders)), ...holders.slice(0, VOTERS)];
+  const voters = await weigh(cast.founders);
+  const supply = await chain.client.readContract({
+    address: contracts.contributionToken,
+    abi: contributionTokenAbi,
+    functionName: "totalSupply",
+  });
+  let spoken = voters.reduce((sum, { votes }) => sum + votes, 0n);
+  for (const [i, holder] of holders.entries()) {
+    if (i >= VOTERS && spoken * 2n > supply) break;
+    voters.push(holder);
+    spoken += holder.votes;
+  }
+  return voters;
 }
 
 async function ballot(

@@ -2,20 +2,8 @@
 import { contributorRewardsAbi, type Deployment, tillAddress, treasuryAbi } from "@commonmind/sdk";
 import { type Address, type Hex, zeroAddress } from "viem";
 import type { Chain } from "../lib/chain.ts";
+import { testTokenAbi } from "../lib/testToken.ts";
 import { NATIVE_ASSET, type Phase, type RevenueRow, TOKEN_DECIMALS } from "./revenue.ts";
-
-const testTokenAbi = [
-  {
-    type: "function",
-    name: "mint",
-    stateMutability: "nonpayable",
-    inputs: [
-      { name: "to", type: "address" },
-      { name: "amount", type: "uint256" },
-    ],
-    outputs: [],
-  },
-] as const;
 
 /** Positions paid by one claim: keeps the transaction far below a block. */
 const POSITIONS_PER_CLAIM = 40;
