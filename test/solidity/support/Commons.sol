@@ -67,6 +67,7 @@ contract Commons is Test {
         }
         for (uint256 i = 0; i < KNOWN; ++i) _accounts[i] = vm.addr(_key(i));
         _seatFounders();
+        registry.closeGenesis();
     }
 
     /// @notice Lets `who` do what a vote could.

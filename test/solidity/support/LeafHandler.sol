@@ -74,11 +74,11 @@ contract LeafHandler is Handler {
         uint256 before = token.balanceOf(wallet);
         vm.prank(wallet);
         registry.withdraw(piece.work, leaf, proof);
-        if (!piece.claimed) _claimed(at, wallet, before);
+        if (!piece.claimed) _claimed(at, wallet, before, false);
         ledger.withdrawn(at, batch);
 
         // C3: once for each leaf.
-        _mustFail(address(registry), wallet, data, 0);
+        _mustFail(address(registry), wallet, data, ContributorRewards.PositionAlreadyEnded.selector);
         ledger.done(Ledger.Action.Withdraw);
     }
 
@@ -132,21 +132,23 @@ contract LeafHandler is Handler {
         uint256 before = token.balanceOf(wallet);
         vm.prank(_anyone(random));
         registry.claimUnits(piece.work, leaf, proof);
-        _claimed(at, wallet, before);
+        _claimed(at, wallet, before, true);
         ledger.done(Ledger.Action.ClaimUnits);
     }
 
-    /// @dev The position stands under its author, and its tokens are there or wait.
-    function _claimed(uint256 at, address wallet, uint256 before) private {
+    /// @dev The position stands under its author, and its tokens are there or wait; excluded work has none to give.
+    function _claimed(uint256 at, address wallet, uint256 before, bool staying) private {
         ledger.claimedPiece(at);
         Ledger.Piece memory piece = ledger.pieceAt(at);
         uint256 position = ledger.positionOf(at);
         ContributorRewards.Position memory opened = rewards.positionAt(position);
         assertEq(opened.holder, piece.author, "the holder of a position");
         assertEq(opened.units, piece.base, "the units of a position");
-        bool waits = ledger.time() < ledger.workAt(piece.work).mintableFrom;
+        bool due = staying && ledger.workAt(piece.work).endBatch == 0;
+        bool waits = due && ledger.time() < ledger.workAt(piece.work).mintableFrom;
         assertTrue(registry.tokensWaiting(position) == waits, "K3: tokens wait until they may be minted");
-        _minted(at, wallet, before, !waits);
+        _minted(at, wallet, before, due && !waits);
+        if (!due) ledger.lapsedPiece(at);
     }
 
     function _mintTokens(Random.Stream memory random, uint256 at) private {
@@ -254,8 +256,8 @@ contract LeafHandler is Handler {
         return piece.claimed;
     }
 
-    function _isWaiting(Ledger.Piece memory piece) private pure returns (bool) {
-        return piece.claimed && !piece.minted;
+    function _isWaiting(Ledger.Piece memory piece) private view returns (bool) {
+        return piece.claimed && !piece.minted && !piece.lapsed && ledger.workAt(piece.work).endBatch == 0;
     }
 
     function _isWithdrawable(Ledger.Piece memory piece) private view returns (bool) {

@@ -70,6 +70,7 @@ contract Ledger {
         bool provable;
         bool claimed;
         bool minted;
+        bool lapsed;
         uint24 endBatch;
     }
 
@@ -168,6 +169,11 @@ contract Ledger {
         _pieces[at].minted = true;
         minted += amount;
         balanceOf[wallet] += amount;
+    }
+
+    /// @dev Its tokens are never minted: its work was excluded, or it left before it was claimed.
+    function lapsedPiece(uint256 at) external {
+        _pieces[at].lapsed = true;
     }
 
     function withdrawn(uint256 at, uint24 batch) external {

@@ -203,13 +203,15 @@ contract WorkHandler is Handler {
 
     function _publish(Random.Stream memory random, uint32 modelId, uint24 lastBatch) private {
         ModelRegistry.Release memory info = ModelRegistry.Release(bytes32(random.word() | 1), 0, "", "Apache-2.0", "");
-        // C5: units joining with one release stay within the bound of the units active before it; a vote may widen it.
+        // C5: units joining with one release, net of those that leave, stay within the bound of the units active before it; a vote may widen it.
         uint256 active = ledger.activeOf(modelId);
         uint256 joining = ledger.joiningOf(modelId, lastBatch);
-        if (active != 0 && joining > (active * models.joinBoundBps()) / 10_000) {
+        uint256 leaving = _left(modelId, lastBatch);
+        uint256 net = joining > leaving ? joining - leaving : 0;
+        if (active != 0 && net > (active * models.joinBoundBps()) / 10_000) {
             bytes memory data = abi.encodeCall(ModelRegistry.publish, (modelId, lastBatch, info));
             _mustFail(address(models), address(this), data, ModelRegistry.JoinBoundExceeded.selector);
-            uint256 needed = (joining * 10_000 + active - 1) / active;
+            uint256 needed = (net * 10_000 + active - 1) / active;
             if (needed > type(uint32).max) return;
             models.setJoinBound(uint32(needed));
         }
@@ -243,6 +245,11 @@ contract WorkHandler is Handler {
     function _joined(uint32 modelId, uint24 lastBatch) private view returns (uint256) {
         uint24 from = models.modelAt(modelId).releasedBatch;
         return models.batchAt(modelId, lastBatch).joined - models.batchAt(modelId, from).joined;
+    }
+
+    function _left(uint32 modelId, uint24 lastBatch) private view returns (uint256) {
+        uint24 from = models.modelAt(modelId).releasedBatch;
+        return models.batchAt(modelId, lastBatch).left - models.batchAt(modelId, from).left;
     }
 
     /// @dev T6: what was parked is shared by the release that brings units, and stays while there are none.
