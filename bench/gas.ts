@@ -1,5 +1,5 @@
-// Whole-transaction gas of the main operations, from receipts, on a fresh chain inside this process. Two runs give the
-// same figures. Peers, floors and charts come with `npm run bench`; targets are those of the design.
+// `npm run bench:gas`: whole-transaction gas of the main operations, from receipts, on a fresh chain inside this process.
+// Two runs give the same figures. Targets are those of the design.
 import {
   contributionRegistryAbi,
   contributorRewardsAbi,
@@ -28,12 +28,13 @@ import {
 import { deployCommons } from "../deploy/deploy.ts";
 import { loadGenesis } from "../deploy/genesis.ts";
 import { freshChain } from "../scripts/lib/network.ts";
+import { localGenesis } from "../scripts/lib/paths.ts";
+import { testTokenAbi } from "../scripts/lib/testToken.ts";
 
 type Row = { op: string; gas: bigint; target?: bigint };
 
 const MODEL = 1n;
-const day = 86_400;
-const genesis = loadGenesis("deploy/genesis/local.json");
+const genesis = loadGenesis(localGenesis);
 const connection = await freshChain(new Date("2026-01-01T00:00:00Z"));
 const { provider } = connection;
 const request = (method: string, params: unknown[] = []) => provider.request({ method, params });
@@ -116,7 +117,7 @@ for (const [depth, op] of [
   );
   id += 1n;
   await measure(curator, registry, contributionRegistryAbi, "score", [id, 80], depth === 20 ? "score" : undefined);
-  await wait(2 * day);
+  await wait(genesis.periods.challenge);
   await measure(operator, registry, contributionRegistryAbi, "finalize", [id], depth === 20 ? "finalize" : undefined);
   const claim = (i: number) => [id, tree.leaves[i], tree.proofs[i]];
   await measure(
@@ -160,22 +161,10 @@ const { ethers } = connection as unknown as {
 const token = getAddress(await (await ethers.deployContract("TestToken", ["Play USDC", "USDC", 6])).getAddress());
 await measure(contracts.timelock, contracts.treasury, treasuryAbi, "listAsset", [token]);
 const till = tillAddress({ registry: contracts.modelRegistry, modelId: MODEL });
-const mintAbi = [
-  {
-    type: "function",
-    name: "mint",
-    stateMutability: "nonpayable",
-    inputs: [
-      { name: "to", type: "address" },
-      { name: "amount", type: "uint256" },
-    ],
-    outputs: [],
-  },
-] as const;
 const pay = async (asset: Address) => {
   if (asset === zeroAddress)
     await request("eth_sendTransaction", [{ from: operator, to: till, value: toHex(parseEther("1")) }]);
-  else await measure(operator, token, mintAbi, "mint", [till, 1_000_000_007n]);
+  else await measure(operator, token, testTokenAbi, "mint", [till, 1_000_000_007n]);
 };
 // The first of each asset also deploys the till or opens the books; "later" is what a running model pays.
 for (const [asset, name] of [

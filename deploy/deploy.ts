@@ -4,25 +4,26 @@ import { join } from "node:path";
 import { contractNames, type Deployment } from "@commonmind/sdk";
 import type { NetworkConnection } from "hardhat/types/network";
 import { type Address, getAddress, type Hex } from "viem";
+import { DeployError } from "./DeployError.ts";
 import { foundingManifests } from "./founding.ts";
 import { type Genesis, requireChain } from "./genesis.ts";
 import { commonsModule } from "./modules/Commons.ts";
 import { contractsModule } from "./modules/Contracts.ts";
+import { mendJournal } from "./resume.ts";
+
+export { DeployError };
 
 /** Where Ignition keeps its journals, and we the block at which each deployment began. */
 const journals = join(import.meta.dirname, "deployments");
+
+const phases = ["contracts", "commons"] as const;
+type Phase = (typeof phases)[number];
 
 export type DeployOptions = {
   /** Keep a journal in `deploy/deployments/`, so that an interrupted run is taken up where it stopped. */
   resumable?: boolean;
   onProgress?: (message: string) => void;
 };
-
-/** Thrown before anything is sent when the chain or the account can't carry the deployment. */
-export class DeployError extends Error {
-  override readonly name = "DeployError";
-  readonly exitCode = 2;
-}
 
 /**
  * Deploys everything, applies genesis and hands over. With `resumable`, running it again goes on where it stopped, and
@@ -63,9 +64,15 @@ export async function deployCommons(
   );
   const fromBlock = resumable ? beginning(journal.name, head) : head;
   const config = { requiredConfirmations: 1 };
+  const mend = async (phase: Phase) => {
+    if (!resumable) return;
+    const beginAnew = `To begin anew, with new contracts and those already there left unused, delete ${journal.kept.join(", ")} and run this again.`;
+    await mendJournal({ provider, deployer, fromBlock, folder: journal.folder(phase), beginAnew });
+  };
 
   try {
     onProgress("deploying the contracts");
+    await mend("contracts");
     const deployed = await ignition.deploy(contractsModule(genesis), {
       ...journal.of("contracts"),
       config,
@@ -75,6 +82,7 @@ export async function deployCommons(
 
     onProgress("seating founders, registering models, handing over");
     const founding = await foundingManifests(genesis, chainId, base.contributionRegistry);
+    await mend("commons");
     const rest = await ignition.deploy(commonsModule(genesis, base, founding), {
       ...journal.of("commons"),
       config,
@@ -129,14 +137,17 @@ function journalOf({ networkConfig }: NetworkConnection, name: string, resumable
   const once = `${name}-once-${process.pid}-${Date.now()}`;
   // A chain inside this process keeps no journal; Ignition would otherwise choose a name that other chains share.
   const inProcess = networkConfig.type === "edr-simulated";
-  const idOf = (phase: string) => `${resumable ? name : once}-${phase}`;
+  const idOf = (phase: Phase) => `${resumable ? name : once}-${phase}`;
+  const folder = (phase: Phase) => join(journals, idOf(phase));
   return {
     name,
-    of: (phase: "contracts" | "commons") => (resumable || !inProcess ? { deploymentId: idOf(phase) } : {}),
+    folder,
+    /** All that is kept of the deployment, from the repository's root. */
+    kept: [...phases.map(idOf), `${name}.begin`].map((each) => `deploy/deployments/${each}`),
+    of: (phase: Phase) => (resumable || !inProcess ? { deploymentId: idOf(phase) } : {}),
     close() {
       if (resumable) return;
-      for (const phase of ["contracts", "commons"])
-        rmSync(join(journals, idOf(phase)), { recursive: true, force: true });
+      for (const phase of phases) rmSync(folder(phase), { recursive: true, force: true });
     },
   };
 }

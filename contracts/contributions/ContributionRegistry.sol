@@ -198,7 +198,7 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
         _claimUnits(id, work, leaf, proof, !work.excluded);
     }
 
-    /// @notice Mints the tokens of a claimed leaf that had to wait. Anyone may call.
+    /// @notice Mints the tokens of a claimed leaf that had to wait, if it is still in. Anyone may call.
     function mintTokens(uint256 id, uint32 index) external {
         uint256 position = rewards.positionId(id, index);
         if (!tokensWaiting[position]) revert TokensNotWaiting(position);
@@ -207,6 +207,7 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
         if (block.timestamp < work.mintableFrom) revert TooEarly(id, work.mintableFrom);
         delete tokensWaiting[position];
         ContributorRewards.Position memory claimed = rewards.positionAt(position);
+        if (claimed.endBatch != 0) revert ContributorRewards.PositionAlreadyEnded(position);
         _mint(id, index, claimed.holder, uint256(claimed.units) * work.score * work.tokenRate);
     }
 

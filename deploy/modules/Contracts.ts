@@ -1,5 +1,6 @@
 // The contracts of a co-op and how they name each other. Nothing of the genesis file's people, work or money is written here.
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
+import type { ArgumentType, Future } from "@nomicfoundation/ignition-core";
 import { type Genesis, kinds } from "../genesis.ts";
 
 /** The Ignition module that deploys and wires every contract. The deployer is AccessManager's admin until hand-over. */
@@ -8,11 +9,20 @@ export function contractsModule(genesis: Genesis) {
     const deployer = m.getAccount(0);
     const { periods, split } = genesis;
 
-    const accessManager = m.contract("AccessManager", [deployer]);
-    const memberRegistry = m.contract("MemberRegistry", [accessManager, periods.rebind]);
-    const modelRegistry = m.contract("ModelRegistry", [accessManager, genesis.joinBoundBps]);
-    const contributionToken = m.contract("ContributionToken", [accessManager, genesis.mintCapPerEpoch]);
-    const contributionRegistry = m.contract("ContributionRegistry", [
+    // Each transaction waits for the one before it, so that the addresses are the same whatever the interruptions.
+    let last: Future | undefined;
+    const step = <F extends Future>(make: (after: Future[]) => F): F => {
+      const future = make(last ? [last] : []);
+      last = future;
+      return future;
+    };
+    const contract = (name: string, args: ArgumentType[]) => step((after) => m.contract(name, args, { after }));
+
+    const accessManager = contract("AccessManager", [deployer]);
+    const memberRegistry = contract("MemberRegistry", [accessManager, periods.rebind]);
+    const modelRegistry = contract("ModelRegistry", [accessManager, genesis.joinBoundBps]);
+    const contributionToken = contract("ContributionToken", [accessManager, genesis.mintCapPerEpoch]);
+    const contributionRegistry = contract("ContributionRegistry", [
       accessManager,
       memberRegistry,
       modelRegistry,
@@ -23,16 +33,15 @@ export function contractsModule(genesis: Genesis) {
       "ContributorRewards",
       m.staticCall(contributionRegistry, "rewards", [], undefined, { id: "rewardsAddress" }),
     );
-    const treasury = m.contract("Treasury", [accessManager, modelRegistry, contributorRewards, split]);
-    const timelock = m.contract("TimelockController", [periods.timelock, [], [], deployer]);
-    m.call(modelRegistry, "setContributions", [contributionRegistry, contributorRewards]);
-    m.call(modelRegistry, "setTreasury", [treasury]);
-    m.call(contributionToken, "addMinter", [contributionRegistry]);
+    const treasury = contract("Treasury", [accessManager, modelRegistry, contributorRewards, split]);
+    const timelock = contract("TimelockController", [periods.timelock, [], [], deployer]);
+    step((after) => m.call(modelRegistry, "setContributions", [contributionRegistry, contributorRewards], { after }));
+    step((after) => m.call(modelRegistry, "setTreasury", [treasury], { after }));
+    step((after) => m.call(contributionToken, "addMinter", [contributionRegistry], { after }));
     kinds.forEach((kind, i) => {
-      const rule = genesis.kinds[kind];
-      m.call(contributionRegistry, "setKindRule", [i, rule.maxUnitsPerItem, rule.tokenRate, rule.rubric], {
-        id: `kindRule_${kind}`,
-      });
+      const { maxUnitsPerItem, tokenRate, rubric } = genesis.kinds[kind];
+      const args = [i, maxUnitsPerItem, tokenRate, rubric];
+      step((after) => m.call(contributionRegistry, "setKindRule", args, { id: `kindRule_${kind}`, after }));
     });
 
     return {

@@ -13,7 +13,6 @@ import { Problems, readInput, readTable, type TableRow } from "./csvTable.ts";
 /** The kinds of work that histories hold, of those that `deploy/genesis.ts` knows. */
 export const storyKinds = ["Data", "Validation", "Training", "Knowledge", "Code"] as const;
 export type StoryKind = (typeof storyKinds)[number];
-export type { Kind } from "../../deploy/genesis.ts";
 
 const KIND_OF_AREA = {
   data: "Data",

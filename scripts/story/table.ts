@@ -1,5 +1,4 @@
-// The story's report as tables for people. Amounts are cut after six places; the JSON has every base unit. A share is one
-// author's part of one piece of work, so that work of several authors counts once for each.
+// The story's report as tables for people.
 import Table from "cli-table3";
 import { formatUnits } from "viem";
 import { storyKinds } from "./history.ts";
@@ -8,10 +7,12 @@ import { NATIVE_ASSET, NATIVE_DECIMALS, TOKEN_DECIMALS } from "./revenue.ts";
 
 const TOP = 10;
 const PLACES = 6;
+const NOTE =
+  "A share is one author's part of one piece of work. Amounts are cut after six places; --json gives every base unit.";
 
 export function storyTables(report: StoryReport): string {
   const assets = Object.keys(report.totals);
-  return [kindTable(report), peopleTable(report, assets), assetTable(report, assets)].join("\n\n");
+  return [kindTable(report), peopleTable(report, assets), assetTable(report, assets), NOTE].join("\n\n");
 }
 
 function kindTable({ contributions, params }: StoryReport): string {

@@ -11,11 +11,11 @@ import {
   treasuryAbi,
 } from "@commonmind/sdk";
 import { type Address, encodeFunctionData, erc20Abi, keccak256, toBytes, zeroAddress } from "viem";
-import { kinds } from "../../deploy/genesis.ts";
+import { type Kind, kinds } from "../../deploy/genesis.ts";
 import { type Chain, ChainError, requireShortPeriods } from "../lib/chain.ts";
 import { authorSigner, gatherCast } from "./cast.ts";
 import { type Action, decide } from "./government.ts";
-import type { Kind, PlannedContribution } from "./history.ts";
+import type { PlannedContribution } from "./history.ts";
 import { type Assets, claimAll, createAssets, earn, type Payment } from "./money.ts";
 import {
   amount,

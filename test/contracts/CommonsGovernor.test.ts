@@ -257,6 +257,17 @@ describe("CommonsGovernor", () => {
       );
     });
 
+    it("when one founder of seven is all that wants it; two carry it", async () => {
+      const alone = await outcome([[founder(commons, 1), FOR]]);
+      expect(await governor.state(alone.id)).to.equal(DEFEATED);
+      const change = await action(governor, "updateQuorumNumerator", [21n]);
+      const together = await propose(commons, [change], "Two of seven");
+      await untilVoting(commons, together);
+      await vote(commons, together, [founder(commons, 1), founder(commons, 2)], FOR);
+      await untilVotingIsOver(commons, together);
+      expect(await governor.state(together.id)).to.equal(SUCCEEDED);
+    });
+
     it("with as many against as for", async () => {
       const proposal = await outcome([
         [founder(commons, 1), FOR],

@@ -189,11 +189,27 @@ describe("ContributionRegistry: claiming, withdrawing, excluding", () => {
       expect((await commons.rewards.lineAt(ASSISTANT)).active).to.equal(ANA + BO);
     });
 
-    it("claims an unclaimed leaf first: the tokens were earned", async () => {
+    it("claims an unclaimed leaf first, for its money; work that leaves gives no voice", async () => {
       await publish(commons);
+      await earn(commons, 1_000_000n);
       const withdrawing = withdrawLeaf(commons, work, 1, bo);
       await expect(withdrawing).to.emit(contributions, "UnitsClaimed");
       await expect(withdrawing).to.emit(contributions, "LeafWithdrawn").withArgs(work.id, 1n, BO, 2n);
+      await expect(withdrawing).to.not.emit(contributions, "TokensMinted");
+      expect([await commons.token.balanceOf(bo), await commons.token.getVotes(bo)]).to.deep.equal([0n, 0n]);
+      expect(await commons.rewards.claimable(positionOf(work, 1), NATIVE)).to.be.greaterThan(0n);
+      expect(await contributions.tokensWaiting(positionOf(work, 1))).to.equal(false);
+      await refused(contributions.mintTokens(work.id, 1), "TokensNotWaiting", positionOf(work, 1));
+    });
+
+    it("gives no voice for work that never was in a release", async () => {
+      await withdrawLeaf(commons, work, 1, bo);
+      expect(await commons.token.getVotes(bo)).to.equal(0n);
+    });
+
+    it("takes no tokens back that were minted with the claim", async () => {
+      await claimLeaf(commons, work, 1);
+      await withdrawLeaf(commons, work, 1, bo);
       expect(await commons.token.balanceOf(bo)).to.equal(BO * RATE);
     });
 
@@ -241,12 +257,33 @@ describe("ContributionRegistry: claiming, withdrawing, excluding", () => {
       expect(await commons.rewards.termAt(work.id)).to.deep.equal([ASSISTANT, 1n, 2n, 80n]);
     });
 
-    it("leaves unclaimed leaves claimable: what was earned stays earned", async () => {
+    it("leaves unclaimed leaves claimable: money that was earned stays earned, a voice isn't given any more", async () => {
       await publish(commons);
+      await earn(commons, 1_000_000n);
       await exclude();
-      await expect(claimLeaf(commons, work, 1))
-        .to.emit(contributions, "TokensMinted")
-        .withArgs(work.id, 1n, bo, BO * RATE);
+      const claiming = claimLeaf(commons, work, 1);
+      await expect(claiming).to.emit(contributions, "UnitsClaimed");
+      await expect(claiming).to.not.emit(contributions, "TokensMinted");
+      expect(await commons.token.getVotes(bo)).to.equal(0n);
+      expect(await commons.rewards.claimable(positionOf(work, 1), NATIVE)).to.be.greaterThan(0n);
+      await refused(contributions.mintTokens(work.id, 1), "TokensNotWaiting", positionOf(work, 1));
+    });
+
+    it("takes no tokens back that were minted before", async () => {
+      await claimLeaf(commons, work, 1);
+      await exclude();
+      expect(await commons.token.balanceOf(bo)).to.equal(BO * RATE);
+    });
+
+    it("stops tokens that wait for their epoch", async () => {
+      await commons.token.connect(await asCommons(commons)).setMintCap(10_000n * RATE);
+      await finalWork(commons, [{ author: ana }]);
+      const waiting = await finalWork(commons, [{ author: ana }]);
+      await claimLeaf(commons, waiting);
+      await exclude(waiting.id);
+      await networkHelpers.time.increaseTo((await contributions.contributionAt(waiting.id)).mintableFrom);
+      await refused(contributions.mintTokens(waiting.id, 0), "AlreadyExcluded", waiting.id);
+      expect(await commons.token.getVotes(ana)).to.equal(0n);
     });
 
     it("is refused a second time, and to work that isn't final", async () => {
@@ -286,7 +323,7 @@ describe("ContributionRegistry: claiming, withdrawing, excluding", () => {
 
     it("can't admit founding work any more", async () => {
       const voted = contributions.connect(await asCommons(commons));
-      await refused(voted.found([]), "GenesisClosed");
+      await refused(voted.found(ana, work.submission, [], []), "GenesisClosed");
       await refused(voted.closeGenesis(), "GenesisClosed");
     });
 
@@ -296,7 +333,8 @@ describe("ContributionRegistry: claiming, withdrawing, excluding", () => {
         () => stranger.exclude(work.id),
         () => stranger.setKindRule(0n, 1n, 1n, ""),
         () => stranger.setPeriods({ review: 60n, challenge: 60n, slots: 1 }),
-        () => stranger.found([]),
+        () => stranger.overturn(work.id),
+        () => stranger.found(ana, work.submission, [], []),
         () => stranger.closeGenesis(),
       ]) {
         await refused(call(), unauthorized, commons.curator);

@@ -11,7 +11,17 @@ import {
   unauthorized,
 } from "../support/commons.ts";
 import { enrol, NEVER } from "../support/seats.ts";
-import { accept, drawManifest, finalize, finalWork, kindNumber, submitManifest, type Work } from "../support/work.ts";
+import { action, decide } from "../support/votes.ts";
+import {
+  accept,
+  claimLeaf,
+  drawManifest,
+  finalize,
+  finalWork,
+  kindNumber,
+  submitManifest,
+  type Work,
+} from "../support/work.ts";
 
 const [SUBMITTED, ACCEPTED, REJECTED, FINAL] = [1n, 3n, 4n, 6n];
 
@@ -242,6 +252,54 @@ describe("ContributionRegistry: from submission to finality", () => {
       await networkHelpers.time.setNextBlockTimestamp(since + BigInt(commons.genesis.periods.review));
       await accept(commons, work, 60n);
       await refused(accept(commons, work, 100n), "StateWrong", work.id, ACCEPTED);
+    });
+  });
+
+  describe("overturning what the scorer accepted", () => {
+    let work: Work;
+
+    beforeEach(async () => {
+      work = await submitManifest(commons, [{ author: ana }]);
+    });
+
+    const overturn = async (by?: Signer) => contributions.connect(by ?? (await asCommons(commons))).overturn(work.id);
+
+    it("rejects it before it is final: it never joins, and gives no voice", async () => {
+      await accept(commons, work);
+      const overturning = overturn();
+      await expect(overturning).to.emit(contributions, "ContributionOverturned").withArgs(work.id);
+      const { state, since } = await contributions.contributionAt(work.id);
+      expect([state, since]).to.deep.equal([REJECTED, await now()]);
+      await networkHelpers.time.increase(commons.genesis.periods.challenge);
+      await refused(contributions.finalize(work.id), "StateWrong", work.id, REJECTED);
+      await refused(claimLeaf(commons, work), "StateWrong", work.id, REJECTED);
+      expect((await commons.models.modelAt(1n)).joined).to.equal(0n);
+    });
+
+    it("is possible to the last second, and to nothing but accepted work", async () => {
+      await refused(overturn(), "StateWrong", work.id, SUBMITTED);
+      await accept(commons, work, 0n);
+      await refused(overturn(), "StateWrong", work.id, REJECTED);
+      work = await finalWork(commons, [{ author: ana }]);
+      await refused(overturn(), "StateWrong", work.id, FINAL);
+      work = await submitManifest(commons, [{ author: ana }]);
+      await accept(commons, work);
+      await networkHelpers.time.increase(commons.genesis.periods.challenge);
+      await expect(overturn()).to.emit(contributions, "ContributionOverturned");
+      await refused(overturn(), "StateWrong", work.id, REJECTED);
+    });
+
+    it("is the commons' alone: neither the scorer's nor the submitter's", async () => {
+      await accept(commons, work);
+      for (const other of [commons.curator, work.submitter, ana]) await refused(overturn(other), unauthorized, other);
+    });
+
+    it("leaves time for a vote: the challenge period is longer than the way from proposal to execution", async () => {
+      const { challenge, votingDelay, votingPeriod, timelock } = commons.genesis.periods;
+      expect(challenge).to.be.greaterThan(votingDelay + votingPeriod + timelock);
+      await accept(commons, work);
+      await decide(commons, [await action(contributions, "overturn", [work.id])], "Overturn made-up work");
+      expect(await stateOf(work)).to.equal(REJECTED);
     });
   });
 

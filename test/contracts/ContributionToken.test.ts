@@ -172,6 +172,37 @@ describe("ContributionToken", () => {
       expect(await token.getVotes(founder(commons, 1))).to.equal(FOUNDING - 4n);
     });
 
+    it("lets what is transferred count for its receiver, unless the receiver delegated before", async () => {
+      await voted.openTransfers();
+      const holder = token.connect(founder(commons, 1));
+      await holder.transfer(ana, 4n);
+      expect(await token.delegates(ana)).to.equal(ana.address);
+      expect(await token.getVotes(ana)).to.equal(4n);
+      await token.connect(bo).delegate(ana);
+      await holder.transfer(bo, 3n);
+      expect([await token.getVotes(ana), await token.getVotes(bo)]).to.deep.equal([7n, 0n]);
+      await holder.transfer(outsider(commons, 2), 0n);
+      expect(await token.delegates(outsider(commons, 2))).to.equal(ethers.ZeroAddress);
+    });
+
+    it("leaves a newcomer's earned tokens their voice, whatever a stranger sent before", async () => {
+      await voted.openTransfers();
+      await token.connect(founder(commons, 2)).transfer(ana, 1n);
+      await minter.mint(ana, ONE);
+      expect(await token.getVotes(ana)).to.equal(ONE + 1n);
+    });
+
+    it("never adds a voice: votes are moved with the tokens", async () => {
+      await voted.openTransfers();
+      const supply = await token.totalSupply();
+      await token.connect(founder(commons, 1)).transfer(ana, FOUNDING);
+      await token.connect(ana).transfer(ana, FOUNDING);
+      const holders = [...commons.founders, ana];
+      const votes = await Promise.all(holders.map((holder) => token.getVotes(holder)));
+      expect(votes.reduce((sum, one) => sum + one, 0n)).to.equal(supply);
+      expect(await token.getVotes(ana)).to.equal(FOUNDING);
+    });
+
     it("adds another registry of work beside the first", async () => {
       await expect(voted.addMinter(ana)).to.emit(token, "MinterAdded").withArgs(ana);
       await token.connect(ana).mint(bo, 2n);

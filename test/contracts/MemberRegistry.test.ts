@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import {
+  addressOf,
   asAccount,
   asCommons,
   type Commons,
@@ -103,6 +104,18 @@ describe("MemberRegistry", () => {
       await refused(members.enrolBySig(credential, attestation, NEVER, forged), "ConsentSignatureInvalid", ana);
     });
 
+    it("takes serials up to the present second, none of the future", async () => {
+      const next = BigInt(await networkHelpers.time.latest()) + 10n;
+      const early = { ...credential, serial: next + 1n };
+      const present = { ...credential, serial: next };
+      const attested = [await attest(commons, early), await attest(commons, present)] as const;
+      await networkHelpers.time.setNextBlockTimestamp(next);
+      await refused(members.connect(ana).enrol(early, attested[0]), "CredentialFromTheFuture", early.serial);
+      await networkHelpers.time.increaseTo(next + 1n);
+      await expect(members.connect(ana).enrol(present, attested[1])).to.emit(members, "SeatOpened");
+      expect((await members.seatAt(8n)).serial).to.equal(next);
+    });
+
     it("refuses an account that is seated", async () => {
       const second = await credentialFor(commons, founder(commons, 2), { nullifier: person("another person") });
       await refused(
@@ -123,96 +136,6 @@ describe("MemberRegistry", () => {
       await networkHelpers.time.increase(await members.GROWTH_EPOCH());
       await expect(members.connect(ana).enrol(credential, attestation)).to.emit(members, "SeatOpened");
       expect((await members.issuerAt(commons.issuer)).growth).to.equal(1n);
-    });
-  });
-
-  describe("moving a seat to another wallet", () => {
-    let next: Signer;
-    let newer: Credential;
-    let renewed: string;
-
-    beforeEach(async () => {
-      await members.connect(ana).enrol(credential, attestation);
-      next = outsider(commons, 2);
-      newer = await credentialFor(commons, next, { nullifier: credential.nullifier, serial: 2n });
-      renewed = await attest(commons, newer);
-    });
-
-    const delay = () => BigInt(commons.genesis.periods.rebind);
-
-    it("waits for a veto when the present wallet doesn't call", async () => {
-      const asking = await members.connect(next).rebind(newer, renewed);
-      const readyAt = BigInt(await networkHelpers.time.latest()) + delay();
-      await expect(asking)
-        .to.emit(members, "SeatRebindRequested")
-        .withArgs(8n, next.address, 2n, newer.expiry, readyAt);
-      expect(await members.rebindingAt(8n)).to.deep.equal([next.address, readyAt]);
-      expect(await members.walletOf(8n)).to.equal(ana.address);
-      expect(await members.getVotes(ana)).to.equal(1n);
-
-      await networkHelpers.time.setNextBlockTimestamp(readyAt - 1n);
-      await refused(members.completeRebind(8n), "RebindNotReady", 8n, readyAt);
-      await networkHelpers.time.increaseTo(readyAt);
-      await expect(members.connect(relayer).completeRebind(8n))
-        .to.emit(members, "SeatRebound")
-        .withArgs(8n, ana.address, next.address);
-      expect(await members.seatAt(8n)).to.deep.equal([next.address, 2n, newer.expiry, commons.issuer.address]);
-      expect([await members.seatOf(ana), await members.seatOf(next)]).to.deep.equal([0n, 8n]);
-      expect([await members.getVotes(ana), await members.getVotes(next)]).to.deep.equal([0n, 1n]);
-      expect(await members.rebindingAt(8n)).to.deep.equal([NATIVE, 0n]);
-    });
-
-    it("is immediate when the present wallet hands in the new one's consent", async () => {
-      const consent = await consentTo(commons, newer, NEVER, { by: next });
-      const moving = members.connect(ana).rebindBySig(newer, renewed, NEVER, consent);
-      await expect(moving).to.emit(members, "SeatRebindRequested");
-      await expect(moving).to.emit(members, "SeatRebound").withArgs(8n, ana.address, next.address);
-      expect(await members.walletOf(8n)).to.equal(next.address);
-      expect(await members.getVotes(next)).to.equal(1n);
-    });
-
-    it("waits when anybody else hands the consent in", async () => {
-      const consent = await consentTo(commons, newer, NEVER, { by: next });
-      await members.connect(relayer).rebindBySig(newer, renewed, NEVER, consent);
-      expect(await members.walletOf(8n)).to.equal(ana.address);
-      expect((await members.rebindingAt(8n)).wallet).to.equal(next.address);
-    });
-
-    it("lets the present wallet veto, which uses the credential up", async () => {
-      await members.connect(next).rebind(newer, renewed);
-      await refused(members.connect(next).vetoRebind(8n), "NotSeatWallet", 8n, next);
-      await expect(members.connect(ana).vetoRebind(8n)).to.emit(members, "SeatRebindVetoed").withArgs(8n, next.address);
-      await networkHelpers.time.increase(delay());
-      await refused(members.completeRebind(8n), "RebindNotPending", 8n);
-      await refused(members.connect(next).rebind(newer, renewed), "CredentialOutdated", 2n, 2n);
-      await refused(members.connect(ana).vetoRebind(8n), "RebindNotPending", 8n);
-    });
-
-    it("brings a seat back to a wallet it was at before", async () => {
-      const there = await consentTo(commons, newer, NEVER, { by: next });
-      await members.connect(ana).rebindBySig(newer, renewed, NEVER, there);
-      const back = await credentialFor(commons, ana, { nullifier: credential.nullifier, serial: 3n });
-      const consent = await consentTo(commons, back, NEVER, { by: ana });
-      await members.connect(next).rebindBySig(back, await attest(commons, back), NEVER, consent);
-      expect(await members.walletOf(8n)).to.equal(ana.address);
-      expect([await members.getVotes(ana), await members.getVotes(next)]).to.deep.equal([1n, 0n]);
-    });
-
-    it("refuses a person without a seat, and an account that is seated, also one seated while the move waits", async () => {
-      const nobody = await credentialFor(commons, next, { nullifier: person("nobody"), serial: 2n });
-      await refused(members.connect(next).rebind(nobody, await attest(commons, nobody)), "SeatUnknown", 0n);
-      const taken = await credentialFor(commons, founder(commons, 3), { nullifier: credential.nullifier, serial: 2n });
-      await refused(
-        members.connect(founder(commons, 3)).rebind(taken, await attest(commons, taken)),
-        "AccountSeated",
-        founder(commons, 3),
-        3n,
-      );
-      await members.connect(next).rebind(newer, renewed);
-      await enrol(commons, next);
-      await networkHelpers.time.increase(delay());
-      await refused(members.completeRebind(8n), "AccountSeated", next, 9n);
-      expect(await members.walletOf(8n)).to.equal(ana.address);
     });
   });
 
@@ -304,6 +227,24 @@ describe("MemberRegistry", () => {
         .withArgs(2n, relayer.address, commons.issuer.address, person("Bo"), 1n, NEVER);
       expect((await fresh.issuerAt(commons.issuer)).growth).to.equal(0n);
       await expect(fresh.closeGenesis()).to.emit(fresh, "GenesisEnded");
+    });
+
+    it("opens no other seat before it ends: founders come first", async () => {
+      const fresh = await foundry();
+      await fresh.setIssuer(commons.issuer, true, 2, 2);
+      const domain = { verifyingContract: await addressOf(fresh) };
+      const signature = await attest(commons, credential, { domain });
+      const consent = await consentTo(commons, credential, NEVER, { by: ana, domain });
+      for (const call of [
+        () => fresh.connect(ana).enrol(credential, signature),
+        () => fresh.connect(relayer).enrolBySig(credential, signature, NEVER, consent),
+      ]) {
+        await expect(call()).to.be.revertedWithCustomError(fresh, "GenesisOpen");
+      }
+      await fresh.found([founding(relayer.address, "Bo")]);
+      await fresh.closeGenesis();
+      await fresh.connect(ana).enrol(credential, signature);
+      expect([await fresh.seatOf(relayer), await fresh.seatOf(ana)]).to.deep.equal([1n, 2n]);
     });
 
     it("refuses unknown issuers, expired founders, nobody, a person or account twice, and more than the cap", async () => {

@@ -17,7 +17,7 @@ import {
   unauthorized,
 } from "../support/commons.ts";
 import { earn, pay } from "../support/money.ts";
-import { claimLeaf, closeBatch, finalWork, positionOf, publish, someRelease, withdrawLeaf } from "../support/work.ts";
+import { claimLeaf, finalWork, positionOf, publish, someRelease, withdrawLeaf } from "../support/work.ts";
 
 describe("ModelRegistry", () => {
   let commons: Commons;
@@ -178,18 +178,6 @@ describe("ModelRegistry", () => {
   });
 
   describe("what a vote may change", () => {
-    it("bounds what may join with one release; a model's first work is exempt", async () => {
-      await expect(voted.setJoinBound(5_000)).to.emit(models, "JoinBoundSet").withArgs(5_000);
-      expect(await models.joinBoundBps()).to.equal(5_000n);
-      await someWork();
-      await publish(commons);
-      await someWork();
-      const lastBatch = await closeBatch(commons);
-      await refused(voted.publish(ASSISTANT, lastBatch, someRelease), "JoinBoundExceeded", 10_000n, 5_000n);
-      await voted.setJoinBound(10_000);
-      await expect(voted.publish(ASSISTANT, lastBatch, someRelease)).to.emit(models, "ReleasePublished");
-    });
-
     it("replaces the treasury in force; what the old one holds stays claimable", async () => {
       const work = await someWork();
       await publish(commons);
@@ -210,6 +198,25 @@ describe("ModelRegistry", () => {
       const claiming = rewards.claim(anyone, [positionOf(work)], [NATIVE]);
       await expect(claiming).to.changeEtherBalance(ethers, anyone, 600_000n + 400_000n);
       expect(await commons.treasury.accounted(NATIVE)).to.equal(400_000n);
+    });
+
+    it("lets the new treasury settle what was paid before it came", async () => {
+      await someWork();
+      await publish(commons);
+      await pay(commons, 1_000n);
+      const { rewards, accessManager, treasury } = commons;
+      const split = { contributors: 4_000, dividend: 3_000, reserve: 3_000 };
+      const next = await ethers.deployContract("Treasury", [accessManager, models, rewards, split]);
+      await voted.setTreasury(next);
+      await expect(next.settle(ASSISTANT, NATIVE))
+        .to.emit(next, "Settled")
+        .withArgs(ASSISTANT, NATIVE, commons.deployer, 1_000n, 400n, 300n, 300n);
+      expect([await treasury.accounted(NATIVE), await next.accounted(NATIVE)]).to.deep.equal([0n, 600n]);
+      expect(await rewards.accounted(NATIVE)).to.equal(400n);
+      const old = rewards.connect(await asAccount(await addressOf(treasury)));
+      await expect(old.credit(ASSISTANT, NATIVE, 1n, { value: 1n }))
+        .to.be.revertedWithCustomError(rewards, "NotTreasury")
+        .withArgs(treasury);
     });
 
     it("refuses a treasury without code", async () => {
@@ -236,6 +243,9 @@ describe("ModelRegistry", () => {
       await expect(fresh.setContributions(contributions, rewards))
         .to.emit(fresh, "ContributionsSet")
         .withArgs(contributions, rewards);
+      await expect(fresh.setContributions(contributions, rewards))
+        .to.be.revertedWithCustomError(fresh, "ContributionsAlreadySet")
+        .withArgs(contributions);
     });
 
     it("is refused to everybody else, the registry of work included", async () => {

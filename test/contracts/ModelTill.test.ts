@@ -11,7 +11,8 @@ import {
   type Signer,
   tillOf,
 } from "../support/commons.ts";
-import { dividendPart, listedToken, pay, reservePart } from "../support/money.ts";
+import { contributorsPart, dividendPart, listedToken, pay, reservePart } from "../support/money.ts";
+import { finalWork, publish } from "../support/work.ts";
 
 describe("ModelTill", () => {
   let commons: Commons;
@@ -63,6 +64,41 @@ describe("ModelTill", () => {
     await expect(till.connect(anyone).flush(NATIVE))
       .to.emit(commons.treasury, "Settled")
       .withArgs(ASSISTANT, NATIVE, address, 1_000n, 600n, 250n, 150n);
+  });
+
+  describe("with more in it than any money amounts to", () => {
+    const MAX = 2n ** 96n - 1n;
+    let token: TestToken;
+
+    beforeEach(async () => {
+      token = await listedToken(commons);
+      await finalWork(commons, [{ author: anyone }]);
+      await publish(commons);
+    });
+
+    it("sends at most 2^96-1 per settlement; the rest waits for the next", async () => {
+      await token.mint(address, MAX + 5n);
+      expect(await commons.treasury.settle.staticCall(ASSISTANT, token)).to.equal(MAX);
+      await commons.treasury.settle(ASSISTANT, token);
+      expect(await token.balanceOf(address)).to.equal(5n);
+      expect(await commons.treasury.settle.staticCall(ASSISTANT, token)).to.equal(5n);
+      await commons.treasury.settle(ASSISTANT, token);
+      expect(await token.balanceOf(address)).to.equal(0n);
+      expect(await token.balanceOf(commons.rewards)).to.equal(contributorsPart(MAX) + 3n);
+    });
+
+    it("goes on settling after a stranger minted 2^200 into it", async () => {
+      await pay(commons, 1_000_000n, token);
+      await token.mint(address, 2n ** 200n);
+      for (let i = 0; i < 3; i++) {
+        const part = [MAX, contributorsPart(MAX), dividendPart(MAX), reservePart(MAX)];
+        await expect(commons.treasury.settle(ASSISTANT, token))
+          .to.emit(commons.treasury, "Settled")
+          .withArgs(ASSISTANT, token, commons.deployer, ...part);
+      }
+      expect(await commons.rewards.accounted(token)).to.equal(3n * contributorsPart(MAX));
+      expect(await token.balanceOf(address)).to.equal(2n ** 200n + 1_000_000n - 3n * MAX);
+    });
   });
 
   describe("holds on to its money", () => {

@@ -169,6 +169,24 @@ describe("Treasury", () => {
         .withArgs(anyone);
     });
 
+    it("refuses more than 2^96-1 at once: no giver fills the books of an asset for all", async () => {
+      const token = await listedToken(commons);
+      const max = 2n ** 96n - 1n;
+      await token.mint(anyone, 2n ** 200n);
+      await token.connect(anyone).approve(treasury, ethers.MaxUint256);
+      for (const amount of [max + 1n, 2n ** 128n - 1n, 2n ** 200n]) {
+        await expect(treasury.connect(anyone).give(token, amount, memo))
+          .to.be.revertedWithCustomError(treasury, "GiftTooLarge")
+          .withArgs(amount, max);
+      }
+      await treasury.connect(anyone).give(token, max, memo);
+      await treasury.connect(anyone).give(token, max, memo);
+      expect(await treasury.booksOf(token)).to.deep.equal([0n, 2n * max]);
+      await pay(commons, 1_000_000n, token);
+      await expect(treasury.settle(ASSISTANT, token)).to.emit(treasury, "Settled");
+      expect(await treasury.booksOf(token)).to.deep.equal([250_000n, 2n * max + 150_000n]);
+    });
+
     it("refuses a gift from which a fee was taken", async () => {
       const hostile = await ethers.deployContract("HostileToken");
       await voted.listAsset(hostile);

@@ -4,6 +4,7 @@ import type { TestToken } from "../../types/index.ts";
 import {
   ASSISTANT,
   addressOf,
+  asAccount,
   asCommons,
   type Commons,
   ethers,
@@ -117,6 +118,38 @@ describe("Treasury: what a vote decides", () => {
         else await expect(releasing).to.changeTokenBalances(ethers, token, [treasury, anyone], [-250n, 250n]);
         expect(await treasury.booksOf(asset)).to.deep.equal([0n, 150n]);
       }
+    });
+
+    it("sends zero a second time, and goes on with what comes in later", async () => {
+      await earn(commons, 1_000n);
+      await voted.releaseDividend(NATIVE, anyone);
+      const again = voted.releaseDividend(NATIVE, anyone);
+      await expect(again).to.emit(treasury, "DividendReleased").withArgs(NATIVE, anyone, 0n);
+      await expect(again).to.changeEtherBalances(ethers, [treasury, anyone], [0n, 0n]);
+      await earn(commons, 2_000n);
+      expect(await voted.releaseDividend.staticCall(NATIVE, anyone)).to.equal(500n);
+      await expect(voted.releaseDividend(NATIVE, anyone)).to.changeEtherBalance(ethers, anyone, 500n);
+      expect(await treasury.booksOf(NATIVE)).to.deep.equal([0n, 150n + 300n]);
+    });
+
+    it("is the commons' alone: no member's, no scorer's, no contract's beside it", async () => {
+      await earn(commons, 1_000n);
+      const { curator, rewards, models, governor } = commons;
+      const others = [anyone, curator, ...commons.founders];
+      for (const contract of [rewards, models, governor]) others.push(await asAccount(await addressOf(contract)));
+      for (const other of others) {
+        await expect(treasury.connect(other).releaseDividend(NATIVE, other))
+          .to.be.revertedWithCustomError(treasury, unauthorized)
+          .withArgs(other);
+      }
+      expect((await treasury.booksOf(NATIVE)).dividend).to.equal(250n);
+    });
+
+    it("leaves it where it is when the recipient refuses it", async () => {
+      const refusing = await ethers.deployContract("RefusingReceiver");
+      await earn(commons, 1_000n);
+      await expect(voted.releaseDividend(NATIVE, refusing)).to.be.revertedWithCustomError(refusing, "Refused");
+      expect(await treasury.booksOf(NATIVE)).to.deep.equal([250n, 150n]);
     });
 
     it("refuses a recipient that would lose it", async () => {

@@ -13,7 +13,7 @@ import { deployCommons } from "../../deploy/deploy.ts";
 import { parseGenesis } from "../../deploy/genesis.ts";
 import { roles } from "../../deploy/permissions.ts";
 import { TestToken__factory } from "../../types/index.ts";
-import { connectTo, forgetJournal } from "../support/chains.ts";
+import { connectTo, forgetJournals } from "../support/chains.ts";
 import { castOf, contractsOf, founder, localGenesis, NATIVE } from "../support/commons.ts";
 import { someItems, someRelease } from "../support/work.ts";
 
@@ -34,22 +34,22 @@ describe("On anvil as chain 11155111", () => {
   });
 
   after(async () => {
-    if (connection) await forgetJournal(connection);
-    await connection?.close();
-    if (node?.exitCode === null && node.signalCode === null) {
-      const ended = once(node, "exit");
-      node.kill();
-      await ended;
+    try {
+      if (connection) await forgetJournals(connection);
+      await connection?.close();
+    } finally {
+      if (node?.exitCode === null && node.signalCode === null) {
+        const ended = once(node, "exit");
+        node.kill("SIGKILL");
+        await ended;
+      }
     }
   });
 
   it("a co-op is deployed, works, decides, earns and pays", async () => {
     const text = readFileSync(localGenesis, "utf8").replace(/"chainIds": \[\s*31337\s*\]/, `"chainIds": [${SEPOLIA}]`);
     const genesis = parseGenesis(text, "local.json for chain 11155111");
-    // Each block a second after the one before, however fast this machine is.
-    await connection.provider.request({ method: "anvil_setBlockTimestampInterval", params: [1] });
     const deployment = await deployCommons(connection, genesis, { resumable: true });
-    await connection.provider.request({ method: "anvil_removeBlockTimestampInterval" });
     expect(deployment.chainId).to.equal(SEPOLIA);
     const { ethers } = connection;
     const people = castOf(await ethers.getSigners());

@@ -1,22 +1,29 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { AbiCoder, FunctionFragment, id as hashOf, ZeroHash } from "ethers";
-import { artifacts } from "hardhat";
+import { artifacts, network } from "hardhat";
+import type { NetworkConnection } from "hardhat/types/network";
 import { toFunctionSelector } from "viem";
 import { deployCommons } from "../../deploy/deploy.ts";
-import { type Genesis, loadGenesis } from "../../deploy/genesis.ts";
+import { foundingManifests } from "../../deploy/founding.ts";
+import { loadGenesis, parseGenesis } from "../../deploy/genesis.ts";
 import { permissions, roles } from "../../deploy/permissions.ts";
-import { type Chain, failAfter, Interrupted, servedChain } from "../support/chains.ts";
+import { intercept } from "../support/chains.ts";
 import {
   addressOf,
   type Commons,
+  castOf,
   connection,
-  deployedCommons,
+  contractsOf,
   ethers,
+  founder,
   freshCommons,
   localGenesis,
   networkHelpers,
+  outsider,
 } from "../support/commons.ts";
+import { attest, credentialFor, person } from "../support/seats.ts";
+import { someAccount } from "../support/work.ts";
 
 /** The declared contract names, as this deployment holds them. */
 const declared = (commons: Commons): Record<string, { getAddress(): Promise<string> }> => ({
@@ -226,66 +233,72 @@ describe("Deployment", () => {
     });
   });
 
-  describe("interrupted", () => {
-    let chain: Chain;
-    let genesis: Genesis;
-    let whole: string[];
+  describe("before genesis is closed", () => {
+    let other: NetworkConnection;
 
     beforeEach(async () => {
-      chain = await servedChain();
-      genesis = loadGenesis(localGenesis);
-      whole = Object.values((await networkHelpers.loadFixture(deployedCommons)).deployment.contracts);
+      other = (await network.create()) as NetworkConnection;
     });
 
-    afterEach(() => chain.close());
+    afterEach(() => other.close());
 
-    const handedOver = async () => {
-      const { provider } = await chain.connect();
-      const deployer = ((await provider.request({ method: "eth_accounts" })) as string[])[0] ?? "";
-      const data = commons.accessManager.interface.encodeFunctionData("hasRole", [roles.constitution, deployer]);
-      const result = await provider.request({
-        method: "eth_call",
-        params: [{ to: commons.deployment.contracts.accessManager, data }, "latest"],
-      });
-      return !commons.accessManager.interface.decodeFunctionResult("hasRole", result as string)[0];
-    };
-
-    it("between its two phases, goes on to the same addresses", async () => {
-      const stop = (message: string) => {
-        if (message.startsWith("seating")) throw new Interrupted(message);
+    it("nobody enrols, submits or claims, whatever step it is at", async () => {
+      const { issuer, deployment, genesis } = commons;
+      const people = castOf(await other.ethers.getSigners());
+      const stranger = outsider(people, 0);
+      // The same account deploys on both chains, so its contracts have the same addresses.
+      const { members, contributions } = contractsOf(deployment, stranger);
+      const credential = await credentialFor({ issuer }, stranger, { nullifier: person("a stranger") });
+      const signature = await attest(commons, credential);
+      const [work] = await foundingManifests(genesis, deployment.chainId, deployment.contracts.contributionRegistry);
+      const [leaf] = work?.leaves ?? [];
+      if (!leaf) throw new Error("The local genesis has founding work.");
+      const submission = {
+        modelId: 1,
+        kind: 0,
+        depth: 0,
+        items: 1,
+        units: 1,
+        root: hashOf("a root"),
+        uri: "ipfs://early",
       };
-      let caught: unknown;
-      await deployCommons(await chain.connect(), genesis, { resumable: true, onProgress: stop }).catch((error) => {
-        caught = error;
-      });
-      expect(caught).to.be.instanceOf(Interrupted);
-      expect(await handedOver()).to.equal(false);
-      const { contracts, fromBlock } = await deployCommons(await chain.connect(), genesis, { resumable: true });
-      expect(Object.values(contracts)).to.deep.equal(whole);
-      expect(fromBlock).to.equal(0);
-      expect(await handedOver()).to.equal(true);
-    });
-
-    it("while it waits for a transaction of its first phase, goes on to the same addresses", async () => {
-      for (const count of [1, 5, 9]) {
-        const failing = await chain.connect();
-        failAfter(failing, count, "unconfirmed");
-        expect(await deployCommons(failing, genesis, { resumable: true }).catch(() => "broken off")).to.equal(
-          "broken off",
+      const reason = (call: Promise<unknown>) =>
+        call.then(
+          () => "done",
+          (error: Error) => /custom error '(\w+)/.exec(error.message)?.[1] ?? error.message,
         );
-      }
-      const { contracts, fromBlock } = await deployCommons(await chain.connect(), genesis, { resumable: true });
-      expect(Object.values(contracts)).to.deep.equal(whole);
-      expect(fromBlock).to.equal(0);
-      expect(await handedOver()).to.equal(true);
+      const heard = { enrol: new Set<string>(), submit: new Set<string>(), claim: new Set<string>() };
+      let steps = 0;
+      const exists = async (at: string) => (await other.ethers.provider.getCode(at)) !== "0x";
+      intercept(other, async ({ method }, request) => {
+        if (method !== "eth_sendTransaction") return request();
+        if (!(await exists(await addressOf(contributions))) || (await contributions.genesisClosed())) return request();
+        steps++;
+        if (!(await members.genesisClosed()))
+          heard.enrol.add(await reason(members.enrol.staticCall(credential, signature)));
+        for (const account of [stranger, founder(people, 1)])
+          heard.submit.add(await reason(contributions.connect(account).submit.staticCall(submission)));
+        heard.claim.add(await reason(contributions.claimUnits.staticCall(1, leaf.leaf, leaf.proof)));
+        return request();
+      });
+      await deployCommons(other, genesis);
+      expect(steps).to.be.greaterThan(15);
+      expect([...heard.enrol]).to.deep.equal(["GenesisOpen"]);
+      expect([...heard.submit]).to.deep.equal(["GenesisOpen"]);
+      expect([...heard.claim]).to.not.include("done");
     });
 
-    it("or done, sends nothing when it is run again", async () => {
-      const first = await deployCommons(await chain.connect(), genesis, { resumable: true });
-      const later = await chain.connect();
-      const sent = failAfter(later, 0);
-      expect(await deployCommons(later, genesis, { resumable: true })).to.deep.equal(first);
-      expect(sent()).to.equal(0);
+    it("a hundred and fifty founding members are seated, in the order of the file", async () => {
+      const data = JSON.parse(readFileSync(localGenesis, "utf8"));
+      for (let i = data.founders.length; i < 150; i++) {
+        data.founders.push({ ...data.founders[0], nullifier: person(`the founder at ${i}`), account: someAccount() });
+      }
+      const genesis = parseGenesis(JSON.stringify(data), "many.json");
+      const deployment = await deployCommons(other, genesis);
+      const { members } = contractsOf(deployment, castOf(await other.ethers.getSigners()).deployer);
+      for (const seat of [1, 40, 41, 80, 121, 150]) {
+        expect(await members.seatOf(genesis.founders[seat - 1]?.account ?? "")).to.equal(seat);
+      }
     });
   });
 });

@@ -10,6 +10,8 @@ import { localGenesis, NATIVE } from "../support/commons.ts";
 
 const text = readFileSync(localGenesis, "utf8");
 
+const [minute, day] = [60, 86_400];
+
 // biome-ignore lint/suspicious/noExplicitAny: files are spoilt in ways that their type forbids
 type Spoil = (genesis: any) => unknown;
 
@@ -48,6 +50,14 @@ describe("The genesis file", () => {
     ).to.equal(undefined);
   });
 
+  it("without a curator may have a challenge period shorter than a vote: then votes score", () => {
+    const file = spoilt((g) => {
+      delete g.curator;
+      g.periods.challenge = minute;
+    });
+    expect(complaint(file)).to.equal("nothing");
+  });
+
   it("that isn't there, or is no JSON, is named", () => {
     expect(() => loadGenesis("nowhere.json")).to.throw(GenesisError, "There is no genesis file at nowhere.json");
     expect(complaint("{")).to.include("my.json is no JSON");
@@ -69,7 +79,6 @@ describe("The genesis file", () => {
   });
 
   describe("is refused", () => {
-    const [minute, day] = [60, 86_400];
     /** Title, how the file is spoilt, where the sentence points, what it says. */
     const rules: [string, Spoil, string, string][] = [
       ["with a field nobody knows", (g) => (g.extra = 1), "(file)", "extra"],
@@ -281,6 +290,45 @@ describe("The genesis file", () => {
         "works",
         "more than 20% of the founding voice",
       ],
+      [
+        "with founding work by an author who is no founder",
+        (g) => (g.works[0].leaves[0].author = g.curator),
+        "works.0.leaves.0.author",
+        "is no founding member",
+      ],
+      [
+        "with leaves that add up to more units than a manifest holds",
+        (g) => {
+          g.kinds.Knowledge.maxUnitsPerItem = `${2n ** 64n - 1n}`;
+          for (const leaf of g.works[0].leaves) leaf.unitsPerItem = `${2n ** 62n}`;
+        },
+        "works.0.leaves",
+        "add up to more units than 64 bits hold",
+      ],
+      [
+        "with a quorum that one founder reaches alone",
+        (g) => (g.governance.quorumPercent = 14),
+        "governance.quorumPercent",
+        "one person could decide alone",
+      ],
+      [
+        "with a threshold of nothing",
+        (g) => (g.governance.proposalThreshold = "0"),
+        "governance.proposalThreshold",
+        "anyone could propose anything",
+      ],
+      [
+        "with a threshold that nobody reaches",
+        (g) => (g.governance.proposalThreshold = `${10n ** 30n}`),
+        "governance.proposalThreshold",
+        "nobody could propose",
+      ],
+      [
+        "with a curator and a challenge period shorter than a vote takes",
+        (g) => (g.periods.challenge = g.periods.votingDelay + g.periods.votingPeriod + g.periods.timelock - 1),
+        "periods.challenge",
+        "is shorter than a vote takes",
+      ],
     ];
     for (const [title, spoil, where, what] of rules) {
       it(title, () => {
@@ -339,14 +387,31 @@ describe("The genesis file", () => {
       expect((error as Error).message).to.include(`${token}, among the assets of the genesis file, is no contract`);
     });
 
-    it("must not deploy from the curator's account, who keeps a role", async () => {
-      const [deployer] = (await connection.provider.request({ method: "eth_accounts" })) as [`0x${string}`];
-      const error = await refusal({ ...loadGenesis(localGenesis), curator: getAddress(deployer) });
-      expect(error).to.be.instanceOf(DeployError);
-      expect((error as Error).message).to.include("a deployer ends with no power");
-    });
+    // biome-ignore lint/suspicious/noExplicitAny: a genesis file before it is read
+    const named: [string, (g: any, deployer: string) => unknown][] = [
+      ["curator", (g, deployer) => (g.curator = deployer)],
+      ["issuer", (g, deployer) => g.issuers.push({ ...g.issuers[0], account: deployer })],
+      ["founding member", (g, deployer) => g.founders.push({ ...g.founders[0], nullifier, account: deployer })],
+    ];
+    for (const [role, name] of named) {
+      it(`must not deploy from an account that the file makes ${role}`, async () => {
+        const [deployer = ""] = (await connection.provider.request({ method: "eth_accounts" })) as string[];
+        const error = await refusal(
+          parseGenesis(
+            spoilt((g) => name(g, deployer)),
+            "my.json",
+          ),
+        );
+        expect(error).to.be.instanceOf(DeployError);
+        expect((error as Error).message).to.include(
+          `deploys and is named as ${role}, and a deployer ends with no power`,
+        );
+      });
+    }
   });
 });
+
+const nullifier = keccak256(toHex("another person"));
 
 const accounts = (count: number) => Array.from({ length: count }, (_, i) => `0x${`${i + 1}`.repeat(40).slice(0, 40)}`);
 

@@ -23,7 +23,7 @@ contract MoneyLiveness is CommonsLife {
         money.claimEverything(random.word());
         for (uint256 at = 0; at < ledger.pieceCount(); ++at) {
             Ledger.Piece memory piece = ledger.pieceAt(at);
-            bool silent = piece.lapsed || ledger.workAt(piece.work).endBatch != 0;
+            bool silent = piece.lapsed || piece.endBatch != 0 || ledger.workAt(piece.work).endBatch != 0;
             bool whole = piece.claimed && (piece.minted || silent);
             assertTrue(!piece.provable || whole, "T8: a leaf that nobody could claim");
         }

@@ -1,5 +1,5 @@
 // Chains that outlive a connection: a deployment on one can be broken off and taken up again.
-import { rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { network } from "hardhat";
 import type { NetworkConnection } from "hardhat/types/network";
@@ -9,8 +9,6 @@ export type Chain = {
   connect(): Promise<NetworkConnection>;
   close(): Promise<void>;
 };
-
-const journals = join(import.meta.dirname, "..", "..", "deploy", "deployments");
 
 /** Connects to a chain at an address, over HTTP, under a network of hardhat.config.ts. */
 export const connectTo = (url: string, chainId: number): Promise<NetworkConnection> =>
@@ -33,21 +31,32 @@ export async function servedChain({ sameSecond = false } = {}): Promise<Chain> {
   return {
     connect,
     async close() {
-      await forgetJournal(await connect());
-      await Promise.all(connections.map((each) => each.close()));
-      await server.close();
+      try {
+        await forgetJournals(await connect());
+        await Promise.all(connections.map((each) => each.close()));
+      } finally {
+        await server.close();
+      }
     },
   };
 }
 
-/** Removes what a resumable deployment on this chain kept. */
-export async function forgetJournal({ provider }: NetworkConnection): Promise<void> {
+/** Where deployments keep their journals. */
+export const journals = join(import.meta.dirname, "..", "..", "deploy", "deployments");
+
+/** What deployments on this chain keep. Chains of one process may begin with the same block: each test cleans up. */
+export async function journalsOf({ provider }: NetworkConnection): Promise<string[]> {
   const chainId = Number(await provider.request({ method: "eth_chainId" }));
   const first = (await provider.request({ method: "eth_getBlockByNumber", params: ["0x0", false] })) as {
     hash: string;
   };
-  const name = join(journals, `chain-${chainId}-${first.hash.slice(2, 10)}`);
-  for (const path of [name, `${name}.begin`]) rmSync(path, { recursive: true, force: true });
+  const name = `chain-${chainId}-${first.hash.slice(2, 10)}-`;
+  return existsSync(journals) ? readdirSync(journals).filter((each) => each.startsWith(name)) : [];
+}
+
+/** Removes what resumable deployments on this chain kept. */
+export async function forgetJournals(connection: NetworkConnection): Promise<void> {
+  for (const each of await journalsOf(connection)) rmSync(join(journals, each), { recursive: true, force: true });
 }
 
 export class Interrupted extends Error {}

@@ -24,14 +24,6 @@ export class RecordStore {
     return this.chunk(index).subarray(start, start + this.recordBytes);
   }
 
-  /** The content in order, in large pieces. */
-  *pieces(): Generator<Uint8Array> {
-    for (let first = 0; first < this.length; first += RECORDS_PER_CHUNK) {
-      const records = Math.min(RECORDS_PER_CHUNK, this.length - first);
-      yield this.chunk(first).subarray(0, records * this.recordBytes);
-    }
-  }
-
   private append(): Uint8Array {
     return this.at(this.length);
   }

@@ -56,6 +56,13 @@ export function nodePreimage(domain: Hex): (left: Uint8Array, right: Uint8Array)
   };
 }
 
+export function nodeRecordOf(hash: Uint8Array, sum: bigint): Uint8Array {
+  const record = new Uint8Array(NODE_RECORD_BYTES);
+  record.set(hash);
+  writeUint64(record, SUM_OFFSET, sum);
+  return record;
+}
+
 /** In two halves: a DataView for each of millions of reads costs more than the read. */
 export function readUint64(bytes: Uint8Array, offset: number): bigint {
   const high = readUint32(bytes, offset);

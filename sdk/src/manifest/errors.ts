@@ -139,13 +139,14 @@ export class LeafFileError extends CommonmindError {
 export class MalformedProofError extends CommonmindError {
   override readonly name: string = "MalformedProofError";
 
-  constructor({ what, why }: { what: string; why: string }) {
+  constructor({ what, why, cause }: { what: string; why: string; cause?: unknown }) {
     super({
       code: "MalformedProof",
       what,
       why,
       fix: "Give a proof as `manifest prove` writes it.",
       docs: `${DOCS}#proofs`,
+      cause,
     });
   }
 }

@@ -1,7 +1,7 @@
 import type { Hex } from "viem";
 import { assertHash } from "./assertHash.ts";
-import { hexOf, writeHex } from "./bytes.ts";
-import { MAX_UINT64, NODE_RECORD_BYTES, nodePreimage, SUM_OFFSET, writeUint64 } from "./encoding.ts";
+import { bytesOf, hexOf } from "./bytes.ts";
+import { MAX_UINT64, nodePreimage, nodeRecordOf } from "./encoding.ts";
 import { ManifestOverflowError } from "./errors.ts";
 import { type Keccak, keccak as slowKeccak } from "./keccak.ts";
 import type { ManifestNode } from "./types.ts";
@@ -21,13 +21,10 @@ export function hashNode(
       why: "A node's sum must fit 64 bits.",
     });
   }
-  return { hash: hexOf(keccak(nodePreimage(domain)(nodeRecord(left), nodeRecord(right)))), sum };
+  return { hash: hexOf(keccak(nodePreimage(domain)(recordOf(left), recordOf(right)))), sum };
 }
 
-function nodeRecord({ hash, sum }: ManifestNode): Uint8Array {
+function recordOf({ hash, sum }: ManifestNode): Uint8Array {
   assertHash("hash", hash);
-  const record = new Uint8Array(NODE_RECORD_BYTES);
-  writeHex(hash, record, 0);
-  writeUint64(record, SUM_OFFSET, sum);
-  return record;
+  return nodeRecordOf(bytesOf(hash), sum);
 }

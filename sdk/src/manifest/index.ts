@@ -18,6 +18,7 @@ export { itemProof, itemsRoot, verifyItemProof } from "./itemsRoot.ts";
 export { createKeccak, type Keccak, keccak } from "./keccak.ts";
 export { ManifestBuilder, type ManifestBuilderOptions } from "./ManifestBuilder.ts";
 export { manifestDomain } from "./manifestDomain.ts";
+export { type ManifestJson, manifestToJson } from "./manifestJson.ts";
 export { type LeafFormat, type ParseLeavesOptions, parseLeaves } from "./parseLeaves.ts";
 export { type ManifestProofJson, parseProof, proofToJson } from "./proofJson.ts";
 export { proofLines } from "./proofLines.ts";

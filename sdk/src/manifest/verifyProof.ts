@@ -7,10 +7,8 @@ import {
   MAX_DEPTH,
   MAX_LEAVES,
   MAX_UINT64,
-  NODE_RECORD_BYTES,
   nodePreimage,
-  SUM_OFFSET,
-  writeUint64,
+  nodeRecordOf,
 } from "./encoding.ts";
 import { type Keccak, keccak as slowKeccak } from "./keccak.ts";
 import { writeLeafRecord } from "./leafRecord.ts";
@@ -81,8 +79,8 @@ function check({ proof: claim, root, sum, domain, depth, keccak = slowKeccak }: 
     checkStep(step, level, onLeft, edge);
     edge ||= step.sum === 0n;
     refuse(total + step.sum > MAX_UINT64, `the sum overflows 64 bits at level ${level}`);
-    const own = nodeRecord(hash, total);
-    const sibling = nodeRecord(bytesOf(step.hash), step.sum);
+    const own = nodeRecordOf(hash, total);
+    const sibling = nodeRecordOf(bytesOf(step.hash), step.sum);
     hash = keccak(onLeft ? nodeBytes(sibling, own) : nodeBytes(own, sibling));
     total += step.sum;
   }
@@ -123,11 +121,4 @@ function isUint64(value: unknown): value is bigint {
 /** The bytes count in a proof, not how they are capitalised. */
 function withoutChecksum(leaf: ManifestLeaf): ManifestLeaf {
   return isHexOf(leaf.author, 20) ? { ...leaf, author: leaf.author.toLowerCase() as Hex } : leaf;
-}
-
-function nodeRecord(hash: Uint8Array, sum: bigint): Uint8Array {
-  const record = new Uint8Array(NODE_RECORD_BYTES);
-  record.set(hash);
-  writeUint64(record, SUM_OFFSET, sum);
-  return record;
 }

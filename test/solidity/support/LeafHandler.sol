@@ -257,7 +257,8 @@ contract LeafHandler is Handler {
     }
 
     function _isWaiting(Ledger.Piece memory piece) private view returns (bool) {
-        return piece.claimed && !piece.minted && !piece.lapsed && ledger.workAt(piece.work).endBatch == 0;
+        bool stays = piece.endBatch == 0 && ledger.workAt(piece.work).endBatch == 0;
+        return piece.claimed && !piece.minted && !piece.lapsed && stays;
     }
 
     function _isWithdrawable(Ledger.Piece memory piece) private view returns (bool) {

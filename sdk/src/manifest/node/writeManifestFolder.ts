@@ -3,6 +3,7 @@ import { mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/p
 import { basename, dirname, join, resolve } from "node:path";
 import { ManifestFolderError } from "../errors.ts";
 import { isObject } from "../exactJson.ts";
+import { manifestToJson } from "../manifestJson.ts";
 import type { Manifest } from "../types.ts";
 import { FOLDER_FILES, FORMAT, LEAVES_FILE, MANIFEST_FILE, TREE_FILE } from "./layout.ts";
 
@@ -29,7 +30,7 @@ export async function writeManifestFolder(
     await mkdir(next);
     let bytes = await writeRecords(join(next, LEAVES_FILE), leafRecords(manifest), signal);
     bytes += await writeRecords(join(next, TREE_FILE), nodeRecords(manifest), signal);
-    const json = `${JSON.stringify(describe(manifest), null, 2)}\n`;
+    const json = `${JSON.stringify({ schema: 1, format: FORMAT, ...manifestToJson(manifest) }, null, 2)}\n`;
     await writeFile(join(next, MANIFEST_FILE), json);
     if (replace) await rename(folder, old);
     try {
@@ -43,21 +44,6 @@ export async function writeManifestFolder(
     await rm(next, { recursive: true, force: true });
     await rm(old, { recursive: true, force: true });
   }
-}
-
-function describe(manifest: Manifest): object {
-  const { chainId, registry, modelId, submitter } = manifest.domainFields;
-  return {
-    schema: 1,
-    format: FORMAT,
-    root: manifest.root,
-    sum: String(manifest.sum),
-    items: String(manifest.items),
-    leaves: String(manifest.leaves),
-    depth: String(manifest.depth),
-    domain: manifest.domain,
-    domainFields: { chainId: String(chainId), registry, modelId: String(modelId), submitter },
-  };
 }
 
 /** True if there is something to replace. */
