@@ -9,6 +9,7 @@ import { runProgram, say } from "./lib/cli.ts";
 import { saveDeployment } from "./lib/deployments.ts";
 import { connect } from "./lib/network.ts";
 import { chainPort, requireFree } from "./lib/ports.ts";
+import { afterwards } from "./story/afterwards.ts";
 import { parseHistory, planContributions, readInput } from "./story/history.ts";
 import { checkStory } from "./story/reference/check.ts";
 import { DEFAULT_REVENUE } from "./story/revenue.ts";
@@ -52,6 +53,9 @@ async function tell(port: number): Promise<true> {
   if (mismatches.length > 0) {
     throw new Error(`The reference model differs in ${mismatches.length} places, first: ${mismatches[0]?.message}`);
   }
+  const pieces = new Map(report.accounts.map(({ author, units }) => [author, BigInt(units)]));
+  const authors = [...pieces.keys()].sort((a, b) => Number((pieces.get(b) ?? 0n) - (pieces.get(a) ?? 0n)));
+  await afterwards(chain, deployment, { authors, onProgress });
   const { contracts, chainId } = deployment;
   const width = Math.max(...Object.keys(contracts).map((name) => name.length));
   process.stdout.write(`${storyTables(report)}

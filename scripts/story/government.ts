@@ -101,7 +101,7 @@ async function choose(chain: Chain, { contracts }: Deployment, cast: Cast, autho
   return [...(await weigh(cast.founders)), ...holders.slice(0, VOTERS)];
 }
 
-async function ballot(chain: Chain, governor: Address, account: Account, proposalId: bigint, support: number): Promise<Hex> {
+export async function ballot(chain: Chain, governor: Address, account: Account, proposalId: bigint, support: number): Promise<Hex> {
   if (!account.signTypedData) throw new Error(`The key of ${account.address} is not here.`);
   const nonce = await chain.client.readContract({
     address: governor,
