@@ -1,0 +1,48 @@
+"use client";
+import { useMemo } from "react";
+import { drawRing } from "./drawRing.ts";
+import { bodyOf } from "./shape.ts";
+import type { RingModel } from "./types.ts";
+
+export type GrowthRingProps = {
+  model: RingModel;
+  /** Width in CSS pixels that it is drawn for; it may be shown smaller. */
+  pixels: number;
+  /** Says what is drawn; without it, the text beside the ring does. */
+  label?: string;
+  you?: string | undefined;
+  /** Grows from its heart on first sight. */
+  grows?: boolean;
+};
+
+export function GrowthRing({ model, pixels, label, you, grows = false }: GrowthRingProps) {
+  const strokes = useMemo(() => drawRing(model, { pixels, you }), [model, pixels, you]);
+  return (
+    <svg
+      className={grows ? "ring grows" : "ring"}
+      viewBox="0 0 1000 1000"
+      width={pixels}
+      height={pixels}
+      {...(label ? { role: "img", "aria-label": label } : { "aria-hidden": true })}
+    >
+      {strokes.map(({ ink, d, width, dash, release }, i) => (
+        <path
+          // biome-ignore lint/suspicious/noArrayIndexKey: strokes have no other identity, and never move.
+          key={i}
+          className={`ring-${ink}`}
+          d={d}
+          {...(width ? { strokeWidth: width } : {})}
+          {...(dash ? { strokeDasharray: dash, pathLength: 1000 } : {})}
+          {...(grows ? { style: { animationDelay: `${release * 160}ms` } } : {})}
+        />
+      ))}
+    </svg>
+  );
+}
+
+/** A point of the ring in percent of its width: where a callout's leader ends. */
+export function ringPoint(model: RingModel, distance: number, angle: number): { x: number; y: number } {
+  const body = bodyOf(model.seed, "large");
+  const [x, y] = body.at(distance * body.radius, angle);
+  return { x: x / 10, y: y / 10 };
+}
