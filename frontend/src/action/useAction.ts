@@ -136,7 +136,7 @@ export function useAction(key: string, calls: readonly Call[]): Action {
       } catch (error) {
         localStorage.removeItem(storageKey);
         const { rejected, words } = failureOf(error);
-        setPhase({ name: rejected ? "rejected" : "reverted", words });
+        setPhase(rejected ? { name: "rejected", words } : { name: "reverted", words });
       }
     },
     [source, address, calls, wagmi, follow, storageKey],

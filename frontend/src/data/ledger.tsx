@@ -189,7 +189,7 @@ export function useClaimable(account: Address | undefined): { positions: Claimab
     enabled: source !== undefined && ledger !== undefined && account !== undefined,
     placeholderData: (previous: Claimable[] | undefined) => (previous?.[0]?.leaf.author === account ? previous : undefined),
     structuralSharing: false,
-    queryFn: async () => {
+    queryFn: async (): Promise<Claimable[]> => {
       const { client, config } = source as Source;
       const { assets } = ledger as Ledger;
       const read = (position: bigint, asset: Address) =>
@@ -222,7 +222,7 @@ export function useVoice(account: Address | undefined, snapshot: number | undefi
       const { client, config } = source as Source;
       const token = { address: config.deployment.contracts.contributionToken, abi: contributionTokenAbi } as const;
       return past
-        ? client.readContract({ ...token, functionName: "getPastVotes", args: [account as Address, snapshot as number] })
+        ? client.readContract({ ...token, functionName: "getPastVotes", args: [account as Address, BigInt(snapshot as number)] })
         : client.readContract({ ...token, functionName: "getVotes", args: [account as Address] });
     },
   });

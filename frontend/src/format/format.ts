@@ -2,8 +2,8 @@
 import { type Address, formatUnits } from "viem";
 import type { Asset } from "../data/types.ts";
 
-export function number(value: number | bigint, digits = 0): string {
-  return value.toLocaleString("en", { maximumFractionDigits: digits });
+export function number(value: number | bigint, digits: 0 | 1 | 2 = 0): string {
+  return new Intl.NumberFormat("en", { maximumFractionDigits: digits }).format(value);
 }
 
 const fraction = (asset: Pick<Asset, "decimals">) => (asset.decimals > 8 ? 4 : 2);

@@ -1,7 +1,8 @@
 // Hashes the pieces and builds their manifest, away from the page, so that a large drop doesn't freeze it. Nothing is sent
 // anywhere.
 import { buildManifest, createKeccak, itemsRoot } from "@commonmind/sdk/manifest";
-import { bytesToHex, type Hex, stringToBytes } from "viem/utils";
+import type { Hex } from "viem";
+import { bytesToHex, stringToBytes } from "viem/utils";
 import { type BuiltLeaf, type ManifestAnswer, type ManifestRequest, unitsOf } from "./manifest.ts";
 
 async function build({ turn, sentences, files, maxUnitsPerItem, domain }: ManifestRequest): Promise<ManifestAnswer> {
