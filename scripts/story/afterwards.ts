@@ -64,8 +64,9 @@ async function listedAssets(chain: Chain, { contracts }: Deployment): Promise<Ma
     abi: treasuryAbi,
     eventName: "AssetListed",
     fromBlock: 0n,
+    toBlock: "latest",
   });
-  const token = logs[0]?.args.asset;
+  const token = logs.map(({ args }) => args.asset).find((asset) => asset !== undefined && asset !== zeroAddress);
   return new Map<string, Address>([
     [NATIVE_ASSET, zeroAddress],
     ["USDC", token ?? zeroAddress],

@@ -15,7 +15,9 @@ export function amount(value: bigint, asset: Pick<Asset, "decimals">, digits = f
   return `${BigInt(whole).toLocaleString("en")}${digits > 0 ? `.${shown}` : ""}`;
 }
 
-export const amountText = (value: bigint, asset: Asset): string => `${amount(value, asset)} ${asset.symbol}`;
+/** For sentences: without the zeros that only a column needs. */
+export const amountText = (value: bigint, asset: Asset): string =>
+  `${amount(value, asset).replace(/(\.\d\d+?)0+$/, "$1")} ${asset.symbol}`;
 
 /** "12.3%": of what must stand beside it. */
 export function share(part: bigint, whole: bigint, digits = 1): string {

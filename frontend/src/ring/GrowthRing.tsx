@@ -19,7 +19,7 @@ export function GrowthRing({ model, pixels, label, you, grows = false }: GrowthR
   const strokes = useMemo(() => drawRing(model, { pixels, you }), [model, pixels, you]);
   return (
     <svg
-      className={grows ? "ring grows" : "ring"}
+      className={grows ? "growth grows" : "growth"}
       viewBox="0 0 1000 1000"
       width={pixels}
       height={pixels}
@@ -29,7 +29,7 @@ export function GrowthRing({ model, pixels, label, you, grows = false }: GrowthR
         <path
           // biome-ignore lint/suspicious/noArrayIndexKey: strokes have no other identity, and never move.
           key={i}
-          className={`ring-${ink}`}
+          className={`growth-${ink}`}
           d={d}
           {...(width ? { strokeWidth: width } : {})}
           {...(dash ? { strokeDasharray: dash, pathLength: 1000 } : {})}

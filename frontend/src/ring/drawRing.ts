@@ -52,8 +52,11 @@ export function drawRing(model: RingModel, { pixels, you }: DrawRingOptions): St
       for (const vote of votes) strokes.push(notch(vote, rings[i]?.outer ?? body.radius, body, unit, i));
     });
   }
-  if (size !== "small") strokes.push(...living(model, body, unit, size === "medium" ? 1 : 2));
-  if (model.open.votes > 0) strokes.push(openVote(body, unit * (size === "small" ? 3.2 : size === "medium" ? 4 : 6), rings.length));
+  // A model that has no release yet is only its living edge.
+  const bark = rings.length === 0 ? body.radius * 0.42 : body.radius;
+  if (size === "large" || rings.length === 0) strokes.push(...living(model.open.manifests, bark, body, unit, rings.length));
+  const dot = { large: 6, medium: 4, small: 3.2 }[size];
+  if (model.open.votes > 0) strokes.push(openVote(bark, body, unit * dot, rings.length));
   return strokes;
 }
 
@@ -111,17 +114,15 @@ function small(rings: Ring[], body: Body, unit: number): Stroke[] {
 }
 
 /** What grows outside the bark: a dashed line for each open manifest, two at most. */
-function living({ open, releases }: RingModel, body: Body, unit: number, most: number): Stroke[] {
-  // A model that has no release yet is only this.
-  const base = releases.length === 0 ? body.radius * 0.42 : body.radius;
-  return Array.from({ length: Math.min(open.manifests, most) }, (_, i): Stroke => {
-    const distance = base + (7 + 5 * i) * Math.min(unit, 2.4);
+function living(manifests: number, bark: number, body: Body, unit: number, release: number): Stroke[] {
+  return Array.from({ length: Math.min(manifests, 2) }, (_, i): Stroke => {
+    const distance = bark + (7 + 5 * i) * Math.min(unit, 2.4);
     return {
       ink: "living",
       d: body.line(distance),
       width: tenth(1.5 * unit),
       dash: dashed(3, 3.2, distance, unit),
-      release: releases.length,
+      release,
     };
   });
 }
@@ -143,8 +144,8 @@ function notch(vote: RingVote, edge: number, body: Body, unit: number, release: 
 }
 
 /** A round dot on the rim, as a path. */
-function openVote(body: Body, radius: number, release: number): Stroke {
-  const [x, y] = body.at(body.radius, body.start - 0.5);
+function openVote(bark: number, body: Body, radius: number, release: number): Stroke {
+  const [x, y] = body.at(bark, body.start - 0.5);
   const r = tenth(radius);
   const d = `M${tenth(x - r)} ${tenth(y)}a${r} ${r} 0 1 0 ${tenth(2 * r)} 0a${r} ${r} 0 1 0 ${tenth(-2 * r)} 0Z`;
   return { ink: "open", d, width: 6, release };

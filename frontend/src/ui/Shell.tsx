@@ -32,9 +32,10 @@ export function Shell({ children }: { children: ReactNode }) {
 
 function Notebook({ config, children }: { config: DappConfig | undefined; children: ReactNode }) {
   const wagmi = useMemo(() => walletConfig(config), [config]);
+  const [connecting, setConnecting] = useState(false);
   return (
     <WagmiProvider config={wagmi} key={config ? "chain" : "none"}>
-      <ConnectDialogProvider>
+      <ConnectDialogProvider open={connecting} onOpen={setConnecting}>
         <div className="page">
           <a className="skip" href="#content">
             To the content
@@ -79,7 +80,7 @@ function BrandRing() {
   const now = useChainNow();
   const model = ledger?.models[0];
   const ring = useMemo(() => (ledger && model && now ? ringOf(ledger, model, now) : undefined), [ledger, model, now]);
-  if (!ring) return <svg className="ring" viewBox="0 0 1000 1000" width={24} height={24} aria-hidden="true" />;
+  if (!ring) return <svg className="growth" viewBox="0 0 1000 1000" width={24} height={24} aria-hidden="true" />;
   return <GrowthRing model={ring} pixels={24} />;
 }
 

@@ -8,16 +8,25 @@ import { personas } from "./personas.ts";
 const OpenContext = createContext<() => void>(() => {});
 export const useConnectDialog = (): (() => void) => useContext(OpenContext);
 
-export function ConnectDialogProvider({ children }: { children: ReactNode }) {
+/** Whether it is open is known above: it stays so while the settings arrive and everything below begins anew. */
+export type ConnectDialogProviderProps = { open: boolean; onOpen: (open: boolean) => void; children: ReactNode };
+
+export function ConnectDialogProvider({ open, onOpen, children }: ConnectDialogProviderProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [said, setSaid] = useState<string>();
   const connectors = useConnectors();
   const { mutate: connect, isPending, variables } = useConnect();
   const source = useSource();
-  const open = useCallback(() => {
+  const show = useCallback(() => {
     setSaid(undefined);
-    dialog.current?.showModal();
-  }, []);
+    onOpen(true);
+  }, [onOpen]);
+
+  useEffect(() => {
+    const element = dialog.current;
+    if (open && !element?.open) element?.showModal();
+    if (!open && element?.open) element.close();
+  }, [open]);
 
   useEffect(() => {
     const element = dialog.current;
@@ -33,7 +42,7 @@ export function ConnectDialogProvider({ children }: { children: ReactNode }) {
     connect(
       { connector },
       {
-        onSuccess: () => dialog.current?.close(),
+        onSuccess: () => onOpen(false),
         onError: (error) =>
           setSaid(
             /reject|denied/i.test(error.message)
@@ -44,9 +53,9 @@ export function ConnectDialogProvider({ children }: { children: ReactNode }) {
     );
 
   return (
-    <OpenContext.Provider value={open}>
+    <OpenContext.Provider value={show}>
       {children}
-      <dialog ref={dialog} className="slip" aria-labelledby="connect-title">
+      <dialog ref={dialog} className="slip" onClose={() => onOpen(false)} aria-labelledby="connect-title">
         <form method="dialog" className="slip-head">
           <h2 id="connect-title">Who is reading?</h2>
           <button type="submit" className="quiet">

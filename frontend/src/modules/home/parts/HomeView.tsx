@@ -142,9 +142,9 @@ function Hero({ ledger, now, assets, ring, you }: HeroProps) {
               <Callouts ring={ring} mine={mine} people={facts[0]?.people ?? 0} />
             </>
           ) : (
-            <svg className="ring" viewBox="0 0 1000 1000" width={610} height={610} role="img" aria-label="The ring is being drawn">
+            <svg className="growth" viewBox="0 0 1000 1000" width={610} height={610} role="img" aria-label="The ring is being drawn">
               <path
-                className="ring-line"
+                className="growth-line"
                 d="M500 70C738 70 930 262 930 500S738 930 500 930 70 738 70 500 262 70 500 70Z"
                 strokeWidth="1.5"
                 strokeDasharray="5 7"
