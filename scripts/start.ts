@@ -1,4 +1,5 @@
 // `npm start`: a local chain, a co-op on it, and its story told there; stays up until Ctrl-C, then stops all it started.
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { network } from "hardhat";
@@ -39,6 +40,8 @@ async function start(): Promise<void> {
 
 /** Deploys, tells the story, and says what is there now. */
 async function tell(port: number): Promise<true> {
+  // A journal of an earlier local chain would have Ignition believe that everything is deployed here already.
+  rmSync(join(root, "deploy", "deployments", "chain-31337"), { recursive: true, force: true });
   const connection = await connect("localhost");
   const started = performance.now();
   const onProgress = (message: string) =>

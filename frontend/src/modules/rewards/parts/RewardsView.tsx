@@ -8,7 +8,7 @@ import { type Call, useAction } from "../../../action/useAction.ts";
 import { type Claimable, useAssets, useChainNow, useClaimable, useLedger, useSource } from "../../../data/ledger.tsx";
 import { collectedBy, earnedBy, ringOf } from "../../../data/questions.ts";
 import type { Asset, Ledger, Model } from "../../../data/types.ts";
-import { amount, count, monthOf, number, plural, share, shortAddress, shortDayAndTime } from "../../../format/format.ts";
+import { amount, amountText, count, monthOf, number, plural, share, shortAddress, shortDayAndTime } from "../../../format/format.ts";
 import { GrowthRing } from "../../../ring/GrowthRing.tsx";
 import { Dashes, Note, Section, Stamp, Trouble, workStamps } from "../../../ui/parts.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
@@ -109,7 +109,7 @@ function Rewards(props: RewardsProps) {
   const { state } = action;
   const shownSums = sums.filter(({ waiting }) => waiting > 0n);
   const label = useRef("");
-  const text = shownSums.map(({ asset, waiting }) => `${amount(waiting, asset)} ${asset.symbol}`).join(" and ");
+  const text = shownSums.map(({ asset, waiting }) => amountText(waiting, asset)).join(" and ");
   if (text && (state.name === "ready" || state.name === "checking" || state.name === "connect" || state.name === "idle")) label.current = text;
   const paid = state.name === "recorded" ? receiptOf(state.receipts, assets) : undefined;
   const main = shownSums[0] ?? sums[0];
@@ -213,7 +213,7 @@ function Rewards(props: RewardsProps) {
 }
 
 /** Two sums don't fit the width of a button that must not change. */
-const fitting = (text: string) => (text.length > 22 ? (text.split(" and ")[0] ?? text).concat(" and more") : text);
+const fitting = (text: string) => (text.length > 34 ? (text.split(" and ")[0] ?? text).concat(" and more") : text);
 
 function receiptOf(
   receipts: readonly { logs: unknown }[],

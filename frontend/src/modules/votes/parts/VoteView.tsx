@@ -302,8 +302,8 @@ function Dock({ ledger, proposal, state, now }: { ledger: Ledger; proposal: Prop
       <h3>
         Your vote
         <span className="hint">{hint}</span>
-        <button type="button" className="quiet toggle" style={{ minHeight: 44 }} aria-expanded={open} onClick={() => setOpen(!open)}>
-          {open ? "Close" : choice ? "Change" : "Choose"}
+        <button type="button" className="quiet toggle" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? "Close" : choice ? hint : "Choose"}
         </button>
       </h3>
       <fieldset className="ballot" disabled={moving}>
