@@ -50,7 +50,7 @@ export function WalletStatus() {
     );
   }
   const seated = ledger?.seatOf.has(address.toLowerCase()) ?? false;
-  const role = seated ? "member" : connector?.type === "persona" ? (name ?? "guest").toLowerCase() : "guest";
+  const role = ledger === undefined ? "" : seated ? "member" : connector?.type === "persona" ? (name ?? "guest").toLowerCase() : "guest";
   return (
     <div className="who-box" ref={box}>
       <button type="button" className="who-button" aria-expanded={open} onClick={() => setOpen(!open)} data-testid="who">

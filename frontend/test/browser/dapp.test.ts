@@ -77,8 +77,7 @@ describe("The dApp in a browser", function () {
     await visit("/");
     await become("Holder");
     await page.reload();
-    await page.getByTestId("who").waitFor();
-    expect(await page.getByTestId("who").innerText()).to.contain("member");
+    await page.getByTestId("who").getByText("member").waitFor();
   });
 
   it("votes, and shows the vote recorded", async () => {
@@ -86,13 +85,15 @@ describe("The dApp in a browser", function () {
     await become("Holder");
     await page.getByLabel("Against", { exact: true }).check();
     await page.getByRole("button", { name: "Vote against" }).click();
-    await page.getByTestId("voted").waitFor();
-    await page.getByText("voted against").waitFor();
+    await recorded();
+    await page.getByText("Your vote is recorded").waitFor();
     const governor = { address: stage.deployment.contracts.commonsGovernor, abi: commonsGovernorAbi } as const;
     const args = [stage.proposal, founder(1).address] as const;
     expect(await stage.chain.client.readContract({ ...governor, functionName: "hasVoted", args })).to.equal(true);
     await page.getByRole("button", { name: /^All \d+ votes/ }).click();
     expect(await page.locator("tr", { hasText: "you" }).innerText()).to.contain("Against");
+    await page.reload();
+    await page.getByTestId("voted").getByText("voted against", { exact: true }).waitFor();
   });
 
   it("offers the right network to a wallet on another, and takes a no quietly", async () => {
@@ -109,7 +110,7 @@ describe("The dApp in a browser", function () {
     await page.getByText("You said no in your wallet. Nothing happened.").waitFor();
     wallet.refuse = false;
     await page.getByRole("button", { name: "Vote for" }).click();
-    await page.getByText("voted for").waitFor();
+    await recorded();
   });
 
   it("collects what an author earned, in every asset, and shows the receipt", async () => {

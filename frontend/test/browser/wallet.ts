@@ -21,6 +21,8 @@ export async function installWallet(page: Page, account: LocalAccount, rpcUrl: s
   await page.exposeFunction("walletAsked", (method: string) => {
     state.asked.push(method);
   });
+  // The runner's compiler names functions by a helper that pages don't have.
+  await page.addInitScript("globalThis.__name = (named) => named");
   await page.addInitScript(
     ({ address, url }) => {
       type Request = { method: string; params?: unknown[] };
