@@ -37,7 +37,9 @@ function fingerprint() {
     join(root, "package-lock.json"),
   ];
   for (const path of inputs) {
-    hash.update(`${relative(root, path).split(sep).join("/")}\n`).update(createHash("sha256").update(readFileSync(path)).digest());
+    hash
+      .update(`${relative(root, path).split(sep).join("/")}\n`)
+      .update(createHash("sha256").update(readFileSync(path)).digest());
   }
   return `${process.version} ${hash.digest("hex")}\n`;
 }
@@ -47,9 +49,13 @@ async function build() {
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
   rmSync(stamp, { force: true });
   const cli = createRequire(import.meta.url).resolve("next/dist/bin/next");
-  const child = spawn(process.execPath, [cli, "build", here], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, NODE_ENV: "production" } });
+  const child = spawn(process.execPath, [cli, "build", here], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, NODE_ENV: "production" },
+  });
   const output = /** @type {Buffer[]} */ ([]);
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (/** @type {Buffer} */ data) => output.push(data));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (/** @type {Buffer} */ data) => output.push(data));
   const stop = () => child.kill("SIGTERM");
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, stop);
   const code = await new Promise((resolve) => child.once("close", resolve));

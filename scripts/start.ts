@@ -46,7 +46,9 @@ async function tell(port: number): Promise<true> {
   const started = performance.now();
   const onProgress = (message: string) =>
     say(`${`${((performance.now() - started) / 1000).toFixed(1)} s`.padStart(8)}  ${message}`);
-  const deployment = await deployCommons(connection, loadGenesis(join(root, "deploy", "genesis", "local.json")), { onProgress });
+  const deployment = await deployCommons(connection, loadGenesis(join(root, "deploy", "genesis", "local.json")), {
+    onProgress,
+  });
   saveDeployment(deployment);
   const chain = await openChain(connection, { onProgress });
   const historyCsv = readInput(historyFile);

@@ -5,7 +5,8 @@ import "./globals.css";
 
 export const metadata: Metadata = {
   title: { default: "Commonmind", template: "%s · Commonmind" },
-  description: "AI models that belong to the people who made them: what they earn, what is up for a vote, what is yours.",
+  description:
+    "AI models that belong to the people who made them: what they earn, what is up for a vote, what is yours.",
 };
 
 export const viewport: Viewport = {

@@ -9,7 +9,16 @@ import {
   itemsRoot,
   treasuryAbi,
 } from "@commonmind/sdk";
-import { type Account, type Address, encodeFunctionData, type Hex, keccak256, parseEther, toBytes, zeroAddress } from "viem";
+import {
+  type Account,
+  type Address,
+  encodeFunctionData,
+  type Hex,
+  keccak256,
+  parseEther,
+  toBytes,
+  zeroAddress,
+} from "viem";
 import type { Chain } from "../lib/chain.ts";
 import { authorSigner, gatherCast } from "./cast.ts";
 import { ballot } from "./government.ts";
@@ -73,7 +82,13 @@ async function listedAssets(chain: Chain, { contracts }: Deployment): Promise<Ma
   ]);
 }
 
-async function submit(chain: Chain, { contracts }: Deployment, author: Account, pieces: number, uri: string): Promise<bigint> {
+async function submit(
+  chain: Chain,
+  { contracts }: Deployment,
+  author: Account,
+  pieces: number,
+  uri: string,
+): Promise<bigint> {
   const registry = contracts.contributionRegistry;
   const hashes = Array.from({ length: pieces }, (_, i) => keccak256(toBytes(`${uri} ${i}`)));
   const manifest = await buildManifest(
@@ -136,7 +151,11 @@ async function ask(
   const values = actions.map(() => 0n);
   const calldatas = actions.map(({ data }) => data);
   const description = `${TITLE}\n\n${BODY}`;
-  await chain.sendAs(proposer, { ...governor, functionName: "propose", args: [targets, values, calldatas, description] });
+  await chain.sendAs(proposer, {
+    ...governor,
+    functionName: "propose",
+    args: [targets, values, calldatas, description],
+  });
   await chain.settled();
   const id = await chain.client.readContract({
     ...governor,

@@ -39,7 +39,10 @@ export type ActionState =
   | { name: "reverted"; words: string };
 
 type Phase =
-  | Exclude<ActionState, { name: "connect" | "switch" | "idle" | "checking" | "ready" | "refused" | "slow" | "recorded" }>
+  | Exclude<
+      ActionState,
+      { name: "connect" | "switch" | "idle" | "checking" | "ready" | "refused" | "slow" | "recorded" }
+    >
   | { name: "recorded"; hash: Hex; block: bigint; receipts: readonly TransactionReceipt[] }
   | { name: "none" };
 
@@ -73,13 +76,20 @@ export function useAction(key: string, calls: readonly Call[]): Action {
   const storageKey = `commonmind.pending:${source?.config.deployment.chainHash ?? ""}:${address ?? ""}:${key}`;
 
   const fingerprint = useMemo(
-    () => keccak256(`0x${calls.map((call) => call.address.slice(2) + encodeFunctionData(call as never).slice(2)).join("")}`),
+    () =>
+      keccak256(
+        `0x${calls.map((call) => call.address.slice(2) + encodeFunctionData(call as never).slice(2)).join("")}`,
+      ),
     [calls],
   );
   const check = useQuery({
     queryKey: ["check", source?.config.deployment.chainHash, address, fingerprint],
     enabled:
-      source !== undefined && address !== undefined && onRightChain && calls.length > 0 && (phase.name === "none" || phase.name === "rejected"),
+      source !== undefined &&
+      address !== undefined &&
+      onRightChain &&
+      calls.length > 0 &&
+      (phase.name === "none" || phase.name === "rejected"),
     retry: false,
     staleTime: 5_000,
     gcTime: 0,
@@ -98,7 +108,8 @@ export function useAction(key: string, calls: readonly Call[]): Action {
         timeout: 0,
         onReplaced: ({ transaction }) => setPhase({ name: "replaced", hash: transaction.hash }),
       });
-      if (receipt.status !== "success") throw new Error("It was taken into a block, but the contract refused it. Nothing changed.");
+      if (receipt.status !== "success")
+        throw new Error("It was taken into a block, but the contract refused it. Nothing changed.");
       return receipt;
     },
     [source],

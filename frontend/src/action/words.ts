@@ -32,7 +32,8 @@ const sentences: Readonly<Record<string, (args: readonly any[]) => string>> = {
   GovernorNonexistentProposal: () => "There is no such vote on this chain.",
   GovernorInsufficientProposerVotes: () => "Asking a question needs more voice than you have.",
   SeatRequired: () => "Only a member can submit, and this wallet holds no seat.",
-  ReviewSlotsTaken: ([, next]) => `All your review places are taken. The next is free from ${shortDayAndTime(Number(next))}.`,
+  ReviewSlotsTaken: ([, next]) =>
+    `All your review places are taken. The next is free from ${shortDayAndTime(Number(next))}.`,
   ManifestAlreadySubmitted: ([, , id]) => `You have submitted exactly this work before: it is contribution ${id}.`,
   KindClosed: () => "This kind of work isn't taken at the moment.",
   UnitsOutOfRange: () => "The work is larger than this kind allows for so many pieces.",
@@ -60,7 +61,10 @@ export function failureOf(error: unknown): Failure {
       return { rejected: false, words: words ? words(name.args) : `The contract refused: ${spelled(name.errorName)}.` };
     }
     if (/insufficient funds|exceeds the balance/i.test(error.message)) {
-      return { rejected: false, words: "Your wallet can't pay the network's fee. Send it a little of the native currency first." };
+      return {
+        rejected: false,
+        words: "Your wallet can't pay the network's fee. Send it a little of the native currency first.",
+      };
     }
     if (/fetch|HTTP request|timed? ?out|network/i.test(error.message)) {
       return { rejected: false, words: "The chain doesn't answer just now. Nothing was sent." };
@@ -84,7 +88,7 @@ function revertName(error: BaseError): { errorName: string; args: readonly unkno
     const candidates = [
       (cause as { raw?: unknown }).raw,
       (cause as { data?: unknown }).data,
-      ((cause as { data?: { data?: unknown } }).data ?? {}).data,
+      (cause as { data?: { data?: unknown } }).data?.data,
     ];
     data = candidates.find((it): it is Hex => isHex(it) && it.length >= 10) ?? data;
     return data !== undefined;

@@ -56,11 +56,14 @@ const days = (seconds: number | bigint) => {
 export function deedOf(action: ProposalAction, { ledger, assets, deployment, askedAt }: DeedContext): Deed {
   const call = decodeAction(action.data);
   const name =
-    Object.entries(deployment.contracts).find(([, address]) => address.toLowerCase() === action.target.toLowerCase())?.[0] ??
-    action.target;
+    Object.entries(deployment.contracts).find(
+      ([, address]) => address.toLowerCase() === action.target.toLowerCase(),
+    )?.[0] ?? action.target;
   const show = (value: unknown): string =>
     typeof value === "object" && value !== null && !Array.isArray(value)
-      ? `{${Object.entries(value).map(([key, it]) => `${key}: ${show(it)}`).join(", ")}}`
+      ? `{${Object.entries(value)
+          .map(([key, it]) => `${key}: ${show(it)}`)
+          .join(", ")}}`
       : Array.isArray(value)
         ? `[${value.map(show).join(", ")}]`
         : String(value);

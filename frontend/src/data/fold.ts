@@ -19,7 +19,10 @@ import {
 
 export function modelSeed(chainId: number, registry: Address, modelId: bigint) {
   return keccak256(
-    encodeAbiParameters([{ type: "uint256" }, { type: "address" }, { type: "uint256" }], [BigInt(chainId), registry, modelId]),
+    encodeAbiParameters(
+      [{ type: "uint256" }, { type: "address" }, { type: "uint256" }],
+      [BigInt(chainId), registry, modelId],
+    ),
   );
 }
 

@@ -1,9 +1,9 @@
 "use client";
+import { contributionRegistryAbi, contributionTokenAbi, contributorRewardsAbi } from "@commonmind/sdk";
 // The one door to data: typed hooks. Today they read the chain itself; an indexer will answer them later.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { type Address, createPublicClient, defineChain, erc20Abi, http, type PublicClient, zeroAddress } from "viem";
-import { contributionRegistryAbi, contributionTokenAbi, contributorRewardsAbi } from "@commonmind/sdk";
 import { type DappConfig, fetchConfig } from "../config/config.ts";
 import { type EventStore, openEventStore } from "./events.ts";
 import { fold } from "./fold.ts";
@@ -25,7 +25,10 @@ export function chainOf({ deployment, rpcUrl, explorerUrl }: DappConfig) {
   });
 }
 
-const SourceContext = createContext<{ source: Source | undefined; error: Error | null }>({ source: undefined, error: null });
+const SourceContext = createContext<{ source: Source | undefined; error: Error | null }>({
+  source: undefined,
+  error: null,
+});
 
 /** Reads the settings once, then opens the chain they name. */
 export function SourceProvider({ children }: { children: (config: DappConfig | undefined) => ReactNode }) {
@@ -185,9 +188,16 @@ export function useClaimable(account: Address | undefined): { positions: Claimab
   const source = useSource();
   const { ledger } = useLedger();
   const { data } = useQuery({
-    queryKey: ["claimable", source?.config.deployment.chainHash, account, ledger?.shared.length, ledger?.collected.length],
+    queryKey: [
+      "claimable",
+      source?.config.deployment.chainHash,
+      account,
+      ledger?.shared.length,
+      ledger?.collected.length,
+    ],
     enabled: source !== undefined && ledger !== undefined && account !== undefined,
-    placeholderData: (previous: Claimable[] | undefined) => (previous?.[0]?.leaf.author === account ? previous : undefined),
+    placeholderData: (previous: Claimable[] | undefined) =>
+      previous?.[0]?.leaf.author === account ? previous : undefined,
     structuralSharing: false,
     queryFn: async (): Promise<Claimable[]> => {
       const { client, config } = source as Source;
@@ -222,7 +232,11 @@ export function useVoice(account: Address | undefined, snapshot: number | undefi
       const { client, config } = source as Source;
       const token = { address: config.deployment.contracts.contributionToken, abi: contributionTokenAbi } as const;
       return past
-        ? client.readContract({ ...token, functionName: "getPastVotes", args: [account as Address, BigInt(snapshot as number)] })
+        ? client.readContract({
+            ...token,
+            functionName: "getPastVotes",
+            args: [account as Address, BigInt(snapshot as number)],
+          })
         : client.readContract({ ...token, functionName: "getVotes", args: [account as Address] });
     },
   });

@@ -135,7 +135,9 @@ export function earnedBy(ledger: Ledger, { leaf, work }: Position, asset: Addres
   if (work.release === undefined) return 0n;
   const since = work.release;
   const scaled = ledger.shared
-    .filter((it) => it.modelId === work.modelId && it.asset.toLowerCase() === asset.toLowerCase() && it.release >= since)
+    .filter(
+      (it) => it.modelId === work.modelId && it.asset.toLowerCase() === asset.toLowerCase() && it.release >= since,
+    )
     .reduce((sum, { amount, active }) => sum + (amount << 64n) / active, 0n);
   return (leaf.units * scaled) >> 64n;
 }
@@ -143,6 +145,21 @@ export function earnedBy(ledger: Ledger, { leaf, work }: Position, asset: Addres
 /** What all contributors of a model were given in an asset, and the part of it that was one account's. */
 export function collectedBy(ledger: Ledger, account: Address, asset: Address): bigint {
   return ledger.collected
-    .filter((it) => it.account.toLowerCase() === account.toLowerCase() && it.asset.toLowerCase() === asset.toLowerCase())
+    .filter(
+      (it) => it.account.toLowerCase() === account.toLowerCase() && it.asset.toLowerCase() === asset.toLowerCase(),
+    )
     .reduce((sum, { amount }) => sum + amount, 0n);
+}
+
+/** What a piece of work is called: its submitter's own line, or its kind and number. */
+export function titleOf(work: Work): string {
+  const told = /^story:(\d{4})-(\d{2})\//.exec(work.uri);
+  if (told) {
+    const month = new Date(Date.UTC(Number(told[1]), Number(told[2]) - 1)).toLocaleString("en", {
+      month: "short",
+      timeZone: "UTC",
+    });
+    return `${work.kind}, ${month} ${told[1]}`;
+  }
+  return work.uri.replace(/ \[[^\]]+\]$/, "") || `${work.kind}, contribution ${work.id}`;
 }

@@ -42,7 +42,8 @@ const month = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric" 
 const at = (seconds: number) => new Date(seconds * 1_000);
 export const shortDay = (seconds: number): string => day.format(at(seconds));
 export const longDay = (seconds: number): string => fullDay.format(at(seconds));
-export const dayAndTime = (seconds: number): string => `${weekday.format(at(seconds)).replace(",", "")}, ${clock.format(at(seconds))}`;
+export const dayAndTime = (seconds: number): string =>
+  `${weekday.format(at(seconds)).replace(",", "")}, ${clock.format(at(seconds))}`;
 export const shortDayAndTime = (seconds: number): string => `${day.format(at(seconds))}, ${clock.format(at(seconds))}`;
 export const stamp = (seconds: number): string =>
   `${day.format(at(seconds)).padStart(6, "0")} ${clock.format(at(seconds))}`;

@@ -18,6 +18,7 @@ export type GrowthRingProps = {
 export function GrowthRing({ model, pixels, label, you, grows = false }: GrowthRingProps) {
   const strokes = useMemo(() => drawRing(model, { pixels, you }), [model, pixels, you]);
   return (
+    // biome-ignore lint/a11y/noSvgWithoutTitle: named by its label where it has one, and hidden where text beside it says the same.
     <svg
       className={grows ? "growth grows" : "growth"}
       viewBox="0 0 1000 1000"

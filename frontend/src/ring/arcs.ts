@@ -42,7 +42,12 @@ function dots(pattern: number[], length: number, unit: number, distance: number)
 }
 
 /** The dash pattern that shows one author's arc alone; undefined if there is none. */
-export function arcOf(author: string, { units, shares }: RingManifest, distance: number, unit: number): string | undefined {
+export function arcOf(
+  author: string,
+  { units, shares }: RingManifest,
+  distance: number,
+  unit: number,
+): string | undefined {
   let before = 0;
   for (const share of shares) {
     const length = (share.units / units) * 1_000;

@@ -46,7 +46,8 @@ export function drawRing(model: RingModel, { pixels, you }: DrawRingOptions): St
   const body = bodyOf(model.seed, size);
   const unit = 1_000 / pixels;
   const rings = ringsOf(model, body.radius);
-  const strokes = size === "small" ? small(rings, body, unit) : wooden(rings, body, unit, size === "medium", pixels, you);
+  const strokes =
+    size === "small" ? small(rings, body, unit) : wooden(rings, body, unit, size === "medium", pixels, you);
   if (size === "large") {
     model.releases.forEach(({ votes }, i) => {
       for (const vote of votes) strokes.push(notch(vote, rings[i]?.outer ?? body.radius, body, unit, i));
@@ -54,13 +55,21 @@ export function drawRing(model: RingModel, { pixels, you }: DrawRingOptions): St
   }
   // A model that has no release yet is only its living edge.
   const bark = rings.length === 0 ? body.radius * 0.42 : body.radius;
-  if (size === "large" || rings.length === 0) strokes.push(...living(model.open.manifests, bark, body, unit, rings.length));
+  if (size === "large" || rings.length === 0)
+    strokes.push(...living(model.open.manifests, bark, body, unit, rings.length));
   const dot = { large: 6, medium: 4, small: 3.2 }[size];
   if (model.open.votes > 0) strokes.push(openVote(bark, body, unit * dot, rings.length));
   return strokes;
 }
 
-function wooden(rings: Ring[], body: Body, unit: number, medium: boolean, pixels: number, you: string | undefined): Stroke[] {
+function wooden(
+  rings: Ring[],
+  body: Body,
+  unit: number,
+  medium: boolean,
+  pixels: number,
+  you: string | undefined,
+): Stroke[] {
   const heart = HEART * body.radius * 0.55;
   const strokes: Stroke[] = [
     ...rings.map(({ outer }, release): Stroke => ({ ink: "wood", d: body.line(outer), release })).reverse(),

@@ -50,7 +50,8 @@ export function bodyOf(seed: Hex, size: Size): Body {
 
   const at = (distance: number, angle: number): Point => {
     const bulge = waves.reduce(
-      (sum, { count, height, phase, twist }) => sum + height * Math.cos(count * angle + phase + (twist * distance) / radius),
+      (sum, { count, height, phase, twist }) =>
+        sum + height * Math.cos(count * angle + phase + (twist * distance) / radius),
       1,
     );
     const pull = heartDistance * Math.max(0, 1 - distance / radius);

@@ -15,8 +15,22 @@ export function Lamp() {
     }
   };
   return (
-    <button type="button" className="lamp" onClick={toggle} aria-label="Change between daylight and lamplight" title="Daylight or lamplight">
-      <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="1.5">
+    <button
+      type="button"
+      className="lamp"
+      onClick={toggle}
+      aria-label="Change between daylight and lamplight"
+      title="Daylight or lamplight"
+    >
+      <svg
+        viewBox="0 0 20 20"
+        width="18"
+        height="18"
+        aria-hidden="true"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+      >
         <circle cx="10" cy="10" r="7" />
         <path d="M10 3a7 7 0 0 0 0 14z" fill="currentColor" />
       </svg>

@@ -5,10 +5,10 @@ import { usePathname } from "next/navigation";
 import { type ReactNode, useMemo, useState } from "react";
 import { WagmiProvider } from "wagmi";
 import type { DappConfig } from "../config/config.ts";
-import { SourceProvider, useChainNow, useLedger, useRecordedBlock, useSource } from "../data/ledger.tsx";
-import { ringOf } from "../data/questions.ts";
+import { SourceProvider, useLedger, useRecordedBlock, useSource } from "../data/ledger.tsx";
 import { number, shortAddress } from "../format/format.ts";
 import { GrowthRing } from "../ring/GrowthRing.tsx";
+import { useRings } from "../ring/useRings.ts";
 import { ConnectDialogProvider } from "../wallet/ConnectDialog.tsx";
 import { WalletStatus } from "../wallet/WalletStatus.tsx";
 import { walletConfig } from "../wallet/wagmi.ts";
@@ -52,7 +52,9 @@ function Notebook({ config, children }: { config: DappConfig | undefined; childr
 function Top() {
   const path = usePathname();
   const here = (href: string) =>
-    href === "/" ? path === "/" : path.startsWith(href) || (href === "/contribute" && path.startsWith("/contributions"));
+    href === "/"
+      ? path === "/"
+      : path.startsWith(href) || (href === "/contribute" && path.startsWith("/contributions"));
   return (
     <header className="top">
       <Link className="brand" href="/">
@@ -77,9 +79,7 @@ function Top() {
 /** The mark of the commons is the ring of its first model, as it is now. */
 function BrandRing() {
   const { ledger } = useLedger();
-  const now = useChainNow();
-  const model = ledger?.models[0];
-  const ring = useMemo(() => (ledger && model && now ? ringOf(ledger, model, now) : undefined), [ledger, model, now]);
+  const ring = useRings().get(ledger?.models[0]?.id ?? 0);
   if (!ring) return <svg className="growth" viewBox="0 0 1000 1000" width={24} height={24} aria-hidden="true" />;
   return <GrowthRing model={ring} pixels={24} />;
 }
@@ -101,7 +101,8 @@ function Foot() {
       <span>Everything on this page can be read without a wallet</span>
       {source && (
         <span>
-          {source.config.deployment.name}, chain {source.config.deployment.chainId}, treasury <span className="mono inline">{till}</span>
+          {source.config.deployment.name}, chain {source.config.deployment.chainId}, treasury{" "}
+          <span className="mono inline">{till}</span>
         </span>
       )}
     </footer>

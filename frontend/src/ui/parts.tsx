@@ -4,7 +4,13 @@ import type { ProposalState, Support, WorkState } from "../data/types.ts";
 import { shortAddress } from "../format/format.ts";
 
 /** Hairline ink where words will stand. Widths in percent. */
-export function Dashes({ widths = [62, 88, 41], label = "Reading the chain" }: { widths?: readonly number[]; label?: string }) {
+export function Dashes({
+  widths = [62, 88, 41],
+  label = "Reading the chain",
+}: {
+  widths?: readonly number[];
+  label?: string;
+}) {
   return (
     <div className="dashes" role="status" aria-label={label}>
       {widths.map((width, i) => (

@@ -86,7 +86,9 @@ export function ConnectDialogProvider({ open, onOpen, children }: ConnectDialogP
                   <button type="button" onClick={() => choose(connector)} disabled={isPending}>
                     <b>{connector.name}</b>
                     <span className="small dim">
-                      {isPending && variables?.connector === connector ? "Asking you now, in its own window." : "In this browser"}
+                      {isPending && variables?.connector === connector
+                        ? "Asking you now, in its own window."
+                        : "In this browser"}
                     </span>
                   </button>
                 </li>
@@ -94,12 +96,14 @@ export function ConnectDialogProvider({ open, onOpen, children }: ConnectDialogP
             </ul>
           ) : (
             <p className="small dim measure">
-              No wallet has announced itself in this browser. Any that follows EIP-6963 will appear here by its own name.
+              No wallet has announced itself in this browser. Any that follows EIP-6963 will appear here by its own
+              name.
             </p>
           )}
         </section>
         <p className="after" aria-live="polite">
-          {said ?? `Nobody asks for your name. Reading ${source?.config.deployment.name ?? "this page"} needs no wallet.`}
+          {said ??
+            `Nobody asks for your name. Reading ${source?.config.deployment.name ?? "this page"} needs no wallet.`}
         </p>
       </dialog>
     </OpenContext.Provider>

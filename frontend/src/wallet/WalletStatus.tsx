@@ -20,7 +20,8 @@ export function WalletStatus() {
   useEffect(() => {
     if (!open) return;
     const close = (event: Event) => {
-      if (event instanceof KeyboardEvent ? event.key === "Escape" : !box.current?.contains(event.target as Node)) setOpen(false);
+      if (event instanceof KeyboardEvent ? event.key === "Escape" : !box.current?.contains(event.target as Node))
+        setOpen(false);
     };
     document.addEventListener("pointerdown", close);
     document.addEventListener("keydown", close);
@@ -50,10 +51,23 @@ export function WalletStatus() {
     );
   }
   const seated = ledger?.seatOf.has(address.toLowerCase()) ?? false;
-  const role = ledger === undefined ? "" : seated ? "member" : connector?.type === "persona" ? (name ?? "guest").toLowerCase() : "guest";
+  const role =
+    ledger === undefined
+      ? ""
+      : seated
+        ? "member"
+        : connector?.type === "persona"
+          ? (name ?? "guest").toLowerCase()
+          : "guest";
   return (
     <div className="who-box" ref={box}>
-      <button type="button" className="who-button" aria-expanded={open} onClick={() => setOpen(!open)} data-testid="who">
+      <button
+        type="button"
+        className="who-button"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+        data-testid="who"
+      >
         <span className={seated ? "seat" : "seat empty"} aria-hidden="true" />
         <span>
           {role} <span className="mono">{shortAddress(address)}</span>

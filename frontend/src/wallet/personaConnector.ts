@@ -44,7 +44,7 @@ export function personaConnector(persona: Persona, chain: Chain) {
       case "wallet_switchEthereumChain":
         return null;
       case "eth_sendTransaction": {
-        const { to, data, value, gas } = params?.[0] as SendParameters;
+        const [{ to, data, value, gas }] = params as [SendParameters];
         await topUp(own().address, chain);
         return client.sendTransaction({
           to,

@@ -30,8 +30,18 @@ export function personas(author = TOP_AUTHOR): readonly Persona[] {
       about: "A founding member. Votes, and may submit work.",
       account: fromMnemonic(1),
     },
-    { id: "reviewer", name: "Reviewer", about: "The curator, who scores work on this chain.", account: fromMnemonic(8) },
-    { id: "newcomer", name: "Newcomer", about: "Has nothing yet: no seat, no voice, no work.", account: fromMnemonic(12) },
+    {
+      id: "reviewer",
+      name: "Reviewer",
+      about: "The curator, who scores work on this chain.",
+      account: fromMnemonic(8),
+    },
+    {
+      id: "newcomer",
+      name: "Newcomer",
+      about: "Has nothing yet: no seat, no voice, no work.",
+      account: fromMnemonic(12),
+    },
   ];
 }
 

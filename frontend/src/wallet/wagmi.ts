@@ -21,7 +21,9 @@ export function walletConfig(config: DappConfig | undefined) {
   return createConfig({
     chains: [chain],
     transports: { [chain.id]: http(config?.rpcUrl, { batch: true }) },
-    connectors: config?.personas ? personas(remembered ?? undefined).map((persona) => personaConnector(persona, chain)) : [],
+    connectors: config?.personas
+      ? personas(remembered ?? undefined).map((persona) => personaConnector(persona, chain))
+      : [],
     multiInjectedProviderDiscovery: config !== undefined,
     ssr: true,
     pollingInterval: config?.personas ? 300 : 4_000,

@@ -41,7 +41,10 @@ describe("The dApp in a browser", function () {
   });
 
   beforeEach(async () => {
-    const context = await (browser as Browser).newContext({ viewport: { width: 1280, height: 860 }, reducedMotion: "reduce" });
+    const context = await (browser as Browser).newContext({
+      viewport: { width: 1280, height: 860 },
+      reducedMotion: "reduce",
+    });
     page = await context.newPage();
     page.setDefaultTimeout(30_000);
     said = [];
@@ -53,7 +56,8 @@ describe("The dApp in a browser", function () {
     expect(said, "errors on the page").to.deep.equal([]);
   });
 
-  const visit = (path: string) => page.goto(`${stage.url}${path}${path.includes("?") ? "&" : "?"}author=${stage.author}`);
+  const visit = (path: string) =>
+    page.goto(`${stage.url}${path}${path.includes("?") ? "&" : "?"}author=${stage.author}`);
   const become = async (name: string) => {
     await page.getByTestId("connect").click();
     await page.getByRole("button", { name: new RegExp(`^${name}`) }).click();
@@ -125,7 +129,8 @@ describe("The dApp in a browser", function () {
     });
     const token = listed.map(({ args }) => args.asset).find((asset) => asset !== zeroAddress);
     if (!token) throw new Error("The story lists a token.");
-    const held = () => client.readContract({ address: token, abi: erc20Abi, functionName: "balanceOf", args: [author] });
+    const held = () =>
+      client.readContract({ address: token, abi: erc20Abi, functionName: "balanceOf", args: [author] });
     const before = await held();
     const paidBefore = await paidTo(author, token);
 
@@ -139,7 +144,9 @@ describe("The dApp in a browser", function () {
     const gained = (await held()) - before;
     expect(gained > 0n).to.equal(true);
     expect((await paidTo(author, token)) - paidBefore).to.equal(gained);
-    const words = `${Number(gained / 1_000_000n).toLocaleString("en")}.${String(gained % 1_000_000n).padStart(6, "0").slice(0, 2)}`;
+    const words = `${Number(gained / 1_000_000n).toLocaleString("en")}.${String(gained % 1_000_000n)
+      .padStart(6, "0")
+      .slice(0, 2)}`;
     expect(shown).to.contain(words);
     expect(receipt).to.contain(`${words} USDC`).and.to.contain("ETH");
   });

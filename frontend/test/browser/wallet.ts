@@ -48,7 +48,7 @@ export async function installWallet(page: Page, account: LocalAccount, rpcUrl: s
               return chainId;
             case "wallet_switchEthereumChain":
               await outside.walletAsked(method);
-              chainId = (params?.[0] as { chainId: string }).chainId;
+              chainId = (params as [{ chainId: string }])[0].chainId;
               for (const listener of listeners.chainChanged ?? []) listener(chainId);
               return null;
             case "eth_sendTransaction": {

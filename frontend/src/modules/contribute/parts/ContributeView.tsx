@@ -70,7 +70,15 @@ export function ContributeView() {
         abi: contributionRegistryAbi,
         functionName: "submit",
         args: [
-          { modelId, kind: kinds.indexOf(kind), depth: built.depth, items: built.items, units: built.units, root: built.root, uri },
+          {
+            modelId,
+            kind: kinds.indexOf(kind),
+            depth: built.depth,
+            items: built.items,
+            units: built.units,
+            root: built.root,
+            uri,
+          },
         ],
       },
     ];
@@ -79,8 +87,11 @@ export function ContributeView() {
   const { state } = action;
   const id =
     state.name === "recorded"
-      ? parseEventLogs({ abi: contributionRegistryAbi, eventName: "ContributionSubmitted", logs: [...(state.receipts[0]?.logs ?? [])] })[0]
-          ?.args.contribution
+      ? parseEventLogs({
+          abi: contributionRegistryAbi,
+          eventName: "ContributionSubmitted",
+          logs: [...(state.receipts[0]?.logs ?? [])],
+        })[0]?.args.contribution
       : undefined;
 
   // The list of pieces is the author's proof of them: it stays in this browser too.
@@ -96,7 +107,15 @@ export function ContributeView() {
     setFiles((before) => [...before, ...event.dataTransfer.files]);
   };
   const missing =
-    pieces === 0 ? "Write or drop some work" : !title.trim() ? "Say what it is" : !licence ? "Choose a licence" : building ? "Counting" : "Not ready yet";
+    pieces === 0
+      ? "Write or drop some work"
+      : !title.trim()
+        ? "Say what it is"
+        : !licence
+          ? "Choose a licence"
+          : building
+            ? "Counting"
+            : "Not ready yet";
 
   if (id !== undefined) {
     return (
@@ -105,8 +124,8 @@ export function ContributeView() {
           <h1>Thank you. It is in.</h1>
           <p className="lead mt-5" data-testid="submitted" data-id={id.toString()}>
             Your work is <b>contribution {id.toString()}</b>: {number(built?.items ?? BigInt(pieces))}{" "}
-            {plural(built?.items ?? BigInt(pieces), "piece")} of {kind}. It is in review now, and has to be scored within{" "}
-            {rules ? `${number(rules.review / 86_400)} days` : "the review period"}.
+            {plural(built?.items ?? BigInt(pieces), "piece")} of {kind}. It is in review now, and has to be scored
+            within {rules ? `${number(rules.review / 86_400)} days` : "the review period"}.
           </p>
           <p className="mt-7 flex flex-wrap gap-x-7">
             <Link className="act work" href={`/contributions/${id}`}>
@@ -119,15 +138,17 @@ export function ContributeView() {
           <section className="block">
             <h2>What happens next</h2>
             <ol className="receipt">
-              {["Reviewers score it, from 0 to 100. From 50 on it is accepted.", "For two days anyone may look again. Then it is final.", "It joins the model with the next release, and earns from then on."].map(
-                (step, i) => (
-                  <li key={step}>
-                    <span>{i + 1}</span>
-                    <span>{step}</span>
-                    <span />
-                  </li>
-                ),
-              )}
+              {[
+                "Reviewers score it, from 0 to 100. From 50 on it is accepted.",
+                "For two days anyone may look again. Then it is final.",
+                "It joins the model with the next release, and earns from then on.",
+              ].map((step, i) => (
+                <li key={step}>
+                  <span>{i + 1}</span>
+                  <span>{step}</span>
+                  <span />
+                </li>
+              ))}
             </ol>
             <button type="button" className="quiet mt-4" onClick={() => location.reload()}>
               Add more work
@@ -144,7 +165,8 @@ export function ContributeView() {
       <div className="block">
         <h1>Add your work</h1>
         <p className="lead mt-5">
-          Write sentences or drop files. They are counted here, in your browser, and only a fingerprint of them is submitted.
+          Write sentences or drop files. They are counted here, in your browser, and only a fingerprint of them is
+          submitted.
         </p>
       </div>
       <Trouble words={trouble} block={ledger?.block} />
@@ -163,11 +185,20 @@ export function ContributeView() {
                 onChange={({ target }) => setTitle(target.value)}
                 onBlur={() => leave("title")}
               />
-              <small>{wrong("title", !title.trim()) ? "Say in a few words what it is. Reviewers read this first." : "Reviewers read this first. It is public."}</small>
+              <small>
+                {wrong("title", !title.trim())
+                  ? "Say in a few words what it is. Reviewers read this first."
+                  : "Reviewers read this first. It is public."}
+              </small>
             </div>
             <div className="field">
               <label htmlFor="text">Sentences</label>
-              <textarea id="text" value={text} placeholder="One sentence on each line" onChange={({ target }) => setText(target.value)} />
+              <textarea
+                id="text"
+                value={text}
+                placeholder="One sentence on each line"
+                onChange={({ target }) => setText(target.value)}
+              />
               <small>Each line is one piece.</small>
             </div>
             <div className="field">
@@ -194,7 +225,12 @@ export function ContributeView() {
                     <li key={`${file.name}-${file.size}-${file.lastModified}`}>
                       <span>{file.name}</span>
                       <span className="num cap">{number(file.size)} bytes</span>
-                      <button type="button" className="quiet" style={{ minHeight: 0 }} onClick={() => setFiles(files.filter((_, j) => j !== i))}>
+                      <button
+                        type="button"
+                        className="quiet"
+                        style={{ minHeight: 0 }}
+                        onClick={() => setFiles(files.filter((_, j) => j !== i))}
+                      >
                         Take out
                       </button>
                     </li>
@@ -225,7 +261,12 @@ export function ContributeView() {
             </div>
             <div className={wrong("licence", !licence) ? "field wrong" : "field"}>
               <label htmlFor="licence">Licence</label>
-              <select id="licence" value={licence} onChange={({ target }) => setLicence(target.value)} onBlur={() => leave("licence")}>
+              <select
+                id="licence"
+                value={licence}
+                onChange={({ target }) => setLicence(target.value)}
+                onBlur={() => leave("licence")}
+              >
                 <option value="" disabled>
                   Choose one
                 </option>
@@ -244,7 +285,10 @@ export function ContributeView() {
           </form>
         </section>
         <Note>
-          <p>Nothing leaves your browser before you submit. Then only a fingerprint, the count and the line above go onto the chain.</p>
+          <p>
+            Nothing leaves your browser before you submit. Then only a fingerprint, the count and the line above go onto
+            the chain.
+          </p>
           <p>Length counts little: a piece that is twice as long is one step more. The score counts fully.</p>
         </Note>
         <section className="block" aria-labelledby="counted">
@@ -264,7 +308,11 @@ export function ContributeView() {
               <b>This can’t be counted.</b> {error}
             </p>
           ) : (
-            <p className="dim measure mt-4">{building ? "Counting." : "Pieces, units and the fingerprint will stand here as soon as there is something to count."}</p>
+            <p className="dim measure mt-4">
+              {building
+                ? "Counting."
+                : "Pieces, units and the fingerprint will stand here as soon as there is something to count."}
+            </p>
           )}
           <div className="mt-8" style={{ maxWidth: 340 }}>
             <ActionButton
@@ -289,7 +337,9 @@ export function ContributeView() {
             )}
           </div>
         </section>
-        <Note>Before anything is sent it is tried out. If the contract would refuse it, you read why, and pay nothing.</Note>
+        <Note>
+          Before anything is sent it is tried out. If the contract would refuse it, you read why, and pay nothing.
+        </Note>
       </div>
     </>
   );
@@ -323,7 +373,10 @@ const manifestText = (built: Built) => JSON.stringify({ schema: 1, root: built.r
 function SaveList({ built }: { built: Built }) {
   const save = () => {
     const url = URL.createObjectURL(new Blob([manifestText(built)], { type: "application/json" }));
-    const link = Object.assign(document.createElement("a"), { href: url, download: `manifest-${built.root.slice(2, 10)}.json` });
+    const link = Object.assign(document.createElement("a"), {
+      href: url,
+      download: `manifest-${built.root.slice(2, 10)}.json`,
+    });
     link.click();
     URL.revokeObjectURL(url);
   };

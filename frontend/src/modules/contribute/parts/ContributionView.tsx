@@ -1,6 +1,8 @@
 "use client";
 import Link from "next/link";
+import type { Address } from "viem";
 import { useChainNow, useLedger, useReviewRules } from "../../../data/ledger.tsx";
+import { titleOf } from "../../../data/questions.ts";
 import type { Work } from "../../../data/types.ts";
 import { dayAndTime, number, plural, shortDayAndTime } from "../../../format/format.ts";
 import { Dashes, Note, Section, Stamp, Trouble, Who, workStamps } from "../../../ui/parts.tsx";
@@ -39,7 +41,7 @@ export function ContributionView({ id }: { id: string }) {
           <p className="crumb">
             <Link href="/contribute">Contribute</Link> / contribution {id}
           </p>
-          <h1>{licence?.[1] ?? (work.uri || `${work.kind} for ${model?.name}`)}</h1>
+          <h1>{titleOf(work)}</h1>
           <div className="meta">
             <Stamp look={workStamps[work.state]} tilt />
             <span>
@@ -56,7 +58,9 @@ export function ContributionView({ id }: { id: string }) {
         <Section id="path" title="Its way so far">
           <Path work={work} now={now} review={rules?.review} challenge={rules?.challenge} />
         </Section>
-        <Note>Every step has an end: if nobody scores work in time, anyone can close it, and its place is free again.</Note>
+        <Note>
+          Every step has an end: if nobody scores work in time, anyone can close it, and its place is free again.
+        </Note>
         <Section id="facts" title="As it is counted">
           <dl className="kv mt-5">
             <dt>Units before scoring</dt>
@@ -100,14 +104,27 @@ export function ContributionView({ id }: { id: string }) {
   );
 }
 
-function Path({ work, now, review, challenge }: { work: Work; now: number; review: number | undefined; challenge: number | undefined }) {
+function Path({
+  work,
+  now,
+  review,
+  challenge,
+}: {
+  work: Work;
+  now: number;
+  review: number | undefined;
+  challenge: number | undefined;
+}) {
   const scoredBy = work.submittedAt + (review ?? 0);
   const finalFrom = (work.scoredAt ?? 0) + (challenge ?? 0);
   const steps =
     work.state === "rejected"
       ? [
           { time: work.submittedAt, text: "Submitted" },
-          { time: work.scoredAt, text: work.score === undefined ? "Nobody scored it in time" : `Scored ${work.score}: not accepted` },
+          {
+            time: work.scoredAt,
+            text: work.score === undefined ? "Nobody scored it in time" : `Scored ${work.score}: not accepted`,
+          },
         ]
       : [
           { time: work.submittedAt, text: "Submitted" },
@@ -118,9 +135,18 @@ function Path({ work, now, review, challenge }: { work: Work; now: number; revie
             ? { time: work.finalAt, text: "Final: it joins with the next release" }
             : {
                 time: undefined,
-                text: work.scoredAt && challenge ? (now >= finalFrom ? "Can be made final by anyone" : `Final from ${dayAndTime(finalFrom)}`) : "Final",
+                text:
+                  work.scoredAt && challenge
+                    ? now >= finalFrom
+                      ? "Can be made final by anyone"
+                      : `Final from ${dayAndTime(finalFrom)}`
+                    : "Final",
               },
-          { time: undefined, text: work.release === undefined ? "Earns from its release on" : `Part of release ${work.release}, and earns` },
+          {
+            time: undefined,
+            text:
+              work.release === undefined ? "Earns from its release on" : `Part of release ${work.release}, and earns`,
+          },
         ];
   const last = steps.findLastIndex(({ time }) => time !== undefined);
   return (
@@ -141,8 +167,12 @@ function Path({ work, now, review, challenge }: { work: Work; now: number; revie
 const FIRST = 10;
 
 function People({ work }: { work: Work }) {
-  const most = work.leaves.reduce((max, { units }) => (units > max ? units : max), 1n);
-  const sorted = work.leaves.toSorted((a, b) => (a.units > b.units ? -1 : 1));
+  const byAuthor = new Map<Address, bigint>();
+  for (const { author, units } of work.leaves) byAuthor.set(author, (byAuthor.get(author) ?? 0n) + units);
+  const sorted = [...byAuthor]
+    .map(([author, units]) => ({ author, units }))
+    .sort((a, b) => (a.units === b.units ? 0 : a.units > b.units ? -1 : 1));
+  const most = sorted[0]?.units ?? 1n;
   const rest = sorted.slice(FIRST);
   return (
     <>
@@ -156,22 +186,30 @@ function People({ work }: { work: Work }) {
             </tr>
           </thead>
           <tbody>
-            {sorted.slice(0, FIRST).map(({ author, index, units }) => (
-              <tr key={index.toString()}>
+            {sorted.slice(0, FIRST).map(({ author, units }) => (
+              <tr key={author}>
                 <td>
                   <Link href={`/rewards/${author}`}>
                     <Who address={author} />
                   </Link>
                 </td>
                 <td className="hp" style={{ width: "48%" }}>
-                  <span className="block" style={{ padding: 0, height: 10, background: "var(--work)", width: `${Number((units * 1000n) / most) / 10}%` }} />
+                  <span
+                    className="block"
+                    style={{
+                      padding: 0,
+                      height: 10,
+                      background: "var(--work)",
+                      width: `${Number((units * 1000n) / most) / 10}%`,
+                    }}
+                  />
                 </td>
                 <td className="n">{number(units)}</td>
               </tr>
             ))}
             {rest.length > 0 && (
               <tr>
-                <td>{number(rest.length)} more lines</td>
+                <td>{number(rest.length)} others</td>
                 <td className="hp" />
                 <td className="n">{number(rest.reduce((sum, { units }) => sum + units, 0n))}</td>
               </tr>
@@ -179,7 +217,7 @@ function People({ work }: { work: Work }) {
           </tbody>
         </table>
       </Section>
-      <Note>Each line belongs to one author. Only they can take it out again; what it earned stays earned.</Note>
+      <Note>What somebody put in stays theirs. Only they can take it out again; what it earned stays earned.</Note>
     </>
   );
 }

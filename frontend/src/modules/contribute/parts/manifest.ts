@@ -29,7 +29,9 @@ export type Built = {
   readonly repeated: number;
 };
 
-export type ManifestAnswer = { readonly turn: number; readonly built: Built } | { readonly turn: number; readonly error: string };
+export type ManifestAnswer =
+  | { readonly turn: number; readonly built: Built }
+  | { readonly turn: number; readonly error: string };
 
 /** 1,000 units x (1 + the digits of its size in base 2): twice as long is one step more. At most what the kind allows. */
 export function unitsOf(size: number, max: bigint): bigint {

@@ -45,6 +45,11 @@ async function build({ turn, sentences, files, maxUnitsPerItem, domain }: Manife
 
 addEventListener("message", ({ data }: MessageEvent<ManifestRequest>) => {
   build(data)
-    .catch((error: unknown): ManifestAnswer => ({ turn: data.turn, error: error instanceof Error ? error.message : String(error) }))
+    .catch(
+      (error: unknown): ManifestAnswer => ({
+        turn: data.turn,
+        error: error instanceof Error ? error.message : String(error),
+      }),
+    )
     .then((answer) => postMessage(answer));
 });

@@ -37,7 +37,8 @@ export function useManifest(parameters: UseManifestParameters): UseManifestRetur
     turn.current += 1;
     setAsked(turn.current);
     const sentences = sentencesOf(text);
-    if (!registry || !submitter || !modelId || !chainId || !maxUnitsPerItem || sentences.length + files.length === 0) return;
+    if (!registry || !submitter || !modelId || !chainId || !maxUnitsPerItem || sentences.length + files.length === 0)
+      return;
     const request: ManifestRequest = {
       turn: turn.current,
       sentences,

@@ -1,12 +1,12 @@
 "use client";
 import Link from "next/link";
-import { useMemo } from "react";
 import { useAssets, useChainNow, useLedger } from "../../../data/ledger.tsx";
-import { factsOf, isOpen, ringOf } from "../../../data/questions.ts";
+import { factsOf, isOpen } from "../../../data/questions.ts";
 import type { Asset, Ledger, Model } from "../../../data/types.ts";
 import { amount, capital, count, longDay, monthOf, number, plural, stamp } from "../../../format/format.ts";
 import { GrowthRing, ringPoint } from "../../../ring/GrowthRing.tsx";
 import type { RingModel } from "../../../ring/types.ts";
+import { useRings } from "../../../ring/useRings.ts";
 import { Dashes, Note, Section, Trouble } from "../../../ui/parts.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
 import { MoneyRiver } from "./MoneyRiver.tsx";
@@ -17,19 +17,24 @@ export function HomeView() {
   const now = useChainNow();
   const assets = useAssets();
   const { address } = useWallet();
-  const rings = useMemo(
-    () => new Map(ledger && now ? ledger.models.map((model) => [model.id, ringOf(ledger, model, now)]) : []),
-    // A ring changes with the record, not with the second hand.
-    // biome-ignore lint/correctness/useExhaustiveDependencies: see above.
-    [ledger, now === undefined],
-  );
+  const rings = useRings();
   return (
     <>
-      <Hero ledger={ledger} now={now} assets={assets} ring={rings.get(ledger?.models[0]?.id ?? 0)} you={address?.toLowerCase()} />
+      <Hero
+        ledger={ledger}
+        now={now}
+        assets={assets}
+        ring={rings.get(ledger?.models[0]?.id ?? 0)}
+        you={address?.toLowerCase()}
+      />
       <Trouble words={trouble} block={ledger?.block} />
       <div className="spread">
         <Needs />
-        {ledger && assets ? <Money ledger={ledger} assets={assets} /> : <Waiting title="What the models earned, and where it went" />}
+        {ledger && assets ? (
+          <Money ledger={ledger} assets={assets} />
+        ) : (
+          <Waiting title="What the models earned, and where it went" />
+        )}
         <Section id="own" title="What we own">
           {ledger && assets ? (
             <ul className="ruled own">
@@ -42,8 +47,8 @@ export function HomeView() {
           )}
         </Section>
         <Note>
-          No two rings are alike: a ring is computed from the model’s releases, people and votes, and nobody can choose how theirs
-          looks.
+          No two rings are alike: a ring is computed from the model’s releases, people and votes, and nobody can choose
+          how theirs looks.
         </Note>
         <Section id="lately" title="Lately">
           {ledger && assets ? <Lately ledger={ledger} assets={assets} /> : <Dashes widths={[80, 66, 72, 58]} />}
@@ -81,24 +86,24 @@ function Hero({ ledger, now, assets, ring, you }: HeroProps) {
   const pieces = facts.reduce((sum, it) => sum + it.pieces, 0n);
   const since = ledger?.models.flatMap(({ firstPaidAt }) => firstPaidAt ?? []).sort((a, b) => a - b)[0];
   const first = open[0];
-  const mine = you !== undefined && (model?.works.some(({ leaves }) => leaves.some((leaf) => leaf.author.toLowerCase() === you)) ?? false);
+  const mine =
+    you !== undefined &&
+    (model?.works.some(({ leaves }) => leaves.some((leaf) => leaf.author.toLowerCase() === you)) ?? false);
   return (
     <section className="hero">
       <div className="txt">
-        <h1>
-          We made these&nbsp;models. We&nbsp;own&nbsp;them.
-        </h1>
+        <h1>We made these&nbsp;models. We&nbsp;own&nbsp;them.</h1>
         <p className="lead">
           {ledger ? (
             <>
-              <span className="num">{number(ledger.authors)}</span> people wrote, checked and trained what {count(ledger.models.length)} AI{" "}
-              {plural(ledger.models.length, "model is", "models are")} made of. When somebody pays to use one, the money comes back
-              here, and you can follow every cent.
+              <span className="num">{number(ledger.authors)}</span> people wrote, checked and trained what{" "}
+              {count(ledger.models.length)} AI {plural(ledger.models.length, "model is", "models are")} made of. When
+              somebody pays to use one, the money comes back here, and you can follow every cent.
             </>
           ) : (
             <>
-              People wrote, checked and trained what these AI models are made of. When somebody pays to use one, the money comes back
-              here, and you can follow every cent.
+              People wrote, checked and trained what these AI models are made of. When somebody pays to use one, the
+              money comes back here, and you can follow every cent.
             </>
           )}
         </p>
@@ -142,7 +147,14 @@ function Hero({ ledger, now, assets, ring, you }: HeroProps) {
               <Callouts ring={ring} mine={mine} people={facts[0]?.people ?? 0} />
             </>
           ) : (
-            <svg className="growth" viewBox="0 0 1000 1000" width={610} height={610} role="img" aria-label="The ring is being drawn">
+            <svg
+              className="growth"
+              viewBox="0 0 1000 1000"
+              width={610}
+              height={610}
+              role="img"
+              aria-label="The ring is being drawn"
+            >
               <path
                 className="growth-line"
                 d="M500 70C738 70 930 262 930 500S738 930 500 930 70 738 70 500 262 70 500 70Z"
@@ -153,8 +165,8 @@ function Hero({ ledger, now, assets, ring, you }: HeroProps) {
           )}
         </div>
         <figcaption>
-          <i>Fig. 1</i> {model ? `${model.name}, drawn from the chain.` : "Drawn from the chain."} A band is a release, a line is one
-          manifest of work, and every dash on it is one person. Notches are votes.
+          <i>Fig. 1</i> {model ? `${model.name}, drawn from the chain.` : "Drawn from the chain."} A band is a release,
+          a line is one manifest of work, and every dash on it is one person. Notches are votes.
         </figcaption>
       </figure>
     </section>
@@ -171,12 +183,22 @@ function ringLabel(model: Model, ring: RingModel, pieces: bigint): string {
 function Callouts({ ring, mine, people }: { ring: RingModel; mine: boolean; people: number }) {
   const calls = [
     ring.releases.length > 0
-      ? { from: ringPoint(ring, 0.4, -2.35), to: { x: 8, y: 7 }, title: "release 1", text: `of ${number(people)} people in all` }
+      ? {
+          from: ringPoint(ring, 0.4, -2.35),
+          to: { x: 8, y: 7 },
+          title: "release 1",
+          text: `of ${number(people)} people in all`,
+        }
       : undefined,
     mine
       ? { from: ringPoint(ring, 0.62, 2.4), to: { x: 4, y: 93 }, title: "in moss", text: "your own work" }
       : ring.open.manifests > 0
-        ? { from: ringPoint(ring, 1.03, 2.4), to: { x: 4, y: 93 }, title: "growing now", text: `${count(ring.open.manifests)} more to come` }
+        ? {
+            from: ringPoint(ring, 1.03, 2.4),
+            to: { x: 4, y: 93 },
+            title: "growing now",
+            text: `${count(ring.open.manifests)} more to come`,
+          }
         : undefined,
   ].filter((call) => call !== undefined);
   return (
@@ -204,14 +226,18 @@ function Money({ ledger, assets }: { ledger: Ledger; assets: ReadonlyMap<string,
   const asset = token && ledger.models.some(({ earned }) => earned.has(token.address.toLowerCase())) ? token : native;
   const earners = asset ? ledger.models.filter(({ earned }) => earned.has(asset.address.toLowerCase())) : [];
   const since = earners[0]?.firstPaidAt;
-  const others = asset === token && native ? ledger.models.reduce((sum, it) => sum + (it.earned.get(native.address)?.received ?? 0n), 0n) : 0n;
+  const others =
+    asset === token && native
+      ? ledger.models.reduce((sum, it) => sum + (it.earned.get(native.address)?.received ?? 0n), 0n)
+      : 0n;
   return (
     <>
       <Section id="money" title="What the models earned, and where it went">
         {asset && earners.length > 0 ? (
           <>
             <p className="dim measure">
-              Paid use since {since ? longDay(since) : "the beginning"}, in {asset.symbol}.<span className="only-wide"> Widths are to scale.</span>
+              Paid use since {since ? longDay(since) : "the beginning"}, in {asset.symbol}.
+              <span className="only-wide"> Widths are to scale.</span>
             </p>
             <MoneyRiver models={earners} asset={asset} />
             {others > 0n && native && (
@@ -222,13 +248,14 @@ function Money({ ledger, assets }: { ledger: Ledger; assets: ReadonlyMap<string,
           </>
         ) : (
           <p className="dim measure mt-4">
-            Nobody has paid for a model yet. What arrives at a model’s own address will show here, from who paid to who got it.
+            Nobody has paid for a model yet. What arrives at a model’s own address will show here, from who paid to who
+            got it.
           </p>
         )}
       </Section>
       <Note>
-        The split is a rule of the commons. Changing it takes a vote, and what was earned before stays as it was. Whoever built the
-        model always gets at least <b>40%</b>.
+        The split is a rule of the commons. Changing it takes a vote, and what was earned before stays as it was.
+        Whoever built the model always gets at least <b>40%</b>.
       </Note>
     </>
   );
@@ -239,7 +266,10 @@ type OwnedProps = { ledger: Ledger; model: Model; assets: ReadonlyMap<string, As
 function Owned({ ledger, model, assets, ring }: OwnedProps) {
   const { people, licence } = factsOf(ledger, model);
   const release = model.releases.length;
-  const about = release > 0 ? [`Release ${release}`, `${number(people)} ${plural(people, "person", "people")}`, licence] : ["No release yet", `${number(people)} ${plural(people, "person", "people")}`];
+  const about =
+    release > 0
+      ? [`Release ${release}`, `${number(people)} ${plural(people, "person", "people")}`, licence]
+      : ["No release yet", `${number(people)} ${plural(people, "person", "people")}`];
   const sums = [...assets.values()].reverse().flatMap((asset) => {
     const sum = model.earned.get(asset.address.toLowerCase());
     return sum ? [{ asset, received: sum.received }] : [];
@@ -271,7 +301,9 @@ function Lately({ ledger, assets }: { ledger: Ledger; assets: ReadonlyMap<string
       return asset ? `${amount(BigInt(value), asset)} ${asset.symbol}` : "money";
     });
   // Many ballots on one evening are one line.
-  const shown = ledger.happenings.filter((it, i, all) => i === 0 || it.link?.href !== all[i - 1]?.link?.href).slice(0, 7);
+  const shown = ledger.happenings
+    .filter((it, i, all) => i === 0 || it.link?.href !== all[i - 1]?.link?.href)
+    .slice(0, 7);
   return (
     <ul className="ruled log">
       {shown.map(({ key, time, text, link }) => (
@@ -282,7 +314,9 @@ function Lately({ ledger, assets }: { ledger: Ledger; assets: ReadonlyMap<string
           </span>
         </li>
       ))}
-      {shown.length === 0 && <li>{capital("nothing has happened yet. The first line will be a member, or a piece of work.")}</li>}
+      {shown.length === 0 && (
+        <li>{capital("nothing has happened yet. The first line will be a member, or a piece of work.")}</li>
+      )}
     </ul>
   );
 }

@@ -69,14 +69,18 @@ export function Needs() {
   }
   const seated = address !== undefined && ledger.seatOf.has(address.toLowerCase());
   const mine = [...ledger.works.values()].filter(
-    ({ submitter, state }) => submitter.toLowerCase() === address?.toLowerCase() && (state === "submitted" || state === "accepted"),
+    ({ submitter, state }) =>
+      submitter.toLowerCase() === address?.toLowerCase() && (state === "submitted" || state === "accepted"),
   );
   for (const work of mine.slice(0, 2)) {
     needs.push({
       key: `work-${work.id}`,
       mark: <WorkMark />,
       title: <Link href={`/contributions/${work.id}`}>Your contribution {work.id.toString()} is under way</Link>,
-      text: work.state === "submitted" ? "It is in review." : `Scored ${work.score}. It becomes final after the challenge period.`,
+      text:
+        work.state === "submitted"
+          ? "It is in review."
+          : `Scored ${work.score}. It becomes final after the challenge period.`,
       link: (
         <Link className="quiet work" href={`/contributions/${work.id}`}>
           See it

@@ -48,7 +48,12 @@ export function EarningsRiver({ asset, model, split, total, part, pieces, yours,
   const shown = [
     ...pieces.slice(0, SHOWN),
     ...(rest.length > 0
-      ? [{ name: `${number(rest.length)} smaller pieces of work`, earned: rest.reduce((sum, { earned }) => sum + earned, 0n) }]
+      ? [
+          {
+            name: `${number(rest.length)} smaller pieces of work`,
+            earned: rest.reduce((sum, { earned }) => sum + earned, 0n),
+          },
+        ]
       : []),
   ];
   const largeHeight = TALL * 0.86;
@@ -67,7 +72,12 @@ export function EarningsRiver({ asset, model, split, total, part, pieces, yours,
   const height = Math.max(y, end, out) + 4;
   return (
     <figure className="mt-5 only-wide">
-      <svg className="river" viewBox={`0 0 832 ${height}`} role="img" aria-label={`From paid use of ${model} to ${yours ? "your" : "these"} contributions; the same numbers are listed below`}>
+      <svg
+        className="river"
+        viewBox={`0 0 832 ${height}`}
+        role="img"
+        aria-label={`From paid use of ${model} to ${yours ? "your" : "these"} contributions; the same numbers are listed below`}
+      >
         <text x="0" y="12" className="rh">
           paid so far
         </text>
@@ -82,7 +92,12 @@ export function EarningsRiver({ asset, model, split, total, part, pieces, yours,
           {yours ? "your" : "the"} work
         </text>
         {middle.map(({ name, from, top, height: tall }, i) => (
-          <path key={name} d={strand(3, from, 222, top, tall)} fill="var(--pay-river)" fillOpacity={i === 0 ? 0.5 : 0.3} />
+          <path
+            key={name}
+            d={strand(3, from, 222, top, tall)}
+            fill="var(--pay-river)"
+            fillOpacity={i === 0 ? 0.5 : 0.3}
+          />
         ))}
         <path d={strand(225, TOP, CUT, TOP + 2, Math.max(own, 1.5))} fill="var(--pay-river)" />
         {enlarge && <path d={`M${CUT} 22V${TOP + wide + 10}`} stroke="var(--ink)" strokeDasharray="2 4" fill="none" />}

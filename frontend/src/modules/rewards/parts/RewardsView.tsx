@@ -5,11 +5,22 @@ import { useMemo, useRef, useState } from "react";
 import { type Address, parseEventLogs } from "viem";
 import { ActionButton } from "../../../action/ActionButton.tsx";
 import { type Call, useAction } from "../../../action/useAction.ts";
-import { type Claimable, useAssets, useChainNow, useClaimable, useLedger, useSource } from "../../../data/ledger.tsx";
-import { collectedBy, earnedBy, ringOf } from "../../../data/questions.ts";
+import { type Claimable, useAssets, useClaimable, useLedger, useSource } from "../../../data/ledger.tsx";
+import { collectedBy, earnedBy, titleOf } from "../../../data/questions.ts";
 import type { Asset, Ledger, Model } from "../../../data/types.ts";
-import { amount, amountText, count, monthOf, number, plural, share, shortAddress, shortDayAndTime } from "../../../format/format.ts";
+import {
+  amount,
+  amountText,
+  count,
+  monthOf,
+  number,
+  plural,
+  share,
+  shortAddress,
+  shortDayAndTime,
+} from "../../../format/format.ts";
 import { GrowthRing } from "../../../ring/GrowthRing.tsx";
+import { useRings } from "../../../ring/useRings.ts";
 import { Dashes, Note, Section, Stamp, Trouble, workStamps } from "../../../ui/parts.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
 import { EarningsRiver } from "./EarningsRiver.tsx";
@@ -55,7 +66,15 @@ type RewardsProps = {
   trouble: string | undefined;
 };
 
-type Row = { model: Model; asset: Asset; index: number; waiting: bigint; collected: bigint; units: bigint; active: bigint };
+type Row = {
+  model: Model;
+  asset: Asset;
+  index: number;
+  waiting: bigint;
+  collected: bigint;
+  units: bigint;
+  active: bigint;
+};
 
 function rowsOf({ ledger, assets, positions, account }: RewardsProps): Row[] {
   const known = ledger.assets.flatMap((address, index) => {
@@ -83,7 +102,6 @@ function rowsOf({ ledger, assets, positions, account }: RewardsProps): Row[] {
 function Rewards(props: RewardsProps) {
   const { account, ledger, assets, positions, yours, trouble } = props;
   const source = useSource();
-  const now = useChainNow();
   const rows = rowsOf(props);
   const sums = ledger.assets
     .flatMap((address, index) => {
@@ -92,34 +110,37 @@ function Rewards(props: RewardsProps) {
       return asset ? [{ asset, waiting, collected: collectedBy(ledger, account, address) }] : [];
     })
     .toReversed();
-  const due = positions.filter(({ waiting }) => waiting.some((it) => it > 0n));
+  const due = useMemo(() => positions.filter(({ waiting }) => waiting.some((it) => it > 0n)), [positions]);
   const rewards = source?.config.deployment.contracts.contributorRewards;
-  // While transactions run, positions fall out of `due`; what is being sent must not change under them.
   const fresh = useMemo((): Call[] => {
     if (!rewards) return [];
     const calls: Call[] = [];
     for (let i = 0; i < due.length; i += PER_CLAIM) {
       const ids = due.slice(i, i + PER_CLAIM).map(({ id }) => id);
-      calls.push({ address: rewards, abi: contributorRewardsAbi, functionName: "claim", args: [account, ids, ledger.assets] });
+      calls.push({
+        address: rewards,
+        abi: contributorRewardsAbi,
+        functionName: "claim",
+        args: [account, ids, ledger.assets],
+      });
     }
     return calls;
-    // biome-ignore lint/correctness/useExhaustiveDependencies: the ids say it all.
-  }, [rewards, account, due.map(({ id }) => id).join(), ledger.assets.length]);
+  }, [rewards, account, due, ledger.assets]);
   const action = useAction(`collect:${account}`, fresh);
   const { state } = action;
   const shownSums = sums.filter(({ waiting }) => waiting > 0n);
   const label = useRef("");
   const text = shownSums.map(({ asset, waiting }) => amountText(waiting, asset)).join(" and ");
-  if (text && (state.name === "ready" || state.name === "checking" || state.name === "connect" || state.name === "idle")) label.current = text;
+  if (
+    text &&
+    (state.name === "ready" || state.name === "checking" || state.name === "connect" || state.name === "idle")
+  )
+    label.current = text;
   const paid = state.name === "recorded" ? receiptOf(state.receipts, assets) : undefined;
   const main = shownSums[0] ?? sums[0];
   const second = shownSums[1];
   const model = rows[0]?.model ?? ledger.models[0];
-  const ring = useMemo(
-    () => (model && now ? ringOf(ledger, model, now) : undefined),
-    // biome-ignore lint/correctness/useExhaustiveDependencies: a ring changes with the record, not with the second hand.
-    [ledger, model, now === undefined],
-  );
+  const ring = useRings().get(model?.id ?? 0);
   const works = new Set(positions.map(({ work }) => work.id)).size;
   const busyOrDone = !["connect", "switch", "idle"].includes(state.name);
 
@@ -129,7 +150,9 @@ function Rewards(props: RewardsProps) {
         <div>
           <h1>
             {positions.length === 0 ? (
-              <span style={{ fontSize: "var(--t-h1)" }}>{yours ? "You have" : "This account has"} no work in a model yet</span>
+              <span style={{ fontSize: "var(--t-h1)" }}>
+                {yours ? "You have" : "This account has"} no work in a model yet
+              </span>
             ) : (
               main && (
                 <span className="big" data-testid="waiting">
@@ -144,16 +167,20 @@ function Rewards(props: RewardsProps) {
           <p className="lead">
             {positions.length === 0 ? (
               <>
-                Accepted work earns a share of what its model earns, from the release that it joins. <Link href="/contribute">Add some work</Link>
+                Accepted work earns a share of what its model earns, from the release that it joins.{" "}
+                <Link href="/contribute">Add some work</Link>
               </>
             ) : shownSums.length > 0 ? (
               <>
-                {second ? `And ${amount(second.waiting, second.asset)} ${second.asset.symbol} beside it. ` : ""}It was earned by{" "}
-                {yours ? "your" : "its"} work in {count(works)} {plural(works, "contribution")}. It stays {yours ? "yours" : "theirs"} however
-                long {yours ? "you leave" : "they leave"} it here.
+                {second ? `And ${amount(second.waiting, second.asset)} ${second.asset.symbol} beside it. ` : ""}It was
+                earned by {yours ? "your" : "its"} work in {count(works)} {plural(works, "contribution")}. It stays{" "}
+                {yours ? "yours" : "theirs"} however long {yours ? "you leave" : "they leave"} it here.
               </>
             ) : (
-              <>Everything that {yours ? "you" : "this account"} earned so far was collected. The next payment to a model will show here.</>
+              <>
+                Everything that {yours ? "you" : "this account"} earned so far was collected. The next payment to a
+                model will show here.
+              </>
             )}
           </p>
           {(due.length > 0 || busyOrDone) && (
@@ -166,15 +193,22 @@ function Rewards(props: RewardsProps) {
                 idle="Nothing to collect"
               >
                 Goes to <span className="mono">{shortAddress(account)}</span> in{" "}
-                {fresh.length === 1 ? "one transaction" : `${count(fresh.length)} transactions, ${PER_CLAIM} pieces of work each`}. Anyone may
-                press this for {yours ? "you" : "them"}: it always pays {yours ? "you" : "them"}.
+                {fresh.length === 1
+                  ? "one transaction"
+                  : `${count(fresh.length)} transactions, ${PER_CLAIM} pieces of work each`}
+                . Anyone may press this for {yours ? "you" : "them"}: it always pays {yours ? "you" : "them"}.
               </ActionButton>
             </div>
           )}
         </div>
         {ring && (
           <figure>
-            <GrowthRing model={ring} pixels={248} you={account.toLowerCase()} label={`${model?.name}, with ${yours ? "your" : "this account's"} work in moss`} />
+            <GrowthRing
+              model={ring}
+              pixels={248}
+              you={account.toLowerCase()}
+              label={`${model?.name}, with ${yours ? "your" : "this account's"} work in moss`}
+            />
           </figure>
         )}
       </div>
@@ -200,7 +234,9 @@ function Rewards(props: RewardsProps) {
                   <span className="mono">{state.receipts.map(({ transactionHash }) => transactionHash).join(" ")}</span>
                 </p>
               </Section>
-              <Note>A receipt is the chain’s own record of the payment. Anyone can check it, now and in ten years.</Note>
+              <Note>
+                A receipt is the chain’s own record of the payment. Anyone can check it, now and in ten years.
+              </Note>
             </>
           )}
           <FromWhere rows={rows} sums={sums} yours={yours} />
@@ -276,8 +312,8 @@ function FromWhere({ rows, sums, yours }: { rows: readonly Row[]; sums: readonly
         </table>
       </Section>
       <Note>
-        {yours ? "Your" : "A"} share of a model is {yours ? "your" : "the"} accepted work, divided by everybody’s accepted work, in the release
-        that earned the money.
+        {yours ? "Your" : "A"} share of a model is {yours ? "your" : "the"} accepted work, divided by everybody’s
+        accepted work, in the release that earned the money.
       </Note>
     </>
   );
@@ -296,7 +332,12 @@ function Why({ ledger, positions, rows, yours }: RewardsProps & { rows: readonly
     const { work } = position;
     if (work.modelId !== model.id) continue;
     const earned = earnedBy(ledger, position, asset.address);
-    const entry = works.get(work.id) ?? { name: `${work.kind}, contribution ${work.id}`, earned: 0n, score: work.score, month: monthOf(work.submittedAt) };
+    const entry = works.get(work.id) ?? {
+      name: titleOf(work),
+      earned: 0n,
+      score: work.score,
+      month: monthOf(work.submittedAt),
+    };
     works.set(work.id, { ...entry, earned: entry.earned + earned });
   }
   const pieces = [...works.values()].filter(({ earned }) => earned > 0n).sort((a, b) => (a.earned > b.earned ? -1 : 1));
@@ -309,9 +350,20 @@ function Why({ ledger, positions, rows, yours }: RewardsProps & { rows: readonly
     <>
       <Section id="why" title={yours ? "Why did I get this?" : "Why did they get this?"}>
         <p className="dim measure">
-          Follow the money from the people who paid, in {asset.symbol}. <span className="only-wide">Every width is to scale.</span>
+          Follow the money from the people who paid, in {asset.symbol}.{" "}
+          <span className="only-wide">Every width is to scale.</span>
         </p>
-        <EarningsRiver asset={asset} model={model.name} split={split} total={total} part={part} pieces={pieces} yours={yours} marked={largest} onMark={setLargest} />
+        <EarningsRiver
+          asset={asset}
+          model={model.name}
+          split={split}
+          total={total}
+          part={part}
+          pieces={pieces}
+          yours={yours}
+          marked={largest}
+          onMark={setLargest}
+        />
         <ol className="receipt">
           <li>
             <span>1</span>
@@ -326,7 +378,8 @@ function Why({ ledger, positions, rows, yours }: RewardsProps & { rows: readonly
           <li>
             <span>3</span>
             <span>
-              {yours ? "Your" : "This"} accepted work is {part} of that, over {count(releases.length)} {plural(releases.length, "release")}
+              {yours ? "Your" : "This"} accepted work is {part} of that, over {count(releases.length)}{" "}
+              {plural(releases.length, "release")}
             </span>
             <span className="num">{text(total)}</span>
           </li>
@@ -390,15 +443,20 @@ function YourWork({ ledger, assets, positions, yours }: RewardsProps) {
               <tr key={id.toString()}>
                 <td>
                   <Link href={`/contributions/${work.id}`}>
-                    {work.kind} {work.id.toString()}, line {(leaf.index + 1n).toString()}
+                    {titleOf(work)}, line {(leaf.index + 1n).toString()}
                   </Link>
                 </td>
-                <td className="hp">{work.release === undefined ? "with the next release" : `release ${work.release}`}</td>
+                <td className="hp">
+                  {work.release === undefined ? "with the next release" : `release ${work.release}`}
+                </td>
                 <td className="n hp">{number(leaf.units)}</td>
                 <td className="n hp">{work.score ?? "–"}</td>
                 <td className="n">{main ? amount(waiting[main.index] ?? 0n, main.asset) : "–"}</td>
                 <td className="hp" style={{ paddingLeft: 18 }}>
-                  <Stamp look={leaf.withdrawn ? { ink: "warn", waiting: false, words: "withdrawn" } : workStamps[work.state]} flat />
+                  <Stamp
+                    look={leaf.withdrawn ? { ink: "warn", waiting: false, words: "withdrawn" } : workStamps[work.state]}
+                    flat
+                  />
                 </td>
               </tr>
             ))}
@@ -418,7 +476,10 @@ function YourWork({ ledger, assets, positions, yours }: RewardsProps) {
 
 function Collected({ ledger, assets, positions }: Pick<RewardsProps, "ledger" | "assets" | "positions">) {
   const account = positions[0]?.leaf.author.toLowerCase();
-  const payments = ledger.collected.filter((it) => it.account.toLowerCase() === account).toReversed().slice(0, 6);
+  const payments = ledger.collected
+    .filter((it) => it.account.toLowerCase() === account)
+    .toReversed()
+    .slice(0, 6);
   if (payments.length === 0) return null;
   return (
     <>
@@ -430,7 +491,8 @@ function Collected({ ledger, assets, positions }: Pick<RewardsProps, "ledger" | 
             <li key={`${hash}-${asset}`}>
               <span className="mono">{shortDayAndTime(time)}</span>
               <span className="num">
-                {known ? `${amount(sum, known)} ${known.symbol}` : sum.toString()} <span className="cap inline mono">{hash.slice(0, 10)}…</span>
+                {known ? `${amount(sum, known)} ${known.symbol}` : sum.toString()}{" "}
+                <span className="cap inline mono">{hash.slice(0, 10)}…</span>
               </span>
             </li>
           );

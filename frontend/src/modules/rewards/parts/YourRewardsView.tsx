@@ -1,7 +1,7 @@
 "use client";
+import { Note } from "../../../ui/parts.tsx";
 import { useConnectDialog } from "../../../wallet/ConnectDialog.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
-import { Note } from "../../../ui/parts.tsx";
 import { RewardsView } from "./RewardsView.tsx";
 
 export function YourRewardsView() {
@@ -13,8 +13,8 @@ export function YourRewardsView() {
       <div className="block">
         <h1>What your work has earned</h1>
         <p className="lead mt-5">
-          When a model that you worked on is paid for, your part of it is set aside for you. It stays yours however long you leave it
-          there. Connect to see it and to collect it.
+          When a model that you worked on is paid for, your part of it is set aside for you. It stays yours however long
+          you leave it there. Connect to see it and to collect it.
         </p>
         <button type="button" className="act pay mt-7" style={{ minWidth: 240 }} onClick={connect}>
           Connect a wallet
@@ -25,8 +25,8 @@ export function YourRewardsView() {
         <section className="block">
           <h2>Or read anybody’s</h2>
           <p className="dim measure mt-2">
-            What the models earned and who got it is public. The page of an account is <span className="mono">/rewards/</span> followed by
-            its address.
+            What the models earned and who got it is public. The page of an account is{" "}
+            <span className="mono">/rewards/</span> followed by its address.
           </p>
         </section>
         <Note>Anyone may press “collect” for anyone: the contract always pays the person whose work it was.</Note>

@@ -6,11 +6,40 @@ import { ActionButton } from "../../../action/ActionButton.tsx";
 import { type Call, useAction } from "../../../action/useAction.ts";
 import { deedOf } from "../../../data/deeds.ts";
 import { useAssets, useChainNow, useLedger, useSource, useVoice } from "../../../data/ledger.tsx";
-import { ringOf, stateOf, tallyOf } from "../../../data/questions.ts";
-import { type Asset, type Ledger, type Proposal, type ProposalState, type Support, supports, type Tally } from "../../../data/types.ts";
-import { count, dayAndTime, longDay, number, plural, share, shortDay, shortDayAndTime, tokens } from "../../../format/format.ts";
+import { stateOf, tallyOf } from "../../../data/questions.ts";
+import {
+  type Asset,
+  type Ledger,
+  type Proposal,
+  type ProposalState,
+  type Support,
+  supports,
+  type Tally,
+} from "../../../data/types.ts";
+import {
+  count,
+  dayAndTime,
+  longDay,
+  number,
+  plural,
+  share,
+  shortDay,
+  shortDayAndTime,
+  tokens,
+} from "../../../format/format.ts";
 import { GrowthRing } from "../../../ring/GrowthRing.tsx";
-import { Dashes, Note, proposalStamps, Section, Stamp, SupportMark, supportWords, Trouble, Who } from "../../../ui/parts.tsx";
+import { useRings } from "../../../ring/useRings.ts";
+import {
+  Dashes,
+  Note,
+  proposalStamps,
+  Section,
+  Stamp,
+  SupportMark,
+  supportWords,
+  Trouble,
+  Who,
+} from "../../../ui/parts.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
 
 const order = ["for", "against", "abstain"] as const satisfies readonly Support[];
@@ -65,11 +94,7 @@ function Vote({ ledger, proposal, now, assets, trouble }: VoteProps) {
   const state = stateOf(ledger, proposal, now);
   const tally = tallyOf(ledger, proposal);
   const model = ledger.models[0];
-  const ring = useMemo(
-    () => (model ? ringOf(ledger, model, now) : undefined),
-    // biome-ignore lint/correctness/useExhaustiveDependencies: a ring changes with the record, not with the second hand.
-    [ledger, model],
-  );
+  const ring = useRings().get(model?.id ?? 0);
   const deployment = source?.config.deployment;
   const cast = tally.for + tally.against + tally.abstain;
   return (
@@ -105,9 +130,7 @@ function Vote({ ledger, proposal, now, assets, trouble }: VoteProps) {
               {proposal.body}
             </p>
           )}
-          {deployment && (
-            <Deeds ledger={ledger} proposal={proposal} assets={assets} deployment={deployment} />
-          )}
+          {deployment && <Deeds ledger={ledger} proposal={proposal} assets={assets} deployment={deployment} />}
         </Section>
         {state === "open" || state === "pending" ? (
           <Dock ledger={ledger} proposal={proposal} state={state} now={now} />
@@ -172,7 +195,9 @@ const width = (part: bigint, whole: bigint) => `${whole === 0n ? 0 : Number((par
 function verdict(tally: Tally, state: ProposalState): string {
   const closed = state !== "open" && state !== "pending";
   const missing = tally.quorum - (tally.for + tally.abstain);
-  const quorum = tally.quorumReached ? "Quorum is reached." : `Quorum ${closed ? "was missed" : "is missing"} ${tokens(missing, 0)} tokens of for or abstain.`;
+  const quorum = tally.quorumReached
+    ? "Quorum is reached."
+    : `Quorum ${closed ? "was missed" : "is missing"} ${tokens(missing, 0)} tokens of for or abstain.`;
   const lead =
     tally.for > tally.against
       ? `For ${closed ? "led" : "leads"} by ${share(tally.for - tally.against, tally.supply)} of all voice.`
@@ -198,12 +223,17 @@ function Gauge({ tally }: { tally: Tally }) {
         const part = percent(tally[support]);
         const at = left;
         left += part;
-        return part > 0 ? <i key={support} className={`ink-${support}`} style={{ left: `${at}%`, width: `${part}%` }} /> : null;
+        return part > 0 ? (
+          <i key={support} className={`ink-${support}`} style={{ left: `${at}%`, width: `${part}%` }} />
+        ) : null;
       })}
       <span className="tick start" style={{ left: `${quorum}%` }}>
         <span>quorum {share(tally.quorum, tally.supply, 0)} of all voice</span>
       </span>
-      <span className={turnout < 12 ? "tick below start" : "tick below"} style={{ left: `${Math.min(turnout, 99.8)}%` }}>
+      <span
+        className={turnout < 12 ? "tick below start" : "tick below"}
+        style={{ left: `${Math.min(turnout, 99.8)}%` }}
+      >
         <span>voted {share(cast, tally.supply)}</span>
       </span>
     </div>
@@ -215,7 +245,9 @@ type DeedsProps = Pick<VoteProps, "ledger" | "proposal" | "assets"> & {
 };
 
 function Deeds({ ledger, proposal, assets, deployment }: DeedsProps) {
-  const deeds = proposal.actions.map((action) => deedOf(action, { ledger, assets, deployment, askedAt: proposal.askedAt }));
+  const deeds = proposal.actions.map((action) =>
+    deedOf(action, { ledger, assets, deployment, askedAt: proposal.askedAt }),
+  );
   return (
     <>
       <ol className="deed">
@@ -231,7 +263,9 @@ function Deeds({ ledger, proposal, assets, deployment }: DeedsProps) {
       <details>
         <summary>
           <span className="more">
-            {deeds.length === 1 ? "The same call as the chain sees it" : `The same ${count(deeds.length)} calls as the chain sees them`}
+            {deeds.length === 1
+              ? "The same call as the chain sees it"
+              : `The same ${count(deeds.length)} calls as the chain sees them`}
           </span>
         </summary>
         <div className="raw">
@@ -244,7 +278,17 @@ function Deeds({ ledger, proposal, assets, deployment }: DeedsProps) {
   );
 }
 
-function Dock({ ledger, proposal, state, now }: { ledger: Ledger; proposal: Proposal; state: ProposalState; now: number }) {
+function Dock({
+  ledger,
+  proposal,
+  state,
+  now,
+}: {
+  ledger: Ledger;
+  proposal: Proposal;
+  state: ProposalState;
+  now: number;
+}) {
   const source = useSource();
   const { address } = useWallet();
   const voice = useVoice(address, proposal.start);
@@ -256,12 +300,21 @@ function Dock({ ledger, proposal, state, now }: { ledger: Ledger; proposal: Prop
   const calls = useMemo(
     (): Call[] =>
       choice && governor && state === "open" && !none
-        ? [{ address: governor, abi: commonsGovernorAbi, functionName: "castVote", args: [proposal.id, supports.indexOf(choice)] }]
+        ? [
+            {
+              address: governor,
+              abi: commonsGovernorAbi,
+              functionName: "castVote",
+              args: [proposal.id, supports.indexOf(choice)],
+            },
+          ]
         : [],
     [choice, governor, proposal.id, state, none],
   );
   const action = useAction(`vote:${proposal.id}`, calls);
-  const moving = !["connect", "switch", "idle", "checking", "ready", "refused", "rejected", "reverted"].includes(action.state.name);
+  const moving = !["connect", "switch", "idle", "checking", "ready", "refused", "rejected", "reverted"].includes(
+    action.state.name,
+  );
 
   if (given && !moving) {
     return (
@@ -272,8 +325,8 @@ function Dock({ ledger, proposal, state, now }: { ledger: Ledger; proposal: Prop
         </h3>
         <div className="only-wide">
           <p className="small dim my-3">
-            You voted <b>{supportWords[given.support].toLowerCase()}</b> on {shortDayAndTime(given.time)}, with {tokens(given.weight)}{" "}
-            tokens, {share(given.weight, tallyOf(ledger, proposal).supply)} of all voice.
+            You voted <b>{supportWords[given.support].toLowerCase()}</b> on {shortDayAndTime(given.time)}, with{" "}
+            {tokens(given.weight)} tokens, {share(given.weight, tallyOf(ledger, proposal).supply)} of all voice.
           </p>
         </div>
         <span>
@@ -296,7 +349,9 @@ function Dock({ ledger, proposal, state, now }: { ledger: Ledger; proposal: Prop
       </aside>
     );
   }
-  const hint = choice ? `${supportWords[choice]}, with ${voice === undefined ? "your" : tokens(voice, 0)} tokens` : "Choose first";
+  const hint = choice
+    ? `${supportWords[choice]}, with ${voice === undefined ? "your" : tokens(voice, 0)} tokens`
+    : "Choose first";
   return (
     <aside className="dock" aria-label="Your vote" data-open={open}>
       <h3>
@@ -348,7 +403,10 @@ function Timeline({ proposal, state, now }: { proposal: Proposal; state: Proposa
       : [
           proposal.executedAt
             ? { time: proposal.executedAt, text: "Carried out" }
-            : { time: proposal.eta, text: proposal.eta ? "Can be carried out" : "Then queued, and carried out after the wait" },
+            : {
+                time: proposal.eta,
+                text: proposal.eta ? "Can be carried out" : "Then queued, and carried out after the wait",
+              },
         ]),
   ];
   return (
@@ -376,7 +434,10 @@ function Ballots({ proposal, supply }: { proposal: Proposal; supply: bigint }) {
   const { address } = useWallet();
   const [all, setAll] = useState(false);
   const sorted = proposal.ballots.toSorted((a, b) => (a.weight === b.weight ? 0 : a.weight > b.weight ? -1 : 1));
-  if (sorted.length === 0) return <p className="dim measure mt-4">Nobody has voted yet. The first vote stands here a moment after it is cast.</p>;
+  if (sorted.length === 0)
+    return (
+      <p className="dim measure mt-4">Nobody has voted yet. The first vote stands here a moment after it is cast.</p>
+    );
   return (
     <>
       <table className="mt-5">

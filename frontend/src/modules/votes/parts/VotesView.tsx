@@ -12,7 +12,10 @@ export function VotesView() {
     <>
       <div className="block">
         <h1>What we decide</h1>
-        <p className="lead mt-5">Voice is earned by accepted work and can’t be bought. What passes is carried out by the contracts, word for word.</p>
+        <p className="lead mt-5">
+          Voice is earned by accepted work and can’t be bought. What passes is carried out by the contracts, word for
+          word.
+        </p>
       </div>
       <Trouble words={trouble} block={ledger?.block} />
       <div className="spread">
@@ -22,7 +25,8 @@ export function VotesView() {
             <Dashes widths={[74, 52, 66]} />
           ) : ledger.proposals.length === 0 ? (
             <p className="dim measure mt-4">
-              Nothing was ever asked. A vote begins when somebody with enough voice proposes one, with the calls that it would carry out.
+              Nothing was ever asked. A vote begins when somebody with enough voice proposes one, with the calls that it
+              would carry out.
             </p>
           ) : (
             <ul className="ruled rows">
