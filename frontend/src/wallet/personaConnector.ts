@@ -27,25 +27,26 @@ export function personaConnector(persona: Persona, chain: Chain) {
   let account: LocalAccount | undefined;
   let connected = false;
   const transport = http(chain.rpcUrls.default.http[0]);
-  const own = () => {
-    account ??= persona.account();
+  const own = async () => {
+    account ??= await persona.account();
     return account;
   };
 
   const request = (async ({ method, params }: { method: string; params?: unknown[] }) => {
-    const client = createWalletClient({ account: own(), chain, transport });
+    const self = await own();
+    const client = createWalletClient({ account: self, chain, transport });
     switch (method) {
       case "eth_accounts":
-        return connected ? [own().address] : [];
+        return connected ? [self.address] : [];
       case "eth_requestAccounts":
-        return [own().address];
+        return [self.address];
       case "eth_chainId":
         return numberToHex(chain.id);
       case "wallet_switchEthereumChain":
         return null;
       case "eth_sendTransaction": {
         const [{ to, data, value, gas }] = params as [SendParameters];
-        await topUp(own().address, chain);
+        await topUp(self.address, chain);
         return client.sendTransaction({
           to,
           data,
@@ -54,9 +55,9 @@ export function personaConnector(persona: Persona, chain: Chain) {
         });
       }
       case "personal_sign":
-        return own().signMessage({ message: { raw: params?.[0] as Hex } });
+        return self.signMessage({ message: { raw: params?.[0] as Hex } });
       case "eth_signTypedData_v4":
-        return own().signTypedData(JSON.parse(params?.[1] as string));
+        return self.signTypedData(JSON.parse(params?.[1] as string));
       default:
         return client.request({ method, params } as never);
     }
@@ -70,8 +71,8 @@ export function personaConnector(persona: Persona, chain: Chain) {
       connected = true;
       localStorage.setItem(REMEMBERED, id);
       // So that a check of the first transaction doesn't fail for want of fees.
-      await topUp(own().address, chain).catch(() => {});
-      return { accounts: [own().address] as never, chainId: chain.id } as {
+      await topUp((await own()).address, chain).catch(() => {});
+      return { accounts: [(await own()).address] as never, chainId: chain.id } as {
         accounts: withCapabilities extends true ? never : readonly Address[];
         chainId: number;
       };
@@ -80,7 +81,7 @@ export function personaConnector(persona: Persona, chain: Chain) {
       connected = false;
       localStorage.removeItem(REMEMBERED);
     },
-    getAccounts: async () => [own().address],
+    getAccounts: async () => [(await own()).address],
     getChainId: async () => chain.id,
     getProvider: async () => ({ request }),
     isAuthorized: async () => localStorage.getItem(REMEMBERED) === id,
@@ -110,7 +111,7 @@ async function topUp(address: Address, chain: Chain): Promise<void> {
       // Another kind of node.
     }
   }
-  const giver = createWalletClient({ account: faucet(), chain, transport });
+  const giver = createWalletClient({ account: await faucet(), chain, transport });
   const hash = await giver.sendTransaction({ to: address, value: TOP_UP });
   await client.waitForTransactionReceipt({ hash });
 }

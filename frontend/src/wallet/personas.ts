@@ -1,6 +1,5 @@
 // The one-click people of a local chain. Their keys are public knowledge: they hold play money only.
-import { type Hex, keccak256, stringToBytes } from "viem";
-import { type LocalAccount, mnemonicToAccount, privateKeyToAccount } from "viem/accounts";
+import { type Hex, keccak256, type LocalAccount, stringToBytes } from "viem";
 
 const MNEMONIC = "test test test test test test test test test test test junk";
 /** The author with the most units in the story that `npm start` tells; `?author=` of the tests names another. */
@@ -10,11 +9,14 @@ export type Persona = {
   readonly id: string;
   readonly name: string;
   readonly about: string;
-  readonly account: () => LocalAccount;
+  readonly account: () => Promise<LocalAccount>;
 };
 
 const authorKey = (author: string): Hex => keccak256(stringToBytes(`commonmind.story.author:${author}`));
-const fromMnemonic = (addressIndex: number) => () => mnemonicToAccount(MNEMONIC, { addressIndex });
+/** Signing is code that nobody needs who only reads: it is loaded with the first press. */
+const signing = () => import("viem/accounts");
+const fromMnemonic = (addressIndex: number) => async () =>
+  (await signing()).mnemonicToAccount(MNEMONIC, { addressIndex });
 
 export function personas(author = TOP_AUTHOR): readonly Persona[] {
   return [
@@ -22,7 +24,7 @@ export function personas(author = TOP_AUTHOR): readonly Persona[] {
       id: "contributor",
       name: "Contributor",
       about: "Made much of Assistant. Has money to collect, and a voice.",
-      account: () => privateKeyToAccount(authorKey(author)),
+      account: async () => (await signing()).privateKeyToAccount(authorKey(author)),
     },
     {
       id: "holder",
