@@ -9,9 +9,11 @@ import { getConnectorClient } from "wagmi/actions";
 import { useRecordedBlock, useSource } from "../data/ledger.tsx";
 import { useConnectDialog } from "../wallet/ConnectDialog.tsx";
 import { useWallet } from "../wallet/useWallet.ts";
-import { failureOf } from "./words.ts";
 
 const SLOW = 20_000;
+
+/** Every contract's errors are a good deal of text: fetched when the first one happens. */
+const failureOf = async (error: unknown) => (await import("./words.ts")).failureOf(error);
 
 export type Call = {
   readonly address: Address;
@@ -94,7 +96,11 @@ export function useAction(key: string, calls: readonly Call[]): Action {
     staleTime: 5_000,
     gcTime: 0,
     queryFn: async () => {
-      for (const call of calls) await source?.client.simulateContract({ ...call, account: address } as never);
+      try {
+        for (const call of calls) await source?.client.simulateContract({ ...call, account: address } as never);
+      } catch (error) {
+        throw new Error((await failureOf(error)).words);
+      }
       return true;
     },
   });
@@ -146,7 +152,7 @@ export function useAction(key: string, calls: readonly Call[]): Action {
         if (last) setPhase({ name: "mined", hash: last.transactionHash, block: last.blockNumber });
       } catch (error) {
         localStorage.removeItem(storageKey);
-        const { rejected, words } = failureOf(error);
+        const { rejected, words } = await failureOf(error);
         setPhase(rejected ? { name: "rejected", words } : { name: "reverted", words });
       }
     },
@@ -181,15 +187,15 @@ export function useAction(key: string, calls: readonly Call[]): Action {
     if (phase.name === "rejected") return phase;
     if (calls.length === 0) return { name: "idle" };
     if (check.isSuccess) return { name: "ready" };
-    if (check.isError) return { name: "refused", words: failureOf(check.error).words };
+    if (check.isError) return { name: "refused", words: check.error.message };
     return { name: "checking" };
   })();
 
   const press = () => {
     if (state.name === "connect") openDialog();
     else if (state.name === "switch" && source) {
-      switchChain({ chainId: source.config.deployment.chainId }).catch((error: unknown) =>
-        setPhase({ name: "rejected", words: failureOf(error).words }),
+      switchChain({ chainId: source.config.deployment.chainId }).catch(async (error: unknown) =>
+        setPhase({ name: "rejected", words: (await failureOf(error)).words }),
       );
     } else if (state.name === "ready" || state.name === "rejected") void run();
     else if (state.name === "refused") void check.refetch();

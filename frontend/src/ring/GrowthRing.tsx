@@ -1,7 +1,6 @@
 "use client";
 import { useMemo } from "react";
 import { drawRing } from "./drawRing.ts";
-import { bodyOf } from "./shape.ts";
 import type { RingModel } from "./types.ts";
 
 export type GrowthRingProps = {
@@ -39,11 +38,4 @@ export function GrowthRing({ model, pixels, label, you, grows = false }: GrowthR
       ))}
     </svg>
   );
-}
-
-/** A point of the ring in percent of its width: where a callout's leader ends. */
-export function ringPoint(model: RingModel, distance: number, angle: number): { x: number; y: number } {
-  const body = bodyOf(model.seed, "large");
-  const [x, y] = body.at(distance * body.radius, angle);
-  return { x: x / 10, y: y / 10 };
 }

@@ -1,6 +1,6 @@
 // The growth ring: one drawing of one model, from chain data alone. Pure: the same input, the same picture.
 import { arcOf, arcs, dashed, notchedLine } from "./arcs.ts";
-import { type Body, bodyOf, sizeOf, TURN, tenth } from "./shape.ts";
+import { type Body, bodyOf, type Point, sizeOf, TURN, tenth } from "./shape.ts";
 import type { RingManifest, RingModel, RingVote, Stroke } from "./types.ts";
 
 /** Of the radius: where the first release begins, and the least a release takes. */
@@ -158,4 +158,36 @@ function openVote(bark: number, body: Body, radius: number, release: number): St
   const r = tenth(radius);
   const d = `M${tenth(x - r)} ${tenth(y)}a${r} ${r} 0 1 0 ${tenth(2 * r)} 0a${r} ${r} 0 1 0 ${tenth(-2 * r)} 0Z`;
   return { ink: "open", d, width: 6, release };
+}
+
+export type Spot = { readonly x: number; readonly y: number };
+
+const percent = ([x, y]: Point): Spot => ({ x: x / 10, y: y / 10 });
+const far = (a: Spot, b: Spot) => Math.hypot(a.x - b.x, a.y - b.y);
+
+/** In percent of the width: where on the edge of a release a callout's leader ends. */
+export function edgeSpot(model: RingModel, release: number, angle: number): Spot {
+  const body = bodyOf(model.seed, "large");
+  return percent(body.at(ringsOf(model, body.radius)[release]?.outer ?? body.radius, angle));
+}
+
+/** The place on one author's arcs that is nearest to where a word about them stands. */
+export function authorSpot(model: RingModel, author: string, word: Spot): Spot | undefined {
+  const body = bodyOf(model.seed, "large");
+  const spots = ringsOf(model, body.radius).flatMap(({ lines }) =>
+    lines.flatMap(({ manifest, distance }) => {
+      let before = 0;
+      for (const { author: each, units } of manifest.shares) {
+        const length = units / manifest.units;
+        if (each === author && length > 0.02) {
+          return [0.2, 0.5, 0.8].map((part) =>
+            percent(body.at(distance, body.start + TURN * (before + part * length))),
+          );
+        }
+        before += length;
+      }
+      return [];
+    }),
+  );
+  return spots.sort((a, b) => far(a, word) - far(b, word))[0];
 }

@@ -4,7 +4,8 @@ import { useAssets, useChainNow, useLedger } from "../../../data/ledger.tsx";
 import { factsOf, isOpen } from "../../../data/questions.ts";
 import type { Asset, Ledger, Model } from "../../../data/types.ts";
 import { amount, capital, count, longDay, monthOf, number, plural, stamp } from "../../../format/format.ts";
-import { GrowthRing, ringPoint } from "../../../ring/GrowthRing.tsx";
+import { authorSpot, edgeSpot } from "../../../ring/drawRing.ts";
+import { GrowthRing } from "../../../ring/GrowthRing.tsx";
 import type { RingModel } from "../../../ring/types.ts";
 import { useRings } from "../../../ring/useRings.ts";
 import { Dashes, Note, Section, Trouble } from "../../../ui/parts.tsx";
@@ -20,6 +21,7 @@ export function HomeView() {
   const rings = useRings();
   return (
     <>
+      <Trouble words={trouble} block={ledger?.block} />
       <Hero
         ledger={ledger}
         now={now}
@@ -27,7 +29,6 @@ export function HomeView() {
         ring={rings.get(ledger?.models[0]?.id ?? 0)}
         you={address?.toLowerCase()}
       />
-      <Trouble words={trouble} block={ledger?.block} />
       <div className="spread">
         <Needs />
         {ledger && assets ? (
@@ -86,9 +87,6 @@ function Hero({ ledger, now, assets, ring, you }: HeroProps) {
   const pieces = facts.reduce((sum, it) => sum + it.pieces, 0n);
   const since = ledger?.models.flatMap(({ firstPaidAt }) => firstPaidAt ?? []).sort((a, b) => a - b)[0];
   const first = open[0];
-  const mine =
-    you !== undefined &&
-    (model?.works.some(({ leaves }) => leaves.some((leaf) => leaf.author.toLowerCase() === you)) ?? false);
   return (
     <section className="hero">
       <div className="txt">
@@ -144,7 +142,7 @@ function Hero({ ledger, now, assets, ring, you }: HeroProps) {
           {ring && model ? (
             <>
               <GrowthRing model={ring} pixels={610} you={you} grows label={ringLabel(model, ring, pieces)} />
-              <Callouts ring={ring} mine={mine} people={facts[0]?.people ?? 0} />
+              <Callouts ring={ring} you={you} />
             </>
           ) : (
             <svg
@@ -180,27 +178,32 @@ function ringLabel(model: Model, ring: RingModel, pieces: bigint): string {
 }
 
 /** Leaders from the drawing to a word about it; the caption says the same on phones. */
-function Callouts({ ring, mine, people }: { ring: RingModel; mine: boolean; people: number }) {
+function Callouts({ ring, you }: { ring: RingModel; you: string | undefined }) {
+  const [above, below] = [
+    { x: 8, y: 7 },
+    { x: 4, y: 93 },
+  ];
+  const first = ring.releases[0]?.manifests;
+  const people = new Set(first?.flatMap(({ shares }) => shares.flatMap(({ author }) => author || []))).size;
+  const yours = you === undefined ? undefined : authorSpot(ring, you, below);
+  const growing = ring.open.manifests;
   const calls = [
-    ring.releases.length > 0
-      ? {
-          from: ringPoint(ring, 0.4, -2.35),
-          to: { x: 8, y: 7 },
-          title: "release 1",
-          text: `of ${number(people)} people in all`,
-        }
-      : undefined,
-    mine
-      ? { from: ringPoint(ring, 0.62, 2.4), to: { x: 4, y: 93 }, title: "in moss", text: "your own work" }
-      : ring.open.manifests > 0
-        ? {
-            from: ringPoint(ring, 1.03, 2.4),
-            to: { x: 4, y: 93 },
-            title: "growing now",
-            text: `${count(ring.open.manifests)} more to come`,
-          }
-        : undefined,
-  ].filter((call) => call !== undefined);
+    ...(first
+      ? [{ from: edgeSpot(ring, 0, -2.35), to: above, title: "release 1", text: `${number(people)} people` }]
+      : []),
+    ...(yours
+      ? [{ from: yours, to: below, title: "in moss", text: "your own work" }]
+      : growing > 0
+        ? [
+            {
+              from: edgeSpot(ring, ring.releases.length, 2.4),
+              to: below,
+              title: "growing now",
+              text: `${count(growing)} more to come`,
+            },
+          ]
+        : []),
+  ];
   return (
     <>
       <svg className="leader" viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">

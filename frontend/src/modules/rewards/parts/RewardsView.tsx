@@ -149,7 +149,9 @@ function Rewards(props: RewardsProps) {
       <div className="reward-head">
         <div>
           <h1>
-            {positions.length === 0 ? (
+            {positions.length > 0 && shownSums.length === 0 ? (
+              <span style={{ fontSize: "var(--t-h1)" }}>Nothing is waiting now</span>
+            ) : positions.length === 0 ? (
               <span style={{ fontSize: "var(--t-h1)" }}>
                 {yours ? "You have" : "This account has"} no work in a model yet
               </span>
