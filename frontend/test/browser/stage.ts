@@ -48,7 +48,7 @@ export async function openStage(): Promise<Stage> {
   try {
     connection = (await network.create({
       network: "localhost",
-      override: { type: "http", url: rpcUrl, chainId: 31337, accounts: "remote" },
+      override: { type: "http", url: rpcUrl, chainId: 31337, accounts: "remote" } as never,
     })) as NetworkConnection;
     const genesis = loadGenesis(join(root, "deploy", "genesis", "local.json"));
     const deployment = await deployCommons(connection, genesis, { resumable: true });
