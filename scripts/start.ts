@@ -46,9 +46,7 @@ async function tell(port: number): Promise<true> {
   const started = performance.now();
   const onProgress = (message: string) =>
     say(`${`${((performance.now() - started) / 1000).toFixed(1)} s`.padStart(8)}  ${message}`);
-  const deployment = await deployCommons(connection, loadGenesis(join(root, "deploy", "genesis", "local.json")), {
-    onProgress,
-  });
+  const deployment = await deployCommons(connection, loadGenesis(join(root, "deploy", "genesis", "local.json")), { onProgress });
   saveDeployment(deployment);
   const chain = await openChain(connection, { onProgress });
   const historyCsv = readInput(historyFile);
@@ -58,8 +56,8 @@ async function tell(port: number): Promise<true> {
   if (mismatches.length > 0) {
     throw new Error(`The reference model differs in ${mismatches.length} places, first: ${mismatches[0]?.message}`);
   }
-  const pieces = new Map(report.accounts.map(({ author, units }) => [author, BigInt(units)]));
-  const authors = [...pieces.keys()].sort((a, b) => Number((pieces.get(b) ?? 0n) - (pieces.get(a) ?? 0n)));
+  const units = new Map(report.accounts.map((account) => [account.author, BigInt(account.units)]));
+  const authors = [...units.keys()].sort((a, b) => Number((units.get(b) ?? 0n) - (units.get(a) ?? 0n)));
   await afterwards(chain, deployment, { authors, onProgress });
   const { contracts, chainId } = deployment;
   const width = Math.max(...Object.keys(contracts).map((name) => name.length));

@@ -71,12 +71,7 @@ export async function decide(
   }
   await chain.wait(BigInt(await read("votingPeriod")) + 1n, "voting is open");
 
-  await chain.send({
-    address: governor,
-    abi: commonsGovernorAbi,
-    functionName: "queue",
-    args: [targets, values, calldatas, hash],
-  });
+  await chain.send({ address: governor, abi: commonsGovernorAbi, functionName: "queue", args: [targets, values, calldatas, hash] });
   await chain.settled();
   const delay = await client.readContract({
     address: deployment.contracts.timelock,
@@ -84,12 +79,7 @@ export async function decide(
     functionName: "getMinDelay",
   });
   await chain.wait(delay + 1n, "the timelock lets people react");
-  await chain.send({
-    address: governor,
-    abi: commonsGovernorAbi,
-    functionName: "execute",
-    args: [targets, values, calldatas, hash],
-  });
+  await chain.send({ address: governor, abi: commonsGovernorAbi, functionName: "execute", args: [targets, values, calldatas, hash] });
   await chain.settled();
   onProgress("carried out");
   return id;
@@ -107,19 +97,11 @@ async function choose(chain: Chain, { contracts }: Deployment, cast: Cast, autho
   const weigh = async (accounts: readonly Account[]) =>
     Promise.all(accounts.map(async (account) => ({ account, votes: await votesOf(account) })));
   const holders = (await weigh(authors)).filter(({ votes }) => votes > 0n);
-  holders.sort((a, b) =>
-    a.votes === b.votes ? (a.account.address < b.account.address ? -1 : 1) : a.votes > b.votes ? -1 : 1,
-  );
+  holders.sort((a, b) => (a.votes === b.votes ? (a.account.address < b.account.address ? -1 : 1) : a.votes > b.votes ? -1 : 1));
   return [...(await weigh(cast.founders)), ...holders.slice(0, VOTERS)];
 }
 
-export async function ballot(
-  chain: Chain,
-  governor: Address,
-  account: Account,
-  proposalId: bigint,
-  support: number,
-): Promise<Hex> {
+export async function ballot(chain: Chain, governor: Address, account: Account, proposalId: bigint, support: number): Promise<Hex> {
   if (!account.signTypedData) throw new Error(`The key of ${account.address} is not here.`);
   const nonce = await chain.client.readContract({
     address: governor,

@@ -66,10 +66,7 @@ const program = new Command("story")
   .option("--history <file>", "CSV of work: date,author,coauthors,area,files_changed,lines_added,lines_removed,item")
   .option("--revenue <file>", "CSV of payments: phase,asset,amount (phase 0, 1, 2; base units)")
   .option("--seed <n>", "chooses scores and votes; the same seed gives the same output", integer, 1)
-  .option(
-    "--network <name>",
-    "a network of hardhat.config.ts with a co-op on it; default: a fresh chain in this process",
-  )
+  .option("--network <name>", "a network of hardhat.config.ts with a co-op on it; default: a fresh chain in this process")
   .option("--json", "one JSON object on stdout instead of tables")
   .option("--out <file>", "write the JSON object to a file")
   .addHelpText("after", "\nExample:\n  npm run story -- --history data/histories/promptsource.csv")

@@ -30,7 +30,9 @@ export async function createAssets(chain: Chain, revenue: readonly RevenueRow[])
   for (const { asset } of revenue) {
     if (assets.has(asset)) continue;
     const address =
-      asset === NATIVE_ASSET ? zeroAddress : await chain.create("TestToken", [`Play ${asset}`, asset, TOKEN_DECIMALS]);
+      asset === NATIVE_ASSET
+        ? zeroAddress
+        : await chain.create("TestToken", [`Play ${asset}`, asset, TOKEN_DECIMALS]);
     assets.set(asset, address);
   }
   return assets;

@@ -33,14 +33,7 @@ function peopleTable({ accounts, contributions }: StoryReport, assets: string[])
   for (const { author, items } of contributions.flatMap((work) => work.leaves)) {
     pieces.set(author, (pieces.get(author) ?? 0n) + BigInt(items));
   }
-  const table = plain([
-    "author",
-    "pieces",
-    "units",
-    "tokens",
-    "votes",
-    ...assets.flatMap((asset) => [`earned ${asset}`, `claimed ${asset}`]),
-  ]);
+  const table = plain(["author", "pieces", "units", "tokens", "votes", ...assets.flatMap((asset) => [`earned ${asset}`, `claimed ${asset}`])]);
   const byUnits = [...accounts].sort((a, b) => (BigInt(b.units) > BigInt(a.units) ? 1 : -1));
   const row = (name: string, list: typeof accounts) => [
     name,
@@ -80,23 +73,7 @@ function assetTable({ totals }: StoryReport, assets: string[]): string {
 
 function plain(head: string[]) {
   const colAligns = head.map((_, i) => (i === 0 ? "left" : "right") as "left" | "right");
-  const chars = {
-    top: "",
-    "top-mid": "",
-    "top-left": "",
-    "top-right": "",
-    bottom: "",
-    "bottom-mid": "",
-    "bottom-left": "",
-    "bottom-right": "",
-    left: "",
-    "left-mid": "",
-    mid: "",
-    "mid-mid": "",
-    right: "",
-    "right-mid": "",
-    middle: "  ",
-  };
+  const chars = { top: "", "top-mid": "", "top-left": "", "top-right": "", bottom: "", "bottom-mid": "", "bottom-left": "", "bottom-right": "", left: "", "left-mid": "", mid: "", "mid-mid": "", right: "", "right-mid": "", middle: "  " };
   return new Table({ head, colAligns, chars, style: { "padding-left": 0, "padding-right": 0, head: [], border: [] } });
 }
 

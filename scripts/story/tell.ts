@@ -17,15 +17,8 @@ import { authorSigner, gatherCast } from "./cast.ts";
 import { type Action, decide } from "./government.ts";
 import type { Kind, PlannedContribution } from "./history.ts";
 import { type Assets, claimAll, createAssets, earn, type Payment } from "./money.ts";
-import {
-  amount,
-  type Mismatch,
-  type ReportAccount,
-  type StoryParams,
-  type StoryReport,
-  type TimelineEntry,
-} from "./report.ts";
-import type { RevenueRow } from "./revenue.ts";
+import { amount, type Mismatch, type ReportAccount, type StoryParams, type StoryReport, type TimelineEntry } from "./report.ts";
+import { type RevenueRow } from "./revenue.ts";
 import { readTimeline } from "./timeline.ts";
 import { carryOut, type StoryWork } from "./work.ts";
 
@@ -61,17 +54,9 @@ export async function tellStory(chain: Chain, deployment: Deployment, options: T
 
   for (const release of [1, 2] as const) {
     onProgress(`release ${release}`);
-    works.push(
-      ...(await carryOut(
-        workContext,
-        plan.filter((work) => work.release === release),
-      )),
-    );
+    works.push(...(await carryOut(workContext, plan.filter((work) => work.release === release))));
     if (release === 1) payments.push(...(await earn(chain, deployment, MODEL, assets, revenue, 0)));
-    const actions = [
-      ...(release === 1 ? listing(deployment, assets) : []),
-      await publication(chain, deployment, release),
-    ];
+    const actions = [...(release === 1 ? listing(deployment, assets) : []), await publication(chain, deployment, release)];
     await decide(common, `Publish release ${release} of Assistant`, actions, signers);
     onProgress(`revenue after release ${release}`);
     payments.push(...(await earn(chain, deployment, MODEL, assets, revenue, release)));
@@ -159,14 +144,7 @@ async function readRules(chain: Chain, { contracts }: Deployment): Promise<{ par
       return [kind, amount(rate)] as const;
     }),
   );
-  const periods = [
-    BigInt(review),
-    BigInt(challenge),
-    BigInt(slots),
-    BigInt(votingDelay),
-    BigInt(votingPeriod),
-    timelock,
-  ];
+  const periods = [BigInt(review), BigInt(challenge), BigInt(slots), BigInt(votingDelay), BigInt(votingPeriod), timelock];
   return {
     params: {
       splitBps: { contributors, dividend, reserve },
@@ -302,15 +280,7 @@ async function readAccounts(
     const token = { address: contracts.contributionToken, abi: contributionTokenAbi, args: [account] } as const;
     const tokens = await client.readContract({ ...token, functionName: "balanceOf" });
     const votes = await client.readContract({ ...token, functionName: "getVotes" });
-    accounts.push({
-      author,
-      account,
-      units: amount(units),
-      tokens: amount(tokens),
-      votes: amount(votes),
-      earned,
-      claimed,
-    });
+    accounts.push({ author, account, units: amount(units), tokens: amount(tokens), votes: amount(votes), earned, claimed });
   }
   return { accounts, mismatches };
 }

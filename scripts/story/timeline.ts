@@ -47,9 +47,7 @@ export async function readTimeline(
   placed.sort((a, b) => (a.block === b.block ? a.index - b.index : a.block < b.block ? -1 : 1));
 
   const times = await blockTimes(chain, logs, placed);
-  return placed.map(
-    ({ block, event }, seq) => ({ seq, time: amount(times.get(block) ?? 0n), ...event }) as TimelineEntry,
-  );
+  return placed.map(({ block, event }, seq) => ({ seq, time: amount(times.get(block) ?? 0n), ...event }) as TimelineEntry);
 }
 
 function decode(logs: readonly Log[], modelId: bigint, symbols: ReadonlyMap<string, string>): Placed[] {
@@ -71,14 +69,7 @@ function decode(logs: readonly Log[], modelId: bigint, symbols: ReadonlyMap<stri
           const { contribution, submitter, root, units } = log.args;
           if (log.args.modelId !== modelId) return undefined;
           ours.add(contribution);
-          return {
-            type: "submit",
-            contribution: `${contribution}`,
-            model: `${modelId}`,
-            submitter,
-            root,
-            units: amount(units),
-          };
+          return { type: "submit", contribution: `${contribution}`, model: `${modelId}`, submitter, root, units: amount(units) };
         }
         case "ContributionScored":
           if (!ours.has(log.args.contribution)) return undefined;
@@ -136,24 +127,13 @@ function decode(logs: readonly Log[], modelId: bigint, symbols: ReadonlyMap<stri
         }
         case "Claimed": {
           const { account, asset, positions } = log.args;
-          return {
-            type: "claim",
-            account,
-            asset: symbol(asset),
-            amount: amount(log.args.amount),
-            positions: positions.map(position),
-          };
+          return { type: "claim", account, asset: symbol(asset), amount: amount(log.args.amount), positions: positions.map(position) };
         }
         default:
           return undefined;
       }
     })();
-    if (event)
-      placed.push({
-        block: log.blockNumber ?? 0n,
-        index: (log.transactionIndex ?? 0) * 1_000 + 1 + (log.logIndex ?? 0),
-        event,
-      });
+    if (event) placed.push({ block: log.blockNumber ?? 0n, index: (log.transactionIndex ?? 0) * 1_000 + 1 + (log.logIndex ?? 0), event });
   }
   return placed;
 }
@@ -182,9 +162,7 @@ async function blockTimes(chain: Chain, logs: readonly Log[], placed: readonly P
   }
   const missing = [...new Set(placed.map(({ block }) => block))].filter((block) => !times.has(block));
   await Promise.all(
-    missing.map(async (blockNumber) =>
-      times.set(blockNumber, (await chain.client.getBlock({ blockNumber })).timestamp),
-    ),
+    missing.map(async (blockNumber) => times.set(blockNumber, (await chain.client.getBlock({ blockNumber })).timestamp)),
   );
   return times;
 }
