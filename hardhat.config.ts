@@ -7,6 +7,9 @@ const solc = createRequire(import.meta.url).resolve("solc/soljson.js");
 
 const settings = { optimizer: { enabled: true, runs: 10_000 }, evmVersion: "osaka", viaIR: false } as const;
 
+/** Port of the local chain. Commands check what it says (scripts/lib/ports.ts); here it only must not break the config. */
+const chainPort = Number(process.env.COMMONMIND_CHAIN_PORT ?? 8545) || 8545;
+
 /** `npm run test:deep`: the same tests, far more runs. */
 const deep = process.env.COMMONMIND_DEEP === "1";
 
@@ -27,7 +30,7 @@ export default defineConfig({
   paths: { tests: { mocha: "./test", solidity: "./test/solidity" }, ignition: "./deploy" },
   typechain: { outDir: "./types" },
   networks: {
-    localhost: { type: "http", chainId: 31337, url: `http://127.0.0.1:${process.env.COMMONMIND_CHAIN_PORT ?? "8545"}` },
+    localhost: { type: "http", chainId: 31337, url: `http://127.0.0.1:${chainPort}` },
     sepolia: {
       type: "http",
       chainId: 11155111,

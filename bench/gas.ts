@@ -46,7 +46,15 @@ await request("hardhat_setBalance", [contracts.timelock, toHex(parseEther("1"))]
 const rows: Row[] = [];
 
 /** Sends and returns the gas of the receipt; a title makes it a row. */
-async function measure(from: Address, to: Address, abi: Abi, functionName: string, args: unknown[], op?: string, target?: bigint) {
+async function measure(
+  from: Address,
+  to: Address,
+  abi: Abi,
+  functionName: string,
+  args: unknown[],
+  op?: string,
+  target?: bigint,
+) {
   const data = encodeFunctionData({ abi, functionName, args });
   const hash = (await request("eth_sendTransaction", [{ from, to, data, gas: toHex(5_000_000) }])) as Hex;
   const { gasUsed, status } = await client.getTransactionReceipt({ hash });
@@ -70,10 +78,15 @@ function deepTree(depth: number, authors: readonly [Address, Address]) {
     itemsRoot: keccak256(toBytes(`${author} ${depth} ${index}`)),
   }));
   const nodes = leaves.map((leaf) => hashLeaf(domain, leaf));
-  const upper = Array.from({ length: depth - 1 }, (_, i) => ({ hash: keccak256(toBytes(`${depth} ${i}`)), sum: 20_000n << BigInt(i) }));
+  const upper = Array.from({ length: depth - 1 }, (_, i) => ({
+    hash: keccak256(toBytes(`${depth} ${i}`)),
+    sum: 20_000n << BigInt(i),
+  }));
   let top = hashNode(domain, nodes[0] as never, nodes[1] as never);
   for (const sibling of upper) top = hashNode(domain, top, sibling);
-  const proofs = leaves.map((_, i) => [nodes[1 - i] as { hash: Hex; sum: bigint }, ...upper].map(({ hash, sum }) => ({ hash, sum })));
+  const proofs = leaves.map((_, i) =>
+    [nodes[1 - i] as { hash: Hex; sum: bigint }, ...upper].map(({ hash, sum }) => ({ hash, sum })),
+  );
   return { leaves, proofs, root: top.hash, sum: top.sum, items: top.sum / 1_000n, depth };
 }
 
@@ -84,27 +97,84 @@ for (const [depth, op] of [
   [20, "20 levels (1 M leaves)"],
 ] as const) {
   const tree = deepTree(depth, [author(`new ${depth}`), author(`new ${depth}`)]);
-  const submission = { modelId: 1, kind: 0, depth, items: tree.items, units: tree.sum, root: tree.root, uri: "ipfs://bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi" };
-  await measure(founder, registry, contributionRegistryAbi, "submit", [submission], depth === 20 ? "submit, later" : "submit, a seat's first");
+  const submission = {
+    modelId: 1,
+    kind: 0,
+    depth,
+    items: tree.items,
+    units: tree.sum,
+    root: tree.root,
+    uri: "ipfs://bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi",
+  };
+  await measure(
+    founder,
+    registry,
+    contributionRegistryAbi,
+    "submit",
+    [submission],
+    depth === 20 ? "submit, later" : "submit, a seat's first",
+  );
   id += 1n;
   await measure(curator, registry, contributionRegistryAbi, "score", [id, 80], depth === 20 ? "score" : undefined);
   await wait(2 * day);
   await measure(operator, registry, contributionRegistryAbi, "finalize", [id], depth === 20 ? "finalize" : undefined);
   const claim = (i: number) => [id, tree.leaves[i], tree.proofs[i]];
-  await measure(operator, registry, contributionRegistryAbi, "claimUnits", claim(0), `claimUnits, ${op}, author's first`, depth === 20 ? 260_000n : undefined);
-  await measure(operator, registry, contributionRegistryAbi, "claimUnits", claim(1), `claimUnits, ${op}, author's later`);
+  await measure(
+    operator,
+    registry,
+    contributionRegistryAbi,
+    "claimUnits",
+    claim(0),
+    `claimUnits, ${op}, author's first`,
+    depth === 20 ? 260_000n : undefined,
+  );
+  await measure(
+    operator,
+    registry,
+    contributionRegistryAbi,
+    "claimUnits",
+    claim(1),
+    `claimUnits, ${op}, author's later`,
+  );
 }
 await measure(operator, contracts.modelRegistry, modelRegistryAbi, "closeBatch", [MODEL], "closeBatch");
-const info = { weightsHash: toHex(1, { size: 32 }), dataRoot: toHex(2, { size: 32 }), modelCard: "ipfs://card", licence: "Apache-2.0", evaluation: "ipfs://evaluation" };
-await measure(contracts.timelock, contracts.modelRegistry, modelRegistryAbi, "publish", [MODEL, 1, info], "publish (by the timelock)");
+const info = {
+  weightsHash: toHex(1, { size: 32 }),
+  dataRoot: toHex(2, { size: 32 }),
+  modelCard: "ipfs://card",
+  licence: "Apache-2.0",
+  evaluation: "ipfs://evaluation",
+};
+await measure(
+  contracts.timelock,
+  contracts.modelRegistry,
+  modelRegistryAbi,
+  "publish",
+  [MODEL, 1, info],
+  "publish (by the timelock)",
+);
 
-const { ethers } = connection as unknown as { ethers: { deployContract(name: string, args: unknown[]): Promise<{ getAddress(): Promise<string> }> } };
+const { ethers } = connection as unknown as {
+  ethers: { deployContract(name: string, args: unknown[]): Promise<{ getAddress(): Promise<string> }> };
+};
 const token = getAddress(await (await ethers.deployContract("TestToken", ["Play USDC", "USDC", 6])).getAddress());
 await measure(contracts.timelock, contracts.treasury, treasuryAbi, "listAsset", [token]);
 const till = tillAddress({ registry: contracts.modelRegistry, modelId: MODEL });
-const mintAbi = [{ type: "function", name: "mint", stateMutability: "nonpayable", inputs: [{ name: "to", type: "address" }, { name: "amount", type: "uint256" }], outputs: [] }] as const;
+const mintAbi = [
+  {
+    type: "function",
+    name: "mint",
+    stateMutability: "nonpayable",
+    inputs: [
+      { name: "to", type: "address" },
+      { name: "amount", type: "uint256" },
+    ],
+    outputs: [],
+  },
+] as const;
 const pay = async (asset: Address) => {
-  if (asset === zeroAddress) await request("eth_sendTransaction", [{ from: operator, to: till, value: toHex(parseEther("1")) }]);
+  if (asset === zeroAddress)
+    await request("eth_sendTransaction", [{ from: operator, to: till, value: toHex(parseEther("1")) }]);
   else await measure(operator, token, mintAbi, "mint", [till, 1_000_000_007n]);
 };
 // The first of each asset also deploys the till or opens the books; "later" is what a running model pays.
@@ -115,7 +185,15 @@ for (const [asset, name] of [
   for (const turn of ["first", "later"] as const) {
     await pay(asset);
     const target = turn === "later" && asset !== zeroAddress ? 110_000n : undefined;
-    await measure(operator, contracts.treasury, treasuryAbi, "settle", [MODEL, asset], `settle ${name}, ${turn}`, target);
+    await measure(
+      operator,
+      contracts.treasury,
+      treasuryAbi,
+      "settle",
+      [MODEL, asset],
+      `settle ${name}, ${turn}`,
+      target,
+    );
   }
 }
 const position = (3n << 32n) | 0n;
@@ -129,12 +207,21 @@ for (const [asset, name, target] of [
       await pay(asset);
       await measure(operator, contracts.treasury, treasuryAbi, "settle", [MODEL, asset]);
     }
-    await measure(operator, contracts.contributorRewards, contributorRewardsAbi, "claim", [holder, [position], [asset]], `claim ${name}, ${turn}`, turn === "repeat" ? target : undefined);
+    await measure(
+      operator,
+      contracts.contributorRewards,
+      contributorRewardsAbi,
+      "claim",
+      [holder, [position], [asset]],
+      `claim ${name}, ${turn}`,
+      turn === "repeat" ? target : undefined,
+    );
   }
 }
 
 for (const { op, gas, target } of rows) {
-  const verdict = target === undefined ? "" : gas <= target ? `target ${target}: met` : `target ${target}: ${gas - target} above`;
+  const verdict =
+    target === undefined ? "" : gas <= target ? `target ${target}: met` : `target ${target}: ${gas - target} above`;
   process.stdout.write(`${op.padEnd(50)}${gas.toLocaleString("en").padStart(10)}  ${verdict}\n`);
 }
 await connection.close();

@@ -12,14 +12,17 @@ export const scoreMax = 100n;
 export const minFounders = 7;
 const maxFounderShareBps = 2_000n;
 
-/** The bounds the contracts keep, in seconds, so that a file outside them is refused before anything is sent. */
+/** An author up to here is a seat, not an account. */
+const lastSeat = (1n << 64n) - 1n;
+const uint32 = z.int().min(0).max(4_294_967_295);
 const minute = 60;
 const day = 86_400;
 
-const address = z
+const account = z
   .string()
   .refine((value) => isAddress(value), "is no address (0x and 40 hex digits, with a right checksum if mixed case)")
-  .transform((value) => getAddress(value));
+  .transform((value) => getAddress(value))
+  .refine((value) => BigInt(value) > lastSeat, "is the zero address, or a seat: name an account");
 const bytes32 = z
   .string()
   .regex(/^0x[0-9a-fA-F]{64}$/, "is no 32-byte value (0x and 64 hex digits)")
@@ -30,11 +33,16 @@ const integer = (bits: number) =>
     .regex(/^\d+$/, "is no whole number in base units, written as a string")
     .transform((value) => BigInt(value))
     .refine((value) => value < 1n << BigInt(bits), `is above what ${bits} bits hold`);
-const seconds = (min: number, max: number) => z.int().min(min, `is below ${min} seconds`).max(max, `is above ${max} seconds`);
+const seconds = (min: number, max: number) =>
+  z.int().min(min, `is below ${min} seconds`).max(max, `is above ${max} seconds`);
 const bps = z.int().min(0).max(10_000);
 
 const kindRule = z.strictObject({ maxUnitsPerItem: integer(64), tokenRate: integer(96), rubric: z.string() });
 
+/**
+ * Bounds of a new co-op. Those of review, challenge, rebind, slots, split and token count are also the contracts'; the
+ * rest only guard the beginning.
+ */
 const schema = z
   .strictObject({
     name: z.string().min(1),
@@ -49,31 +57,34 @@ const schema = z
       rebind: seconds(minute, 60 * day),
     }),
     reviewSlots: z.int().min(1).max(6),
-    governance: z.strictObject({ proposalThreshold: integer(208), quorumPercent: z.int().min(1).max(50) }),
-    mintCapPerEpoch: integer(128),
-    joinBoundBps: z.int().min(1).max(4_294_967_295),
+    governance: z.strictObject({
+      proposalThreshold: integer(208).refine((value) => value > 0n, "is zero: anyone could propose anything"),
+      quorumPercent: z.int().min(1).max(50),
+    }),
+    mintCapPerEpoch: integer(128).refine((value) => value > 0n, "is zero: nobody would ever get a voice"),
+    joinBoundBps: uint32.min(1),
     split: z.strictObject({ contributors: bps.min(4_000), dividend: bps.min(1_000), reserve: bps }),
     kinds: z.record(z.enum(kinds), kindRule),
-    assets: z.array(z.strictObject({ token: address, spendingCeiling: integer(128) })).max(8),
+    assets: z.array(z.strictObject({ token: account, spendingCeiling: integer(128) })).max(8),
     nativeSpendingCeiling: integer(128),
-    issuers: z.array(z.strictObject({ account: address, cap: z.int().min(1), growthLimit: z.int().min(0) })).min(1),
+    issuers: z.array(z.strictObject({ account, cap: uint32.min(1), growthLimit: uint32 })).min(1),
     founders: z
-      .array(z.strictObject({ issuer: address, nullifier: bytes32, account: address, expiry: z.iso.date() }))
+      .array(z.strictObject({ issuer: account, nullifier: bytes32, account, expiry: z.iso.date() }))
       .min(minFounders, `needs at least ${minFounders} founding members, so that no few decide alone`),
     /** Who scores until the review panel does. Leave it out, and nothing is scored before a vote names a scorer. */
-    curator: address.optional(),
+    curator: account.optional(),
     models: z.array(z.strictObject({ name: z.string().min(1), uri: z.string() })).min(1),
     works: z.array(
       z.strictObject({
-        submitter: address,
+        submitter: account,
         model: z.int().min(1),
         kind: z.enum(kinds),
         uri: z.string(),
         leaves: z
           .array(
             z.strictObject({
-              author: address,
-              unitsPerItem: integer(64),
+              author: account,
+              unitsPerItem: integer(64).refine((value) => value > 0n, "is zero: work without units is no work"),
               items: z.array(bytes32).min(1),
             }),
           )
@@ -88,6 +99,27 @@ const schema = z
     if (sum !== 10_000) problem(["split"], `adds up to ${sum}, not to 10000`);
     for (const kind of kinds) if (!genesis.kinds[kind]) problem(["kinds"], `has no rule for ${kind}`);
 
+    const unique = (list: readonly string[], path: (string | number)[], what: string) => {
+      list.forEach((value, i) => {
+        if (list.indexOf(value) !== i) problem([...path, i], `${what} ${list.indexOf(value)} again`);
+      });
+    };
+    unique(
+      genesis.issuers.map((issuer) => issuer.account),
+      ["issuers"],
+      "is issuer",
+    );
+    unique(
+      genesis.assets.map((asset) => asset.token),
+      ["assets"],
+      "is asset",
+    );
+    unique(
+      genesis.works.map(({ submitter, model, leaves }) => JSON.stringify([submitter, model, leaves], text)),
+      ["works"],
+      "is work",
+    );
+
     const issuers = new Map(genesis.issuers.map((issuer) => [issuer.account, issuer.cap]));
     const accounts = new Set<Address>();
     const persons = new Set<string>();
@@ -96,6 +128,7 @@ const schema = z
       if (left === undefined) problem(["founders", i, "issuer"], "is none of the issuers of this file");
       else if (left === 0) problem(["founders", i, "issuer"], "has more founding members than its cap");
       else issuers.set(founder.issuer, left - 1);
+      if (expirySeconds(founder.expiry) * 1000 <= Date.now()) problem(["founders", i, "expiry"], "has passed already");
       if (accounts.has(founder.account)) problem(["founders", i, "account"], "holds another founding seat");
       accounts.add(founder.account);
       const person = `${founder.issuer}:${founder.nullifier}`;
@@ -103,15 +136,38 @@ const schema = z
       persons.add(person);
     });
 
+    const toVoteAndWait = genesis.periods.votingDelay + genesis.periods.votingPeriod + genesis.periods.timelock;
+    if (genesis.curator && genesis.periods.challenge < toVoteAndWait) {
+      problem(
+        ["periods", "challenge"],
+        `is shorter than a vote takes (${toVoteAndWait}): what a lone curator accepts must be open to one`,
+      );
+    }
+
     const voice = new Map<Address, bigint>();
     let total = 0n;
     genesis.works.forEach((work, i) => {
       if (work.model > genesis.models.length) problem(["works", i, "model"], "is none of the models of this file");
       if (!accounts.has(work.submitter)) problem(["works", i, "submitter"], "is no founding member");
       const rule = genesis.kinds[work.kind];
+      unique(
+        work.leaves.map((leaf) => JSON.stringify([leaf.author, leaf.items, leaf.unitsPerItem], text)),
+        ["works", i, "leaves"],
+        "is leaf",
+      );
+      const declared = work.leaves.reduce(
+        (sum, { items, unitsPerItem }) => sum + BigInt(items.length) * unitsPerItem,
+        0n,
+      );
+      if (declared >= 1n << 64n) problem(["works", i, "leaves"], "add up to more units than 64 bits hold");
       work.leaves.forEach((leaf, j) => {
+        if (!accounts.has(leaf.author)) problem(["works", i, "leaves", j, "author"], "is no founding member");
+        unique(leaf.items, ["works", i, "leaves", j, "items"], "is item");
         if (rule && leaf.unitsPerItem > rule.maxUnitsPerItem) {
-          problem(["works", i, "leaves", j, "unitsPerItem"], `is above the ${work.kind} maximum ${rule.maxUnitsPerItem}`);
+          problem(
+            ["works", i, "leaves", j, "unitsPerItem"],
+            `is above the ${work.kind} maximum ${rule.maxUnitsPerItem}`,
+          );
         }
         const tokens = BigInt(leaf.items.length) * leaf.unitsPerItem * scoreMax * (rule?.tokenRate ?? 0n);
         voice.set(leaf.author, (voice.get(leaf.author) ?? 0n) + tokens);
@@ -120,12 +176,31 @@ const schema = z
     });
     if (total === 0n) problem(["works"], "gives nobody a voice: without founding work the first newcomer rules alone");
     if (total > genesis.mintCapPerEpoch) problem(["works"], `mints ${total}, above the cap of one epoch`);
+    const largest = [...voice.values()].reduce((a, b) => (a > b ? a : b), 0n);
+    const { proposalThreshold, quorumPercent } = genesis.governance;
+    if (proposalThreshold > largest) {
+      problem(
+        ["governance", "proposalThreshold"],
+        `is above every founder's voice (${largest} at most): nobody could propose`,
+      );
+    }
+    if (total > 0n && BigInt(quorumPercent) * total <= 100n * largest) {
+      problem(
+        ["governance", "quorumPercent"],
+        "is not above the largest founder's part: one person could decide alone",
+      );
+    }
     for (const [account, tokens] of voice) {
       if (tokens * 10_000n > total * maxFounderShareBps) {
         problem(["works"], `gives ${account} more than ${maxFounderShareBps / 100n}% of the founding voice`);
       }
     }
   });
+
+/** Amounts as text, for comparing. */
+function text(_key: string, value: unknown): unknown {
+  return typeof value === "bigint" ? `${value}` : value;
+}
 
 export type Genesis = z.output<typeof schema> & {
   /** keccak256 of the file's bytes: what the deployment was made from. */

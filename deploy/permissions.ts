@@ -1,11 +1,12 @@
-// The declared map of power: every restricted function, the role it asks for, and whether changing it is ordinary or
-// constitutional. Deployment applies it; the tests and `doctor` hold a live deployment against it.
-import { toFunctionSelector } from "viem";
+// The declared map of power: every restricted function of our contracts and the role it asks for. Deployment applies it,
+// and the tests hold a deployment against it. The timelock holds both `constitution` and `ordinary`, and one kind of vote
+// reaches it; the two are kept apart for the two-chamber vote that will guard `constitution`.
+import { type Hex, toFunctionSelector } from "viem";
 
 export const roles = {
-  /** AccessManager's own admin. Held by the timelock alone: what only a constitutional vote may do. */
+  /** AccessManager's own admin, held by the timelock alone. */
   constitution: 0n,
-  /** Held by the timelock alone: what an ordinary vote may do. */
+  /** Held by the timelock alone. */
   ordinary: 1n,
   /** Scores submitted work. The review panel's, until then a curator's where the genesis file names one. */
   scorer: 2n,
@@ -13,8 +14,15 @@ export const roles = {
 
 export type RoleName = keyof typeof roles;
 
+export type RestrictedContract =
+  | "ContributionToken"
+  | "MemberRegistry"
+  | "ContributionRegistry"
+  | "ModelRegistry"
+  | "Treasury";
+
 export type Permission = {
-  readonly contract: string;
+  readonly contract: RestrictedContract;
   /** Canonical signature. */
   readonly signature: string;
   readonly role: RoleName;
@@ -22,7 +30,7 @@ export type Permission = {
   readonly delay: number;
 };
 
-const permission = (contract: string, signature: string, role: RoleName): Permission => ({
+const permission = (contract: RestrictedContract, signature: string, role: RoleName): Permission => ({
   contract,
   signature,
   role,
@@ -41,31 +49,36 @@ export const permissions: readonly Permission[] = [
 
   permission("ContributionRegistry", "score(uint256,uint8)", "scorer"),
   permission("ContributionRegistry", "exclude(uint256)", "ordinary"),
+  permission("ContributionRegistry", "overturn(uint256)", "ordinary"),
   permission("ContributionRegistry", "setKindRule(uint8,uint64,uint96,string)", "ordinary"),
   permission("ContributionRegistry", "setPeriods((uint40,uint40,uint8))", "constitution"),
   permission(
     "ContributionRegistry",
-    "found((address,(uint32,uint8,uint8,uint64,uint64,bytes32,string))[])",
+    "found(address,(uint32,uint8,uint8,uint64,uint64,bytes32,string),(uint32,address,uint64,uint64,bytes32)[],(bytes32,uint64)[][])",
     "constitution",
   ),
   permission("ContributionRegistry", "closeGenesis()", "constitution"),
 
   permission("ModelRegistry", "register(string,string)", "ordinary"),
   permission("ModelRegistry", "publish(uint256,uint24,(bytes32,bytes32,string,string,string))", "ordinary"),
-  permission("ModelRegistry", "setModules(address,address,address)", "constitution"),
+  permission("ModelRegistry", "setContributions(address,address)", "constitution"),
+  permission("ModelRegistry", "setTreasury(address)", "constitution"),
   permission("ModelRegistry", "setJoinBound(uint32)", "constitution"),
 
   permission("Treasury", "spend(address,address,uint128)", "ordinary"),
   permission("Treasury", "recoverSurplus(address)", "ordinary"),
   permission("Treasury", "listAsset(address)", "ordinary"),
   permission("Treasury", "delistAsset(address)", "ordinary"),
+  permission("Treasury", "releaseDividend(address,address)", "constitution"),
   permission("Treasury", "setSplit((uint16,uint16,uint16))", "constitution"),
   permission("Treasury", "setCeiling(address,uint128)", "constitution"),
 ];
 
+export type PermissionCall = { contract: RestrictedContract; role: RoleName; selectors: Hex[] };
+
 /** The map as AccessManager takes it: one call for each contract and role, the admin's own left at their default. */
-export function permissionCalls(): { contract: string; role: RoleName; selectors: `0x${string}`[] }[] {
-  const calls = new Map<string, { contract: string; role: RoleName; selectors: `0x${string}`[] }>();
+export function permissionCalls(): PermissionCall[] {
+  const calls = new Map<string, PermissionCall>();
   for (const { contract, signature, role } of permissions) {
     if (role === "constitution") continue;
     const key = `${contract}.${role}`;

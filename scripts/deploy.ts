@@ -1,13 +1,12 @@
 // `npm run deploy`: a co-op from its genesis file on any network of hardhat.config.ts. Safe to repeat and to interrupt.
-import { join } from "node:path";
 import { Command } from "commander";
 import { deployCommons } from "../deploy/deploy.ts";
 import { loadGenesis } from "../deploy/genesis.ts";
+import { addressTable } from "./lib/addressTable.ts";
 import { type OutputOptions, type Result, runCommand, runProgram, say, userPath } from "./lib/cli.ts";
 import { saveDeployment } from "./lib/deployments.ts";
 import { connect } from "./lib/network.ts";
-
-const localGenesis = join(import.meta.dirname, "..", "deploy", "genesis", "local.json");
+import { localGenesis } from "./lib/paths.ts";
 
 type DeployCommandOptions = OutputOptions & { network: string; genesis?: string };
 
@@ -17,12 +16,10 @@ async function deploy({ network, genesis: file }: DeployCommandOptions): Promise
   try {
     const deployment = await deployCommons(connection, genesis, { resumable: true, onProgress: say });
     saveDeployment(deployment);
-    const { contracts, chainId } = deployment;
-    const width = Math.max(...Object.keys(contracts).map((name) => name.length));
-    const lines = Object.entries(contracts).map(([name, address]) => `  ${name.padEnd(width)}  ${address}`);
+    const { chainId } = deployment;
     return {
       json: { ...deployment },
-      text: `${genesis.name} stands on chain ${chainId}. The deployer holds no power any more.\n${lines.join("\n")}\nWritten to deployments/${chainId}.json`,
+      text: `${genesis.name} stands on chain ${chainId}. The deployer holds no power any more.\n${addressTable(deployment)}\nWritten to deployments/${chainId}.json`,
     };
   } finally {
     await connection.close();
@@ -30,7 +27,9 @@ async function deploy({ network, genesis: file }: DeployCommandOptions): Promise
 }
 
 const program = new Command("deploy")
-  .description("Deploys a co-op from a genesis file, applies it and hands all power over. Run again to go on after an interruption.")
+  .description(
+    "Deploys a co-op from a genesis file, applies it and hands all power over. Run again to go on after an interruption.",
+  )
   .option("--network <name>", "a network of hardhat.config.ts", "localhost")
   .option("--genesis <file>", "the genesis file (default: deploy/genesis/local.json)")
   .option("--json", "one JSON object on stdout")

@@ -7,12 +7,12 @@ import { CommonmindError } from "../sdk/src/errors.ts";
 import {
   buildManifest,
   createKeccak,
-  LeafFileError,
   MAX_UINT64,
   MalformedProofError,
   type Manifest,
   type ManifestDomainFields,
   type ManifestProof,
+  manifestToJson,
   parseProof,
   proofToJson,
   proveLeaf,
@@ -52,7 +52,7 @@ async function build(path: string, options: BuildOptions, signal: AbortSignal): 
   const manifest = await buildManifest(leaves, { domainFields, signal, onProgress: progress("leaves read") });
   await writeManifestFolder(manifest, folder, { signal });
   say(`${count(manifest.leaves)} leaves in ${((performance.now() - started) / 1000).toFixed(1)} s, in ${options.out}`);
-  return { json: describe(manifest), text: describeInWords(manifest) };
+  return { json: manifestToJson(manifest), text: manifestInWords(manifest) };
 }
 
 function readDomainFields({ chainId, registry, model, submitter }: BuildOptions): ManifestDomainFields {
@@ -68,20 +68,7 @@ function readDomainFields({ chainId, registry, model, submitter }: BuildOptions)
   };
 }
 
-function describe(manifest: Manifest): Record<string, unknown> {
-  const { chainId, registry, modelId, submitter } = manifest.domainFields;
-  return {
-    root: manifest.root,
-    sum: String(manifest.sum),
-    leaves: String(manifest.leaves),
-    depth: String(manifest.depth),
-    domain: manifest.domain,
-    items: String(manifest.items),
-    domainFields: { chainId: String(chainId), registry, modelId: String(modelId), submitter },
-  };
-}
-
-function describeInWords(manifest: Manifest): string {
+function manifestInWords(manifest: Manifest): string {
   return [
     `root    ${manifest.root}`,
     `sum     ${manifest.sum} units`,
@@ -166,10 +153,9 @@ async function readProofFile(path: string): Promise<string> {
     if (size > MAX_PROOF_BYTES) throw new Error(`it has ${size} bytes, a proof a few thousand`);
     return await readFile(userPath(path), "utf8");
   } catch (cause) {
-    throw new LeafFileError({
+    throw new MalformedProofError({
       what: `${path} can't be read.`,
       why: `The reason: ${cause instanceof Error ? cause.message : String(cause)}.`,
-      fix: "Give a proof as `manifest prove` writes it.",
       cause,
     });
   }

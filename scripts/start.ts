@@ -5,20 +5,21 @@ import { Command } from "commander";
 import { network } from "hardhat";
 import { deployCommons } from "../deploy/deploy.ts";
 import { loadGenesis } from "../deploy/genesis.ts";
+import { addressTable } from "./lib/addressTable.ts";
 import { openChain } from "./lib/chain.ts";
-import { runProgram, say } from "./lib/cli.ts";
+import { isBadInput, runProgram, say } from "./lib/cli.ts";
 import { saveDeployment } from "./lib/deployments.ts";
 import { connect } from "./lib/network.ts";
+import { defaultHistory, defaultHistoryName, localGenesis, root } from "./lib/paths.ts";
 import { chainPort, requireFree } from "./lib/ports.ts";
+import { timedProgress } from "./lib/progress.ts";
 import { afterwards } from "./story/afterwards.ts";
-import { parseHistory, planContributions, readInput } from "./story/history.ts";
+import { readInput } from "./story/csvTable.ts";
+import { parseHistory, planContributions } from "./story/history.ts";
 import { checkStory } from "./story/reference/check.ts";
 import { DEFAULT_REVENUE } from "./story/revenue.ts";
 import { storyTables } from "./story/table.ts";
 import { tellStory } from "./story/tell.ts";
-
-const root = join(import.meta.dirname, "..");
-const historyFile = join(root, "data", "histories", "open-assistant.csv");
 
 async function start(): Promise<void> {
   const port = chainPort();
@@ -43,14 +44,12 @@ async function tell(port: number): Promise<true> {
   // A journal of an earlier local chain would have Ignition believe that everything is deployed here already.
   rmSync(join(root, "deploy", "deployments", "chain-31337"), { recursive: true, force: true });
   const connection = await connect("localhost");
-  const started = performance.now();
-  const onProgress = (message: string) =>
-    say(`${`${((performance.now() - started) / 1000).toFixed(1)} s`.padStart(8)}  ${message}`);
-  const deployment = await deployCommons(connection, loadGenesis(join(root, "deploy", "genesis", "local.json")), { onProgress });
+  const { onProgress } = timedProgress();
+  const deployment = await deployCommons(connection, loadGenesis(localGenesis), { onProgress });
   saveDeployment(deployment);
   const chain = await openChain(connection, { onProgress });
-  const historyCsv = readInput(historyFile);
-  const plan = planContributions(parseHistory(historyCsv, "data/histories/open-assistant.csv"));
+  const historyCsv = readInput(defaultHistory);
+  const plan = planContributions(parseHistory(historyCsv, defaultHistoryName));
   const report = await tellStory(chain, deployment, { plan, revenue: DEFAULT_REVENUE, seed: 1, onProgress });
   const mismatches = [...report.mismatches, ...checkStory({ historyCsv, revenue: DEFAULT_REVENUE, report })];
   if (mismatches.length > 0) {
@@ -59,8 +58,7 @@ async function tell(port: number): Promise<true> {
   const units = new Map(report.accounts.map((account) => [account.author, BigInt(account.units)]));
   const authors = [...units.keys()].sort((a, b) => Number((units.get(b) ?? 0n) - (units.get(a) ?? 0n)));
   await afterwards(chain, deployment, { authors, onProgress });
-  const { contracts, chainId } = deployment;
-  const width = Math.max(...Object.keys(contracts).map((name) => name.length));
+  const { chainId } = deployment;
   process.stdout.write(`${storyTables(report)}
 
 The reference model recomputed every amount: no difference.
@@ -69,9 +67,7 @@ Running
   chain ${chainId}     http://127.0.0.1:${port}
 
 Contracts (also in deployments/${chainId}.json)
-${Object.entries(contracts)
-  .map(([name, address]) => `  ${name.padEnd(width)}  ${address}`)
-  .join("\n")}
+${addressTable(deployment)}
 
 Funded accounts, of the mnemonic "test test test test test test test test test test test junk" (play money; never use them elsewhere)
   0       deployed all this and holds no power over it
@@ -97,7 +93,7 @@ const program = new Command("start")
       await start();
     } catch (error) {
       say(error instanceof Error ? error.message : String(error));
-      process.exitCode = 1;
+      process.exitCode = isBadInput(error) ? 2 : 1;
     }
     process.exit();
   });

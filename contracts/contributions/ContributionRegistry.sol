@@ -2,9 +2,6 @@
 pragma solidity ^0.8.35;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
-import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import {NoncesKeyed} from "@openzeppelin/contracts/utils/NoncesKeyed.sol";
-import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 
 import {ContributionToken} from "../membership/ContributionToken.sol";
 import {Genesis} from "../membership/Genesis.sol";
@@ -14,11 +11,13 @@ import {ContributorRewards} from "../treasury/ContributorRewards.sol";
 import {Author} from "./Author.sol";
 import {ManifestTree} from "./ManifestTree.sol";
 import {ReviewSlots} from "./ReviewSlots.sol";
+import {SignedSubmissions} from "./SignedSubmissions.sol";
 
 /// @title ContributionRegistry
 /// @notice Every piece of work: submitted as a manifest, scored, final, claimed leaf by leaf, withdrawn or excluded.
 ///
-/// Submitted -> Accepted (score >= 50) | Rejected; Accepted -> Final after the challenge period. A submission that
+/// Submitted -> Accepted (score >= 50) | Rejected; Accepted -> Final after the challenge period, unless a vote
+/// overturns it. A submission that
 /// nobody scores in time is rejected by {expire}, so every live state has an exit that anyone can take. Final work
 /// joins its model with the next release that covers its batch, whether its leaves are claimed or not.
 ///
@@ -27,21 +26,11 @@ import {ReviewSlots} from "./ReviewSlots.sol";
 /// elsewhere. C5: declared units <= items x the kind's maximum. K1: each leaf mints once.
 ///
 /// Units of accepted work are items x unitsPerItem x score, exact.
-contract ContributionRegistry is Genesis, EIP712, NoncesKeyed {
+contract ContributionRegistry is Genesis, SignedSubmissions {
     using ManifestTree for ManifestTree.Leaf;
     using ReviewSlots for ReviewSlots.Slots;
 
-    enum Kind {
-        Data,
-        Validation,
-        Training,
-        Knowledge,
-        Curation,
-        Code,
-        Compute
-    }
-
-    /// @dev InReview and Challenged are entered by the review panel.
+    /// @dev InReview and Challenged are the review panel's; nothing enters them yet.
     enum State {
         None,
         Submitted,
@@ -50,17 +39,6 @@ contract ContributionRegistry is Genesis, EIP712, NoncesKeyed {
         Rejected,
         Challenged,
         Final
-    }
-
-    /// @dev What a submitter declares. `items` and `units` are those of the whole manifest, before scoring.
-    struct Submission {
-        uint32 modelId;
-        Kind kind;
-        uint8 depth;
-        uint64 items;
-        uint64 units;
-        bytes32 root;
-        string uri;
     }
 
     struct Contribution {
@@ -73,7 +51,7 @@ contract ContributionRegistry is Genesis, EIP712, NoncesKeyed {
         uint8 score;
         bool excluded;
         uint64 items; // slot 2
-        uint64 units;
+        uint64 units; // declared; accepted units are these x score
         uint48 since; // when `state` was entered, unix seconds
         uint48 mintableFrom;
         uint96 tokenRate; // slot 3, base units of token per unit of accepted work
@@ -93,24 +71,12 @@ contract ContributionRegistry is Genesis, EIP712, NoncesKeyed {
         uint8 slots;
     }
 
-    /// @dev Work of the genesis file; accepted in full.
-    struct FoundingWork {
-        address submitter;
-        Submission submission;
-    }
-
     uint8 public constant SCORE_MAX = 100;
     uint8 public constant SCORE_ACCEPTED = 50;
     uint40 public constant MIN_PERIOD = 1 minutes;
     uint40 public constant MAX_PERIOD = 90 days;
 
-    bytes32 private constant SUBMISSION_TYPEHASH = keccak256(
-        "Submission(address submitter,uint32 modelId,uint8 kind,uint8 depth,uint64 items,uint64 units,bytes32 root,string uri,uint256 nonce,uint256 deadline)"
-    );
-
     error SeatRequired(address account);
-    error SubmissionExpired(uint256 deadline);
-    error SubmissionSignatureInvalid(address submitter);
     error ManifestAlreadySubmitted(address submitter, bytes32 root, uint256 contribution);
     error ManifestMissing();
     error DepthOutOfRange(uint256 depth, uint256 max);
@@ -138,11 +104,20 @@ contract ContributionRegistry is Genesis, EIP712, NoncesKeyed {
     );
     event ContributionScored(uint256 indexed contribution, uint256 score, State state);
     event ContributionExpired(uint256 indexed contribution);
+    event ContributionOverturned(uint256 indexed contribution);
     event ContributionFinal(
-        uint256 indexed contribution, uint256 units, uint256 batch, uint256 tokenRate, uint256 mintableFrom
+        uint256 indexed contribution,
+        uint256 units,
+        uint256 batch,
+        uint256 tokenRate,
+        uint256 mintableFrom
     );
     event UnitsClaimed(
-        uint256 indexed contribution, uint256 indexed index, address indexed author, uint256 units, bytes32 itemsRoot
+        uint256 indexed contribution,
+        uint256 indexed index,
+        address indexed author,
+        uint256 units,
+        bytes32 itemsRoot
     );
     event TokensMinted(uint256 indexed contribution, uint256 indexed index, address indexed to, uint256 amount);
     event LeafWithdrawn(uint256 indexed contribution, uint256 indexed index, uint256 units, uint256 batch);
@@ -173,7 +148,7 @@ contract ContributionRegistry is Genesis, EIP712, NoncesKeyed {
         ModelRegistry models_,
         ContributionToken token_,
         Periods memory periods_
-    ) AccessManaged(authority) EIP712("Commonmind ContributionRegistry", "1") {
+    ) AccessManaged(authority) {
         (members, models, token) = (members_, models_, token_);
         rewards = new ContributorRewards(address(this), members_, models_);
         _setPeriods(periods_);
@@ -195,12 +170,7 @@ contract ContributionRegistry is Genesis, EIP712, NoncesKeyed {
         uint256 deadline,
         bytes calldata signature
     ) external returns (uint256 id) {
-        if (block.timestamp > deadline) revert SubmissionExpired(deadline);
-        bytes32 digest = submissionDigest(submitter, submission, nonce, deadline);
-        if (!SignatureChecker.isValidSignatureNowCalldata(submitter, digest, signature)) {
-            revert SubmissionSignatureInvalid(submitter);
-        }
-        _useCheckedNonce(submitter, nonce);
+        _useSignature(submitter, submission, nonce, deadline, signature);
         return _submit(submitter, submission);
     }
 
@@ -222,9 +192,10 @@ contract ContributionRegistry is Genesis, EIP712, NoncesKeyed {
     }
 
     /// @notice Claims a leaf for its author: opens its position, from the contribution's first release on, and mints
-    /// its tokens, if they may be minted yet. Anyone may call, once for each leaf.
+    /// its tokens, if they may be minted yet; excluded work mints no more. Anyone may call, once for each leaf.
     function claimUnits(uint256 id, ManifestTree.Leaf calldata leaf, ManifestTree.Sibling[] calldata proof) external {
-        _claimUnits(id, _inState(id, State.Final), leaf, proof);
+        Contribution storage work = _inState(id, State.Final);
+        _claimUnits(id, work, leaf, proof, !work.excluded);
     }
 
     /// @notice Mints the tokens of a claimed leaf that had to wait. Anyone may call.
@@ -232,6 +203,7 @@ contract ContributionRegistry is Genesis, EIP712, NoncesKeyed {
         uint256 position = rewards.positionId(id, index);
         if (!tokensWaiting[position]) revert TokensNotWaiting(position);
         Contribution storage work = _contributions[id];
+        if (work.excluded) revert AlreadyExcluded(id);
         if (block.timestamp < work.mintableFrom) revert TooEarly(id, work.mintableFrom);
         delete tokensWaiting[position];
         ContributorRewards.Position memory claimed = rewards.positionAt(position);
@@ -239,18 +211,13 @@ contract ContributionRegistry is Genesis, EIP712, NoncesKeyed {
     }
 
     /// @notice Withdraws the caller's leaf: with the next release it leaves; what it earned stays earned.
-    /// @dev The caller is the leaf's author, or the wallet of its author's seat. An unclaimed leaf is claimed first.
+    /// @dev The caller is the leaf's author, or the wallet of its author's seat. An unclaimed leaf is claimed first, without its tokens: a voice is for work that stays.
     function withdraw(uint256 id, ManifestTree.Leaf calldata leaf, ManifestTree.Sibling[] calldata proof) external {
         Contribution storage work = _inState(id, State.Final);
         if (work.excluded) revert AlreadyExcluded(id);
         if (msg.sender != _walletOf(leaf.author)) revert NotAuthor(msg.sender, leaf.author);
 
-        uint64 base;
-        if (rewards.positionAt(rewards.positionId(id, leaf.index)).holder == address(0)) {
-            base = _claimUnits(id, work, leaf, proof);
-        } else {
-            base = _verify(work, leaf, proof);
-        }
+        uint64 base = _provedOrClaimed(id, work, leaf, proof);
         // units < 2^64, score <= 100.
         // forge-lint: disable-next-line(unsafe-typecast)
         uint80 units = uint80(uint256(base) * work.score);
@@ -287,31 +254,50 @@ contract ContributionRegistry is Genesis, EIP712, NoncesKeyed {
     }
 
     /// @notice Opens or changes a kind: most units per item, tokens per unit (base units), rubric. 0 units closes it.
-    function setKindRule(Kind kind, uint64 maxUnitsPerItem, uint96 tokenRate, string calldata rubric)
-        external
-        restricted
-    {
+    /// The maximum counts at submission, the rate when work becomes final.
+    function setKindRule(
+        Kind kind,
+        uint64 maxUnitsPerItem,
+        uint96 tokenRate,
+        string calldata rubric
+    ) external restricted {
         kindRules[kind] = KindRule(maxUnitsPerItem, tokenRate);
         emit KindRuleSet(kind, maxUnitsPerItem, tokenRate, rubric);
     }
 
+    /// @notice Changes periods (seconds) and slots, within the bounds. Applies at once, also to work that waits; slots
+    /// already taken keep their time.
     function setPeriods(Periods calldata periods_) external restricted {
         _setPeriods(periods_);
     }
 
-    /// @notice Admits the genesis file's work as final, at full score.
-    function found(FoundingWork[] calldata works) external restricted duringGenesis {
-        for (uint256 i = 0; i < works.length; ++i) {
-            uint256 id = _record(works[i].submitter, works[i].submission);
-            Contribution storage work = _contributions[id];
-            work.score = SCORE_MAX;
-            emit ContributionScored(id, SCORE_MAX, State.Accepted);
-            _finalize(id, work, kindRules[work.kind].tokenRate);
+    /// @notice Lets a vote reject work that was accepted, before it is final.
+    function overturn(uint256 id) external restricted {
+        Contribution storage work = _inState(id, State.Accepted);
+        _enter(work, State.Rejected);
+        emit ContributionOverturned(id);
+    }
+
+    /// @notice Admits one work of the genesis file as final, at full score, and claims all its leaves in the same step.
+    function found(
+        address submitter,
+        Submission calldata submission,
+        ManifestTree.Leaf[] calldata leaves,
+        ManifestTree.Sibling[][] calldata proofs
+    ) external restricted duringGenesis {
+        uint256 id = _record(submitter, submission);
+        Contribution storage work = _contributions[id];
+        work.score = SCORE_MAX;
+        emit ContributionScored(id, SCORE_MAX, State.Accepted);
+        _finalize(id, work, kindRules[work.kind].tokenRate);
+        for (uint256 i = 0; i < leaves.length; ++i) {
+            _claimUnits(id, work, leaves[i], proofs[i], true);
         }
     }
 
     // ------------------------------------------------------------------------------------------ views
 
+    /// @notice A contribution; all zero if the number was never given.
     function contributionAt(uint256 id) external view returns (Contribution memory) {
         return _contributions[id];
     }
@@ -331,34 +317,9 @@ contract ContributionRegistry is Genesis, EIP712, NoncesKeyed {
         return ManifestTree.domain(address(this), modelId, submitter);
     }
 
-    /// @notice The digest a submitter signs for {submitBySig}.
-    function submissionDigest(address submitter, Submission calldata submission, uint256 nonce, uint256 deadline)
-        public
-        view
-        returns (bytes32)
-    {
-        return _hashTypedDataV4(
-            keccak256(
-                abi.encode(
-                    SUBMISSION_TYPEHASH,
-                    submitter,
-                    submission.modelId,
-                    submission.kind,
-                    submission.depth,
-                    submission.items,
-                    submission.units,
-                    submission.root,
-                    keccak256(bytes(submission.uri)),
-                    nonce,
-                    deadline
-                )
-            )
-        );
-    }
-
     // ------------------------------------------------------------------------------------------ internals
 
-    function _submit(address submitter, Submission calldata submission) private returns (uint256 id) {
+    function _submit(address submitter, Submission calldata submission) private afterGenesis returns (uint256 id) {
         uint64 seat = members.seatOf(submitter);
         if (seat == 0) revert SeatRequired(submitter);
         _slots[seat].take(periods.slots, block.timestamp + periods.review);
@@ -400,7 +361,8 @@ contract ContributionRegistry is Genesis, EIP712, NoncesKeyed {
         );
     }
 
-    /// @dev Reserves the tokens and joins the units. Tokens above one epoch's cap lower the rate, for all leaves alike.
+    /// @dev Reserves the tokens and joins the units. Tokens above one epoch's cap lower the rate, rounded down, for all
+    /// leaves alike.
     function _finalize(uint256 id, Contribution storage work, uint96 rate) private {
         _enter(work, State.Final);
         uint256 units = uint256(work.units) * work.score;
@@ -421,21 +383,37 @@ contract ContributionRegistry is Genesis, EIP712, NoncesKeyed {
         uint256 id,
         Contribution storage work,
         ManifestTree.Leaf calldata leaf,
-        ManifestTree.Sibling[] calldata proof
+        ManifestTree.Sibling[] calldata proof,
+        bool withTokens
     ) private returns (uint64 base) {
         base = _verify(work, leaf, proof);
         rewards.openPosition(id, leaf.index, leaf.author, base);
         uint256 units = uint256(base) * work.score;
         emit UnitsClaimed(id, leaf.index, leaf.author, units, leaf.itemsRoot);
+        if (!withTokens) return base;
         if (block.timestamp < work.mintableFrom) tokensWaiting[rewards.positionId(id, leaf.index)] = true;
         else _mint(id, leaf.index, leaf.author, units * work.tokenRate);
     }
 
-    function _verify(Contribution storage work, ManifestTree.Leaf calldata leaf, ManifestTree.Sibling[] calldata proof)
-        private
-        view
-        returns (uint64)
-    {
+    /// @dev The declared units of a leaf that may still leave; one without a position is claimed, without its tokens.
+    function _provedOrClaimed(
+        uint256 id,
+        Contribution storage work,
+        ManifestTree.Leaf calldata leaf,
+        ManifestTree.Sibling[] calldata proof
+    ) private returns (uint64) {
+        uint256 position = rewards.positionId(id, leaf.index);
+        ContributorRewards.Position memory claimed = rewards.positionAt(position);
+        if (claimed.endBatch != 0) revert ContributorRewards.PositionAlreadyEnded(position);
+        if (claimed.holder == address(0)) return _claimUnits(id, work, leaf, proof, false);
+        return _verify(work, leaf, proof);
+    }
+
+    function _verify(
+        Contribution storage work,
+        ManifestTree.Leaf calldata leaf,
+        ManifestTree.Sibling[] calldata proof
+    ) private view returns (uint64) {
         bytes32 domain = ManifestTree.domain(address(this), work.modelId, work.submitter);
         return ManifestTree.verify(domain, work.root, work.units, work.depth, leaf, proof);
     }
@@ -463,8 +441,12 @@ contract ContributionRegistry is Genesis, EIP712, NoncesKeyed {
 
     function _setPeriods(Periods memory periods_) private {
         if (
-            periods_.review < MIN_PERIOD || periods_.review > MAX_PERIOD || periods_.challenge < MIN_PERIOD
-                || periods_.challenge > MAX_PERIOD || periods_.slots == 0 || periods_.slots > ReviewSlots.MAX
+            periods_.review < MIN_PERIOD ||
+            periods_.review > MAX_PERIOD ||
+            periods_.challenge < MIN_PERIOD ||
+            periods_.challenge > MAX_PERIOD ||
+            periods_.slots == 0 ||
+            periods_.slots > ReviewSlots.MAX
         ) revert PeriodsOutOfBounds();
         periods = periods_;
         emit PeriodsSet(periods_.review, periods_.challenge, periods_.slots);

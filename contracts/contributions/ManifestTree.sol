@@ -78,9 +78,10 @@ library ManifestTree {
             Sibling calldata sibling = siblings[i];
             bytes32 siblingHash = sibling.hash;
             uint64 siblingSum = sibling.sum;
-            hash = path & 1 == 0
-                ? hashNode(domain_, hash, total, siblingHash, siblingSum)
-                : hashNode(domain_, siblingHash, siblingSum, hash, total);
+            hash =
+                path & 1 == 0
+                    ? hashNode(domain_, hash, total, siblingHash, siblingSum)
+                    : hashNode(domain_, siblingHash, siblingSum, hash, total);
             path >>= 1;
             unchecked {
                 total += siblingSum;
@@ -93,17 +94,20 @@ library ManifestTree {
 
     /// @notice 105 bytes: 0x00, domain, index, author, items, unitsPerItem, itemsRoot.
     function hashLeaf(bytes32 domain_, Leaf calldata leaf) internal pure returns (bytes32) {
-        return keccak256(
-            abi.encodePacked(LEAF, domain_, leaf.index, leaf.author, leaf.items, leaf.unitsPerItem, leaf.itemsRoot)
-        );
+        return
+            keccak256(
+                abi.encodePacked(LEAF, domain_, leaf.index, leaf.author, leaf.items, leaf.unitsPerItem, leaf.itemsRoot)
+            );
     }
 
     /// @notice 113 bytes: 0x01, domain, left hash, left sum, right hash, right sum.
-    function hashNode(bytes32 domain_, bytes32 left, uint64 leftSum, bytes32 right, uint64 rightSum)
-        internal
-        pure
-        returns (bytes32)
-    {
+    function hashNode(
+        bytes32 domain_,
+        bytes32 left,
+        uint64 leftSum,
+        bytes32 right,
+        uint64 rightSum
+    ) internal pure returns (bytes32) {
         return keccak256(abi.encodePacked(NODE, domain_, left, leftSum, right, rightSum));
     }
 }

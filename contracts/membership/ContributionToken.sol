@@ -50,11 +50,10 @@ contract ContributionToken is AccessManaged, ERC20, ERC20Permit, ERC20Votes {
 
     Reservations private _reservations;
 
-    constructor(address authority, uint128 mintCap_)
-        AccessManaged(authority)
-        ERC20("Commonmind Contribution", "MIND")
-        ERC20Permit("Commonmind Contribution")
-    {
+    constructor(
+        address authority,
+        uint128 mintCap_
+    ) AccessManaged(authority) ERC20("Commonmind Contribution", "MIND") ERC20Permit("Commonmind Contribution") {
         genesisTime = clock();
         _setMintCap(mintCap_);
     }
@@ -86,7 +85,6 @@ contract ContributionToken is AccessManaged, ERC20, ERC20Permit, ERC20Votes {
 
     /// @notice Mints `amount` (base units) to `to`. The minter answers for having reserved it.
     function mint(address to, uint256 amount) external onlyMinter {
-        if (balanceOf(to) == 0 && delegates(to) == address(0)) _delegate(to, to);
         _mint(to, amount);
     }
 
@@ -140,6 +138,8 @@ contract ContributionToken is AccessManaged, ERC20, ERC20Permit, ERC20Votes {
 
     function _update(address from, address to, uint256 value) internal override(ERC20, ERC20Votes) {
         if (from != address(0) && to != address(0) && !transfersOpen) revert TransfersClosed();
+        // Its first tokens, however they come: what it holds counts for itself, unless it says otherwise.
+        if (value > 0 && to != address(0) && balanceOf(to) == 0 && delegates(to) == address(0)) _delegate(to, to);
         super._update(from, to, value);
     }
 }

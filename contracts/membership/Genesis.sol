@@ -12,11 +12,18 @@ abstract contract Genesis is AccessManaged {
     bool private _closed;
 
     error GenesisClosed();
+    error GenesisOpen();
 
     event GenesisEnded();
 
     modifier duringGenesis() {
         if (_closed) revert GenesisClosed();
+        _;
+    }
+
+    /// @dev People act only on a co-op whose beginning is complete: nobody can come before the genesis file.
+    modifier afterGenesis() {
+        if (!_closed) revert GenesisOpen();
         _;
     }
 

@@ -24,7 +24,7 @@ import {Genesis} from "./Genesis.sol";
 /// Past membership is readable through ERC-5805 at any timepoint (timestamps): a seat is one vote for its wallet, and
 /// can't be delegated.
 contract MemberRegistry is Genesis, Votes {
-    /// @dev What an issuer attests. `expiry` is when the credential ends (unix seconds).
+    /// @dev What an issuer attests. `serial` is when it was issued, `expiry` when it ends (unix seconds).
     struct Credential {
         address issuer;
         bytes32 nullifier;
@@ -33,7 +33,7 @@ contract MemberRegistry is Genesis, Votes {
         uint48 expiry;
     }
 
-    /// @dev Two slots.
+    /// @dev Two slots. `expiry` is kept for the record: nothing lapses yet.
     struct Seat {
         address wallet;
         uint48 serial;
@@ -51,10 +51,11 @@ contract MemberRegistry is Genesis, Votes {
         bool active;
     }
 
-    /// @dev A seat on its way to a new wallet.
+    /// @dev A seat on its way to a new wallet. Two slots.
     struct Rebinding {
         address wallet;
         uint48 readyAt;
+        uint48 expiry;
     }
 
     /// @dev A member of the genesis file.
@@ -65,8 +66,9 @@ contract MemberRegistry is Genesis, Votes {
         uint48 expiry;
     }
 
-    bytes32 private constant CREDENTIAL_TYPEHASH =
-        keccak256("Credential(address issuer,bytes32 nullifier,address account,uint48 serial,uint48 expiry)");
+    bytes32 private constant CREDENTIAL_TYPEHASH = keccak256(
+        "Credential(address issuer,bytes32 nullifier,address account,uint48 serial,uint48 expiry)"
+    );
     bytes32 private constant CONSENT_TYPEHASH = keccak256("Consent(bytes32 credential,uint256 deadline)");
 
     /// @notice Length of the window in which an issuer's growth is counted, in seconds.
@@ -79,6 +81,7 @@ contract MemberRegistry is Genesis, Votes {
     error IssuerFull(address issuer, uint256 cap);
     error IssuerGrowthExceeded(address issuer, uint256 limit);
     error CredentialExpired(uint48 expiry);
+    error CredentialFromTheFuture(uint48 serial);
     error CredentialSignatureInvalid(address issuer);
     error CredentialForAnotherAccount(address account, address caller);
     error CredentialOutdated(uint48 serial, uint48 lastSerial);
@@ -103,7 +106,11 @@ contract MemberRegistry is Genesis, Votes {
         uint48 expiry
     );
     event SeatRebindRequested(
-        uint64 indexed seat, address indexed wallet, uint48 serial, uint48 expiry, uint48 readyAt
+        uint64 indexed seat,
+        address indexed wallet,
+        uint48 serial,
+        uint48 expiry,
+        uint48 readyAt
     );
     event SeatRebindVetoed(uint64 indexed seat, address indexed wallet);
     event SeatRebound(uint64 indexed seat, address indexed from, address indexed to);
@@ -121,10 +128,10 @@ contract MemberRegistry is Genesis, Votes {
     mapping(address issuer => mapping(bytes32 nullifier => uint64 seat)) private _seatByNullifier;
     mapping(address issuer => Issuer) private _issuers;
 
-    constructor(address authority, uint48 rebindDelay_)
-        AccessManaged(authority)
-        EIP712("Commonmind MemberRegistry", "1")
-    {
+    constructor(
+        address authority,
+        uint48 rebindDelay_
+    ) AccessManaged(authority) EIP712("Commonmind MemberRegistry", "1") {
         _setRebindDelay(rebindDelay_);
     }
 
@@ -147,7 +154,8 @@ contract MemberRegistry is Genesis, Votes {
         return _enrol(credential, issuerSignature);
     }
 
-    /// @notice Asks to move the seat of the credential's nullifier to the caller, who is the credential's account.
+    /// @notice Asks to move the seat of the credential's nullifier to the caller, who is the credential's account. A
+    /// newer request replaces a pending one, and its delay begins anew.
     function rebind(Credential calldata credential, bytes calldata issuerSignature) external returns (uint64 seat) {
         _requireCaller(credential.account);
         return _requestRebind(credential, issuerSignature, rebindDelay);
@@ -168,11 +176,14 @@ contract MemberRegistry is Genesis, Votes {
         if (byWallet) _completeRebind(seat);
     }
 
-    /// @notice Completes a move whose delay has passed. Anyone may call.
+    /// @notice Completes a move: anyone, once its delay has passed; the seat's present wallet at any time. Reverts if the
+    /// issuer was stopped meanwhile.
     function completeRebind(uint64 seat) external {
         Rebinding storage rebinding = _rebindings[seat];
         if (rebinding.wallet == address(0)) revert RebindNotPending(seat);
-        if (block.timestamp < rebinding.readyAt) revert RebindNotReady(seat, rebinding.readyAt);
+        if (block.timestamp < rebinding.readyAt && msg.sender != _seats[seat].wallet) {
+            revert RebindNotReady(seat, rebinding.readyAt);
+        }
         _completeRebind(seat);
     }
 
@@ -206,6 +217,7 @@ contract MemberRegistry is Genesis, Votes {
         emit IssuerSet(issuer, active, cap, growthLimit);
     }
 
+    /// @notice Changes the delay (seconds) of requests to come, within the bounds.
     function setRebindDelay(uint48 delay) external restricted {
         _setRebindDelay(delay);
     }
@@ -234,18 +246,22 @@ contract MemberRegistry is Genesis, Votes {
         if (wallet == address(0)) revert SeatUnknown(seat);
     }
 
+    /// @notice A seat; all zero if the number was never given.
     function seatAt(uint64 seat) external view returns (Seat memory) {
         return _seats[seat];
     }
 
+    /// @notice The seat of a person under an issuer, 0 if none.
     function seatByNullifier(address issuer, bytes32 nullifier) external view returns (uint64) {
         return _seatByNullifier[issuer][nullifier];
     }
 
+    /// @notice An issuer; all zero if unknown.
     function issuerAt(address issuer) external view returns (Issuer memory) {
         return _issuers[issuer];
     }
 
+    /// @notice The pending move of a seat; all zero if there is none.
     function rebindingAt(uint64 seat) external view returns (Rebinding memory) {
         return _rebindings[seat];
     }
@@ -271,7 +287,10 @@ contract MemberRegistry is Genesis, Votes {
 
     // ------------------------------------------------------------------------------------------ internals
 
-    function _enrol(Credential calldata credential, bytes calldata issuerSignature) private returns (uint64) {
+    function _enrol(
+        Credential calldata credential,
+        bytes calldata issuerSignature
+    ) private afterGenesis returns (uint64) {
         Issuer storage issuer = _requireCredential(credential, issuerSignature);
         // GROWTH_EPOCH is 30 days: the quotient fits 48 bits.
         // forge-lint: disable-next-line(unsafe-typecast)
@@ -283,7 +302,11 @@ contract MemberRegistry is Genesis, Votes {
     }
 
     function _open(Issuer storage issuer, Credential memory credential) private returns (uint64 seat) {
-        (address account, address by, bytes32 nullifier) = (credential.account, credential.issuer, credential.nullifier);
+        (address account, address by, bytes32 nullifier) = (
+            credential.account,
+            credential.issuer,
+            credential.nullifier
+        );
         if (account == address(0)) revert AccountInvalid(account);
         seat = _seatByNullifier[by][nullifier];
         if (seat != 0) revert SeatTaken(seat);
@@ -299,10 +322,11 @@ contract MemberRegistry is Genesis, Votes {
         emit SeatOpened(seat, account, by, nullifier, credential.serial, credential.expiry);
     }
 
-    function _requestRebind(Credential calldata credential, bytes calldata issuerSignature, uint48 delay)
-        private
-        returns (uint64 seat)
-    {
+    function _requestRebind(
+        Credential calldata credential,
+        bytes calldata issuerSignature,
+        uint48 delay
+    ) private returns (uint64 seat) {
         _requireCredential(credential, issuerSignature);
         seat = _seatByNullifier[credential.issuer][credential.nullifier];
         if (seat == 0) revert SeatUnknown(0);
@@ -312,10 +336,9 @@ contract MemberRegistry is Genesis, Votes {
 
         // The serial is spent by asking, so that a vetoed credential can't ask again.
         entry.serial = credential.serial;
-        entry.expiry = credential.expiry;
         // forge-lint: disable-next-line(unsafe-typecast)
         uint48 readyAt = uint48(block.timestamp) + delay;
-        _rebindings[seat] = Rebinding(credential.account, readyAt);
+        _rebindings[seat] = Rebinding(credential.account, readyAt, credential.expiry);
         emit SeatRebindRequested(seat, credential.account, credential.serial, credential.expiry, readyAt);
     }
 
@@ -323,10 +346,12 @@ contract MemberRegistry is Genesis, Votes {
         address to = _rebindings[seat].wallet;
         // The account may have been seated otherwise while the move waited.
         if (_seatOf[to] != 0) revert AccountSeated(to, _seatOf[to]);
-        address from = _seats[seat].wallet;
+        Seat storage entry = _seats[seat];
+        if (!_issuers[entry.issuer].active) revert IssuerUnknown(entry.issuer);
+        address from = entry.wallet;
+        (entry.wallet, entry.expiry) = (to, _rebindings[seat].expiry);
         delete _rebindings[seat];
         delete _seatOf[from];
-        _seats[seat].wallet = to;
         _moveVote(from, to);
         _seatOf[to] = seat;
         emit SeatRebound(seat, from, to);
@@ -343,14 +368,15 @@ contract MemberRegistry is Genesis, Votes {
         if (msg.sender != account) revert CredentialForAnotherAccount(account, msg.sender);
     }
 
-    function _requireCredential(Credential calldata credential, bytes calldata signature)
-        private
-        view
-        returns (Issuer storage issuer)
-    {
+    function _requireCredential(
+        Credential calldata credential,
+        bytes calldata signature
+    ) private view returns (Issuer storage issuer) {
         issuer = _issuers[credential.issuer];
         if (!issuer.active) revert IssuerUnknown(credential.issuer);
         if (credential.expiry <= block.timestamp) revert CredentialExpired(credential.expiry);
+        // A serial of the far future would keep every later credential out.
+        if (credential.serial > block.timestamp) revert CredentialFromTheFuture(credential.serial);
         bytes32 digest = _hashTypedDataV4(_hashCredential(credential));
         if (!SignatureChecker.isValidSignatureNowCalldata(credential.issuer, digest, signature)) {
             revert CredentialSignatureInvalid(credential.issuer);

@@ -17,7 +17,8 @@ import {ContributorRewards} from "../treasury/ContributorRewards.sol";
 /// proposal. C5: units joining with one release are within {joinBoundBps} of the units active before it (the first
 /// units of a model are exempt).
 ///
-/// The registry also names the modules in force: where work comes from, who shares revenue, and the treasury.
+/// The registry of work, and the rewards that share revenue among its contributors, belong to it for good; the treasury
+/// in force is named here and can be replaced by vote.
 contract ModelRegistry is AccessManaged {
     using Checkpoints for Checkpoints.Trace208;
 
@@ -53,7 +54,8 @@ contract ModelRegistry is AccessManaged {
     error BatchAlreadyReleased(uint256 batch, uint256 releasedBatch);
     error JoinBoundExceeded(uint256 joining, uint256 bound);
     error ReleaseIncomplete();
-    error ModuleMissing();
+    error ModuleMissing(address module);
+    error ContributionsAlreadySet(address contributions);
 
     event ModelRegistered(uint256 indexed modelId, string name, string uri, address till);
     event BatchClosed(uint256 indexed modelId, uint256 indexed batch, uint256 joined, uint256 left);
@@ -71,17 +73,19 @@ contract ModelRegistry is AccessManaged {
         string licence,
         string evaluation
     );
-    event ModulesSet(address contributions, address rewards, address treasury);
+    event ContributionsSet(address contributions, address rewards);
+    event TreasurySet(address treasury);
     event JoinBoundSet(uint32 bps);
 
     /// @notice Number of models; they are numbered from 1.
     uint32 public modelCount;
-    /// @notice Most units that may join with one release, in 1/10,000 of the units active before it.
+    /// @notice Most units that may join with one release, net of those that leave, in 1/10,000 of the units active before
+    /// it; 2^32 - 1 means no bound.
     uint32 public joinBoundBps;
 
-    /// @notice The registry of work in force.
+    /// @notice The registry of work. Set once.
     address public contributions;
-    /// @notice Who shares revenue among contributors, now.
+    /// @notice Who shares revenue among the contributors of that work. Set once.
     ContributorRewards public rewards;
     /// @notice Where tills are settled, now.
     address public treasury;
@@ -119,7 +123,7 @@ contract ModelRegistry is AccessManaged {
     function openTill(uint256 modelId) external returns (ModelTill till) {
         address existing = tillOf(modelId);
         if (existing.code.length == 0) {
-            if (modelId == 0 || modelId > modelCount) revert ModelUnknown(modelId);
+            if (!exists(modelId)) revert ModelUnknown(modelId);
             return new ModelTill{salt: 0}(modelId);
         }
         return ModelTill(payable(existing));
@@ -127,7 +131,7 @@ contract ModelRegistry is AccessManaged {
 
     // ------------------------------------------------------------------------------------------ the registry of work
 
-    /// @notice Puts `units` of final work into the open batch. Only the registry of work in force.
+    /// @notice Puts `units` of final work into the open batch. Only the registry of work.
     function joinUnits(uint256 modelId, uint80 units) external onlyContributions returns (uint24 batch) {
         Model storage model = _model(modelId);
         model.joined += units;
@@ -135,9 +139,14 @@ contract ModelRegistry is AccessManaged {
         emit WorkJoined(modelId, batch, units);
     }
 
-    /// @notice Takes `units` out with the open batch; if they joined with it, they never were in it.
+    /// @notice Takes `units` out with the open batch. If they joined in that same batch, it is as if they never had.
+    /// Only the registry of work.
     /// @param joinBatch The batch with which they joined.
-    function leaveUnits(uint256 modelId, uint80 units, uint24 joinBatch) external onlyContributions returns (uint24 batch) {
+    function leaveUnits(
+        uint256 modelId,
+        uint80 units,
+        uint24 joinBatch
+    ) external onlyContributions returns (uint24 batch) {
         Model storage model = _model(modelId);
         batch = model.openBatch;
         if (joinBatch == batch) model.joined -= units;
@@ -147,6 +156,7 @@ contract ModelRegistry is AccessManaged {
 
     // ------------------------------------------------------------------------------------------ governance's actions
 
+    /// @notice Adds a model. `uri` is published, not checked. Reverts without a name.
     function register(string calldata name, string calldata uri) external restricted returns (uint256 modelId) {
         if (bytes(name).length == 0) revert ModelNameMissing();
         modelId = ++modelCount;
@@ -157,11 +167,11 @@ contract ModelRegistry is AccessManaged {
     /// @notice Publishes the next release: the work of the batches up to `lastBatch` joins or leaves, and money that
     /// waited for a first release is shared.
     /// @param lastBatch The last closed batch that the data root covers; the previous release's, if the data is the same.
-    function publish(uint256 modelId, uint24 lastBatch, Release calldata info)
-        external
-        restricted
-        returns (uint16 release)
-    {
+    function publish(
+        uint256 modelId,
+        uint24 lastBatch,
+        Release calldata info
+    ) external restricted returns (uint16 release) {
         if (info.weightsHash == 0 || bytes(info.licence).length == 0) revert ReleaseIncomplete();
         (uint80 joining, uint80 leaving) = _coveredBy(modelId, lastBatch);
 
@@ -176,13 +186,20 @@ contract ModelRegistry is AccessManaged {
         rewards.onRelease(modelId, release, joining, leaving);
     }
 
-    /// @notice Replaces the modules in force. What the replaced ones hold stays claimable there.
-    function setModules(address contributions_, ContributorRewards rewards_, address treasury_) external restricted {
-        if (contributions_.code.length == 0 || address(rewards_).code.length == 0 || treasury_.code.length == 0) {
-            revert ModuleMissing();
-        }
-        (contributions, rewards, treasury) = (contributions_, rewards_, treasury_);
-        emit ModulesSet(contributions_, address(rewards_), treasury_);
+    /// @notice Names the registry of work and its rewards, once: work that joined must always be able to leave.
+    function setContributions(address contributions_, ContributorRewards rewards_) external restricted {
+        if (contributions != address(0)) revert ContributionsAlreadySet(contributions);
+        if (contributions_.code.length == 0) revert ModuleMissing(contributions_);
+        if (address(rewards_).code.length == 0) revert ModuleMissing(address(rewards_));
+        (contributions, rewards) = (contributions_, rewards_);
+        emit ContributionsSet(contributions_, address(rewards_));
+    }
+
+    /// @notice Names the treasury in force. What the one before holds stays claimable there.
+    function setTreasury(address treasury_) external restricted {
+        if (treasury_.code.length == 0) revert ModuleMissing(treasury_);
+        treasury = treasury_;
+        emit TreasurySet(treasury_);
     }
 
     /// @notice Changes the bound of what may join with one release, in 1/10,000 of the active units.
@@ -198,10 +215,12 @@ contract ModelRegistry is AccessManaged {
         return Create2.computeAddress(0, keccak256(abi.encodePacked(type(ModelTill).creationCode, modelId)));
     }
 
+    /// @notice A model's batches, releases and units; reverts for a number that was never given.
     function modelAt(uint256 modelId) external view returns (Model memory) {
         return _model(modelId);
     }
 
+    /// @notice A model's units when a batch was closed; zeroes for one that was not.
     function batchAt(uint256 modelId, uint256 batch) external view returns (Batch memory) {
         return _batches[modelId][batch];
     }
@@ -219,15 +238,15 @@ contract ModelRegistry is AccessManaged {
     }
 
     /// @notice True if the model is registered.
-    function exists(uint256 modelId) external view returns (bool) {
+    function exists(uint256 modelId) public view returns (bool) {
         return modelId != 0 && modelId <= modelCount;
     }
 
     // ------------------------------------------------------------------------------------------ internals
 
     function _model(uint256 modelId) private view returns (Model storage model) {
-        model = _models[modelId];
-        if (model.openBatch == 0) revert ModelUnknown(modelId);
+        if (!exists(modelId)) revert ModelUnknown(modelId);
+        return _models[modelId];
     }
 
     /// @dev What joins and leaves with a release up to `lastBatch`, within the bound.
@@ -241,8 +260,11 @@ contract ModelRegistry is AccessManaged {
         Batch memory to = _batches[modelId][lastBatch];
         (joining, leaving) = (to.joined - from.joined, to.left - from.left);
         uint256 active = from.joined - from.left;
-        uint256 bound = active * joinBoundBps / 10_000;
-        if (active != 0 && joining > bound) revert JoinBoundExceeded(joining, bound);
+        if (active == 0 || joinBoundBps == type(uint32).max) return (joining, leaving);
+        // What left again doesn't join: else accepted work that a vote excluded could keep a release out for good.
+        uint256 net = joining > leaving ? joining - leaving : 0;
+        uint256 bound = (active * joinBoundBps) / 10_000;
+        if (net > bound) revert JoinBoundExceeded(net, bound);
     }
 
     function _setJoinBound(uint32 bps) private {

@@ -25,6 +25,10 @@ interface TillTreasury {
 contract ModelTill {
     using SafeERC20 for IERC20;
 
+    /// @dev Base units sent at once; what is above waits for the next settlement. So no amount of play money can fill the
+    /// treasury's books, or be too much to settle.
+    uint256 private constant MAX_SWEEP = type(uint96).max;
+
     error NotTreasury(address caller);
 
     TillRegistry public immutable registry;
@@ -43,15 +47,15 @@ contract ModelTill {
         return TillTreasury(registry.treasury()).settle(modelId, asset);
     }
 
-    /// @notice Sends everything in `asset` to the treasury. Only the treasury in force, while it settles.
+    /// @notice Sends what stands here in `asset`, at most 2^96 - 1 base units, to the treasury. Only the treasury in force, while it settles.
     /// @return amount Base units sent (what arrives is for the treasury to measure).
     function sweep(address asset) external returns (uint256 amount) {
         if (msg.sender != registry.treasury()) revert NotTreasury(msg.sender);
+        amount = asset == address(0) ? address(this).balance : IERC20(asset).balanceOf(address(this));
+        if (amount > MAX_SWEEP) amount = MAX_SWEEP;
         if (asset == address(0)) {
-            amount = address(this).balance;
             Address.sendValue(payable(msg.sender), amount);
         } else {
-            amount = IERC20(asset).balanceOf(address(this));
             IERC20(asset).safeTransfer(msg.sender, amount);
         }
     }

@@ -34,14 +34,14 @@ contract ContributorRewards is ReentrancyGuardTransient {
         uint8 score;
     }
 
-    /// @dev One slot. `units` are before scoring. `endBatch` 0: not withdrawn.
+    /// @dev One slot. `units` are declared units: items x unitsPerItem, before the score. `endBatch` 0: not withdrawn.
     struct Position {
         address holder;
         uint64 units;
         uint24 endBatch;
     }
 
-    /// @dev One slot: units that share a model's revenue now.
+    /// @dev One slot: accepted units (declared x score) that share a model's revenue now, and the release in force.
     struct Line {
         uint80 active;
         uint16 release;
@@ -57,25 +57,25 @@ contract ContributorRewards is ReentrancyGuardTransient {
     error NotTreasury(address caller);
     error AmountNotReceived(address asset, uint256 expected, uint256 present);
     error TooManyParkedAssets(uint256 modelId);
-    error PositionOpened(uint256 position);
+    error PositionAlreadyOpen(uint256 position);
     error PositionUnknown(uint256 position);
-    error PositionEnded(uint256 position);
+    error PositionAlreadyEnded(uint256 position);
     error PositionOfAnother(uint256 position, address holder, address account);
 
     event TermOpened(uint256 indexed contribution, uint256 indexed modelId, uint256 joinBatch, uint256 score);
     event TermEnded(uint256 indexed contribution, uint256 endBatch);
-    event PositionOpen(
-        uint256 indexed contribution, uint256 indexed index, address indexed holder, uint256 units
-    );
-    event PositionEnd(uint256 indexed contribution, uint256 indexed index, uint256 endBatch);
+    event PositionOpened(uint256 indexed contribution, uint256 indexed index, address indexed holder, uint256 units);
+    event PositionEnded(uint256 indexed contribution, uint256 indexed index, uint256 endBatch);
     event UnitsChanged(uint256 indexed modelId, uint256 indexed release, uint256 joined, uint256 left, uint256 active);
     event RevenueShared(
-        uint256 indexed modelId, address indexed asset, uint256 indexed release, uint256 amount, uint256 active
+        uint256 indexed modelId,
+        address indexed asset,
+        uint256 indexed release,
+        uint256 amount,
+        uint256 active
     );
     event RevenueParked(uint256 indexed modelId, address indexed asset, uint256 amount);
-    event Claimed(
-        address indexed account, address indexed asset, address to, uint256 amount, uint256[] positions
-    );
+    event Claimed(address indexed account, address indexed asset, address to, uint256 amount, uint256[] positions);
 
     /// @notice The registry of work, which opens and ends positions. Immutable.
     address public immutable contributions;
@@ -107,13 +107,13 @@ contract ContributorRewards is ReentrancyGuardTransient {
     /// @notice Pays what the positions earned. Anyone may call; it is always the account that is paid.
     /// @param account Holder of all the positions: an account, or a seat (see {Author}), which is paid at its wallet.
     /// @param positions Position ids: contribution x 2^32 + index of the leaf.
-    /// @param assets Assets to pay; one that can't be paid just now is left out and claimed later.
+    /// @param assets Assets to pay. If one can't be paid, the whole call reverts: leave it out, and claim it later.
     /// @return amounts Base units paid, per asset; rounded down, the fraction stays with the position.
-    function claim(address account, uint256[] calldata positions, address[] calldata assets)
-        external
-        nonReentrant
-        returns (uint256[] memory amounts)
-    {
+    function claim(
+        address account,
+        uint256[] calldata positions,
+        address[] calldata assets
+    ) external nonReentrant returns (uint256[] memory amounts) {
         amounts = new uint256[](assets.length);
         for (uint256 i = 0; i < positions.length; ++i) {
             uint256 id = positions[i];
@@ -140,9 +140,10 @@ contract ContributorRewards is ReentrancyGuardTransient {
     // ------------------------------------------------------------------------------------------ the treasury
 
     /// @notice Shares `amount` of a model's revenue, which has arrived here, among its active units. Only the treasury
-    /// in force. A token must have arrived in full.
+    /// in force. A token must have arrived in full. Nothing changes nothing.
     function credit(uint256 modelId, address asset, uint128 amount) external payable nonReentrant {
         if (msg.sender != models.treasury()) revert NotTreasury(msg.sender);
+        if (amount == 0) return;
         uint256 expected = accounted[asset] + amount;
         uint256 present = asset == address(0) ? address(this).balance : IERC20(asset).balanceOf(address(this));
         if (present < expected || (asset == address(0) && msg.value != amount)) {
@@ -205,28 +206,29 @@ contract ContributorRewards is ReentrancyGuardTransient {
     /// @notice Opens the position of a proved leaf, once.
     function openPosition(uint256 contribution, uint32 index, address holder, uint64 units) external onlyContributions {
         uint256 id = positionId(contribution, index);
-        if (_positions[id].holder != address(0)) revert PositionOpened(id);
+        if (_positions[id].holder != address(0)) revert PositionAlreadyOpen(id);
         _positions[id] = Position(holder, units, 0);
-        emit PositionOpen(contribution, index, holder, units);
+        emit PositionOpened(contribution, index, holder, units);
     }
 
     /// @notice A position's author withdrew: it ends with the release that covers `endBatch`.
     function endPosition(uint256 contribution, uint32 index, uint24 endBatch) external onlyContributions {
         uint256 id = positionId(contribution, index);
-        if (_positions[id].endBatch != 0) revert PositionEnded(id);
+        if (_positions[id].endBatch != 0) revert PositionAlreadyEnded(id);
         _positions[id].endBatch = endBatch;
-        emit PositionEnd(contribution, index, endBatch);
+        emit PositionEnded(contribution, index, endBatch);
     }
 
     // ------------------------------------------------------------------------------------------ views
 
     /// @notice What a position could claim in `asset` now, in base units, rounded down.
     function claimable(uint256 position, address asset) external view returns (uint256 amount) {
-        (amount,,) = _earned(position, _position(position), _terms[position >> 32], asset);
+        (amount, , ) = _earned(position, _position(position), _terms[position >> 32], asset);
     }
 
+    /// @notice The id of a leaf's position: contribution x 2^32 + index.
     function positionId(uint256 contribution, uint32 index) public pure returns (uint256) {
-        return contribution << 32 | index;
+        return (contribution << 32) | index;
     }
 
     /// @notice A position; holder zero if it is not opened.
@@ -234,20 +236,21 @@ contract ContributorRewards is ReentrancyGuardTransient {
         return _positions[position];
     }
 
+    /// @notice When a contribution's work joins and ends; zeroes if it is not final.
     function termAt(uint256 contribution) external view returns (Term memory) {
         return _terms[contribution];
     }
 
+    /// @notice Accepted units that share a model's revenue now, and the release in force; zeroes before the first.
     function lineAt(uint256 modelId) external view returns (Line memory) {
         return _lines[modelId];
     }
 
     /// @notice What one unit has earned, in base units x 2^64; what the last division left over; what is parked.
-    function poolAt(uint256 modelId, address asset)
-        external
-        view
-        returns (uint160 index, uint80 remainder, uint256 parked)
-    {
+    function poolAt(
+        uint256 modelId,
+        address asset
+    ) external view returns (uint160 index, uint80 remainder, uint256 parked) {
         RevenueShares.Pool storage pool = _pools[modelId][asset];
         return (pool.index, pool.remainder, pool.parked);
     }
@@ -259,10 +262,12 @@ contract ContributorRewards is ReentrancyGuardTransient {
         if (position.holder == address(0)) revert PositionUnknown(id);
     }
 
-    function _collect(uint256 id, Position memory position, Term memory term, address asset)
-        private
-        returns (uint256 amount)
-    {
+    function _collect(
+        uint256 id,
+        Position memory position,
+        Term memory term,
+        address asset
+    ) private returns (uint256 amount) {
         uint64 fraction;
         uint160 to;
         (amount, fraction, to) = _earned(id, position, term, asset);
@@ -271,11 +276,12 @@ contract ContributorRewards is ReentrancyGuardTransient {
 
     /// @return amount Base units earned and not yet paid. @return fraction What is left below one. @return to The index
     /// up to which it was counted.
-    function _earned(uint256 id, Position memory position, Term memory term, address asset)
-        private
-        view
-        returns (uint256 amount, uint64 fraction, uint160 to)
-    {
+    function _earned(
+        uint256 id,
+        Position memory position,
+        Term memory term,
+        address asset
+    ) private view returns (uint256 amount, uint64 fraction, uint160 to) {
         RevenueShares.Pool storage pool = _pools[term.modelId][asset];
         RevenueShares.Cursor memory cursor = _cursors[id][asset];
         uint160 from;

@@ -62,11 +62,12 @@ library RevenueShares {
 
     /// @notice Base units that `units` earned from where the cursor stands up to `to`, and the fraction left over.
     /// @param from Where an unopened cursor begins.
-    function pending(Cursor memory cursor, uint256 units, uint160 from, uint160 to)
-        internal
-        pure
-        returns (uint256 amount, uint64 fraction)
-    {
+    function pending(
+        Cursor memory cursor,
+        uint256 units,
+        uint160 from,
+        uint160 to
+    ) internal pure returns (uint256 amount, uint64 fraction) {
         uint160 start = cursor.open ? cursor.index : from;
         if (to <= start) return (0, cursor.fraction);
         // units < 2^80, the difference < 2^160: no overflow.

@@ -16,8 +16,8 @@ import {ContributorRewards} from "./ContributorRewards.sol";
 /// @notice Receives what models earn and splits it: contributors, a dividend for every member, a reserve for votes.
 ///
 /// {settle} takes what truly arrived in a model's till and splits it by the governed rule; the contributors' part goes
-/// on to {ContributorRewards} at once, the dividend's part waits here until its contract takes it, the reserve leaves
-/// only by {spend}. The books count only what came in through these doors: a donation changes nothing.
+/// on to {ContributorRewards} at once, the dividend's part is parked here until {releaseDividend} hands it to the
+/// contract that pays it, the reserve leaves only by {spend}. The books count only what came in through these doors: a donation changes nothing.
 ///
 /// Keeps T1: balance >= dividend + reserve, per asset. T3: the parts of a split add up to what arrived, and the shares
 /// to 10,000. T10: the reserve leaves only by a vote, within its ceiling per epoch. The zero address is the native
@@ -64,6 +64,7 @@ contract Treasury is AccessManaged, ReentrancyGuardTransient {
     error CeilingExceeded(address asset, uint256 amount, uint256 left);
     error ValueMismatch(uint256 value, uint256 amount);
     error NothingGiven();
+    error GiftTooLarge(uint256 amount, uint256 max);
     error RecipientInvalid(address to);
     error PlainTransferRefused();
 
@@ -77,6 +78,7 @@ contract Treasury is AccessManaged, ReentrancyGuardTransient {
         uint256 reserve
     );
     event Given(address indexed from, address indexed asset, uint256 amount, bytes32 indexed memo);
+    event DividendReleased(address indexed asset, address indexed to, uint256 amount);
     event Spent(address indexed asset, address indexed to, uint256 amount);
     event SurplusRecovered(address indexed asset, uint256 amount);
     event SplitSet(uint16 contributors, uint16 dividend, uint16 reserve);
@@ -100,16 +102,19 @@ contract Treasury is AccessManaged, ReentrancyGuardTransient {
     /// @notice What was spent in the last epoch with spending.
     mapping(address asset => Spending) public spendingOf;
 
-    constructor(address authority, ModelRegistry models_, ContributorRewards rewards_, Split memory split_)
-        AccessManaged(authority)
-    {
+    constructor(
+        address authority,
+        ModelRegistry models_,
+        ContributorRewards rewards_,
+        Split memory split_
+    ) AccessManaged(authority) {
         (models, rewards) = (models_, rewards_);
         isListed[address(0)] = true;
         emit AssetListed(address(0));
         _setSplit(split_);
     }
 
-    /// @dev Native currency arrives only from a till, while it is settled.
+    /// @dev Refuses plain transfers from outside this contract's own calls; what comes in otherwise is surplus.
     receive() external payable {
         if (!_reentrancyGuardEntered()) revert PlainTransferRefused();
     }
@@ -125,8 +130,8 @@ contract Treasury is AccessManaged, ReentrancyGuardTransient {
         if (received == 0) return 0;
 
         Split memory shares = split;
-        uint256 contributors = received * shares.contributors / BPS;
-        uint256 dividend = received * shares.dividend / BPS;
+        uint256 contributors = (received * shares.contributors) / BPS;
+        uint256 dividend = (received * shares.dividend) / BPS;
         uint256 reserve = received - contributors - dividend;
         Books storage books = booksOf[asset];
         (uint128 dividend_, uint128 reserve_) = (books.dividend, books.reserve);
@@ -146,6 +151,7 @@ contract Treasury is AccessManaged, ReentrancyGuardTransient {
     function give(address asset, uint256 amount, bytes32 memo) external payable nonReentrant {
         if (!isListed[asset]) revert AssetNotListed(asset);
         if (amount == 0) revert NothingGiven();
+        if (amount > type(uint96).max) revert GiftTooLarge(amount, type(uint96).max);
         if (msg.value != (asset == address(0) ? amount : 0)) revert ValueMismatch(msg.value, amount);
         if (asset != address(0)) {
             uint256 before = _balance(asset);
@@ -158,7 +164,8 @@ contract Treasury is AccessManaged, ReentrancyGuardTransient {
 
     // ------------------------------------------------------------------------------------------ governance's actions
 
-    /// @notice Sends `amount` (base units) of the reserve, within the ceiling of the epoch.
+    /// @notice Sends `amount` (base units) of the reserve, within the ceiling of the epoch. An asset without a ceiling
+    /// can't be spent.
     function spend(address asset, address to, uint128 amount) external restricted nonReentrant {
         if (to == address(0) || to == address(this)) revert RecipientInvalid(to);
         Books storage books = booksOf[asset];
@@ -174,8 +181,17 @@ contract Treasury is AccessManaged, ReentrancyGuardTransient {
         books.reserve -= amount;
         spending.spent += amount;
         emit Spent(asset, to, amount);
-        if (asset == address(0)) Address.sendValue(payable(to), amount);
-        else IERC20(asset).safeTransfer(to, amount);
+        _send(asset, to, amount);
+    }
+
+    /// @notice Hands the members' parked part of `asset` to the contract that pays it to them.
+    function releaseDividend(address asset, address to) external restricted nonReentrant returns (uint128 amount) {
+        if (to == address(0) || to == address(this)) revert RecipientInvalid(to);
+        Books storage books = booksOf[asset];
+        amount = books.dividend;
+        books.dividend = 0;
+        emit DividendReleased(asset, to, amount);
+        _send(asset, to, amount);
     }
 
     /// @notice Moves what stands here above the books (donations, mistakes) to the reserve.
@@ -186,7 +202,7 @@ contract Treasury is AccessManaged, ReentrancyGuardTransient {
         emit SurplusRecovered(asset, amount);
     }
 
-    /// @notice Changes the split for settlements to come. Within the constitutional bounds.
+    /// @notice Changes the split for settlements to come, also of money already in the tills. Within the bounds above.
     function setSplit(Split calldata shares) external restricted {
         _setSplit(shares);
     }
@@ -239,14 +255,20 @@ contract Treasury is AccessManaged, ReentrancyGuardTransient {
         if (present != before + sent) revert AssetNotExact(asset, sent, present > before ? present - before : 0);
     }
 
+    function _send(address asset, address to, uint256 amount) private {
+        if (asset == address(0)) Address.sendValue(payable(to), amount);
+        else IERC20(asset).safeTransfer(to, amount);
+    }
+
     function _balance(address asset) private view returns (uint256) {
         return asset == address(0) ? address(this).balance : IERC20(asset).balanceOf(address(this));
     }
 
     function _setSplit(Split memory shares) private {
         if (
-            uint256(shares.contributors) + shares.dividend + shares.reserve != BPS
-                || shares.contributors < MIN_CONTRIBUTORS_BPS || shares.dividend < MIN_DIVIDEND_BPS
+            uint256(shares.contributors) + shares.dividend + shares.reserve != BPS ||
+            shares.contributors < MIN_CONTRIBUTORS_BPS ||
+            shares.dividend < MIN_DIVIDEND_BPS
         ) revert SplitOutOfBounds(shares.contributors, shares.dividend, shares.reserve);
         split = shares;
         emit SplitSet(shares.contributors, shares.dividend, shares.reserve);

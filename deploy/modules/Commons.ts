@@ -1,11 +1,15 @@
 // From contracts to a living co-op: founding members, models, work and money rules, then the hand-over of all power.
+
+import type { ContractName, Deployment } from "@commonmind/sdk";
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 import type { Future } from "@nomicfoundation/ignition-core";
-import type { ContractName, Deployment } from "@commonmind/sdk";
 import { keccak256, toHex, zeroAddress } from "viem";
+import type { FoundingManifest } from "../founding.ts";
 import { expirySeconds, type Genesis, kinds } from "../genesis.ts";
 import { permissionCalls, roles } from "../permissions.ts";
-import type { FoundingManifest } from "../founding.ts";
+
+/** Founding members seated by one transaction, well below what a block or a transaction may cost. */
+const FOUNDERS_PER_STEP = 40;
 
 /**
  * The Ignition module that applies the genesis file and hands over. Its last step takes the deployer's last power.
@@ -13,13 +17,15 @@ import type { FoundingManifest } from "../founding.ts";
  */
 export function commonsModule(
   genesis: Genesis,
-  addresses: Deployment["contracts"],
+  addresses: Omit<Deployment["contracts"], "commonsGovernor">,
   founding: readonly FoundingManifest[],
 ) {
   return buildModule("Commons", (m) => {
     const deployer = m.getAccount(0);
-    const at = (name: ContractName, artifact = name.charAt(0).toUpperCase() + name.slice(1)) =>
-      m.contractAt(artifact, addresses[name], { id: name });
+    const at = (
+      name: Exclude<ContractName, "commonsGovernor">,
+      artifact = name.charAt(0).toUpperCase() + name.slice(1),
+    ) => m.contractAt(artifact, addresses[name], { id: name });
     const contracts = {
       accessManager: at("accessManager"),
       memberRegistry: at("memberRegistry"),
@@ -28,9 +34,16 @@ export function commonsModule(
       contributionRegistry: at("contributionRegistry"),
       treasury: at("treasury"),
       timelock: at("timelock", "TimelockController"),
-      commonsGovernor: at("commonsGovernor"),
     };
-    const { accessManager, memberRegistry, modelRegistry, contributionRegistry, treasury, timelock, commonsGovernor } = contracts;
+    const {
+      accessManager,
+      memberRegistry,
+      modelRegistry,
+      contributionToken,
+      contributionRegistry,
+      treasury,
+      timelock,
+    } = contracts;
 
     // Every step of genesis runs after the one before it, so that ids are the file's order on every network.
     let last: Future | undefined;
@@ -41,7 +54,9 @@ export function commonsModule(
     };
 
     genesis.issuers.forEach(({ account, cap, growthLimit }, i) => {
-      step((after) => m.call(memberRegistry, "setIssuer", [account, true, cap, growthLimit], { id: `issuer_${i}`, after }));
+      step((after) =>
+        m.call(memberRegistry, "setIssuer", [account, true, cap, growthLimit], { id: `issuer_${i}`, after }),
+      );
     });
     const founders = genesis.founders.map(({ issuer, nullifier, account, expiry }) => ({
       issuer,
@@ -49,32 +64,41 @@ export function commonsModule(
       account,
       expiry: expirySeconds(expiry),
     }));
-    step((after) => m.call(memberRegistry, "found", [founders], { id: "foundMembers", after }));
+    for (let i = 0; i < founders.length; i += FOUNDERS_PER_STEP) {
+      const some = founders.slice(i, i + FOUNDERS_PER_STEP);
+      step((after) => m.call(memberRegistry, "found", [some], { id: `foundMembers_${i}`, after }));
+    }
     step((after) => m.call(memberRegistry, "closeGenesis", [], { id: "closeMembers", after }));
     genesis.models.forEach(({ name, uri }, i) => {
       step((after) => m.call(modelRegistry, "register", [name, uri], { id: `model_${i + 1}`, after }));
     });
-    const works = founding.map(({ submitter, model, kind, depth, items, units, root, uri }) => ({
-      submitter,
-      submission: { modelId: model, kind: kinds.indexOf(kind), depth, items, units, root, uri },
-    }));
-    if (works.length > 0) step((after) => m.call(contributionRegistry, "found", [works], { id: "foundWorks", after }));
-    step((after) => m.call(contributionRegistry, "closeGenesis", [], { id: "closeContributions", after }));
-    founding.forEach(({ leaves }, work) => {
-      leaves.forEach(({ leaf, proof }, i) => {
-        step((after) =>
-          m.call(contributionRegistry, "claimUnits", [work + 1, leaf, proof], { id: `claim_${work}_${i}`, after }),
-        );
-      });
+    founding.forEach(({ submitter, model, kind, depth, items, units, root, uri, leaves }, i) => {
+      const submission = { modelId: model, kind: kinds.indexOf(kind), depth, items, units, root, uri };
+      const args = [submitter, submission, leaves.map(({ leaf }) => leaf), leaves.map(({ proof }) => proof)];
+      step((after) => m.call(contributionRegistry, "found", args, { id: `foundWork_${i}`, after }));
     });
-
+    step((after) => m.call(contributionRegistry, "closeGenesis", [], { id: "closeContributions", after }));
     if (genesis.nativeSpendingCeiling > 0n) {
-      step((after) => m.call(treasury, "setCeiling", [zeroAddress, genesis.nativeSpendingCeiling], { id: "ceiling", after }));
+      step((after) =>
+        m.call(treasury, "setCeiling", [zeroAddress, genesis.nativeSpendingCeiling], { id: "ceiling", after }),
+      );
     }
     genesis.assets.forEach(({ token, spendingCeiling }, i) => {
       step((after) => m.call(treasury, "listAsset", [token], { id: `list_${i}`, after }));
       step((after) => m.call(treasury, "setCeiling", [token, spendingCeiling], { id: `ceiling_${i}`, after }));
     });
+
+    // Only now is there anything to vote with: a snapshot of an unfinished genesis would give its first founders all of it.
+    const { periods, governance } = genesis;
+    const rules = {
+      votingDelay: periods.votingDelay,
+      votingPeriod: periods.votingPeriod,
+      proposalThreshold: governance.proposalThreshold,
+      quorumPercent: governance.quorumPercent,
+    };
+    const commonsGovernor = step((after) =>
+      m.contract("CommonsGovernor", [contributionToken, timelock, rules], { after }),
+    );
 
     // The governor alone proposes, cancels and executes; the timelock alone is obeyed; then nobody is admin.
     for (const role of ["PROPOSER_ROLE", "CANCELLER_ROLE", "EXECUTOR_ROLE"]) {
@@ -82,7 +106,9 @@ export function commonsModule(
         m.call(timelock, "grantRole", [keccak256(toHex(role)), commonsGovernor], { id: `timelock_${role}`, after }),
       );
     }
-    step((after) => m.call(timelock, "renounceRole", [`0x${"00".repeat(32)}`, deployer], { id: "timelockAdmin", after }));
+    step((after) =>
+      m.call(timelock, "renounceRole", [`0x${"00".repeat(32)}`, deployer], { id: "timelockAdmin", after }),
+    );
     for (const { contract, role, selectors } of permissionCalls()) {
       const target = contracts[contractKey(contract)];
       step((after) =>
@@ -97,10 +123,12 @@ export function commonsModule(
     if (curator) {
       step((after) => m.call(accessManager, "grantRole", [roles.scorer, curator, 0], { id: "grantScorer", after }));
     }
-    step((after) => m.call(accessManager, "grantRole", [roles.constitution, timelock, 0], { id: "grantConstitution", after }));
+    step((after) =>
+      m.call(accessManager, "grantRole", [roles.constitution, timelock, 0], { id: "grantConstitution", after }),
+    );
     step((after) => m.call(accessManager, "renounceRole", [roles.constitution, deployer], { id: "handOver", after }));
 
-    return contracts;
+    return { commonsGovernor };
   });
 }
 

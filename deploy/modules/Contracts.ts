@@ -6,7 +6,7 @@ import { type Genesis, kinds } from "../genesis.ts";
 export function contractsModule(genesis: Genesis) {
   return buildModule("Contracts", (m) => {
     const deployer = m.getAccount(0);
-    const { periods, governance, split } = genesis;
+    const { periods, split } = genesis;
 
     const accessManager = m.contract("AccessManager", [deployer]);
     const memberRegistry = m.contract("MemberRegistry", [accessManager, periods.rebind]);
@@ -25,18 +25,8 @@ export function contractsModule(genesis: Genesis) {
     );
     const treasury = m.contract("Treasury", [accessManager, modelRegistry, contributorRewards, split]);
     const timelock = m.contract("TimelockController", [periods.timelock, [], [], deployer]);
-    const commonsGovernor = m.contract("CommonsGovernor", [
-      contributionToken,
-      timelock,
-      {
-        votingDelay: periods.votingDelay,
-        votingPeriod: periods.votingPeriod,
-        proposalThreshold: governance.proposalThreshold,
-        quorumPercent: governance.quorumPercent,
-      },
-    ]);
-
-    m.call(modelRegistry, "setModules", [contributionRegistry, contributorRewards, treasury]);
+    m.call(modelRegistry, "setContributions", [contributionRegistry, contributorRewards]);
+    m.call(modelRegistry, "setTreasury", [treasury]);
     m.call(contributionToken, "addMinter", [contributionRegistry]);
     kinds.forEach((kind, i) => {
       const rule = genesis.kinds[kind];
@@ -54,7 +44,6 @@ export function contractsModule(genesis: Genesis) {
       contributorRewards,
       treasury,
       timelock,
-      commonsGovernor,
     };
   });
 }

@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import { type Command, CommanderError } from "commander";
 // Not from "@commonmind/sdk": that needs the contracts built, which some commands don't.
 import { CommonmindError } from "../../sdk/src/errors.ts";
+import { root } from "./paths.ts";
 
 export type ExitCode = 0 | 1 | 2;
 
@@ -23,8 +24,6 @@ export type OutputOptions = { json?: boolean | undefined; out?: string | undefin
 export function say(message: string): void {
   process.stderr.write(`${message}\n`);
 }
-
-const root = join(import.meta.dirname, "..", "..");
 
 /** npm runs our commands at the repository's root, while a path typed after `npm run` means the folder it was typed in. */
 export function userPath(path: string): string {
@@ -103,8 +102,9 @@ function fail(error: unknown, json: boolean): void {
   if (json) printError("Failure", message);
 }
 
-/** Errors about what the caller gave, or about what can't be checked, say so with `exitCode = 2`. */
-function isBadInput(error: unknown): boolean {
+/** Errors about what the caller gave, or about what can't be checked: ours, and those that say `exitCode = 2`. */
+export function isBadInput(error: unknown): boolean {
+  if (error instanceof CommonmindError) return true;
   return error instanceof Error && "exitCode" in error && error.exitCode === 2;
 }
 

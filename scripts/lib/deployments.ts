@@ -1,10 +1,11 @@
-// Where deployments are written down: deployments/<chainId>.json, read by every command, the sdk and the dApp.
+// Where deployments are written down: deployments/<chainId>.json, read by the commands that take --network.
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Deployment } from "@commonmind/sdk";
+import { root } from "./paths.ts";
 
 /** COMMONMIND_DEPLOYMENTS points elsewhere, for rehearsals and tests. */
-const folder = process.env.COMMONMIND_DEPLOYMENTS ?? join(import.meta.dirname, "..", "..", "deployments");
+const folder = process.env.COMMONMIND_DEPLOYMENTS ?? join(root, "deployments");
 
 export const deploymentPath = (chainId: number): string => join(folder, `${chainId}.json`);
 

@@ -42,7 +42,9 @@ export async function findDeployment({ provider }: NetworkConnection): Promise<D
       `No co-op is deployed on chain ${chainId}: there is no ${deploymentPath(chainId)}. Run npm run deploy -- --network NAME first.`,
     );
   }
-  const first = (await provider.request({ method: "eth_getBlockByNumber", params: ["0x0", false] })) as { hash: string };
+  const first = (await provider.request({ method: "eth_getBlockByNumber", params: ["0x0", false] })) as {
+    hash: string;
+  };
   const code = await provider.request({ method: "eth_getCode", params: [deployment.contracts.treasury, "latest"] });
   if (first.hash !== deployment.chainHash || code === "0x") {
     throw new ChainError(

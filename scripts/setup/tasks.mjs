@@ -45,4 +45,5 @@ export const tasks = {
       },
     ],
   },
+  "bench:gas": { does: "gas of the main operations", build: true, runs: [{ script: "bench/gas.ts" }] },
 };

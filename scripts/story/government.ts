@@ -5,7 +5,7 @@ import { type Account, type Address, type Hex, keccak256, toBytes } from "viem";
 import type { Chain } from "../lib/chain.ts";
 import type { Cast } from "./cast.ts";
 
-/** The most authors that vote on one proposal; the founders always do. */
+/** Authors vote in the order of their voice until this many did, and more than half of all voices spoke. */
 const VOTERS = 40;
 
 export type Action = { target: Address; data: Hex };
@@ -71,7 +71,12 @@ export async function decide(
   }
   await chain.wait(BigInt(await read("votingPeriod")) + 1n, "voting is open");
 
-  await chain.send({ address: governor, abi: commonsGovernorAbi, functionName: "queue", args: [targets, values, calldatas, hash] });
+  await chain.send({
+    address: governor,
+    abi: commonsGovernorAbi,
+    functionName: "queue",
+    args: [targets, values, calldatas, hash],
+  });
   await chain.settled();
   const delay = await client.readContract({
     address: deployment.contracts.timelock,
@@ -79,7 +84,12 @@ export async function decide(
     functionName: "getMinDelay",
   });
   await chain.wait(delay + 1n, "the timelock lets people react");
-  await chain.send({ address: governor, abi: commonsGovernorAbi, functionName: "execute", args: [targets, values, calldatas, hash] });
+  await chain.send({
+    address: governor,
+    abi: commonsGovernorAbi,
+    functionName: "execute",
+    args: [targets, values, calldatas, hash],
+  });
   await chain.settled();
   onProgress("carried out");
   return id;
@@ -97,11 +107,31 @@ async function choose(chain: Chain, { contracts }: Deployment, cast: Cast, autho
   const weigh = async (accounts: readonly Account[]) =>
     Promise.all(accounts.map(async (account) => ({ account, votes: await votesOf(account) })));
   const holders = (await weigh(authors)).filter(({ votes }) => votes > 0n);
-  holders.sort((a, b) => (a.votes === b.votes ? (a.account.address < b.account.address ? -1 : 1) : a.votes > b.votes ? -1 : 1));
-  return [...(await weigh(cast.founders)), ...holders.slice(0, VOTERS)];
+  holders.sort((a, b) =>
+    a.votes === b.votes ? (a.account.address < b.account.address ? -1 : 1) : a.votes > b.votes ? -1 : 1,
+  );
+  const voters = await weigh(cast.founders);
+  const supply = await chain.client.readContract({
+    address: contracts.contributionToken,
+    abi: contributionTokenAbi,
+    functionName: "totalSupply",
+  });
+  let spoken = voters.reduce((sum, { votes }) => sum + votes, 0n);
+  for (const [i, holder] of holders.entries()) {
+    if (i >= VOTERS && spoken * 2n > supply) break;
+    voters.push(holder);
+    spoken += holder.votes;
+  }
+  return voters;
 }
 
-export async function ballot(chain: Chain, governor: Address, account: Account, proposalId: bigint, support: number): Promise<Hex> {
+export async function ballot(
+  chain: Chain,
+  governor: Address,
+  account: Account,
+  proposalId: bigint,
+  support: number,
+): Promise<Hex> {
   if (!account.signTypedData) throw new Error(`The key of ${account.address} is not here.`);
   const nonce = await chain.client.readContract({
     address: governor,

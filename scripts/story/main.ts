@@ -1,20 +1,18 @@
 // `npm run story`: the main job of the commons, told from a real history of work, checked to the last base unit.
-import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { deployCommons } from "../../deploy/deploy.ts";
 import { loadGenesis } from "../../deploy/genesis.ts";
 import { openChain } from "../lib/chain.ts";
-import { type OutputOptions, type Result, runCommand, runProgram, say, userPath } from "../lib/cli.ts";
+import { type OutputOptions, type Result, runCommand, runProgram, userPath } from "../lib/cli.ts";
 import { connect, findDeployment, freshChain } from "../lib/network.ts";
-import { parseHistory, planContributions, readInput } from "./history.ts";
+import { defaultHistory, defaultHistoryName, localGenesis } from "../lib/paths.ts";
+import { timedProgress } from "../lib/progress.ts";
+import { readInput } from "./csvTable.ts";
+import { parseHistory, planContributions } from "./history.ts";
 import { checkStory } from "./reference/check.ts";
 import { DEFAULT_REVENUE, readRevenue } from "./revenue.ts";
 import { storyTables } from "./table.ts";
 import { tellStory } from "./tell.ts";
-
-const root = join(import.meta.dirname, "..", "..");
-const defaultHistory = join(root, "data", "histories", "open-assistant.csv");
-const localGenesis = join(root, "deploy", "genesis", "local.json");
 
 /** A chain of the story's own always begins here, so that two runs with one seed are the same to the byte. */
 const chainStart = new Date("2026-01-01T00:00:00Z");
@@ -23,12 +21,10 @@ const storyStart = BigInt(Date.parse("2026-01-02T00:00:00Z") / 1000);
 type StoryOptions = OutputOptions & { history?: string; revenue?: string; seed: number; network?: string };
 
 async function story({ history, revenue: revenueFile, seed, network }: StoryOptions): Promise<Result> {
-  const started = performance.now();
-  const seconds = () => Number(((performance.now() - started) / 1000).toFixed(1));
-  const onProgress = (message: string) => say(`${`${seconds().toFixed(1)} s`.padStart(8)}  ${message}`);
+  const { seconds, onProgress } = timedProgress();
   const path = history === undefined ? defaultHistory : userPath(history);
   const historyCsv = readInput(path);
-  const plan = planContributions(parseHistory(historyCsv, history ?? "data/histories/open-assistant.csv"));
+  const plan = planContributions(parseHistory(historyCsv, history ?? defaultHistoryName));
   const revenue = revenueFile === undefined ? DEFAULT_REVENUE : readRevenue(userPath(revenueFile));
 
   const connection = await (network === undefined ? freshChain(chainStart) : connect(network));
@@ -66,7 +62,10 @@ const program = new Command("story")
   .option("--history <file>", "CSV of work: date,author,coauthors,area,files_changed,lines_added,lines_removed,item")
   .option("--revenue <file>", "CSV of payments: phase,asset,amount (phase 0, 1, 2; base units)")
   .option("--seed <n>", "chooses scores and votes; the same seed gives the same output", integer, 1)
-  .option("--network <name>", "a network of hardhat.config.ts with a co-op on it; default: a fresh chain in this process")
+  .option(
+    "--network <name>",
+    "a network of hardhat.config.ts with a co-op on it; default: a fresh chain in this process",
+  )
   .option("--json", "one JSON object on stdout instead of tables")
   .option("--out <file>", "write the JSON object to a file")
   .addHelpText("after", "\nExample:\n  npm run story -- --history data/histories/promptsource.csv")

@@ -2,20 +2,8 @@
 import { contributorRewardsAbi, type Deployment, tillAddress, treasuryAbi } from "@commonmind/sdk";
 import { type Address, type Hex, zeroAddress } from "viem";
 import type { Chain } from "../lib/chain.ts";
+import { testTokenAbi } from "../lib/testToken.ts";
 import { NATIVE_ASSET, type Phase, type RevenueRow, TOKEN_DECIMALS } from "./revenue.ts";
-
-const testTokenAbi = [
-  {
-    type: "function",
-    name: "mint",
-    stateMutability: "nonpayable",
-    inputs: [
-      { name: "to", type: "address" },
-      { name: "amount", type: "uint256" },
-    ],
-    outputs: [],
-  },
-] as const;
 
 /** Positions paid by one claim: keeps the transaction far below a block. */
 const POSITIONS_PER_CLAIM = 40;
@@ -30,9 +18,7 @@ export async function createAssets(chain: Chain, revenue: readonly RevenueRow[])
   for (const { asset } of revenue) {
     if (assets.has(asset)) continue;
     const address =
-      asset === NATIVE_ASSET
-        ? zeroAddress
-        : await chain.create("TestToken", [`Play ${asset}`, asset, TOKEN_DECIMALS]);
+      asset === NATIVE_ASSET ? zeroAddress : await chain.create("TestToken", [`Play ${asset}`, asset, TOKEN_DECIMALS]);
     assets.set(asset, address);
   }
   return assets;

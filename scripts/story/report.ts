@@ -5,7 +5,8 @@
  * (schema, seq, index, n, score, basis points) are numbers. Ids of contributions, models and proposals are decimal strings.
  */
 import type { Address, Hex } from "viem";
-import type { Kind } from "./history.ts";
+import type { Kind } from "../../deploy/genesis.ts";
+import type { StoryKind } from "./history.ts";
 import type { Mismatch } from "./reference/findings.ts";
 
 export type { Mismatch } from "./reference/findings.ts";
@@ -23,7 +24,7 @@ export interface StoryParams {
   scoreMax: number;
   /** Waiting periods in seconds, by name. */
   periods: Record<string, Amount>;
-  /** Wei of the contribution token for one unit. */
+  /** Wei of the contribution token for one unit, of every kind that the co-op knows. */
   tokenRates: Record<Kind, Amount>;
 }
 
@@ -45,7 +46,7 @@ export interface ReportContribution {
   model: string;
   /** `YYYY-MM` */
   month: string;
-  kind: Kind;
+  kind: StoryKind;
   /** Before the score. */
   submittedUnits: Amount;
   score: number;

@@ -1,7 +1,8 @@
-// The story's report as tables for people. Amounts are exact; nothing is rounded away but the digits after the sixth.
+// The story's report as tables for people. Amounts are cut after six places; the JSON has every base unit. A share is one
+// author's part of one piece of work, so that work of several authors counts once for each.
 import Table from "cli-table3";
 import { formatUnits } from "viem";
-import { KINDS } from "./history.ts";
+import { storyKinds } from "./history.ts";
 import type { StoryReport } from "./report.ts";
 import { NATIVE_ASSET, NATIVE_DECIMALS, TOKEN_DECIMALS } from "./revenue.ts";
 
@@ -14,30 +15,37 @@ export function storyTables(report: StoryReport): string {
 }
 
 function kindTable({ contributions, params }: StoryReport): string {
-  const table = plain(["kind", "manifests", "people", "pieces", "units", "tokens"]);
-  for (const kind of KINDS) {
+  const table = plain(["kind", "manifests", "people", "shares", "units", "tokens"]);
+  for (const kind of storyKinds) {
     const works = contributions.filter((work) => work.kind === kind);
     if (works.length === 0) continue;
     const leaves = works.flatMap((work) => work.leaves);
     const units = sum(leaves.map((leaf) => leaf.units));
     const tokens = units * BigInt(params.tokenRates[kind]);
     const people = new Set(leaves.map((leaf) => leaf.author)).size;
-    const pieces = sum(leaves.map((leaf) => leaf.items));
-    table.push([kind, works.length, people, grouped(pieces), grouped(units), money(tokens, 18)]);
+    const shares = sum(leaves.map((leaf) => leaf.items));
+    table.push([kind, works.length, people, grouped(shares), grouped(units), money(tokens, 18)]);
   }
   return `Work by kind\n${table}`;
 }
 
 function peopleTable({ accounts, contributions }: StoryReport, assets: string[]): string {
-  const pieces = new Map<string, bigint>();
+  const shares = new Map<string, bigint>();
   for (const { author, items } of contributions.flatMap((work) => work.leaves)) {
-    pieces.set(author, (pieces.get(author) ?? 0n) + BigInt(items));
+    shares.set(author, (shares.get(author) ?? 0n) + BigInt(items));
   }
-  const table = plain(["author", "pieces", "units", "tokens", "votes", ...assets.flatMap((asset) => [`earned ${asset}`, `claimed ${asset}`])]);
+  const table = plain([
+    "author",
+    "shares",
+    "units",
+    "tokens",
+    "votes",
+    ...assets.flatMap((asset) => [`earned ${asset}`, `claimed ${asset}`]),
+  ]);
   const byUnits = [...accounts].sort((a, b) => (BigInt(b.units) > BigInt(a.units) ? 1 : -1));
   const row = (name: string, list: typeof accounts) => [
     name,
-    grouped(list.reduce((total, { author }) => total + (pieces.get(author) ?? 0n), 0n)),
+    grouped(list.reduce((total, { author }) => total + (shares.get(author) ?? 0n), 0n)),
     grouped(sum(list.map(({ units }) => units))),
     money(sum(list.map(({ tokens }) => tokens)), 18),
     money(sum(list.map(({ votes }) => votes)), 18),
@@ -73,7 +81,23 @@ function assetTable({ totals }: StoryReport, assets: string[]): string {
 
 function plain(head: string[]) {
   const colAligns = head.map((_, i) => (i === 0 ? "left" : "right") as "left" | "right");
-  const chars = { top: "", "top-mid": "", "top-left": "", "top-right": "", bottom: "", "bottom-mid": "", "bottom-left": "", "bottom-right": "", left: "", "left-mid": "", mid: "", "mid-mid": "", right: "", "right-mid": "", middle: "  " };
+  const chars = {
+    top: "",
+    "top-mid": "",
+    "top-left": "",
+    "top-right": "",
+    bottom: "",
+    "bottom-mid": "",
+    "bottom-left": "",
+    "bottom-right": "",
+    left: "",
+    "left-mid": "",
+    mid: "",
+    "mid-mid": "",
+    right: "",
+    "right-mid": "",
+    middle: "  ",
+  };
   return new Table({ head, colAligns, chars, style: { "padding-left": 0, "padding-right": 0, head: [], border: [] } });
 }
 

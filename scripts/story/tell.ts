@@ -17,8 +17,15 @@ import { authorSigner, gatherCast } from "./cast.ts";
 import { type Action, decide } from "./government.ts";
 import type { Kind, PlannedContribution } from "./history.ts";
 import { type Assets, claimAll, createAssets, earn, type Payment } from "./money.ts";
-import { amount, type Mismatch, type ReportAccount, type StoryParams, type StoryReport, type TimelineEntry } from "./report.ts";
-import { type RevenueRow } from "./revenue.ts";
+import {
+  amount,
+  type Mismatch,
+  type ReportAccount,
+  type StoryParams,
+  type StoryReport,
+  type TimelineEntry,
+} from "./report.ts";
+import { NATIVE_ASSET, type RevenueRow } from "./revenue.ts";
 import { readTimeline } from "./timeline.ts";
 import { carryOut, type StoryWork } from "./work.ts";
 
@@ -54,9 +61,18 @@ export async function tellStory(chain: Chain, deployment: Deployment, options: T
 
   for (const release of [1, 2] as const) {
     onProgress(`release ${release}`);
-    works.push(...(await carryOut(workContext, plan.filter((work) => work.release === release))));
-    if (release === 1) payments.push(...(await earn(chain, deployment, MODEL, assets, revenue, 0)));
-    const actions = [...(release === 1 ? listing(deployment, assets) : []), await publication(chain, deployment, release)];
+    works.push(
+      ...(await carryOut(
+        workContext,
+        plan.filter((work) => work.release === release),
+      )),
+    );
+    if (release === 1) {
+      const listed = listing(deployment, assets);
+      if (listed.length > 0) await decide(common, `List the tokens ${tokenNames(assets)}`, listed, signers);
+      payments.push(...(await earn(chain, deployment, MODEL, assets, revenue, 0)));
+    }
+    const actions = [await publication(chain, deployment, release)];
     await decide(common, `Publish release ${release} of Assistant`, actions, signers);
     onProgress(`revenue after release ${release}`);
     payments.push(...(await earn(chain, deployment, MODEL, assets, revenue, release)));
@@ -79,6 +95,10 @@ export async function tellStory(chain: Chain, deployment: Deployment, options: T
     totals: totalsOf(timeline, assets),
     mismatches,
   };
+}
+
+function tokenNames(assets: Assets): string {
+  return [...assets.keys()].filter((symbol) => symbol !== NATIVE_ASSET).join(", ");
 }
 
 /** What a vote must do before revenue in these tokens can be settled. */
@@ -144,7 +164,14 @@ async function readRules(chain: Chain, { contracts }: Deployment): Promise<{ par
       return [kind, amount(rate)] as const;
     }),
   );
-  const periods = [BigInt(review), BigInt(challenge), BigInt(slots), BigInt(votingDelay), BigInt(votingPeriod), timelock];
+  const periods = [
+    BigInt(review),
+    BigInt(challenge),
+    BigInt(slots),
+    BigInt(votingDelay),
+    BigInt(votingPeriod),
+    timelock,
+  ];
   return {
     params: {
       splitBps: { contributors, dividend, reserve },
@@ -280,7 +307,15 @@ async function readAccounts(
     const token = { address: contracts.contributionToken, abi: contributionTokenAbi, args: [account] } as const;
     const tokens = await client.readContract({ ...token, functionName: "balanceOf" });
     const votes = await client.readContract({ ...token, functionName: "getVotes" });
-    accounts.push({ author, account, units: amount(units), tokens: amount(tokens), votes: amount(votes), earned, claimed });
+    accounts.push({
+      author,
+      account,
+      units: amount(units),
+      tokens: amount(tokens),
+      votes: amount(votes),
+      earned,
+      claimed,
+    });
   }
   return { accounts, mismatches };
 }

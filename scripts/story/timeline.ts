@@ -21,10 +21,8 @@ const abi = [
 ] as const;
 const BLOCKS_PER_QUERY = 2_000n;
 
-type Placed = { block: bigint; index: number; event: TimelineEvent };
-
-/** Which contributions of which model fell into which batch, to say what each release included. */
-type Batches = Map<string, { contribution: string; batch: bigint }[]>;
+/** Something that happened at a place of the chain. `log` is -1 for a transaction that is itself the event. */
+type Placed = { block: bigint; transaction: number; log: number; event: TimelineEvent };
 
 /** Everything of `modelId` and the story's proposals from `fromBlock` on, in the chain's order. */
 export async function readTimeline(
@@ -40,20 +38,23 @@ export async function readTimeline(
   for (const { hash, asset, amount: value } of payments) {
     const { block, index } = await chain.receipt(hash);
     const event = { type: "receive", model: `${modelId}`, asset, from: chain.operator, amount: amount(value) } as const;
-    placed.push({ block, index: index * 1_000, event });
+    placed.push({ block, transaction: index, log: -1, event });
   }
   const logs = await readLogs(chain, Object.values(contracts), fromBlock);
   placed.push(...decode(logs, modelId, symbols));
-  placed.sort((a, b) => (a.block === b.block ? a.index - b.index : a.block < b.block ? -1 : 1));
+  placed.sort(inChainOrder);
 
   const times = await blockTimes(chain, logs, placed);
-  return placed.map(({ block, event }, seq) => ({ seq, time: amount(times.get(block) ?? 0n), ...event }) as TimelineEntry);
+  return placed.map(
+    ({ block, event }, seq) => ({ seq, time: amount(times.get(block) ?? 0n), ...event }) as TimelineEntry,
+  );
 }
 
 function decode(logs: readonly Log[], modelId: bigint, symbols: ReadonlyMap<string, string>): Placed[] {
   const ours = new Set<bigint>();
-  const batches: Batches = new Map();
-  const released = new Map<string, bigint>();
+  /** The batch into which each contribution of the model fell, and the last one that a release covered. */
+  const batches: { contribution: string; batch: bigint }[] = [];
+  let releasedBatch = 0n;
   const minted = new Map<string, bigint>();
   const events = parseEventLogs({ abi, logs: [...logs] });
   const key = (contribution: bigint, index: bigint) => `${contribution}:${index}`;
@@ -69,7 +70,14 @@ function decode(logs: readonly Log[], modelId: bigint, symbols: ReadonlyMap<stri
           const { contribution, submitter, root, units } = log.args;
           if (log.args.modelId !== modelId) return undefined;
           ours.add(contribution);
-          return { type: "submit", contribution: `${contribution}`, model: `${modelId}`, submitter, root, units: amount(units) };
+          return {
+            type: "submit",
+            contribution: `${contribution}`,
+            model: `${modelId}`,
+            submitter,
+            root,
+            units: amount(units),
+          };
         }
         case "ContributionScored":
           if (!ours.has(log.args.contribution)) return undefined;
@@ -77,8 +85,7 @@ function decode(logs: readonly Log[], modelId: bigint, symbols: ReadonlyMap<stri
         case "ContributionFinal": {
           const { contribution, batch } = log.args;
           if (!ours.has(contribution)) return undefined;
-          const model = `${modelId}`;
-          batches.set(model, [...(batches.get(model) ?? []), { contribution: `${contribution}`, batch }]);
+          batches.push({ contribution: `${contribution}`, batch });
           return undefined;
         }
         case "UnitsClaimed": {
@@ -103,13 +110,10 @@ function decode(logs: readonly Log[], modelId: bigint, symbols: ReadonlyMap<stri
         case "ReleasePublished": {
           const { release, lastBatch } = log.args;
           if (log.args.modelId !== modelId) return undefined;
-          const model = `${modelId}`;
-          const before = released.get(model) ?? 0n;
-          released.set(model, lastBatch);
-          const included = (batches.get(model) ?? [])
-            .filter(({ batch }) => batch > before && batch <= lastBatch)
-            .map(({ contribution }) => contribution);
-          return { type: "release", model, n: Number(release), included, excluded: [] };
+          const covered = batches.filter(({ batch }) => batch > releasedBatch && batch <= lastBatch);
+          releasedBatch = lastBatch;
+          const included = covered.map(({ contribution }) => contribution);
+          return { type: "release", model: `${modelId}`, n: Number(release), included, excluded: [] };
         }
         case "Settled": {
           const { asset, received, contributors, dividend, reserve } = log.args;
@@ -127,15 +131,28 @@ function decode(logs: readonly Log[], modelId: bigint, symbols: ReadonlyMap<stri
         }
         case "Claimed": {
           const { account, asset, positions } = log.args;
-          return { type: "claim", account, asset: symbol(asset), amount: amount(log.args.amount), positions: positions.map(position) };
+          return {
+            type: "claim",
+            account,
+            asset: symbol(asset),
+            amount: amount(log.args.amount),
+            positions: positions.map(position),
+          };
         }
         default:
           return undefined;
       }
     })();
-    if (event) placed.push({ block: log.blockNumber ?? 0n, index: (log.transactionIndex ?? 0) * 1_000 + 1 + (log.logIndex ?? 0), event });
+    if (!event) continue;
+    const { blockNumber, transactionIndex, logIndex } = log;
+    placed.push({ block: blockNumber ?? 0n, transaction: transactionIndex ?? 0, log: logIndex ?? 0, event });
   }
   return placed;
+}
+
+function inChainOrder(a: Placed, b: Placed): number {
+  if (a.block !== b.block) return a.block < b.block ? -1 : 1;
+  return a.transaction - b.transaction || a.log - b.log;
 }
 
 function position(id: bigint): Position {
@@ -162,7 +179,9 @@ async function blockTimes(chain: Chain, logs: readonly Log[], placed: readonly P
   }
   const missing = [...new Set(placed.map(({ block }) => block))].filter((block) => !times.has(block));
   await Promise.all(
-    missing.map(async (blockNumber) => times.set(blockNumber, (await chain.client.getBlock({ blockNumber })).timestamp)),
+    missing.map(async (blockNumber) =>
+      times.set(blockNumber, (await chain.client.getBlock({ blockNumber })).timestamp),
+    ),
   );
   return times;
 }

@@ -1,5 +1,12 @@
 // The story's work: manifests submitted by the founders, scored by the curator, final, claimed for every author.
-import { buildManifest, contributionRegistryAbi, type Deployment, itemsRoot, type Manifest, proveLeaf } from "@commonmind/sdk";
+import {
+  buildManifest,
+  contributionRegistryAbi,
+  type Deployment,
+  itemsRoot,
+  type Manifest,
+  proveLeaf,
+} from "@commonmind/sdk";
 import { type Account, type Hex, keccak256, toBytes } from "viem";
 import { kinds } from "../../deploy/genesis.ts";
 import type { Chain } from "../lib/chain.ts";

@@ -63,7 +63,7 @@ describe("ContributionRegistry: claiming, withdrawing, excluding", () => {
       await expect(claiming)
         .to.emit(contributions, "UnitsClaimed")
         .withArgs(work.id, 0n, ana, ANA, leaf.itemsRoot)
-        .and.to.emit(commons.rewards, "PositionOpen")
+        .and.to.emit(commons.rewards, "PositionOpened")
         .withArgs(work.id, 0n, ana, 21n)
         .and.to.emit(contributions, "TokensMinted")
         .withArgs(work.id, 0n, ana, ANA * RATE);
@@ -75,7 +75,7 @@ describe("ContributionRegistry: claiming, withdrawing, excluding", () => {
     it("is refused a second time", async () => {
       await claimLeaf(commons, work, 0);
       await expect(claimLeaf(commons, work, 0))
-        .to.be.revertedWithCustomError(commons.rewards, "PositionOpened")
+        .to.be.revertedWithCustomError(commons.rewards, "PositionAlreadyOpen")
         .withArgs(positionOf(work));
     });
 
@@ -182,7 +182,7 @@ describe("ContributionRegistry: claiming, withdrawing, excluding", () => {
         .withArgs(work.id, 0n, ANA, 2n)
         .and.to.emit(commons.models, "WorkLeft")
         .withArgs(ASSISTANT, 2n, ANA)
-        .and.to.emit(commons.rewards, "PositionEnd")
+        .and.to.emit(commons.rewards, "PositionEnded")
         .withArgs(work.id, 0n, 2n);
       expect((await contributions.contributionAt(work.id)).left).to.equal(ANA);
       expect((await commons.rewards.positionAt(positionOf(work))).endBatch).to.equal(2n);
@@ -216,7 +216,7 @@ describe("ContributionRegistry: claiming, withdrawing, excluding", () => {
     it("is refused a second time, of excluded work, of a false leaf and before the work is final", async () => {
       await withdrawLeaf(commons, work, 0, ana);
       await expect(withdrawLeaf(commons, work, 0, ana))
-        .to.be.revertedWithCustomError(commons.rewards, "PositionEnded")
+        .to.be.revertedWithCustomError(commons.rewards, "PositionAlreadyEnded")
         .withArgs(positionOf(work));
       const { leaf, proof } = proved(work, 1);
       await refused(contributions.connect(bo).withdraw(work.id, { ...leaf, items: 2n }, proof), "ManifestRootMismatch");

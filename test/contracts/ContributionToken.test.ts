@@ -111,6 +111,17 @@ describe("ContributionToken", () => {
   });
 
   describe("while closed", () => {
+    const tokenDomain = async () => ({
+      name: "Commonmind Contribution",
+      version: "1",
+      chainId: commons.deployment.chainId,
+      verifyingContract: await token.getAddress(),
+    });
+    const field = (text: string) => {
+      const [name = "", type = ""] = text.split(":");
+      return { name, type };
+    };
+
     it("refuses transfers, with an allowance too", async () => {
       const holder = token.connect(founder(commons, 1));
       await expect(holder.transfer(ana, 1n)).to.be.revertedWithCustomError(token, "TransfersClosed");
@@ -121,22 +132,25 @@ describe("ContributionToken", () => {
       );
     });
 
+    it("takes a permit, which changes an allowance and no balance", async () => {
+      const domain = await tokenDomain();
+      const types = {
+        Permit: ["owner:address", "spender:address", "value:uint256", "nonce:uint256", "deadline:uint256"].map(field),
+      };
+      const owner = founder(commons, 1);
+      const permit = { owner: owner.address, spender: ana.address, value: 5n, nonce: 0n, deadline: NEVER };
+      const { v, r, s } = ethers.Signature.from(await owner.signTypedData(domain, types, permit));
+      await token.connect(bo).permit(owner, ana, 5n, NEVER, v, r, s);
+      expect(await token.allowance(owner, ana)).to.equal(5n);
+      expect(await token.balanceOf(owner)).to.equal(FOUNDING);
+    });
+
     it("lets a voice be delegated, by signature as well", async () => {
       await token.connect(founder(commons, 1)).delegate(founder(commons, 2));
       expect(await token.getVotes(founder(commons, 2))).to.equal(2n * FOUNDING);
 
-      const domain = {
-        name: "Commonmind Contribution",
-        version: "1",
-        chainId: commons.deployment.chainId,
-        verifyingContract: await token.getAddress(),
-      };
-      const types = {
-        Delegation: ["delegatee:address", "nonce:uint256", "expiry:uint256"].map((field) => {
-          const [name = "", type = ""] = field.split(":");
-          return { name, type };
-        }),
-      };
+      const domain = await tokenDomain();
+      const types = { Delegation: ["delegatee:address", "nonce:uint256", "expiry:uint256"].map(field) };
       const delegation = { delegatee: ana.address, nonce: 0n, expiry: NEVER };
       const signature = ethers.Signature.from(await founder(commons, 3).signTypedData(domain, types, delegation));
       await token.connect(bo).delegateBySig(ana, 0n, NEVER, signature.v, signature.r, signature.s);

@@ -16,8 +16,8 @@ import {
   tillOf,
   unauthorized,
 } from "../support/commons.ts";
-import { earn } from "../support/money.ts";
-import { claimLeaf, closeBatch, finalWork, publish, someRelease, withdrawLeaf } from "../support/work.ts";
+import { earn, pay } from "../support/money.ts";
+import { claimLeaf, closeBatch, finalWork, positionOf, publish, someRelease, withdrawLeaf } from "../support/work.ts";
 
 describe("ModelRegistry", () => {
   let commons: Commons;
@@ -190,38 +190,52 @@ describe("ModelRegistry", () => {
       await expect(voted.publish(ASSISTANT, lastBatch, someRelease)).to.emit(models, "ReleasePublished");
     });
 
-    it("replaces the modules in force; what the old ones hold stays claimable", async () => {
+    it("replaces the treasury in force; what the old one holds stays claimable", async () => {
       const work = await someWork();
       await publish(commons);
       await earn(commons, 1_000_000n);
-      const { contributions, rewards, accessManager } = commons;
+      const { rewards, accessManager } = commons;
       const split = { contributors: 4_000, dividend: 3_000, reserve: 3_000 };
       const next = await ethers.deployContract("Treasury", [accessManager, models, rewards, split]);
-      await expect(voted.setModules(contributions, rewards, next))
-        .to.emit(models, "ModulesSet")
-        .withArgs(contributions, rewards, next);
+      await expect(voted.setTreasury(next)).to.emit(models, "TreasurySet").withArgs(next);
       expect(await models.treasury()).to.equal(await addressOf(next));
 
-      await expect(commons.treasury.settle(ASSISTANT, NATIVE)).to.be.revertedWithCustomError(
-        await ethers.getContractAt("ModelTill", tillOf(commons, ASSISTANT)),
-        "NotTreasury",
-      );
-      await outsider(commons, 1).sendTransaction({ to: tillOf(commons, ASSISTANT), value: 1_000_000n });
+      await pay(commons, 1_000_000n);
+      const till = await ethers.getContractAt("ModelTill", tillOf(commons, ASSISTANT));
+      await expect(commons.treasury.settle(ASSISTANT, NATIVE))
+        .to.be.revertedWithCustomError(till, "NotTreasury")
+        .withArgs(commons.treasury);
       await next.settle(ASSISTANT, NATIVE);
       await claimLeaf(commons, work);
-      const claiming = rewards.claim(anyone, [work.id << 32n], [NATIVE]);
+      const claiming = rewards.claim(anyone, [positionOf(work)], [NATIVE]);
       await expect(claiming).to.changeEtherBalance(ethers, anyone, 600_000n + 400_000n);
+      expect(await commons.treasury.accounted(NATIVE)).to.equal(400_000n);
     });
 
-    it("refuses a module without code", async () => {
-      const { contributions, rewards, treasury } = commons;
-      for (const [a, b, c] of [
-        [anyone, rewards, treasury],
-        [contributions, anyone, treasury],
-        [contributions, rewards, anyone],
-      ] as const) {
-        await refused(voted.setModules(a, b, c), "ModuleMissing");
-      }
+    it("refuses a treasury without code", async () => {
+      await refused(voted.setTreasury(anyone), "ModuleMissing", anyone);
+    });
+
+    it("can't replace the registry of work: what joined must be able to leave", async () => {
+      const { contributions, rewards } = commons;
+      await refused(voted.setContributions(contributions, rewards), "ContributionsAlreadySet", contributions);
+      expect(await models.contributions()).to.equal(await addressOf(contributions));
+      expect(await models.rewards()).to.equal(await addressOf(rewards));
+    });
+
+    it("had a registry of work named once, by deployment, if it has code", async () => {
+      const { contributions, rewards, deployer } = commons;
+      const manager = await ethers.deployContract("AccessManager", [deployer]);
+      const fresh = (await ethers.deployContract("ModelRegistry", [manager, 10_000])).connect(deployer);
+      await expect(fresh.setContributions(anyone, rewards))
+        .to.be.revertedWithCustomError(fresh, "ModuleMissing")
+        .withArgs(anyone);
+      await expect(fresh.setContributions(contributions, anyone))
+        .to.be.revertedWithCustomError(fresh, "ModuleMissing")
+        .withArgs(anyone);
+      await expect(fresh.setContributions(contributions, rewards))
+        .to.emit(fresh, "ContributionsSet")
+        .withArgs(contributions, rewards);
     });
 
     it("is refused to everybody else, the registry of work included", async () => {
@@ -230,7 +244,8 @@ describe("ModelRegistry", () => {
         for (const call of [
           () => stranger.register("Mine", ""),
           () => stranger.publish(ASSISTANT, 0n, someRelease),
-          () => stranger.setModules(commons.contributions, commons.rewards, commons.treasury),
+          () => stranger.setContributions(commons.contributions, commons.rewards),
+          () => stranger.setTreasury(commons.treasury),
           () => stranger.setJoinBound(1),
         ]) {
           await refused(call(), unauthorized, other);

@@ -2,11 +2,11 @@ import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import fc from "fast-check";
 import { privateKeyToAccount } from "viem/accounts";
+import { InputError } from "../../scripts/story/csvTable.ts";
 import {
   authorAccount,
   authorKey,
   bitLength,
-  InputError,
   MAX_COUNT,
   type PlannedContribution,
   parseHistory,

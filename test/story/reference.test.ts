@@ -40,10 +40,12 @@ function withChange(report: unknown, path: Path, change: (value: Json) => Json):
 /** Digits that aren't amounts of anything: names of things, and durations that no amount depends on. */
 const NOT_AMOUNTS = new Set(["id", "model", "contribution", "proposal", "time", "snapshot"]);
 
+/** Kinds of which the small story has no accepted work, so that no token was ever minted at their rate. */
+const NEVER_MINTED = new Set(["Knowledge", "Curation", "Compute"]);
+
 function isAmount(path: Path, value: Json): boolean {
   if (typeof value !== "string" || !/^\d+$/.test(value) || path.includes("periods")) return false;
-  // The only work of this kind is rejected in the small story, so no token was ever minted at this rate.
-  if (path.join(".") === "params.tokenRates.Knowledge") return false;
+  if (path.includes("tokenRates") && NEVER_MINTED.has(`${path.at(-1)}`)) return false;
   // Ids inside `included`, `excluded` and `positions` lists.
   if (["included", "excluded", "positions"].some((key) => path.includes(key))) return false;
   return !NOT_AMOUNTS.has(`${path.at(-1)}`);

@@ -254,7 +254,7 @@ class Simulator {
       for (const asset of this.#pools.keys()) claimed[asset] = amount(this.#paid.get(`${account} ${asset}`) ?? 0n);
       const units = amount(own.reduce((sum, holding) => sum + holding.units, 0n));
       const tokens = amount(this.#tokens.get(account) ?? 0n);
-      accounts.set(author, { author, account, units, tokens, earned: { ...claimed }, claimed });
+      accounts.set(author, { author, account, units, tokens, votes: tokens, earned: { ...claimed }, claimed });
     }
     return {
       schema: 1,
@@ -267,7 +267,9 @@ class Simulator {
           Validation: amount(RATE),
           Training: amount(RATE),
           Knowledge: amount(RATE),
+          Curation: amount(RATE),
           Code: amount(RATE),
+          Compute: amount(RATE),
         },
       },
       contributions: this.#contributions,

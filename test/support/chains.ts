@@ -16,23 +16,24 @@ const journals = join(import.meta.dirname, "..", "..", "deploy", "deployments");
 export const connectTo = (url: string, chainId: number): Promise<NetworkConnection> =>
   network.create({
     network: "localhost",
-    override: { type: "http", url, chainId, accounts: "remote" },
+    override: { url, chainId, accounts: "remote" },
   }) as Promise<NetworkConnection>;
 
-/** A chain of its own in this process that is reached over HTTP. */
-export async function servedChain(): Promise<Chain> {
-  const server = await network.createServer("default", "127.0.0.1", 0);
+/** A chain of its own in this process that is reached over HTTP. Its blocks may share a second, if asked for. */
+export async function servedChain({ sameSecond = false } = {}): Promise<Chain> {
+  const options = { network: "default", override: { allowBlocksWithSameTimestamp: sameSecond } };
+  const server = await network.createServer(options, "127.0.0.1", 0);
   const { port } = await server.listen();
   const connections: NetworkConnection[] = [];
+  const connect = async () => {
+    const connection = await connectTo(`http://127.0.0.1:${port}`, 31337);
+    connections.push(connection);
+    return connection;
+  };
   return {
-    async connect() {
-      const connection = await connectTo(`http://127.0.0.1:${port}`, 31337);
-      connections.push(connection);
-      return connection;
-    },
+    connect,
     async close() {
-      const [connection] = connections;
-      if (connection) await forgetJournal(connection);
+      await forgetJournal(await connect());
       await Promise.all(connections.map((each) => each.close()));
       await server.close();
     },
@@ -53,21 +54,32 @@ export class Interrupted extends Error {}
 
 const sends = (method: string) => method === "eth_sendTransaction" || method === "eth_sendRawTransaction";
 
-/**
- * Lets a connection fail for good at its `count`-th transaction.
- * @param answer "unsent": the transaction never leaves. "unanswered": it is mined, but nobody hears of it.
- */
-export function failAfter(connection: NetworkConnection, count: number, answer: "unsent" | "unanswered" = "unsent") {
-  const { provider } = connection;
-  const request = provider.request.bind(provider);
+/** How a connection is lost at a transaction: it never leaves; it is mined unheard of; it leaves, and then all is silent. */
+export type Loss = "unsent" | "unanswered" | "unconfirmed";
+
+/** Lets a connection fail for good once `count` transactions left. Returns how many left so far. */
+export function failAfter(connection: NetworkConnection, count: number, loss: Loss = "unsent"): () => number {
   let sent = 0;
-  provider.request = (async (call: Parameters<typeof request>[0]) => {
-    if (!sends(call.method)) return request(call);
+  intercept(connection, async (call, request) => {
+    if (loss === "unconfirmed" && sent >= count) throw new Interrupted("the connection is gone");
+    if (!sends(call.method)) return request();
     if (sent >= count) throw new Interrupted("the connection is gone");
+    const result = await request();
     sent++;
-    const result = await request(call);
-    if (sent === count && answer === "unanswered") throw new Interrupted("the connection is gone");
+    if (sent === count && loss === "unanswered") throw new Interrupted("the connection is gone");
     return result;
-  }) as typeof provider.request;
-  return { sent: () => sent };
+  });
+  return () => sent;
+}
+
+type Call = { method: string; params?: unknown };
+
+/** Puts `handler` between a connection and its chain. */
+export function intercept(
+  { provider }: NetworkConnection,
+  handler: (call: Call, request: () => Promise<unknown>) => Promise<unknown>,
+): void {
+  const request = provider.request.bind(provider);
+  provider.request = (async (call: Parameters<typeof request>[0]) =>
+    handler(call, () => request(call))) as typeof provider.request;
 }

@@ -176,6 +176,7 @@ function checkAccounts(
     findings.equal("account", `${key}.units`, units, account.units, "Units are those of all its accepted leaves.");
     const minted = replayed.minted.get(address) ?? 0n;
     findings.equal("account", `${key}.tokens`, minted, account.tokens, "Tokens are those minted for its leaves.");
+    findings.equal("account", `${key}.votes`, minted, account.votes, "Authors don't delegate: a token is a vote.");
     if (complete && own.some((position) => !position.opened)) {
       findings.add("units", key, "every leaf claimed", "some not", "Every author claims the units of every leaf.");
     }

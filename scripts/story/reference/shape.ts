@@ -62,6 +62,7 @@ export interface AccountView {
   account: string;
   units: bigint;
   tokens: bigint;
+  votes: bigint;
   earned: Map<string, bigint>;
   claimed: Map<string, bigint>;
 }
@@ -105,6 +106,7 @@ export function readReport(report: unknown, findings: Findings): ReportView | un
       account: account.get("account").address(),
       units: account.get("units").amount(),
       tokens: account.get("tokens").amount(),
+      votes: account.get("votes").amount(),
       earned: new Map(account.get("earned").entries((amount) => amount.amount())),
       claimed: new Map(account.get("claimed").entries((amount) => amount.amount())),
     })),

@@ -1,0 +1,153 @@
+// The same deployment and a short life on another client, as chain 11155111: what works only on Hardhat's own chain shows here.
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { buildManifest, itemsRoot, proveLeaf, tillAddress } from "@commonmind/sdk";
+import { expect } from "chai";
+import { id as hashOf } from "ethers";
+import type { NetworkConnection } from "hardhat/types/network";
+import { getAddress } from "viem";
+import { deployCommons } from "../../deploy/deploy.ts";
+import { parseGenesis } from "../../deploy/genesis.ts";
+import { roles } from "../../deploy/permissions.ts";
+import { TestToken__factory } from "../../types/index.ts";
+import { connectTo, forgetJournal } from "../support/chains.ts";
+import { castOf, contractsOf, founder, localGenesis, NATIVE } from "../support/commons.ts";
+import { someItems, someRelease } from "../support/work.ts";
+
+const SEPOLIA = 11155111;
+const anvil = join(import.meta.dirname, "../../node_modules/@foundry-rs/anvil-linux-amd64/bin/anvil");
+
+describe("On anvil as chain 11155111", () => {
+  let node: ChildProcess;
+  let connection: NetworkConnection;
+
+  before(async function () {
+    // Only some platforms have this package; where it isn't installed the test is skipped (test/skips.json).
+    if (!existsSync(anvil)) return this.skip();
+    const port = await freePort();
+    const args = ["--host", "127.0.0.1", "--port", `${port}`, "--chain-id", `${SEPOLIA}`, "--silent"];
+    node = spawn(anvil, args, { stdio: "ignore" });
+    connection = await answering(`http://127.0.0.1:${port}`);
+  });
+
+  after(async () => {
+    if (connection) await forgetJournal(connection);
+    await connection?.close();
+    if (node?.exitCode === null && node.signalCode === null) {
+      const ended = once(node, "exit");
+      node.kill();
+      await ended;
+    }
+  });
+
+  it("a co-op is deployed, works, decides, earns and pays", async () => {
+    const text = readFileSync(localGenesis, "utf8").replace(/"chainIds": \[\s*31337\s*\]/, `"chainIds": [${SEPOLIA}]`);
+    const genesis = parseGenesis(text, "local.json for chain 11155111");
+    // Each block a second after the one before, however fast this machine is.
+    await connection.provider.request({ method: "anvil_setBlockTimestampInterval", params: [1] });
+    const deployment = await deployCommons(connection, genesis, { resumable: true });
+    await connection.provider.request({ method: "anvil_removeBlockTimestampInterval" });
+    expect(deployment.chainId).to.equal(SEPOLIA);
+    const { ethers } = connection;
+    const people = castOf(await ethers.getSigners());
+    const { accessManager, contributions, models, rewards, token, treasury, governor } = contractsOf(
+      deployment,
+      people.deployer,
+    );
+    expect((await accessManager.hasRole(roles.constitution, people.deployer))[0]).to.equal(false);
+    const mined = async (sending: Promise<{ wait(): Promise<unknown> }>) => (await sending).wait();
+    const later = async (seconds: number | bigint) => {
+      const now = (await ethers.provider.getBlock("latest"))?.timestamp ?? 0;
+      await ethers.provider.send("evm_setNextBlockTimestamp", [now + Number(seconds)]);
+      await ethers.provider.send("evm_mine", []);
+    };
+    const [ana, submitter] = [ethers.Wallet.createRandom(), founder(people, 1)];
+    const manifest = await buildManifest(
+      [{ author: getAddress(ana.address), items: 2n, unitsPerItem: 50n, itemsRoot: itemsRoot(someItems(2)) }],
+      {
+        domainFields: {
+          chainId: BigInt(SEPOLIA),
+          registry: deployment.contracts.contributionRegistry,
+          modelId: 1n,
+          submitter: getAddress(submitter.address),
+        },
+      },
+    );
+    const { root, depth, items, sum: units } = manifest;
+    const submission = { modelId: 1, kind: 0, depth, items, units, root, uri: "ipfs://manifest" };
+    await mined(contributions.connect(submitter).submit(submission));
+    const work = await contributions.contributionCount();
+    await mined(contributions.connect(people.curator).score(work, 80));
+    await later(genesis.periods.challenge);
+    await mined(contributions.finalize(work));
+    const { leaf, proof } = proveLeaf(manifest, 0);
+    await mined(
+      contributions.claimUnits(
+        work,
+        leaf,
+        proof.map(({ hash, sum }) => ({ hash, sum })),
+      ),
+    );
+    expect(await token.balanceOf(ana)).to.equal(8_000n * 10n ** 12n);
+
+    await mined(models.closeBatch(1));
+    const dollars = await new TestToken__factory(people.deployer).deploy("Test dollar", "TUSD", 6);
+    await dollars.waitForDeployment();
+    const targets: string[] = [deployment.contracts.modelRegistry, deployment.contracts.treasury];
+    const calldatas: string[] = [
+      models.interface.encodeFunctionData("publish", [1, 1, someRelease]),
+      treasury.interface.encodeFunctionData("listAsset", [await dollars.getAddress()]),
+    ];
+    const values = [0n, 0n];
+    const description = "Publish release 1 and list the test dollar";
+    await mined(governor.connect(submitter).propose(targets, values, calldatas, description));
+    const carried = [targets, values, calldatas, hashOf(description)] as const;
+    const id = await governor.getProposalId(...carried);
+    await later(genesis.periods.votingDelay + 1);
+    for (const voter of people.founders) await mined(governor.connect(voter).castVote(id, 1));
+    await later(genesis.periods.votingPeriod + 1);
+    await mined(governor.queue(...carried));
+    await later(genesis.periods.timelock + 1);
+    await mined(governor.execute(...carried));
+    expect((await models.modelAt(1)).releases).to.equal(1n);
+
+    const till = tillAddress({ registry: deployment.contracts.modelRegistry, modelId: 1n });
+    await mined(submitter.sendTransaction({ to: till, value: 1_000_000n }));
+    await mined(dollars.mint(till, 2_000_000n));
+    for (const asset of [NATIVE, await dollars.getAddress()]) await mined(treasury.settle(1, asset));
+    const before = await ethers.provider.getBalance(ana);
+    await mined(rewards.claim(ana, [work << 32n], [NATIVE, dollars]));
+    expect((await ethers.provider.getBalance(ana)) - before).to.equal(600_000n);
+    expect(await dollars.balanceOf(ana)).to.equal(1_200_000n);
+    expect(await rewards.accounted(NATIVE)).to.equal(0n);
+    expect(await treasury.booksOf(dollars)).to.deep.equal([500_000n, 300_000n]);
+  });
+});
+
+/** A port that nobody listens on. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (address === null || typeof address === "string") throw new Error("No port was given.");
+  return address.port;
+}
+
+/** A connection to a node that may still be starting. */
+async function answering(url: string): Promise<NetworkConnection> {
+  for (let attempt = 0; ; attempt++) {
+    const answer = await fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "eth_chainId", params: [] }),
+    }).catch(() => undefined);
+    if (answer?.ok) return connectTo(url, SEPOLIA);
+    if (attempt === 200) throw new Error(`Nothing answers at ${url}.`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

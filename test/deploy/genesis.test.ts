@@ -1,0 +1,354 @@
+import { readFileSync } from "node:fs";
+import { expect } from "chai";
+import { network } from "hardhat";
+import type { NetworkConnection } from "hardhat/types/network";
+import { getAddress, keccak256, toHex } from "viem";
+import { DeployError, deployCommons } from "../../deploy/deploy.ts";
+import { expirySeconds, GenesisError, loadGenesis, parseGenesis } from "../../deploy/genesis.ts";
+import { failAfter } from "../support/chains.ts";
+import { localGenesis, NATIVE } from "../support/commons.ts";
+
+const text = readFileSync(localGenesis, "utf8");
+
+// biome-ignore lint/suspicious/noExplicitAny: files are spoilt in ways that their type forbids
+type Spoil = (genesis: any) => unknown;
+
+/** The local genesis file, spoilt. */
+function spoilt(spoil: Spoil): string {
+  const genesis = JSON.parse(text);
+  spoil(genesis);
+  return JSON.stringify(genesis);
+}
+
+/** What is said about a file. */
+function complaint(file: string): string {
+  try {
+    parseGenesis(file, "my.json");
+  } catch (error) {
+    if (error instanceof GenesisError) return error.message;
+    throw error;
+  }
+  return "nothing";
+}
+
+describe("The genesis file", () => {
+  it("of the local chain is sound", () => {
+    const genesis = loadGenesis(localGenesis);
+    expect(genesis.founders).to.have.length(7);
+    expect(genesis.hash).to.equal(keccak256(toHex(text)));
+    expect(genesis.mintCapPerEpoch).to.equal(1_000_000n * 10n ** 18n);
+  });
+
+  it("without a curator is sound: then nothing is scored before a vote names who scores", () => {
+    expect(
+      parseGenesis(
+        spoilt((g) => delete g.curator),
+        "my.json",
+      ).curator,
+    ).to.equal(undefined);
+  });
+
+  it("that isn't there, or is no JSON, is named", () => {
+    expect(() => loadGenesis("nowhere.json")).to.throw(GenesisError, "There is no genesis file at nowhere.json");
+    expect(complaint("{")).to.include("my.json is no JSON");
+  });
+
+  it("is told everything that is wrong with it at once, and that nothing was sent", () => {
+    const said = complaint(
+      spoilt((g) => {
+        g.name = "";
+        g.reviewSlots = 7;
+      }),
+    );
+    expect(said).to.include("my.json can't be deployed. Nothing was sent. Mend:");
+    expect(said.split("\n").map((line) => line.split(":")[0]?.trim())).to.include.members(["name", "reviewSlots"]);
+  });
+
+  it("dates end with their day", () => {
+    expect(expirySeconds("2036-12-31")).to.equal(Date.UTC(2036, 11, 31, 23, 59, 59) / 1000);
+  });
+
+  describe("is refused", () => {
+    const [minute, day] = [60, 86_400];
+    /** Title, how the file is spoilt, where the sentence points, what it says. */
+    const rules: [string, Spoil, string, string][] = [
+      ["with a field nobody knows", (g) => (g.extra = 1), "(file)", "extra"],
+      ["with a field missing", (g) => delete g.periods, "periods", "expected object"],
+      ["for no chain", (g) => (g.chainIds = []), "chainIds", ">=1"],
+      [
+        "with a review period below its bound",
+        (g) => (g.periods.review = minute - 1),
+        "periods.review",
+        "is below 60 seconds",
+      ],
+      [
+        "with a review period above its bound",
+        (g) => (g.periods.review = 90 * day + 1),
+        "periods.review",
+        "is above 7776000 seconds",
+      ],
+      [
+        "with a challenge period below its bound",
+        (g) => (g.periods.challenge = 59),
+        "periods.challenge",
+        "is below 60 seconds",
+      ],
+      [
+        "with a voting delay of nothing",
+        (g) => (g.periods.votingDelay = 0),
+        "periods.votingDelay",
+        "is below 1 seconds",
+      ],
+      [
+        "with a voting period below its bound",
+        (g) => (g.periods.votingPeriod = 59),
+        "periods.votingPeriod",
+        "is below 60 seconds",
+      ],
+      ["without a timelock", (g) => (g.periods.timelock = 0), "periods.timelock", "is below 1 seconds"],
+      [
+        "with a rebind delay above its bound",
+        (g) => (g.periods.rebind = 60 * day + 1),
+        "periods.rebind",
+        "is above 5184000 seconds",
+      ],
+      ["with seconds that aren't whole", (g) => (g.periods.review = 60.5), "periods.review", "int"],
+      ["with more review slots than six", (g) => (g.reviewSlots = 7), "reviewSlots", "6"],
+      ["with a quorum above half", (g) => (g.governance.quorumPercent = 51), "governance.quorumPercent", "50"],
+      ["with an amount that is a number", (g) => (g.mintCapPerEpoch = 5), "mintCapPerEpoch", "expected string"],
+      [
+        "with an amount that is no whole number",
+        (g) => (g.mintCapPerEpoch = "1.5"),
+        "mintCapPerEpoch",
+        "is no whole number in base units",
+      ],
+      [
+        "with an amount above what the chain holds",
+        (g) => (g.mintCapPerEpoch = `${2n ** 128n}`),
+        "mintCapPerEpoch",
+        "is above what 128 bits hold",
+      ],
+      [
+        "with a mint cap of nothing",
+        (g) => (g.mintCapPerEpoch = "0"),
+        "mintCapPerEpoch",
+        "nobody would ever get a voice",
+      ],
+      ["with a join bound of nothing", (g) => (g.joinBoundBps = 0), "joinBoundBps", ">=1"],
+      [
+        "with too little for contributors",
+        (g) => (g.split = { contributors: 3_999, dividend: 3_001, reserve: 3_000 }),
+        "split.contributors",
+        "4000",
+      ],
+      [
+        "with too little for members",
+        (g) => (g.split = { contributors: 6_001, dividend: 999, reserve: 3_000 }),
+        "split.dividend",
+        "1000",
+      ],
+      ["with a split that doesn't add up", (g) => (g.split.reserve = 1_499), "split", "adds up to 9999, not to 10000"],
+      ["with a kind that has no rule", (g) => delete g.kinds.Code, "kinds.Code", "expected object"],
+      ["with a kind nobody knows", (g) => (g.kinds.Poetry = g.kinds.Data), "kinds", "Poetry"],
+      [
+        "with more than eight tokens",
+        (g) => (g.assets = accounts(9).map((token) => ({ token, spendingCeiling: "1" }))),
+        "assets",
+        "<=8",
+      ],
+      [
+        "with a token twice",
+        (g) => (g.assets = [1, 2].map(() => ({ token: g.curator, spendingCeiling: "1" }))),
+        "assets.1",
+        "is asset 0 again",
+      ],
+      [
+        "with the native currency among its tokens",
+        (g) => (g.assets = [{ token: NATIVE, spendingCeiling: "1" }]),
+        "assets.0.token",
+        "is the zero address",
+      ],
+      ["without issuers", (g) => (g.issuers = []), "issuers", ">=1"],
+      ["with an issuer twice", (g) => g.issuers.push(g.issuers[0]), "issuers.1", "is issuer 0 again"],
+      [
+        "with the zero address as an issuer",
+        (g) => g.issuers.push({ ...g.issuers[0], account: NATIVE }),
+        "issuers.1.account",
+        "is the zero address",
+      ],
+      ["with a cap above what the chain holds", (g) => (g.issuers[0].cap = 2 ** 32), "issuers.0.cap", "4294967295"],
+      [
+        "with a growth above what the chain holds",
+        (g) => (g.issuers[0].growthLimit = 2 ** 32),
+        "issuers.0.growthLimit",
+        "4294967295",
+      ],
+      ["with fewer than seven founders", (g) => g.founders.pop(), "founders", "needs at least 7 founding members"],
+      [
+        "with a founder of another issuer",
+        (g) => (g.founders[0].issuer = g.curator),
+        "founders.0.issuer",
+        "is none of the issuers of this file",
+      ],
+      [
+        "with more founders than an issuer's cap",
+        (g) => (g.issuers[0].cap = 6),
+        "founders.6.issuer",
+        "has more founding members than its cap",
+      ],
+      [
+        "with an account that holds two seats",
+        (g) => (g.founders[1].account = g.founders[0].account),
+        "founders.1.account",
+        "holds another founding seat",
+      ],
+      [
+        "with a person who holds two seats",
+        (g) => (g.founders[1].nullifier = g.founders[0].nullifier),
+        "founders.1.nullifier",
+        "is the same person",
+      ],
+      [
+        "with a membership that has ended",
+        (g) => (g.founders[0].expiry = "2020-01-01"),
+        "founders.0.expiry",
+        "has passed already",
+      ],
+      ["with a date that is none", (g) => (g.founders[0].expiry = "2036-02-31"), "founders.0.expiry", "date"],
+      ["with an address that is none", (g) => (g.curator = "0x12"), "curator", "is no address"],
+      ["with an address of a wrong checksum", (g) => (g.curator = swapCase(g.curator)), "curator", "is no address"],
+      [
+        "with a nullifier that is none",
+        (g) => (g.founders[0].nullifier = "0x12"),
+        "founders.0.nullifier",
+        "is no 32-byte value",
+      ],
+      ["without models", (g) => (g.models = []), "models", ">=1"],
+      ["with a model without a name", (g) => (g.models[0].name = ""), "models.0.name", ">=1"],
+      [
+        "with work for a model that isn't there",
+        (g) => (g.works[0].model = 3),
+        "works.0.model",
+        "is none of the models of this file",
+      ],
+      [
+        "with work by somebody who is no founder",
+        (g) => (g.works[0].submitter = g.curator),
+        "works.0.submitter",
+        "is no founding member",
+      ],
+      [
+        "with units above the kind's maximum",
+        (g) => (g.works[0].leaves[0].unitsPerItem = "65001"),
+        "works.0.leaves.0.unitsPerItem",
+        "is above the Knowledge maximum 65000",
+      ],
+      [
+        "with work of no units",
+        (g) => (g.works[0].leaves[0].unitsPerItem = "0"),
+        "works.0.leaves.0.unitsPerItem",
+        "is zero",
+      ],
+      [
+        "with the zero address as an author",
+        (g) => (g.works[0].leaves[0].author = NATIVE),
+        "works.0.leaves.0.author",
+        "is the zero address, or a seat",
+      ],
+      ["with the same work twice", (g) => g.works.push(structuredClone(g.works[0])), "works.1", "is work 0 again"],
+      [
+        "with the same leaf twice",
+        (g) => g.works[0].leaves.push(structuredClone(g.works[0].leaves[0])),
+        "works.0.leaves.7",
+        "is leaf 0 again",
+      ],
+      [
+        "with the same item twice",
+        (g) => g.works[0].leaves[0].items.push(g.works[0].leaves[0].items[0]),
+        "works.0.leaves.0.items.10",
+        "is item 0 again",
+      ],
+      ["without any founding voice", (g) => (g.works = []), "works", "gives nobody a voice"],
+      [
+        "with work that mints above one epoch's cap",
+        (g) => (g.mintCapPerEpoch = "1"),
+        "works",
+        "above the cap of one epoch",
+      ],
+      [
+        "with a founder above a fifth of the voice",
+        (g) => (g.works[0].leaves[0].unitsPerItem = "65000"),
+        "works",
+        "more than 20% of the founding voice",
+      ],
+    ];
+    for (const [title, spoil, where, what] of rules) {
+      it(title, () => {
+        const lines = complaint(spoilt(spoil)).split("\n");
+        const line = lines.find((each) => each.startsWith(`  ${where}: `) && each.includes(what));
+        expect(line, lines.join("\n")).to.be.a("string");
+      });
+    }
+  });
+
+  describe("and the chain", () => {
+    let connection: NetworkConnection;
+    let sent: () => number;
+
+    beforeEach(async () => {
+      connection = (await network.create()) as NetworkConnection;
+      sent = failAfter(connection, 0);
+    });
+
+    afterEach(async () => {
+      await connection.close();
+    });
+
+    const refusal = async (genesis = loadGenesis(localGenesis)) => {
+      const error = await deployCommons(connection, genesis).catch((thrown: unknown) => thrown);
+      expect(sent()).to.equal(0);
+      return error;
+    };
+
+    it("must belong together: nothing is sent to a chain it isn't meant for", async () => {
+      const error = await refusal(
+        parseGenesis(
+          spoilt((g) => (g.chainIds = [1, 10])),
+          "my.json",
+        ),
+      );
+      expect(error).to.be.instanceOf(GenesisError);
+      expect((error as Error).message).to.equal(
+        'The genesis file "Commonmind on a local chain" is for chain 1, 10, and this is chain 31337. ' +
+          "Choose another network, or add the chain to the file's chainIds.",
+      );
+    });
+
+    it("must have an account with funds to deploy from", async () => {
+      const [deployer] = (await connection.provider.request({ method: "eth_accounts" })) as string[];
+      await connection.provider.request({ method: "hardhat_setBalance", params: [deployer, "0x0"] });
+      const error = await refusal();
+      expect(error).to.be.instanceOf(DeployError);
+      expect((error as Error).message).to.include("has no funds on chain 31337. Send it some of the native currency");
+    });
+
+    it("must have the code of every token", async () => {
+      const token = getAddress(`0x${"12".repeat(20)}`);
+      const error = await refusal({ ...loadGenesis(localGenesis), assets: [{ token, spendingCeiling: 1n }] });
+      expect(error).to.be.instanceOf(DeployError);
+      expect((error as Error).message).to.include(`${token}, among the assets of the genesis file, is no contract`);
+    });
+
+    it("must not deploy from the curator's account, who keeps a role", async () => {
+      const [deployer] = (await connection.provider.request({ method: "eth_accounts" })) as [`0x${string}`];
+      const error = await refusal({ ...loadGenesis(localGenesis), curator: getAddress(deployer) });
+      expect(error).to.be.instanceOf(DeployError);
+      expect((error as Error).message).to.include("a deployer ends with no power");
+    });
+  });
+});
+
+const accounts = (count: number) => Array.from({ length: count }, (_, i) => `0x${`${i + 1}`.repeat(40).slice(0, 40)}`);
+
+const swapCase = (address: string) =>
+  `0x${[...address.slice(2)].map((c) => (c === c.toLowerCase() ? c.toUpperCase() : c.toLowerCase())).join("")}`;

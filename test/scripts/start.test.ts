@@ -1,0 +1,76 @@
+// `npm start` as a user meets it: everything runs, Ctrl-C stops all of it, a taken port is refused in words.
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Deployment } from "@commonmind/sdk";
+import { expect } from "chai";
+import { finished, freePort, isListening, runScript, startCommand } from "./run.ts";
+
+describe("npm start", () => {
+  let deployments: string;
+  before(() => {
+    deployments = mkdtempSync(join(tmpdir(), "commonmind-start-"));
+  });
+  after(() => rmSync(deployments, { recursive: true, force: true }));
+
+  it("tells the story on a chain that stays up, says where everything is, and stops it all on Ctrl-C", async () => {
+    const port = await freePort();
+    const child = startCommand("start.ts", [], {
+      COMMONMIND_CHAIN_PORT: `${port}`,
+      COMMONMIND_DEPLOYMENTS: deployments,
+    });
+    const ended = finished(child);
+    let output = "";
+    const ready = new Promise<void>((resolve) => {
+      child.stdout?.on("data", (data: Buffer) => {
+        output += data.toString();
+        if (output.includes("Ctrl-C stops")) resolve();
+      });
+    });
+    const which = await Promise.race([ready.then(() => "ready" as const), ended]);
+    expect(which, JSON.stringify(which)).to.equal("ready");
+
+    expect(output).to.include("The reference model recomputed every amount: no difference.");
+    expect(output).to.include(`http://127.0.0.1:${port}`);
+    const { contracts, chainId } = JSON.parse(readFileSync(join(deployments, "31337.json"), "utf8")) as Deployment;
+    expect(chainId).to.equal(31337);
+    for (const address of Object.values(contracts)) expect(output).to.include(address);
+    const response = await fetch(`http://127.0.0.1:${port}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "eth_getCode", params: [contracts.treasury, "latest"] }),
+    });
+    expect(((await response.json()) as { result: string }).result.length).to.be.greaterThan(2);
+
+    child.kill("SIGINT");
+    const { code } = await ended;
+    expect(code).to.equal(0);
+    expect(await isListening(port)).to.equal(false);
+  });
+
+  it("refuses a port that another program holds, and leaves that program alone", async () => {
+    const other = createServer();
+    const port = await new Promise<number>((resolve) => {
+      other.listen(0, "127.0.0.1", () => resolve((other.address() as { port: number }).port));
+    });
+    try {
+      const { code, stderr } = await runScript("start.ts", [], {
+        COMMONMIND_CHAIN_PORT: `${port}`,
+        COMMONMIND_DEPLOYMENTS: deployments,
+      });
+      expect(code).to.equal(2);
+      expect(stderr).to.include(`Port ${port} is taken`);
+      expect(stderr).to.include("COMMONMIND_CHAIN_PORT=");
+      expect(other.listening).to.equal(true);
+    } finally {
+      await new Promise((resolve) => other.close(resolve));
+    }
+  });
+
+  it("refuses a port that is none", async () => {
+    const { code, stderr } = await runScript("start.ts", [], { COMMONMIND_CHAIN_PORT: "eighty" });
+    expect(code).to.equal(2);
+    expect(stderr).to.include("a port is a whole number");
+  });
+});
