@@ -1,4 +1,6 @@
 // `npm start`: a local chain, a co-op on it, and its story told there; stays up until Ctrl-C, then stops all it started.
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { Command } from "commander";
 import { network } from "hardhat";
 import { deployCommons } from "../deploy/deploy.ts";
@@ -8,9 +10,10 @@ import { openChain } from "./lib/chain.ts";
 import { isBadInput, runProgram, say } from "./lib/cli.ts";
 import { saveDeployment } from "./lib/deployments.ts";
 import { connect } from "./lib/network.ts";
-import { defaultHistory, defaultHistoryName, localGenesis } from "./lib/paths.ts";
+import { defaultHistory, defaultHistoryName, localGenesis, root } from "./lib/paths.ts";
 import { chainPort, requireFree } from "./lib/ports.ts";
 import { timedProgress } from "./lib/progress.ts";
+import { afterwards } from "./story/afterwards.ts";
 import { readInput } from "./story/csvTable.ts";
 import { parseHistory, planContributions } from "./story/history.ts";
 import { checkStory } from "./story/reference/check.ts";
@@ -38,6 +41,8 @@ async function start(): Promise<void> {
 
 /** Deploys, tells the story, and says what is there now. */
 async function tell(port: number): Promise<true> {
+  // A journal of an earlier local chain would have Ignition believe that everything is deployed here already.
+  rmSync(join(root, "deploy", "deployments", "chain-31337"), { recursive: true, force: true });
   const connection = await connect("localhost");
   const { onProgress } = timedProgress();
   const deployment = await deployCommons(connection, loadGenesis(localGenesis), { onProgress });
@@ -50,6 +55,9 @@ async function tell(port: number): Promise<true> {
   if (mismatches.length > 0) {
     throw new Error(`The reference model differs in ${mismatches.length} places, first: ${mismatches[0]?.message}`);
   }
+  const units = new Map(report.accounts.map((account) => [account.author, BigInt(account.units)]));
+  const authors = [...units.keys()].sort((a, b) => Number((units.get(b) ?? 0n) - (units.get(a) ?? 0n)));
+  await afterwards(chain, deployment, { authors, onProgress });
   const { chainId } = deployment;
   process.stdout.write(`${storyTables(report)}
 

@@ -125,7 +125,7 @@ async function choose(chain: Chain, { contracts }: Deployment, cast: Cast, autho
   return voters;
 }
 
-async function ballot(
+export async function ballot(
   chain: Chain,
   governor: Address,
   account: Account,

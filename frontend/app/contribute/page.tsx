@@ -1,0 +1,1 @@
+export { ContributePage as default, metadata } from "../../src/modules/contribute/pages/ContributePage.tsx";

@@ -1,0 +1,1 @@
+export { ContributionPage as default, metadata } from "../../../src/modules/contribute/pages/ContributionPage.tsx";

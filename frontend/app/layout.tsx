@@ -1,0 +1,34 @@
+import type { Metadata, Viewport } from "next";
+import type { ReactNode } from "react";
+import { Shell } from "../src/ui/Shell.tsx";
+import "./globals.css";
+
+export const metadata: Metadata = {
+  title: { default: "Commonmind", template: "%s · Commonmind" },
+  description:
+    "AI models that belong to the people who made them: what they earn, what is up for a vote, what is yours.",
+};
+
+export const viewport: Viewport = {
+  themeColor: [
+    { media: "(prefers-color-scheme: light)", color: "#f5efe2" },
+    { media: "(prefers-color-scheme: dark)", color: "#1a1713" },
+  ],
+};
+
+/** Before the first paint, so that nobody who chose the lamp sees a flash of day. */
+const theme = `try{var t=localStorage.getItem("commonmind.theme");if(t)document.documentElement.dataset.theme=t}catch(e){}`;
+
+export default function Layout({ children }: { children: ReactNode }) {
+  return (
+    <html lang="en" suppressHydrationWarning>
+      <head>
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours. */}
+        <script dangerouslySetInnerHTML={{ __html: theme }} />
+      </head>
+      <body>
+        <Shell>{children}</Shell>
+      </body>
+    </html>
+  );
+}

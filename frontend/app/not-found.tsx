@@ -1,0 +1,1 @@
+export { NotFoundPage as default } from "../src/modules/home/pages/NotFoundPage.tsx";

@@ -1,0 +1,1 @@
+export { HomePage as default } from "../src/modules/home/pages/HomePage.tsx";

@@ -1,0 +1,1 @@
+export { metadata, RewardsOfPage as default } from "../../../src/modules/rewards/pages/RewardsOfPage.tsx";

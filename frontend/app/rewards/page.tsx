@@ -1,0 +1,1 @@
+export { metadata, RewardsPage as default } from "../../src/modules/rewards/pages/RewardsPage.tsx";

@@ -1,0 +1,91 @@
+// Serves the dApp on this machine only, and builds it first if its sources have changed.
+//   node frontend/server.mjs            build if needed, then serve until it is stopped
+//   node frontend/server.mjs --build    only build, if needed
+// COMMONMIND_DAPP_PORT (3000), COMMONMIND_DEPLOYMENT, COMMONMIND_RPC_URL, COMMONMIND_PERSONAS: see README.md beside this.
+
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import { join, relative, sep } from "node:path";
+
+const here = import.meta.dirname;
+const root = join(here, "..");
+const stamp = join(here, ".next", "commonmind-build");
+process.env.NEXT_TELEMETRY_DISABLED = "1";
+
+/** @param {string} directory @returns {string[]} */
+function filesUnder(directory) {
+  return readdirSync(directory, { recursive: true, encoding: "utf8" })
+    .map((path) => join(directory, path))
+    .filter((path) => statSync(path).isFile())
+    .sort();
+}
+
+/** Everything that decides what a build produces. */
+function fingerprint() {
+  const hash = createHash("sha256");
+  const configs = readdirSync(here)
+    .filter((name) => /^(package|tsconfig)\.json$|\.config\.[cm]?[jt]s$/.test(name))
+    .sort();
+  const inputs = [
+    ...filesUnder(join(here, "app")),
+    ...filesUnder(join(here, "src")),
+    ...configs.map((name) => join(here, name)),
+    ...filesUnder(join(root, "sdk", "src")),
+    join(root, "package-lock.json"),
+  ];
+  for (const path of inputs) {
+    hash
+      .update(`${relative(root, path).split(sep).join("/")}\n`)
+      .update(createHash("sha256").update(readFileSync(path)).digest());
+  }
+  return `${process.version} ${hash.digest("hex")}\n`;
+}
+
+async function build() {
+  const wanted = fingerprint();
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
+  rmSync(stamp, { force: true });
+  const cli = createRequire(import.meta.url).resolve("next/dist/bin/next");
+  const child = spawn(process.execPath, [cli, "build", here], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, NODE_ENV: "production" },
+  });
+  const output = /** @type {Buffer[]} */ ([]);
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (/** @type {Buffer} */ data) => output.push(data));
+  const stop = () => child.kill("SIGTERM");
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, stop);
+  const code = await new Promise((resolve) => child.once("close", resolve));
+  for (const signal of ["SIGINT", "SIGTERM"]) process.off(signal, stop);
+  if (code !== 0) {
+    process.stderr.write(`The dApp doesn't build.\n\n${Buffer.concat(output).toString()}\n`);
+    process.exit(1);
+  }
+  if (process.argv.includes("--verbose")) process.stdout.write(Buffer.concat(output).toString());
+  writeFileSync(stamp, wanted);
+}
+
+async function serve() {
+  const port = Number(process.env.COMMONMIND_DAPP_PORT ?? "3000");
+  const hostname = "127.0.0.1";
+  Object.assign(process.env, { NODE_ENV: "production" });
+  const { default: next } = await import("next");
+  const app = next({ dev: false, dir: here, hostname, port });
+  await app.prepare();
+  const handle = app.getRequestHandler();
+  const server = createServer((request, response) => void handle(request, response));
+  await new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, hostname, () => resolve(undefined));
+  });
+  const address = server.address();
+  const listening = typeof address === "object" && address ? address.port : port;
+  process.stdout.write(`http://${hostname}:${listening}\n`);
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(0));
+}
+
+await build();
+if (!process.argv.includes("--build")) await serve();

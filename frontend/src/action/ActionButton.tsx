@@ -1,0 +1,97 @@
+"use client";
+import type { ReactNode } from "react";
+import { number } from "../format/format.ts";
+import type { Action } from "./useAction.ts";
+
+export type ActionButtonProps = {
+  action: Action;
+  verb: "vote" | "work" | "pay";
+  /** Verb and object: "Collect 118.53 USDC". */
+  label: string;
+  /** What stands there when it is done: "Your vote is recorded". */
+  done: string;
+  /** While there is nothing to send yet. */
+  idle?: string;
+  /** The sentence below while it can be pressed. */
+  children?: ReactNode;
+};
+
+const BUSY = new Set(["checking", "confirm", "sent", "slow", "mined", "replaced"]);
+
+/** One button for every transaction. Its width never changes; the sentence below does, and is read out. */
+export function ActionButton({ action, verb, label, done, idle, children }: ActionButtonProps) {
+  const { state, step, press } = action;
+  const of = step.of > 1 ? ` ${step.done + 1} of ${step.of}` : "";
+  const face: Record<typeof state.name, string> = {
+    connect: "Connect a wallet",
+    switch: "Switch to the right network",
+    idle: idle ?? label,
+    checking: "Checking",
+    ready: label,
+    refused: label,
+    confirm: `Confirm in your wallet${of}`,
+    sent: `Sent${of}`,
+    slow: "Taking longer than usual",
+    replaced: "Replaced",
+    mined: state.name === "mined" ? `In block ${number(state.block)}` : "",
+    recorded: done,
+    rejected: label,
+    reverted: "Try again",
+  };
+  const below = ((): ReactNode => {
+    switch (state.name) {
+      case "connect":
+        return "Nobody asks for your name.";
+      case "switch":
+        return "Your wallet is on another network. One press changes it.";
+      case "checking":
+        return "Trying it out first, at no cost.";
+      case "confirm":
+        return "Your wallet is asking you now.";
+      case "sent":
+        return "Usually a few seconds.";
+      case "slow":
+        return `${state.seconds} seconds so far. You may close this page; nothing is lost.`;
+      case "replaced":
+        return "Your wallet sent a newer one. Following that.";
+      case "mined":
+        return "Waiting for our record to catch up.";
+      case "recorded":
+        return `In block ${number(state.block)}, and in our record.`;
+      case "refused":
+      case "rejected":
+      case "reverted":
+        return state.words;
+      default:
+        return children;
+    }
+  })();
+  const look = BUSY.has(state.name)
+    ? "busy"
+    : state.name === "recorded"
+      ? "done"
+      : state.name === "rejected"
+        ? "outline"
+        : state.name === "refused" || state.name === "reverted"
+          ? "bad"
+          : state.name === "idle"
+            ? "idle"
+            : "";
+  const still = look === "busy" || look === "done" || look === "idle";
+  return (
+    <div className="action">
+      <button
+        type="button"
+        className={`act ${verb} ${look}`}
+        onClick={still ? undefined : press}
+        aria-disabled={still}
+        data-state={state.name}
+      >
+        <span>{face[state.name]}</span>
+      </button>
+      <p className={look === "bad" ? "after warn" : "after"} aria-live="polite">
+        {below}
+      </p>
+    </div>
+  );
+}

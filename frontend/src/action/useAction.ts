@@ -1,0 +1,213 @@
+"use client";
+// One machine for every transaction: connect, switch, check, ready, confirm, sent, slow, mined, recorded; rejected,
+// reverted, replaced. A reload resumes what is pending.
+import { useQuery } from "@tanstack/react-query";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type Address, encodeFunctionData, type Hex, keccak256, type TransactionReceipt } from "viem";
+import { useConfig, useSwitchChain } from "wagmi";
+import { getConnectorClient } from "wagmi/actions";
+import { useRecordedBlock, useSource } from "../data/ledger.tsx";
+import { useConnectDialog } from "../wallet/ConnectDialog.tsx";
+import { useWallet } from "../wallet/useWallet.ts";
+
+const SLOW = 20_000;
+
+/** Every contract's errors are a good deal of text: fetched when the first one happens. */
+const failureOf = async (error: unknown) => (await import("./words.ts")).failureOf(error);
+
+export type Call = {
+  readonly address: Address;
+  // biome-ignore lint/suspicious/noExplicitAny: a call to any contract; its builder is typed.
+  readonly abi: any;
+  readonly functionName: string;
+  readonly args: readonly unknown[];
+  readonly value?: bigint;
+};
+
+export type ActionState =
+  | { name: "connect" }
+  | { name: "switch" }
+  | { name: "idle" }
+  | { name: "checking" }
+  | { name: "ready" }
+  | { name: "refused"; words: string }
+  | { name: "confirm" }
+  | { name: "sent"; hash: Hex }
+  | { name: "slow"; hash: Hex; seconds: number }
+  | { name: "replaced"; hash: Hex }
+  | { name: "mined"; hash: Hex; block: bigint }
+  | { name: "recorded"; hash: Hex; block: bigint; receipts: readonly TransactionReceipt[] }
+  | { name: "rejected"; words: string }
+  | { name: "reverted"; words: string };
+
+type Phase =
+  | Exclude<
+      ActionState,
+      { name: "connect" | "switch" | "idle" | "checking" | "ready" | "refused" | "slow" | "recorded" }
+    >
+  | { name: "recorded"; hash: Hex; block: bigint; receipts: readonly TransactionReceipt[] }
+  | { name: "none" };
+
+type Pending = { hashes: Hex[]; sentAt: number };
+
+export type Action = {
+  readonly state: ActionState;
+  /** How many of the transactions are done; most actions have one. */
+  readonly step: { readonly done: number; readonly of: number };
+  readonly press: () => void;
+  readonly reset: () => void;
+};
+
+/**
+ * @param key What is done, e.g. "vote:12": pending transactions are remembered under it.
+ * @param calls One transaction each, sent one after the other; none while there is nothing to do yet.
+ */
+export function useAction(key: string, calls: readonly Call[]): Action {
+  const source = useSource();
+  const { address, onRightChain } = useWallet();
+  const openDialog = useConnectDialog();
+  const { mutateAsync: switchChain } = useSwitchChain();
+  const wagmi = useConfig();
+  const recorded = useRecordedBlock();
+  const [phase, setPhase] = useState<Phase>({ name: "none" });
+  const [done, setDone] = useState(0);
+  const [total, setTotal] = useState(0);
+  const [sentAt, setSentAt] = useState(0);
+  const [seconds, setSeconds] = useState(0);
+  const receipts = useRef<TransactionReceipt[]>([]);
+  const storageKey = `commonmind.pending:${source?.config.deployment.chainHash ?? ""}:${address ?? ""}:${key}`;
+
+  const fingerprint = useMemo(
+    () =>
+      keccak256(
+        `0x${calls.map((call) => call.address.slice(2) + encodeFunctionData(call as never).slice(2)).join("")}`,
+      ),
+    [calls],
+  );
+  const check = useQuery({
+    queryKey: ["check", source?.config.deployment.chainHash, address, fingerprint],
+    enabled:
+      source !== undefined &&
+      address !== undefined &&
+      onRightChain &&
+      calls.length > 0 &&
+      (phase.name === "none" || phase.name === "rejected"),
+    retry: false,
+    staleTime: 5_000,
+    gcTime: 0,
+    queryFn: async () => {
+      try {
+        for (const call of calls) await source?.client.simulateContract({ ...call, account: address } as never);
+      } catch (error) {
+        throw new Error((await failureOf(error)).words);
+      }
+      return true;
+    },
+  });
+
+  const follow = useCallback(
+    async (hash: Hex) => {
+      const client = source?.client;
+      if (!client) throw new Error("The chain isn't known yet.");
+      const receipt = await client.waitForTransactionReceipt({
+        hash,
+        timeout: 0,
+        onReplaced: ({ transaction }) => setPhase({ name: "replaced", hash: transaction.hash }),
+      });
+      if (receipt.status !== "success")
+        throw new Error("It was taken into a block, but the contract refused it. Nothing changed.");
+      return receipt;
+    },
+    [source],
+  );
+
+  const run = useCallback(
+    async (resumed?: Pending) => {
+      if (!source || !address) return;
+      const { chainId } = source.config.deployment;
+      try {
+        const hashes: Hex[] = resumed?.hashes ?? [];
+        receipts.current = [];
+        setTotal(resumed ? hashes.length : calls.length);
+        setDone(0);
+        const count = resumed ? hashes.length : calls.length;
+        for (let i = 0; i < count; i++) {
+          let hash = hashes[i];
+          if (!hash) {
+            setPhase({ name: "confirm" });
+            const wallet = await getConnectorClient(wagmi, { chainId });
+            const call = calls[i] as Call;
+            const { writeContract } = await import("viem/actions");
+            hash = await writeContract(wallet, { ...call, account: wallet.account, chain: wallet.chain } as never);
+            hashes[i] = hash;
+            localStorage.setItem(storageKey, JSON.stringify({ hashes, sentAt: Date.now() } satisfies Pending));
+          }
+          setSentAt(Date.now());
+          setPhase({ name: "sent", hash });
+          receipts.current.push(await follow(hash));
+          setDone(i + 1);
+        }
+        const last = receipts.current.at(-1);
+        localStorage.removeItem(storageKey);
+        if (last) setPhase({ name: "mined", hash: last.transactionHash, block: last.blockNumber });
+      } catch (error) {
+        localStorage.removeItem(storageKey);
+        const { rejected, words } = await failureOf(error);
+        setPhase(rejected ? { name: "rejected", words } : { name: "reverted", words });
+      }
+    },
+    [source, address, calls, wagmi, follow, storageKey],
+  );
+
+  // What was sent before a reload goes on here.
+  const resumed = useRef("");
+  useEffect(() => {
+    if (!source || !address || resumed.current === storageKey) return;
+    resumed.current = storageKey;
+    const text = localStorage.getItem(storageKey);
+    if (text) void run(JSON.parse(text) as Pending);
+  }, [source, address, storageKey, run]);
+
+  useEffect(() => {
+    if (phase.name !== "mined" || recorded < phase.block) return;
+    setPhase({ name: "recorded", hash: phase.hash, block: phase.block, receipts: [...receipts.current] });
+  }, [phase, recorded]);
+
+  useEffect(() => {
+    if (phase.name !== "sent") return;
+    const timer = setInterval(() => setSeconds(Math.floor((Date.now() - sentAt) / 1_000)), 1_000);
+    return () => clearInterval(timer);
+  }, [phase.name, sentAt]);
+
+  const state = ((): ActionState => {
+    if (phase.name === "sent" && seconds * 1_000 >= SLOW) return { name: "slow", hash: phase.hash, seconds };
+    if (phase.name !== "none" && phase.name !== "rejected") return phase;
+    if (!address) return { name: "connect" };
+    if (!onRightChain) return { name: "switch" };
+    if (phase.name === "rejected") return phase;
+    if (calls.length === 0) return { name: "idle" };
+    if (check.isSuccess) return { name: "ready" };
+    if (check.isError) return { name: "refused", words: check.error.message };
+    return { name: "checking" };
+  })();
+
+  const press = () => {
+    if (state.name === "connect") openDialog();
+    else if (state.name === "switch" && source) {
+      switchChain({ chainId: source.config.deployment.chainId }).catch(async (error: unknown) =>
+        setPhase({ name: "rejected", words: (await failureOf(error)).words }),
+      );
+    } else if (state.name === "ready" || state.name === "rejected") void run();
+    else if (state.name === "refused") void check.refetch();
+    else if (state.name === "reverted") setPhase({ name: "none" });
+  };
+  return {
+    state,
+    step: { done, of: total },
+    press,
+    reset: () => {
+      setPhase({ name: "none" });
+      setSeconds(0);
+    },
+  };
+}

@@ -1,0 +1,24 @@
+// The chain by configuration alone: what the dApp reads at run time from /config.json, never baked into the build.
+import type { Deployment } from "@commonmind/sdk";
+
+export type DappConfig = {
+  readonly deployment: Deployment;
+  /** Where browsers reach the chain. */
+  readonly rpcUrl: string;
+  /** Whether the one-click people of the local chain are offered. */
+  readonly personas: boolean;
+  readonly explorerUrl?: string | undefined;
+};
+
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+export async function fetchConfig(): Promise<DappConfig> {
+  const response = await fetch("/config.json", { cache: "no-store" });
+  const body = (await response.json()) as DappConfig | { error: string };
+  if (!response.ok || "error" in body) {
+    throw new ConfigError("error" in body ? body.error : "The settings of this page can't be read.");
+  }
+  return body;
+}

@@ -1,0 +1,159 @@
+// Proposed calls in plain sentences: verb first. What isn't known here is said to be unknown, never left out.
+import {
+  commonsGovernorAbi,
+  contributionRegistryAbi,
+  contributionTokenAbi,
+  type Deployment,
+  memberRegistryAbi,
+  modelRegistryAbi,
+  treasuryAbi,
+} from "@commonmind/sdk";
+import { type Abi, decodeFunctionData, type Hex } from "viem";
+import { amountText, number, shortAddress } from "../format/format.ts";
+import { type Asset, kinds, type Ledger, type ProposalAction } from "./types.ts";
+
+const abis = [
+  treasuryAbi,
+  modelRegistryAbi,
+  contributionRegistryAbi,
+  contributionTokenAbi,
+  memberRegistryAbi,
+  commonsGovernorAbi,
+] as readonly Abi[];
+
+// biome-ignore lint/suspicious/noExplicitAny: the arguments are told apart by the function's name.
+export type DecodedAction = { functionName: string; args: readonly any[] };
+
+export function decodeAction(data: Hex): DecodedAction | undefined {
+  for (const abi of abis) {
+    try {
+      const { functionName, args } = decodeFunctionData({ abi, data });
+      return { functionName, args: args ?? [] };
+    } catch {
+      // Another contract's function.
+    }
+  }
+  return undefined;
+}
+
+export type Deed = { readonly verb: string; readonly what: string; readonly how: string; readonly raw: string };
+
+export type DeedContext = {
+  ledger: Ledger;
+  assets: ReadonlyMap<string, Asset>;
+  deployment: Deployment;
+  /** When it was asked: "from" values are those of that moment. */
+  askedAt: number;
+};
+
+const perMillion = (rate: bigint) => number(Number(rate) / 1e12, 2);
+const percent = (bps: number | bigint) => `${number(Number(bps) / 100, 2)}%`;
+const days = (seconds: number | bigint) => {
+  const value = Number(seconds);
+  return value >= 86_400 ? `${number(value / 86_400, 1)} days` : `${number(value / 3_600, 1)} hours`;
+};
+
+export function deedOf(action: ProposalAction, { ledger, assets, deployment, askedAt }: DeedContext): Deed {
+  const call = decodeAction(action.data);
+  const name =
+    Object.entries(deployment.contracts).find(
+      ([, address]) => address.toLowerCase() === action.target.toLowerCase(),
+    )?.[0] ?? action.target;
+  const show = (value: unknown): string =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? `{${Object.entries(value)
+          .map(([key, it]) => `${key}: ${show(it)}`)
+          .join(", ")}}`
+      : Array.isArray(value)
+        ? `[${value.map(show).join(", ")}]`
+        : String(value);
+  const raw = call
+    ? `${name}.${call.functionName}(${call.args.map(show).join(", ")})`
+    : `${action.target} ${action.data}`;
+  const deed = (verb: string, what: string, how = ""): Deed => ({ verb, what, how, raw });
+  const money = (address: string, amount: bigint) => {
+    const asset = assets.get(address.toLowerCase());
+    return asset ? amountText(amount, asset) : `${amount} units of ${shortAddress(address as Hex)}`;
+  };
+  const symbol = (address: string) => assets.get(address.toLowerCase())?.symbol ?? shortAddress(address as Hex);
+  if (!call) return deed("Call", shortAddress(action.target), "in a way that this page can't put into words");
+  const { functionName, args } = call;
+  const model = (id: unknown) => ledger.models.find((it) => it.id === Number(id))?.name ?? `model ${id}`;
+
+  switch (functionName) {
+    case "spend":
+      return deed("Send", money(args[0], args[2]), `from the reserve to ${shortAddress(args[1])}`);
+    case "listAsset":
+      return deed("Take", symbol(args[0]), "as payment for the use of our models");
+    case "delistAsset":
+      return deed("Stop taking", symbol(args[0]), "as payment; what was earned in it stays collectable");
+    case "setSplit": {
+      const { contributors, dividend, reserve } = args[0];
+      return deed(
+        "Split",
+        "what the models earn anew:",
+        `${percent(contributors)} to the people who built them, ${percent(dividend)} to every member, ${percent(reserve)} to the reserve`,
+      );
+    }
+    case "setCeiling":
+      return deed("Limit", `spending of ${symbol(args[0])}`, `to ${money(args[0], args[1])} in 30 days`);
+    case "recoverSurplus":
+      return deed("Add", `what lies in the treasury uncounted in ${symbol(args[0])}`, "to the reserve");
+    case "publish": {
+      const release = (ledger.models.find((it) => it.id === Number(args[0]))?.releases ?? []).filter(
+        ({ time }) => time < askedAt,
+      ).length;
+      return deed(
+        "Publish",
+        `release ${release + 1} of ${model(args[0])}`,
+        `with all final work up to batch ${args[1]}, under ${args[2].licence}`,
+      );
+    }
+    case "register":
+      return deed("Register", `a new model “${args[0]}”`, args[1] ? `: ${args[1]}` : "");
+    case "setJoinBound":
+      return deed("Limit", "work that joins in one release", `to ${percent(args[0])} of the work already in it`);
+    case "setModules":
+      return deed("Replace", "the contracts that take work, share revenue and hold the treasury", "");
+    case "setKindRule": {
+      const kind = kinds[Number(args[0])] ?? "Data";
+      if (args[1] === 0n) return deed("Close", `the kind ${kind}`, "to new work");
+      const before = ledger.rulesBefore(kind, askedAt);
+      if (!before) return deed("Open", `the kind ${kind}`, `at ${perMillion(args[2])} tokens per million units`);
+      const verb = args[2] > before.tokenRate ? "Raise" : args[2] < before.tokenRate ? "Lower" : "Change";
+      if (verb === "Change") {
+        const top = number(Number(args[1]), 0);
+        return deed(verb, `the rules for ${kind}:`, `at most ${top} units for one piece, rubric ${args[3]}`);
+      }
+      return deed(
+        verb,
+        `the rate for ${kind}`,
+        `from ${perMillion(before.tokenRate)} to ${perMillion(args[2])} tokens per million units`,
+      );
+    }
+    case "exclude":
+      return deed("Exclude", `contribution ${args[0]}`, "from the next release on; what it earned stays earned");
+    case "setPeriods":
+      return deed(
+        "Change",
+        "how long review takes:",
+        `${days(args[0].review)} for scores, ${days(args[0].challenge)} to challenge them`,
+      );
+    case "openTransfers":
+      return deed("Open", "contribution tokens to transfers", "for good");
+    case "addMinter":
+      return deed("Let", shortAddress(args[0]), "mint contribution tokens, for good");
+    case "setMintCap":
+      return deed("Limit", "new contribution tokens", `to ${number(Number(args[0]) / 1e18, 0)} an epoch`);
+    case "setIssuer":
+      return deed(
+        args[1] ? "Let" : "No longer let",
+        shortAddress(args[0]),
+        args[1] ? `vouch for up to ${number(Number(args[2]), 0)} members` : "vouch for new members",
+      );
+    case "setRebindDelay":
+      return deed("Set", "the wait before a seat moves to a new wallet", `to ${days(args[0])}`);
+    default:
+      return deed("Call", functionName, `on ${name}`);
+  }
+}

@@ -1,0 +1,289 @@
+// Pure: the co-op as it stands after a list of events.
+import type { Deployment } from "@commonmind/sdk";
+import { type Address, encodeAbiParameters, keccak256, zeroAddress } from "viem";
+import type { ChainEvent } from "./events.ts";
+import {
+  type Ballot,
+  type Collected,
+  type Happening,
+  type Kind,
+  type KindRule,
+  kinds,
+  type Ledger,
+  type Model,
+  type Proposal,
+  type Shared,
+  supports,
+  type Work,
+} from "./types.ts";
+
+export function modelSeed(chainId: number, registry: Address, modelId: bigint) {
+  return keccak256(
+    encodeAbiParameters(
+      [{ type: "uint256" }, { type: "address" }, { type: "uint256" }],
+      [BigInt(chainId), registry, modelId],
+    ),
+  );
+}
+
+const same = (a: Address, b: Address) => a.toLowerCase() === b.toLowerCase();
+
+export function fold(events: readonly ChainEvent[], block: bigint, { chainId, contracts }: Deployment): Ledger {
+  const models = new Map<number, Model>();
+  const works = new Map<bigint, Work>();
+  const proposals = new Map<bigint, Proposal>();
+  const assets: Address[] = [zeroAddress];
+  const shared: Shared[] = [];
+  const collected: Collected[] = [];
+  const seatOf = new Map<string, bigint>();
+  const authors = new Set<string>();
+  const supplies: { time: number; supply: bigint }[] = [];
+  const quorums: { time: number; percent: bigint }[] = [];
+  const ruleHistory: { kind: Kind; time: number; rule: KindRule }[] = [];
+  const happenings: Happening[] = [];
+  let seats = 0;
+  let supply = 0n;
+
+  const happen = (event: ChainEvent, text: string, link?: Happening["link"]) =>
+    happenings.push({ time: event.time, key: event.key, text, ...(link ? { link } : {}) });
+  const workOf = (id: bigint) => works.get(id) as Work;
+  const proposalLink = (it: Proposal) => ({ href: `/proposals/${it.id}`, text: it.title });
+
+  for (const event of events) {
+    const { args, time } = event;
+    switch (event.eventName) {
+      case "ModelRegistered": {
+        const id = Number(args.modelId);
+        models.set(id, {
+          id,
+          name: args.name,
+          about: args.uri,
+          till: args.till,
+          seed: modelSeed(chainId, contracts.modelRegistry, args.modelId),
+          releases: [],
+          growing: [],
+          works: [],
+          earned: new Map(),
+          firstPaidAt: undefined,
+        });
+        break;
+      }
+      case "ContributionSubmitted": {
+        const work: Work = {
+          id: args.contribution,
+          modelId: Number(args.modelId),
+          submitter: args.submitter,
+          kind: kinds[Number(args.kind)] ?? "Data",
+          items: args.items,
+          declaredUnits: args.units,
+          root: args.root,
+          depth: Number(args.depth),
+          uri: args.uri,
+          submittedAt: time,
+          submitHash: event.hash,
+          state: "submitted",
+          score: undefined,
+          scoredAt: undefined,
+          finalAt: undefined,
+          batch: undefined,
+          units: 0n,
+          excluded: false,
+          leaves: [],
+          release: undefined,
+        };
+        works.set(work.id, work);
+        const model = models.get(work.modelId);
+        model?.works.push(work);
+        const many = work.items === 1n ? "A piece" : `${work.items.toLocaleString("en")} pieces`;
+        happen(event, `${many} of ${work.kind} came in for ${model?.name ?? "a model"}:`, {
+          href: `/contributions/${work.id}`,
+          text: `contribution ${work.id}`,
+        });
+        break;
+      }
+      case "ContributionScored": {
+        const work = workOf(args.contribution);
+        work.score = Number(args.score);
+        work.scoredAt = time;
+        work.state = work.score >= 50 ? "accepted" : "rejected";
+        break;
+      }
+      case "ContributionExpired":
+        workOf(args.contribution).state = "rejected";
+        break;
+      case "ContributionFinal": {
+        const work = workOf(args.contribution);
+        work.state = "final";
+        work.finalAt = time;
+        work.units = args.units;
+        work.batch = args.batch;
+        models.get(work.modelId)?.growing.push(work);
+        break;
+      }
+      case "ContributionExcluded":
+        workOf(args.contribution).excluded = true;
+        break;
+      case "UnitsClaimed":
+        authors.add(args.author.toLowerCase());
+        workOf(args.contribution).leaves.push({
+          contribution: args.contribution,
+          index: args.index,
+          author: args.author,
+          units: args.units,
+          withdrawn: false,
+        });
+        break;
+      case "LeafWithdrawn": {
+        const leaf = workOf(args.contribution).leaves.find(({ index }) => index === args.index);
+        if (leaf) leaf.withdrawn = true;
+        break;
+      }
+      case "KindRuleSet": {
+        const rule = { maxUnitsPerItem: args.maxUnitsPerItem, tokenRate: args.tokenRate };
+        ruleHistory.push({ kind: kinds[Number(args.kind)] ?? "Data", time, rule });
+        break;
+      }
+      case "ReleasePublished": {
+        const model = models.get(Number(args.modelId));
+        if (!model) break;
+        const number = Number(args.release);
+        const joining = model.growing.filter((work) => (work.batch ?? 0n) <= args.lastBatch);
+        for (const work of joining) work.release = number;
+        model.growing.splice(0, model.growing.length, ...model.growing.filter((work) => !joining.includes(work)));
+        model.releases.push({ number, lastBatch: args.lastBatch, time, licence: args.licence, works: joining });
+        happen(event, `Release ${number} of ${model.name} was published.`);
+        break;
+      }
+      case "Settled": {
+        const model = models.get(Number(args.modelId));
+        if (!model) break;
+        const key = args.asset.toLowerCase();
+        const sum = model.earned.get(key) ?? { received: 0n, contributors: 0n, dividend: 0n, reserve: 0n };
+        sum.received += args.received;
+        sum.contributors += args.contributors;
+        sum.dividend += args.dividend;
+        sum.reserve += args.reserve;
+        model.earned.set(key, sum);
+        model.firstPaidAt ??= time;
+        happen(event, `${model.name} was settled: {${key}:${args.received}} came in and was split three ways.`);
+        break;
+      }
+      case "RevenueShared":
+        shared.push({
+          modelId: Number(args.modelId),
+          asset: args.asset,
+          release: Number(args.release),
+          amount: args.amount,
+          active: args.active,
+        });
+        break;
+      case "Claimed":
+        collected.push({
+          account: args.account,
+          asset: args.asset,
+          amount: args.amount,
+          positions: args.positions,
+          time,
+          block: event.block,
+          hash: event.hash,
+        });
+        break;
+      case "AssetListed":
+        if (!assets.some((asset) => same(asset, args.asset))) assets.push(args.asset);
+        break;
+      case "SeatOpened":
+        seats += 1;
+        seatOf.set(args.wallet.toLowerCase(), args.seat);
+        break;
+      case "SeatRebound":
+        seatOf.delete(args.from.toLowerCase());
+        seatOf.set(args.to.toLowerCase(), args.seat);
+        break;
+      case "Transfer": {
+        if (!same(event.address, contracts.contributionToken)) break;
+        if (args.from === zeroAddress) supply += args.value;
+        else if (args.to === zeroAddress) supply -= args.value;
+        else break;
+        supplies.push({ time, supply });
+        break;
+      }
+      case "ProposalCreated": {
+        const [title = "", ...rest] = String(args.description).split("\n");
+        const proposal: Proposal = {
+          id: args.proposalId,
+          number: proposals.size + 1,
+          proposer: args.proposer,
+          title: title.replace(/^#+\s*/, ""),
+          body: rest.join("\n").trim(),
+          actions: args.targets.map((target: Address, i: number) => ({
+            target,
+            value: args.values[i],
+            data: args.calldatas[i],
+          })),
+          askedAt: time,
+          start: Number(args.voteStart),
+          end: Number(args.voteEnd),
+          ballots: [],
+          queuedAt: undefined,
+          eta: undefined,
+          executedAt: undefined,
+          canceledAt: undefined,
+        };
+        proposals.set(proposal.id, proposal);
+        happen(event, "Somebody asked:", proposalLink(proposal));
+        break;
+      }
+      case "VoteCast": {
+        const proposal = proposals.get(args.proposalId);
+        if (!proposal) break;
+        const support = supports[Number(args.support)] ?? "abstain";
+        const ballot: Ballot = { voter: args.voter, support, weight: args.weight, time };
+        proposal.ballots.push(ballot);
+        happen(event, `A holder voted ${support === "abstain" ? "to abstain" : support} on`, proposalLink(proposal));
+        break;
+      }
+      case "ProposalQueued": {
+        const proposal = proposals.get(args.proposalId);
+        if (!proposal) break;
+        proposal.queuedAt = time;
+        proposal.eta = Number(args.etaSeconds);
+        break;
+      }
+      case "ProposalExecuted": {
+        const proposal = proposals.get(args.proposalId);
+        if (!proposal) break;
+        proposal.executedAt = time;
+        happen(event, "Carried out:", proposalLink(proposal));
+        break;
+      }
+      case "ProposalCanceled": {
+        const proposal = proposals.get(args.proposalId);
+        if (proposal) proposal.canceledAt = time;
+        break;
+      }
+      case "QuorumNumeratorUpdated":
+        quorums.push({ time, percent: args.newQuorumNumerator });
+        break;
+    }
+  }
+
+  const rulesBefore = (kind: Kind, before: number) =>
+    ruleHistory.filter((entry) => entry.kind === kind && entry.time < before).at(-1)?.rule;
+  return {
+    block,
+    models: [...models.values()],
+    works,
+    proposals: [...proposals.values()],
+    assets,
+    shared,
+    collected,
+    seats,
+    seatOf,
+    authors: authors.size,
+    supplies,
+    quorums,
+    rules: new Map(ruleHistory.map(({ kind, rule }) => [kind, rule])),
+    rulesBefore,
+    happenings: happenings.reverse(),
+  };
+}

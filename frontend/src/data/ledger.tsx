@@ -1,0 +1,275 @@
+"use client";
+import { contributionRegistryAbi, contributionTokenAbi, contributorRewardsAbi } from "@commonmind/sdk";
+// The one door to data: typed hooks. Today they read the chain itself; an indexer will answer them later.
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { type Address, createPublicClient, defineChain, erc20Abi, http, type PublicClient, zeroAddress } from "viem";
+import { type DappConfig, fetchConfig } from "../config/config.ts";
+import { type EventStore, openEventStore } from "./events.ts";
+import { fold } from "./fold.ts";
+import { type Position, positionsOf } from "./questions.ts";
+import type { Asset, Ledger } from "./types.ts";
+
+const LOCAL_POLL = 1_000;
+const POLL = 4_000;
+
+export type Source = { readonly config: DappConfig; readonly client: PublicClient; readonly store: EventStore };
+
+export function chainOf({ deployment, rpcUrl, explorerUrl }: DappConfig) {
+  return defineChain({
+    id: deployment.chainId,
+    name: deployment.name,
+    nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 },
+    rpcUrls: { default: { http: [rpcUrl] } },
+    ...(explorerUrl ? { blockExplorers: { default: { name: "Explorer", url: explorerUrl } } } : {}),
+  });
+}
+
+const SourceContext = createContext<{ source: Source | undefined; error: Error | null }>({
+  source: undefined,
+  error: null,
+});
+
+/** Reads the settings once, then opens the chain they name. */
+export function SourceProvider({ children }: { children: (config: DappConfig | undefined) => ReactNode }) {
+  const { data: config, error } = useQuery({
+    queryKey: ["config"],
+    queryFn: fetchConfig,
+    // A co-op that is still being deployed appears by itself.
+    retry: true,
+    retryDelay: 1_500,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const { failureReason } = useConfigFailure();
+  const source = useMemo(() => {
+    if (!config) return undefined;
+    const client = createPublicClient({
+      chain: chainOf(config),
+      transport: http(config.rpcUrl, { batch: { batchSize: 400 }, retryCount: 1, timeout: 20_000 }),
+      pollingInterval: config.personas ? 300 : POLL,
+    }) as PublicClient;
+    return { config, client, store: openEventStore(client, config.deployment) };
+  }, [config]);
+  const value = useMemo(() => ({ source, error: error ?? failureReason }), [source, error, failureReason]);
+  return <SourceContext.Provider value={value}>{children(config)}</SourceContext.Provider>;
+}
+
+/** A query that is retried for ever has no error; its last failure is what people should read. */
+function useConfigFailure(): { failureReason: Error | null } {
+  const cache = useQueryClient().getQueryCache();
+  const [failureReason, setReason] = useState<Error | null>(null);
+  useEffect(
+    () =>
+      cache.subscribe(({ query }) => {
+        if (query.queryKey[0] === "config") setReason(query.state.fetchFailureReason as Error | null);
+      }),
+    [cache],
+  );
+  return { failureReason };
+}
+
+export function useSource(): Source | undefined {
+  return useContext(SourceContext).source;
+}
+
+export type LedgerAnswer = {
+  readonly ledger: Ledger | undefined;
+  /** What is wrong now, in words. The ledger of the last good moment stays readable. */
+  readonly trouble: string | undefined;
+};
+
+export function useLedger(): LedgerAnswer {
+  const { source, error: configError } = useContext(SourceContext);
+  const { data, error, failureReason } = useQuery({
+    queryKey: ["ledger", source?.config.deployment.chainHash],
+    enabled: source !== undefined,
+    queryFn: async (): Promise<Ledger> => {
+      const { store, config } = source as Source;
+      await store.sync();
+      return ledgerAt(store, config);
+    },
+    refetchInterval: source?.config.personas ? LOCAL_POLL : POLL,
+    retry: 1,
+    structuralSharing: false,
+    staleTime: 500,
+  });
+  const wrong = configError ?? error ?? failureReason;
+  return { ledger: data, trouble: wrong ? wordsFor(wrong) : undefined };
+}
+
+const folded = new WeakMap<EventStore, { count: number; ledger: Ledger }>();
+
+/** Folded anew only if there were events; else the same ledger, at a later block. */
+function ledgerAt(store: EventStore, { deployment }: DappConfig): Ledger {
+  const known = folded.get(store);
+  if (known && known.count === store.events.length) {
+    if (known.ledger.block !== store.block) Object.assign(known.ledger, { block: store.block });
+    return known.ledger;
+  }
+  const ledger = fold(store.events, store.block, deployment);
+  folded.set(store, { count: store.events.length, ledger });
+  return ledger;
+}
+
+function wordsFor(error: Error): string {
+  if (error.name === "ChainTrouble" || error.name === "ConfigError") return error.message;
+  return "The chain doesn't answer just now.";
+}
+
+/** The newest block that we have recorded. It rises even where nothing happened to us. */
+export function useRecordedBlock(): bigint {
+  const { ledger } = useLedger();
+  const source = useSource();
+  const [block, setBlock] = useState(0n);
+  useEffect(() => {
+    const timer = setInterval(() => setBlock(source?.store.block ?? 0n), 300);
+    return () => clearInterval(timer);
+  }, [source]);
+  const recorded = ledger?.block ?? 0n;
+  return block > recorded ? block : recorded;
+}
+
+/** Seconds on the chain's own clock, which a local chain may have moved. */
+export function useChainNow(): number | undefined {
+  const source = useSource();
+  const { data } = useQuery({
+    queryKey: ["clock", source?.config.deployment.chainHash],
+    enabled: source !== undefined,
+    queryFn: async () => {
+      const { client, config } = source as Source;
+      const blockTag = config.personas ? "pending" : "latest";
+      const { timestamp } = await client.getBlock({ blockTag });
+      return { chain: Number(timestamp), here: Date.now() };
+    },
+    refetchInterval: 15_000,
+  });
+  const [, tick] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => tick((n) => n + 1), 5_000);
+    return () => clearInterval(timer);
+  }, []);
+  return data ? data.chain + Math.floor((Date.now() - data.here) / 1_000) : undefined;
+}
+
+/** Symbols and decimals of what the treasury takes, by address in lower case. */
+export function useAssets(): ReadonlyMap<string, Asset> | undefined {
+  const source = useSource();
+  const { ledger } = useLedger();
+  const addresses = ledger?.assets ?? [];
+  const { data } = useQuery({
+    queryKey: ["assets", source?.config.deployment.chainHash, addresses.join()],
+    enabled: source !== undefined && addresses.length > 0,
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: async () => {
+      const { client } = source as Source;
+      const assets = await Promise.all(
+        addresses.map(async (address): Promise<Asset> => {
+          if (address === zeroAddress) return { address, symbol: "ETH", decimals: 18 };
+          const [symbol, decimals] = await Promise.all([
+            client.readContract({ address, abi: erc20Abi, functionName: "symbol" }),
+            client.readContract({ address, abi: erc20Abi, functionName: "decimals" }),
+          ]);
+          return { address, symbol, decimals };
+        }),
+      );
+      return new Map(assets.map((asset) => [asset.address.toLowerCase(), asset]));
+    },
+  });
+  return data;
+}
+
+export type Claimable = Position & {
+  /** In the order of the ledger's assets, base units. */
+  readonly waiting: readonly bigint[];
+};
+
+/** Every position of an account with what waits in each asset, asked from the contract itself. */
+export function useClaimable(account: Address | undefined): { positions: Claimable[] | undefined } {
+  const source = useSource();
+  const { ledger } = useLedger();
+  const { data } = useQuery({
+    queryKey: [
+      "claimable",
+      source?.config.deployment.chainHash,
+      account,
+      ledger?.shared.length,
+      ledger?.collected.length,
+    ],
+    enabled: source !== undefined && ledger !== undefined && account !== undefined,
+    placeholderData: (previous: Claimable[] | undefined) =>
+      previous?.[0]?.leaf.author === account ? previous : undefined,
+    structuralSharing: false,
+    queryFn: async (): Promise<Claimable[]> => {
+      const { client, config } = source as Source;
+      const { assets } = ledger as Ledger;
+      const read = (position: bigint, asset: Address) =>
+        client.readContract({
+          address: config.deployment.contracts.contributorRewards,
+          abi: contributorRewardsAbi,
+          functionName: "claimable",
+          args: [position, asset],
+        });
+      return Promise.all(
+        positionsOf(ledger as Ledger, account as Address).map(async (position) => ({
+          ...position,
+          waiting: await Promise.all(assets.map((asset) => read(position.id, asset))),
+        })),
+      );
+    },
+  });
+  return { positions: data };
+}
+
+/** The voice an account has in a vote: fixed at the vote's snapshot; before it, the voice of now. */
+export function useVoice(account: Address | undefined, snapshot: number | undefined): bigint | undefined {
+  const source = useSource();
+  const now = useChainNow();
+  const past = snapshot !== undefined && now !== undefined && snapshot < now;
+  const { data } = useQuery({
+    queryKey: ["voice", source?.config.deployment.chainHash, account, past ? snapshot : "now"],
+    enabled: source !== undefined && account !== undefined && now !== undefined,
+    queryFn: async () => {
+      const { client, config } = source as Source;
+      const token = { address: config.deployment.contracts.contributionToken, abi: contributionTokenAbi } as const;
+      return past
+        ? client.readContract({
+            ...token,
+            functionName: "getPastVotes",
+            args: [account as Address, BigInt(snapshot as number)],
+          })
+        : client.readContract({ ...token, functionName: "getVotes", args: [account as Address] });
+    },
+  });
+  return data;
+}
+
+export type ReviewRules = { readonly review: number; readonly challenge: number; readonly slots: number };
+
+export function useReviewRules(): ReviewRules | undefined {
+  const source = useSource();
+  const { data } = useQuery({
+    queryKey: ["periods", source?.config.deployment.chainHash],
+    enabled: source !== undefined,
+    queryFn: async () => {
+      const { client, config } = source as Source;
+      const [review, challenge, slots] = await client.readContract({
+        address: config.deployment.contracts.contributionRegistry,
+        abi: contributionRegistryAbi,
+        functionName: "periods",
+      });
+      return { review: Number(review), challenge: Number(challenge), slots: Number(slots) };
+    },
+  });
+  return data;
+}
+
+/** Calls `then` once the recorded block reaches `block`. */
+export function useWhenRecorded(block: bigint | undefined, then: () => void): void {
+  const recorded = useRecordedBlock();
+  const done = useRef<bigint | undefined>(undefined);
+  useEffect(() => {
+    if (block === undefined || recorded < block || done.current === block) return;
+    done.current = block;
+    then();
+  }, [block, recorded, then]);
+}

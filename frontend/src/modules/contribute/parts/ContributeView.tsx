@@ -1,0 +1,388 @@
+"use client";
+import { contributionRegistryAbi } from "@commonmind/sdk";
+import Link from "next/link";
+import { type DragEvent, useEffect, useMemo, useState } from "react";
+import { parseEventLogs } from "viem";
+import { ActionButton } from "../../../action/ActionButton.tsx";
+import { type Call, useAction } from "../../../action/useAction.ts";
+import { useLedger, useReviewRules, useSource } from "../../../data/ledger.tsx";
+import { type Kind, kinds } from "../../../data/types.ts";
+import { count, number, plural } from "../../../format/format.ts";
+import { Note, Trouble } from "../../../ui/parts.tsx";
+import { useConnectDialog } from "../../../wallet/ConnectDialog.tsx";
+import { useWallet } from "../../../wallet/useWallet.ts";
+import { type Built, sentencesOf } from "./manifest.ts";
+import { useManifest } from "./useManifest.ts";
+
+const about: Readonly<Record<Kind, string>> = {
+  Data: "Sentences, pictures or recordings to learn from",
+  Validation: "Checks and tests of what a model says",
+  Training: "Work on the training itself",
+  Knowledge: "Explanations, corrections, documentation",
+  Curation: "Choosing and ordering what others made",
+  Code: "Programs around the model",
+  Compute: "Machines that trained it",
+};
+
+const licences = [
+  { id: "CC0-1.0", name: "CC0: anyone may do anything" },
+  { id: "CC-BY-4.0", name: "CC BY: anyone may use it and name you" },
+  { id: "CC-BY-SA-4.0", name: "CC BY-SA: the same, and what is made of it stays open" },
+  { id: "Apache-2.0", name: "Apache 2.0: for code" },
+] as const;
+
+export function ContributeView() {
+  const { ledger, trouble } = useLedger();
+  const source = useSource();
+  const rules = useReviewRules();
+  const { address } = useWallet();
+  const connect = useConnectDialog();
+  const [modelId, setModelId] = useState(1);
+  const [kind, setKind] = useState<Kind>("Data");
+  const [title, setTitle] = useState("");
+  const [text, setText] = useState("");
+  const [files, setFiles] = useState<readonly File[]>([]);
+  const [licence, setLicence] = useState("");
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const [over, setOver] = useState(false);
+
+  const deployment = source?.config.deployment;
+  const registry = deployment?.contracts.contributionRegistry;
+  const rule = ledger?.rules.get(kind);
+  const { built, building, error } = useManifest({
+    text,
+    files,
+    maxUnitsPerItem: rule?.maxUnitsPerItem,
+    chainId: deployment?.chainId,
+    registry,
+    modelId,
+    submitter: address,
+  });
+  const seated = address !== undefined && (ledger?.seatOf.has(address.toLowerCase()) ?? false);
+  const pieces = sentencesOf(text).length + files.length;
+
+  const calls = useMemo((): Call[] => {
+    if (!built || !registry || !seated || !licence || !title.trim()) return [];
+    const uri = `${title.trim()} [${licence}]`;
+    return [
+      {
+        address: registry,
+        abi: contributionRegistryAbi,
+        functionName: "submit",
+        args: [
+          {
+            modelId,
+            kind: kinds.indexOf(kind),
+            depth: built.depth,
+            items: built.items,
+            units: built.units,
+            root: built.root,
+            uri,
+          },
+        ],
+      },
+    ];
+  }, [built, registry, seated, licence, title, modelId, kind]);
+  const action = useAction("submit", calls);
+  const { state } = action;
+  const id =
+    state.name === "recorded"
+      ? parseEventLogs({
+          abi: contributionRegistryAbi,
+          eventName: "ContributionSubmitted",
+          logs: [...(state.receipts[0]?.logs ?? [])],
+        })[0]?.args.contribution
+      : undefined;
+
+  // The list of pieces is the author's proof of them: it stays in this browser too.
+  useEffect(() => {
+    if (state.name === "ready" && built) localStorage.setItem(`commonmind.manifest:${built.root}`, manifestText(built));
+  }, [state.name, built]);
+
+  const wrong = (field: string, empty: boolean) => left.has(field) && empty;
+  const leave = (field: string) => setLeft((before) => new Set(before).add(field));
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    setFiles((before) => [...before, ...event.dataTransfer.files]);
+  };
+  const missing =
+    pieces === 0
+      ? "Write or drop some work"
+      : !title.trim()
+        ? "Say what it is"
+        : !licence
+          ? "Choose a licence"
+          : building
+            ? "Counting"
+            : "Not ready yet";
+
+  if (id !== undefined) {
+    return (
+      <>
+        <div className="block">
+          <h1>Thank you. It is in.</h1>
+          <p className="lead mt-5" data-testid="submitted" data-id={id.toString()}>
+            Your work is <b>contribution {id.toString()}</b>: {number(built?.items ?? BigInt(pieces))}{" "}
+            {plural(built?.items ?? BigInt(pieces), "piece")} of {kind}. It is in review now, and has to be scored
+            within {rules ? `${number(rules.review / 86_400)} days` : "the review period"}.
+          </p>
+          <p className="mt-7 flex flex-wrap gap-x-7">
+            <Link className="act work" href={`/contributions/${id}`}>
+              See contribution {id.toString()}
+            </Link>
+            {built && <SaveList built={built} />}
+          </p>
+        </div>
+        <div className="spread">
+          <section className="block">
+            <h2>What happens next</h2>
+            <ol className="receipt">
+              {[
+                "Reviewers score it, from 0 to 100. From 50 on it is accepted.",
+                "For two days anyone may look again. Then it is final.",
+                "It joins the model with the next release, and earns from then on.",
+              ].map((step, i) => (
+                <li key={step}>
+                  <span>{i + 1}</span>
+                  <span>{step}</span>
+                  <span />
+                </li>
+              ))}
+            </ol>
+            <button type="button" className="quiet mt-4" onClick={() => location.reload()}>
+              Add more work
+            </button>
+          </section>
+          <Note>Keep the list of pieces. It proves line by line what was yours, to anyone, without asking us.</Note>
+        </div>
+      </>
+    );
+  }
+
+  return (
+    <>
+      <div className="block">
+        <h1>Add your work</h1>
+        <p className="lead mt-5">
+          Write sentences or drop files. They are counted here, in your browser, and only a fingerprint of them is
+          submitted.
+        </p>
+      </div>
+      <Trouble words={trouble} block={ledger?.block} />
+      <div className="spread">
+        <section className="block" aria-labelledby="made">
+          <h2 id="made">What did you make?</h2>
+          <form onSubmit={(event) => event.preventDefault()}>
+            <div className={wrong("title", !title.trim()) ? "field wrong" : "field"}>
+              <label htmlFor="title">In one line</label>
+              <input
+                id="title"
+                type="text"
+                maxLength={120}
+                value={title}
+                placeholder="Forty proverbs in Quechua"
+                onChange={({ target }) => setTitle(target.value)}
+                onBlur={() => leave("title")}
+              />
+              <small>
+                {wrong("title", !title.trim())
+                  ? "Say in a few words what it is. Reviewers read this first."
+                  : "Reviewers read this first. It is public."}
+              </small>
+            </div>
+            <div className="field">
+              <label htmlFor="text">Sentences</label>
+              <textarea
+                id="text"
+                value={text}
+                placeholder="One sentence on each line"
+                onChange={({ target }) => setText(target.value)}
+              />
+              <small>Each line is one piece.</small>
+            </div>
+            <div className="field">
+              <label
+                className={over ? "drop over" : "drop"}
+                onDragOver={(event) => {
+                  event.preventDefault();
+                  setOver(true);
+                }}
+                onDragLeave={() => setOver(false)}
+                onDrop={drop}
+              >
+                <input
+                  type="file"
+                  multiple
+                  className="vh"
+                  onChange={({ target }) => setFiles((before) => [...before, ...(target.files ?? [])])}
+                />
+                Drop files here, or <u>choose them</u>. Each file is one piece, and stays on your machine.
+              </label>
+              {files.length > 0 && (
+                <ul className="slip-list">
+                  {files.map((file, i) => (
+                    <li key={`${file.name}-${file.size}-${file.lastModified}`}>
+                      <span>{file.name}</span>
+                      <span className="num cap">{number(file.size)} bytes</span>
+                      <button
+                        type="button"
+                        className="quiet"
+                        style={{ minHeight: 0 }}
+                        onClick={() => setFiles(files.filter((_, j) => j !== i))}
+                      >
+                        Take out
+                      </button>
+                    </li>
+                  ))}
+                </ul>
+              )}
+            </div>
+            <div className="field">
+              <label htmlFor="model">For which model</label>
+              <select id="model" value={modelId} onChange={({ target }) => setModelId(Number(target.value))}>
+                {(ledger?.models ?? []).map((model) => (
+                  <option key={model.id} value={model.id}>
+                    {model.name}
+                  </option>
+                ))}
+              </select>
+            </div>
+            <div className="field">
+              <label htmlFor="kind">Kind of work</label>
+              <select id="kind" value={kind} onChange={({ target }) => setKind(target.value as Kind)}>
+                {kinds.map((each) => (
+                  <option key={each} value={each}>
+                    {each}
+                  </option>
+                ))}
+              </select>
+              <small>{about[kind]}.</small>
+            </div>
+            <div className={wrong("licence", !licence) ? "field wrong" : "field"}>
+              <label htmlFor="licence">Licence</label>
+              <select
+                id="licence"
+                value={licence}
+                onChange={({ target }) => setLicence(target.value)}
+                onBlur={() => leave("licence")}
+              >
+                <option value="" disabled>
+                  Choose one
+                </option>
+                {licences.map(({ id: licenceId, name }) => (
+                  <option key={licenceId} value={licenceId}>
+                    {name}
+                  </option>
+                ))}
+              </select>
+              <small>
+                {wrong("licence", !licence)
+                  ? "Choose a licence, so that others know what they may do with your work."
+                  : "What others may do with your work. You stay its author."}
+              </small>
+            </div>
+          </form>
+        </section>
+        <Note>
+          <p>
+            Nothing leaves your browser before you submit. Then only a fingerprint, the count and the line above go onto
+            the chain.
+          </p>
+          <p>Length counts little: a piece that is twice as long is one step more. The score counts fully.</p>
+        </Note>
+        <section className="block" aria-labelledby="counted">
+          <h2 id="counted">As it is counted</h2>
+          {address === undefined && pieces > 0 ? (
+            <p className="dim measure mt-4">
+              The count is bound to who submits it.{" "}
+              <button type="button" className="quiet" style={{ minHeight: 0, font: "inherit" }} onClick={connect}>
+                Connect
+              </button>{" "}
+              to see it.
+            </p>
+          ) : built ? (
+            <Count built={built} />
+          ) : error ? (
+            <p className="trouble">
+              <b>This can’t be counted.</b> {error}
+            </p>
+          ) : (
+            <p className="dim measure mt-4">
+              {building
+                ? "Counting."
+                : "Pieces, units and the fingerprint will stand here as soon as there is something to count."}
+            </p>
+          )}
+          <div className="mt-8" style={{ maxWidth: 340 }}>
+            <ActionButton
+              action={action}
+              verb="work"
+              label={`Submit ${number(built?.items ?? BigInt(pieces))} ${plural(built?.items ?? BigInt(pieces), "piece")}`}
+              idle={address && !seated ? "Only for members" : missing}
+              done="Your work is recorded"
+            >
+              {address && !seated ? (
+                "Submitting takes a seat, and this wallet holds none. A seat is one verified person; those who vouch for people give it."
+              ) : state.name === "idle" ? (
+                "Everything above is needed first."
+              ) : (
+                <>Takes one of your {rules ? count(rules.slots) : ""} review places, until its review is over.</>
+              )}
+            </ActionButton>
+            {address && !seated && (
+              <button type="button" className="quiet" onClick={connect}>
+                Be a member instead
+              </button>
+            )}
+          </div>
+        </section>
+        <Note>
+          Before anything is sent it is tried out. If the contract would refuse it, you read why, and pay nothing.
+        </Note>
+      </div>
+    </>
+  );
+}
+
+function Count({ built }: { built: Built }) {
+  return (
+    <>
+      <dl className="kv mt-5" data-testid="count">
+        <dt>Pieces</dt>
+        <dd className="num">
+          {number(built.items)}
+          {built.repeated > 0 && ` (${count(built.repeated)} stood there twice and count once)`}
+        </dd>
+        <dt>Units before scoring</dt>
+        <dd className="num">{number(built.units)}</dd>
+        <dt>Fingerprint</dt>
+        <dd className="mono" style={{ overflowWrap: "anywhere" }}>
+          {built.root}
+        </dd>
+      </dl>
+      <p className="mt-2">
+        <SaveList built={built} />
+      </p>
+    </>
+  );
+}
+
+const manifestText = (built: Built) => JSON.stringify({ schema: 1, root: built.root, leaves: built.leaves }, null, 2);
+
+function SaveList({ built }: { built: Built }) {
+  const save = () => {
+    const url = URL.createObjectURL(new Blob([manifestText(built)], { type: "application/json" }));
+    const link = Object.assign(document.createElement("a"), {
+      href: url,
+      download: `manifest-${built.root.slice(2, 10)}.json`,
+    });
+    link.click();
+    URL.revokeObjectURL(url);
+  };
+  return (
+    <button type="button" className="quiet work" onClick={save}>
+      Save the list of pieces
+    </button>
+  );
+}

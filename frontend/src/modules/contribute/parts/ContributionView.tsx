@@ -1,0 +1,223 @@
+"use client";
+import Link from "next/link";
+import type { Address } from "viem";
+import { useChainNow, useLedger, useReviewRules } from "../../../data/ledger.tsx";
+import { titleOf } from "../../../data/questions.ts";
+import type { Work } from "../../../data/types.ts";
+import { dayAndTime, number, plural, shortDayAndTime } from "../../../format/format.ts";
+import { Dashes, Note, Section, Stamp, Trouble, Who, workStamps } from "../../../ui/parts.tsx";
+import { useWallet } from "../../../wallet/useWallet.ts";
+
+export function ContributionView({ id }: { id: string }) {
+  const { ledger, trouble } = useLedger();
+  const now = useChainNow();
+  const { address } = useWallet();
+  const rules = useReviewRules();
+  if (!ledger || now === undefined) {
+    return (
+      <div className="block">
+        <Dashes widths={[66, 40]} />
+        <Trouble words={trouble} />
+      </div>
+    );
+  }
+  const work = /^\d{1,12}$/.test(id) ? ledger.works.get(BigInt(id)) : undefined;
+  if (!work) {
+    return (
+      <section className="block">
+        <h1>There is no contribution {id} here.</h1>
+        <p className="lead mt-6">
+          Perhaps it is on another chain, or its block hasn’t reached us yet. <Link href="/">The commons</Link>
+        </p>
+      </section>
+    );
+  }
+  const model = ledger.models.find((it) => it.id === work.modelId);
+  const licence = /^(.*) \[([^\]]+)\]$/.exec(work.uri);
+  return (
+    <>
+      <div className="vote-head">
+        <div>
+          <p className="crumb">
+            <Link href="/contribute">Contribute</Link> / contribution {id}
+          </p>
+          <h1>{titleOf(work)}</h1>
+          <div className="meta">
+            <Stamp look={workStamps[work.state]} tilt />
+            <span>
+              {number(work.items)} {plural(work.items, "piece")} of {work.kind} for {model?.name}
+            </span>
+            <span>
+              Submitted by <Who address={work.submitter} you={address} />
+            </span>
+          </div>
+        </div>
+      </div>
+      <Trouble words={trouble} block={ledger.block} />
+      <div className="spread">
+        <Section id="path" title="Its way so far">
+          <Path work={work} now={now} review={rules?.review} challenge={rules?.challenge} />
+        </Section>
+        <Note>
+          Every step has an end: if nobody scores work in time, anyone can close it, and its place is free again.
+        </Note>
+        <Section id="facts" title="As it is counted">
+          <dl className="kv mt-5">
+            <dt>Units before scoring</dt>
+            <dd className="num">{number(work.declaredUnits)}</dd>
+            {work.score !== undefined && (
+              <>
+                <dt>Score</dt>
+                <dd className="num">{work.score} of 100</dd>
+              </>
+            )}
+            {work.units > 0n && (
+              <>
+                <dt>Units that count</dt>
+                <dd className="num">{number(work.units)}</dd>
+              </>
+            )}
+            <dt>Joined</dt>
+            <dd>{work.release === undefined ? "not yet" : `release ${work.release} of ${model?.name}`}</dd>
+            {licence?.[2] && (
+              <>
+                <dt>Licence</dt>
+                <dd>{licence[2]}</dd>
+              </>
+            )}
+          </dl>
+          <details>
+            <summary>
+              <span className="more">As the chain sees it</span>
+            </summary>
+            <div className="raw">
+              root {work.root}
+              <br />
+              depth {work.depth}, transaction {work.submitHash}
+            </div>
+          </details>
+        </Section>
+        <Note>Units are pieces times their size times the score. What a model earns is shared by them.</Note>
+        {work.leaves.length > 0 && <People work={work} />}
+      </div>
+    </>
+  );
+}
+
+function Path({
+  work,
+  now,
+  review,
+  challenge,
+}: {
+  work: Work;
+  now: number;
+  review: number | undefined;
+  challenge: number | undefined;
+}) {
+  const scoredBy = work.submittedAt + (review ?? 0);
+  const finalFrom = (work.scoredAt ?? 0) + (challenge ?? 0);
+  const steps =
+    work.state === "rejected"
+      ? [
+          { time: work.submittedAt, text: "Submitted" },
+          {
+            time: work.scoredAt,
+            text: work.score === undefined ? "Nobody scored it in time" : `Scored ${work.score}: not accepted`,
+          },
+        ]
+      : [
+          { time: work.submittedAt, text: "Submitted" },
+          work.scoredAt
+            ? { time: work.scoredAt, text: `Scored ${work.score}: accepted` }
+            : { time: undefined, text: review ? `To be scored until ${shortDayAndTime(scoredBy)}` : "To be scored" },
+          work.finalAt
+            ? { time: work.finalAt, text: "Final: it joins with the next release" }
+            : {
+                time: undefined,
+                text:
+                  work.scoredAt && challenge
+                    ? now >= finalFrom
+                      ? "Can be made final by anyone"
+                      : `Final from ${dayAndTime(finalFrom)}`
+                    : "Final",
+              },
+          {
+            time: undefined,
+            text:
+              work.release === undefined ? "Earns from its release on" : `Part of release ${work.release}, and earns`,
+          },
+        ];
+  const last = steps.findLastIndex(({ time }) => time !== undefined);
+  return (
+    <ol className="line">
+      {steps.map(({ time, text }, i) => {
+        const past = i < last || (work.release !== undefined && i <= 3);
+        return (
+          <li key={text} className={past ? "past" : i === last ? "during" : ""} style={{ ["--done" as string]: "0%" }}>
+            <b>{time ? shortDayAndTime(time) : i === 3 && work.release !== undefined ? "Now" : "Still to come"}</b>
+            {text}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+const FIRST = 10;
+
+function People({ work }: { work: Work }) {
+  const byAuthor = new Map<Address, bigint>();
+  for (const { author, units } of work.leaves) byAuthor.set(author, (byAuthor.get(author) ?? 0n) + units);
+  const sorted = [...byAuthor]
+    .map(([author, units]) => ({ author, units }))
+    .sort((a, b) => (a.units === b.units ? 0 : a.units > b.units ? -1 : 1));
+  const most = sorted[0]?.units ?? 1n;
+  const rest = sorted.slice(FIRST);
+  return (
+    <>
+      <Section id="people" title="Who it is made of">
+        <table className="mt-5">
+          <thead>
+            <tr>
+              <th>Author</th>
+              <th className="hp">Part</th>
+              <th className="n">Units</th>
+            </tr>
+          </thead>
+          <tbody>
+            {sorted.slice(0, FIRST).map(({ author, units }) => (
+              <tr key={author}>
+                <td>
+                  <Link href={`/rewards/${author}`}>
+                    <Who address={author} />
+                  </Link>
+                </td>
+                <td className="hp" style={{ width: "48%" }}>
+                  <span
+                    className="block"
+                    style={{
+                      padding: 0,
+                      height: 10,
+                      background: "var(--work)",
+                      width: `${Number((units * 1000n) / most) / 10}%`,
+                    }}
+                  />
+                </td>
+                <td className="n">{number(units)}</td>
+              </tr>
+            ))}
+            {rest.length > 0 && (
+              <tr>
+                <td>{number(rest.length)} others</td>
+                <td className="hp" />
+                <td className="n">{number(rest.reduce((sum, { units }) => sum + units, 0n))}</td>
+              </tr>
+            )}
+          </tbody>
+        </table>
+      </Section>
+      <Note>What somebody put in stays theirs. Only they can take it out again; what it earned stays earned.</Note>
+    </>
+  );
+}

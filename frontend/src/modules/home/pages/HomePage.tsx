@@ -1,0 +1,5 @@
+import { HomeView } from "../parts/HomeView.tsx";
+
+export function HomePage() {
+  return <HomeView />;
+}

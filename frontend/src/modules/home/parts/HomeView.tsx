@@ -1,0 +1,325 @@
+"use client";
+import Link from "next/link";
+import { useAssets, useChainNow, useLedger } from "../../../data/ledger.tsx";
+import { factsOf, isOpen } from "../../../data/questions.ts";
+import type { Asset, Ledger, Model } from "../../../data/types.ts";
+import { amount, capital, count, longDay, monthOf, number, plural, stamp } from "../../../format/format.ts";
+import { authorSpot, edgeSpot } from "../../../ring/drawRing.ts";
+import { GrowthRing } from "../../../ring/GrowthRing.tsx";
+import type { RingModel } from "../../../ring/types.ts";
+import { useRings } from "../../../ring/useRings.ts";
+import { Dashes, Note, Section, Trouble } from "../../../ui/parts.tsx";
+import { useWallet } from "../../../wallet/useWallet.ts";
+import { MoneyRiver } from "./MoneyRiver.tsx";
+import { Needs } from "./Needs.tsx";
+
+export function HomeView() {
+  const { ledger, trouble } = useLedger();
+  const now = useChainNow();
+  const assets = useAssets();
+  const { address } = useWallet();
+  const rings = useRings();
+  return (
+    <>
+      <Trouble words={trouble} block={ledger?.block} />
+      <Hero
+        ledger={ledger}
+        now={now}
+        assets={assets}
+        ring={rings.get(ledger?.models[0]?.id ?? 0)}
+        you={address?.toLowerCase()}
+      />
+      <div className="spread">
+        <Needs />
+        {ledger && assets ? (
+          <Money ledger={ledger} assets={assets} />
+        ) : (
+          <Waiting title="What the models earned, and where it went" />
+        )}
+        <Section id="own" title="What we own">
+          {ledger && assets ? (
+            <ul className="ruled own">
+              {ledger.models.map((model) => (
+                <Owned key={model.id} ledger={ledger} model={model} assets={assets} ring={rings.get(model.id)} />
+              ))}
+            </ul>
+          ) : (
+            <Dashes widths={[70, 46, 62]} />
+          )}
+        </Section>
+        <Note>
+          No two rings are alike: a ring is computed from the model’s releases, people and votes, and nobody can choose
+          how theirs looks.
+        </Note>
+        <Section id="lately" title="Lately">
+          {ledger && assets ? <Lately ledger={ledger} assets={assets} /> : <Dashes widths={[80, 66, 72, 58]} />}
+        </Section>
+      </div>
+    </>
+  );
+}
+
+function Waiting({ title }: { title: string }) {
+  return (
+    <section className="block">
+      <h2>{title}</h2>
+      <Dashes />
+    </section>
+  );
+}
+
+type HeroProps = {
+  ledger: Ledger | undefined;
+  now: number | undefined;
+  assets: ReadonlyMap<string, Asset> | undefined;
+  ring: RingModel | undefined;
+  you: string | undefined;
+};
+
+function Hero({ ledger, now, assets, ring, you }: HeroProps) {
+  const model = ledger?.models[0];
+  const open = ledger && now ? ledger.proposals.filter((proposal) => isOpen(proposal, now)) : [];
+  const main = assets ? ([...assets.values()][1] ?? [...assets.values()][0]) : undefined;
+  const earned = main
+    ? ledger?.models.reduce((sum, { earned }) => sum + (earned.get(main.address.toLowerCase())?.received ?? 0n), 0n)
+    : undefined;
+  const facts = ledger?.models.map((it) => factsOf(ledger, it)) ?? [];
+  const pieces = facts.reduce((sum, it) => sum + it.pieces, 0n);
+  const since = ledger?.models.flatMap(({ firstPaidAt }) => firstPaidAt ?? []).sort((a, b) => a - b)[0];
+  const first = open[0];
+  return (
+    <section className="hero">
+      <div className="txt">
+        <h1>We made these&nbsp;models. We&nbsp;own&nbsp;them.</h1>
+        <p className="lead">
+          {ledger ? (
+            <>
+              <span className="num">{number(ledger.authors)}</span> people wrote, checked and trained what{" "}
+              {count(ledger.models.length)} AI {plural(ledger.models.length, "model is", "models are")} made of. When
+              somebody pays to use one, the money comes back here, and you can follow every cent.
+            </>
+          ) : (
+            <>
+              People wrote, checked and trained what these AI models are made of. When somebody pays to use one, the
+              money comes back here, and you can follow every cent.
+            </>
+          )}
+        </p>
+        <div className="sums">
+          <div>
+            <b>{earned !== undefined && main ? amount(earned, main, main.decimals > 8 ? 2 : 0) : "–"}</b>
+            <span className="cap">
+              {main?.symbol ?? "money"} earned
+              <br />
+              {since ? `since ${monthOf(since)}` : "so far"}
+            </span>
+          </div>
+          <div>
+            <b>{ledger ? number(pieces) : "–"}</b>
+            <span className="cap">
+              pieces of
+              <br />
+              accepted work
+            </span>
+          </div>
+          <div>
+            <b>{ledger ? number(ledger.seats) : "–"}</b>
+            <span className="cap">
+              members,
+              <br />
+              one seat each
+            </span>
+          </div>
+        </div>
+        {first && (
+          <Link className="act vote" href={open.length === 1 ? `/proposals/${first.id}` : "/proposals"}>
+            {open.length === 1 ? "See the open vote" : `See the ${count(open.length)} open votes`}
+          </Link>
+        )}
+      </div>
+      <figure>
+        <div className="plate">
+          {ring && model ? (
+            <>
+              <GrowthRing model={ring} pixels={610} you={you} grows label={ringLabel(model, ring, pieces)} />
+              <Callouts ring={ring} you={you} />
+            </>
+          ) : (
+            <svg
+              className="growth"
+              viewBox="0 0 1000 1000"
+              width={610}
+              height={610}
+              role="img"
+              aria-label="The ring is being drawn"
+            >
+              <path
+                className="growth-line"
+                d="M500 70C738 70 930 262 930 500S738 930 500 930 70 738 70 500 262 70 500 70Z"
+                strokeWidth="1.5"
+                strokeDasharray="5 7"
+              />
+            </svg>
+          )}
+        </div>
+        <figcaption>
+          <i>Fig. 1</i> {model ? `${model.name}, drawn from the chain.` : "Drawn from the chain."} A band is a release,
+          a line is one manifest of work, and every dash on it is one person. Notches are votes.
+        </figcaption>
+      </figure>
+    </section>
+  );
+}
+
+function ringLabel(model: Model, ring: RingModel, pieces: bigint): string {
+  const votes = ring.releases.reduce((sum, it) => sum + it.votes.length, 0) + ring.open.votes;
+  const releases = ring.releases.length;
+  return `Growth ring of ${model.name}: ${count(releases)} ${plural(releases, "release")}, ${number(pieces)} pieces of work, ${count(votes)} ${plural(votes, "vote")}`;
+}
+
+/** Leaders from the drawing to a word about it; the caption says the same on phones. */
+function Callouts({ ring, you }: { ring: RingModel; you: string | undefined }) {
+  const [above, below] = [
+    { x: 8, y: 7 },
+    { x: 4, y: 93 },
+  ];
+  const first = ring.releases[0]?.manifests;
+  const people = new Set(first?.flatMap(({ shares }) => shares.flatMap(({ author }) => author || []))).size;
+  const yours = you === undefined ? undefined : authorSpot(ring, you, below);
+  const growing = ring.open.manifests;
+  const calls = [
+    ...(first
+      ? [{ from: edgeSpot(ring, 0, -2.35), to: above, title: "release 1", text: `${number(people)} people` }]
+      : []),
+    ...(yours
+      ? [{ from: yours, to: below, title: "in moss", text: "your own work" }]
+      : growing > 0
+        ? [
+            {
+              from: edgeSpot(ring, ring.releases.length, 2.4),
+              to: below,
+              title: "growing now",
+              text: `${count(growing)} more to come`,
+            },
+          ]
+        : []),
+  ];
+  return (
+    <>
+      <svg className="leader" viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
+        {calls.map(({ from, to, title }) => (
+          <path key={title} d={`M${from.x} ${from.y}L${to.x} ${to.y}`} />
+        ))}
+        {calls.map(({ from, title }) => (
+          <circle key={title} cx={from.x} cy={from.y} r="0.45" />
+        ))}
+      </svg>
+      {calls.map(({ to, title, text }) => (
+        <span key={title} className="call left" style={{ left: `${to.x - 1}%`, top: `${to.y}%` }}>
+          <b>{title}</b>
+          {text}
+        </span>
+      ))}
+    </>
+  );
+}
+
+function Money({ ledger, assets }: { ledger: Ledger; assets: ReadonlyMap<string, Asset> }) {
+  const [native, token] = [...assets.values()];
+  const asset = token && ledger.models.some(({ earned }) => earned.has(token.address.toLowerCase())) ? token : native;
+  const earners = asset ? ledger.models.filter(({ earned }) => earned.has(asset.address.toLowerCase())) : [];
+  const since = earners[0]?.firstPaidAt;
+  const others =
+    asset === token && native
+      ? ledger.models.reduce((sum, it) => sum + (it.earned.get(native.address)?.received ?? 0n), 0n)
+      : 0n;
+  return (
+    <>
+      <Section id="money" title="What the models earned, and where it went">
+        {asset && earners.length > 0 ? (
+          <>
+            <p className="dim measure">
+              Paid use since {since ? longDay(since) : "the beginning"}, in {asset.symbol}.
+              <span className="only-wide"> Widths are to scale.</span>
+            </p>
+            <MoneyRiver models={earners} asset={asset} />
+            {others > 0n && native && (
+              <p className="cap mt-3">
+                Beside it, {amount(others, native)} {native.symbol} were paid and split in the same way.
+              </p>
+            )}
+          </>
+        ) : (
+          <p className="dim measure mt-4">
+            Nobody has paid for a model yet. What arrives at a model’s own address will show here, from who paid to who
+            got it.
+          </p>
+        )}
+      </Section>
+      <Note>
+        The split is a rule of the commons. Changing it takes a vote, and what was earned before stays as it was.
+        Whoever built the model always gets at least <b>40%</b>.
+      </Note>
+    </>
+  );
+}
+
+type OwnedProps = { ledger: Ledger; model: Model; assets: ReadonlyMap<string, Asset>; ring: RingModel | undefined };
+
+function Owned({ ledger, model, assets, ring }: OwnedProps) {
+  const { people, licence } = factsOf(ledger, model);
+  const release = model.releases.length;
+  const about =
+    release > 0
+      ? [`Release ${release}`, `${number(people)} ${plural(people, "person", "people")}`, licence]
+      : ["No release yet", `${number(people)} ${plural(people, "person", "people")}`];
+  const sums = [...assets.values()].reverse().flatMap((asset) => {
+    const sum = model.earned.get(asset.address.toLowerCase());
+    return sum ? [{ asset, received: sum.received }] : [];
+  });
+  const top = sums[0];
+  return (
+    <li>
+      <div>{ring ? <GrowthRing model={ring} pixels={112} /> : null}</div>
+      <div>
+        <h3>{model.name}</h3>
+        <p className="small dim">{model.about}</p>
+        <p className="cap">{about.filter(Boolean).join(", ")}</p>
+      </div>
+      <p className="n">
+        {top ? amount(top.received, top.asset) : "0.00"}
+        <span className="cap" style={{ fontFamily: "var(--text)" }}>
+          {top ? `${top.asset.symbol} earned` : "nothing earned yet"}
+        </span>
+      </p>
+    </li>
+  );
+}
+
+function Lately({ ledger, assets }: { ledger: Ledger; assets: ReadonlyMap<string, Asset> }) {
+  // Amounts are kept raw in the record; here they become words.
+  const words = (text: string) =>
+    text.replace(/\{(0x[0-9a-f]{40}):(\d+)\}/g, (_, address: string, value: string) => {
+      const asset = assets.get(address);
+      return asset ? `${amount(BigInt(value), asset)} ${asset.symbol}` : "money";
+    });
+  // Many ballots on one evening are one line.
+  const shown = ledger.happenings
+    .filter((it, i, all) => i === 0 || it.link?.href !== all[i - 1]?.link?.href)
+    .slice(0, 7);
+  return (
+    <ul className="ruled log">
+      {shown.map(({ key, time, text, link }) => (
+        <li key={key}>
+          <span className="mono">{stamp(time)}</span>
+          <span>
+            {words(text)} {link && <Link href={link.href}>{link.text}</Link>}
+          </span>
+        </li>
+      ))}
+      {shown.length === 0 && (
+        <li>{capital("nothing has happened yet. The first line will be a member, or a piece of work.")}</li>
+      )}
+    </ul>
+  );
+}

@@ -1,0 +1,147 @@
+import type { Asset, Split } from "../../../data/types.ts";
+import { amount, number } from "../../../format/format.ts";
+import { strand } from "../../home/parts/MoneyRiver.tsx";
+
+type Piece = { name: string; earned: bigint };
+export type EarningsRiverProps = {
+  asset: Asset;
+  model: string;
+  split: Split;
+  /** What one account earned of it. */
+  total: bigint;
+  part: string;
+  pieces: readonly Piece[];
+  yours: boolean;
+  marked: string | undefined;
+  onMark: (name: string | undefined) => void;
+};
+
+const TALL = 190;
+const TOP = 30;
+const SHOWN = 5;
+const CUT = 446;
+
+/** From who paid to one person's pieces of work. Where their part is too thin to see, the river is cut and enlarged. */
+export function EarningsRiver({ asset, model, split, total, part, pieces, yours, marked, onMark }: EarningsRiverProps) {
+  if (split.received === 0n || total === 0n) return null;
+  const ratio = (value: bigint, whole: bigint) => Number((value * 10_000_000n) / whole) / 10_000_000;
+  const scale = (value: bigint) => ratio(value, split.received) * TALL;
+  const text = (value: bigint) => amount(value, asset);
+  const ends = [
+    { name: "The people who built it", value: split.contributors },
+    { name: "Every member", value: split.dividend },
+    { name: "Reserve", value: split.reserve },
+  ];
+  let y = TOP;
+  let source = TOP;
+  const middle = ends.map((end) => {
+    const top = y;
+    const from = source;
+    const height = scale(end.value);
+    source += height;
+    y += Math.max(height, 12) + 26;
+    return { ...end, top, from, height };
+  });
+
+  const own = scale(total);
+  const rest = pieces.slice(SHOWN);
+  const shown = [
+    ...pieces.slice(0, SHOWN),
+    ...(rest.length > 0
+      ? [
+          {
+            name: `${number(rest.length)} smaller pieces of work`,
+            earned: rest.reduce((sum, { earned }) => sum + earned, 0n),
+          },
+        ]
+      : []),
+  ];
+  const largeHeight = TALL * 0.86;
+  const factor = own > 0 ? largeHeight / own : 1;
+  const enlarge = factor > 1.5;
+  const wide = enlarge ? largeHeight : own;
+  let out = TOP + 2;
+  let end = TOP;
+  const deltas = shown.map((piece) => {
+    const height = ratio(piece.earned, total) * wide;
+    const item = { ...piece, height, from: out, top: end };
+    out += height;
+    end += Math.max(height, 20) + 18;
+    return item;
+  });
+  const height = Math.max(y, end, out) + 4;
+  return (
+    <figure className="mt-5 only-wide">
+      <svg
+        className="river"
+        viewBox={`0 0 832 ${height}`}
+        role="img"
+        aria-label={`From paid use of ${model} to ${yours ? "your" : "these"} contributions; the same numbers are listed below`}
+      >
+        <text x="0" y="12" className="rh">
+          paid so far
+        </text>
+        <text x="222" y="12" className="rh">
+          split by the rules
+        </text>
+        <text x={CUT - 32} y="12" className="rh">
+          {yours ? "your" : "their"} {part}
+          {enlarge ? `, drawn ${number(factor)} times larger` : ""}
+        </text>
+        <text x="652" y="12" className="rh">
+          {yours ? "your" : "the"} work
+        </text>
+        {middle.map(({ name, from, top, height: tall }, i) => (
+          <path
+            key={name}
+            d={strand(3, from, 222, top, tall)}
+            fill="var(--pay-river)"
+            fillOpacity={i === 0 ? 0.5 : 0.3}
+          />
+        ))}
+        <path d={strand(225, TOP, CUT, TOP + 2, Math.max(own, 1.5))} fill="var(--pay-river)" />
+        {enlarge && <path d={`M${CUT} 22V${TOP + wide + 10}`} stroke="var(--ink)" strokeDasharray="2 4" fill="none" />}
+        {deltas.map(({ name, from, top, height: tall }) => (
+          // biome-ignore lint/a11y/noStaticElementInteractions: only an emphasis; the numbers stand below.
+          <path
+            key={name}
+            d={strand(CUT + 3, from, 640, top, tall)}
+            fill="var(--pay-river)"
+            fillOpacity={marked === undefined || marked === name ? 0.72 : 0.35}
+            onMouseEnter={() => onMark(name)}
+            onMouseLeave={() => onMark(undefined)}
+          />
+        ))}
+        <rect x="0" y={TOP} width="3" height={TALL} fill="var(--ink)" />
+        <text x="13" y={TOP + 23}>
+          Paid use of {model}
+        </text>
+        <text x="13" y={TOP + 41} className="rn">
+          {text(split.received)}
+        </text>
+        {middle.map(({ name, value, top, height: tall }) => (
+          <g key={name}>
+            <rect x="222" y={top} width="3" height={tall} fill="var(--ink)" />
+            <text x="234" y={top + tall / 2 + (tall > 60 ? 8 : -1)}>
+              {name}
+            </text>
+            <text x="234" y={top + tall / 2 + (tall > 60 ? 26 : 16)} className="rn">
+              {text(value)}
+            </text>
+          </g>
+        ))}
+        {deltas.map(({ name, earned, top, height: tall }) => (
+          <g key={name}>
+            <rect x="640" y={top} width="3" height={Math.max(tall, 1.5)} fill="var(--work)" />
+            <text x="652" y={top + Math.max(tall, 20) / 2 - 2}>
+              {name}
+            </text>
+            <text x="652" y={top + Math.max(tall, 20) / 2 + 14} className="rn">
+              {text(earned)}
+            </text>
+          </g>
+        ))}
+      </svg>
+    </figure>
+  );
+}

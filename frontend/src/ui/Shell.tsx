@@ -1,0 +1,110 @@
+"use client";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { type ReactNode, useMemo, useState } from "react";
+import { WagmiProvider } from "wagmi";
+import type { DappConfig } from "../config/config.ts";
+import { SourceProvider, useLedger, useRecordedBlock, useSource } from "../data/ledger.tsx";
+import { number, shortAddress } from "../format/format.ts";
+import { GrowthRing } from "../ring/GrowthRing.tsx";
+import { useRings } from "../ring/useRings.ts";
+import { ConnectDialogProvider } from "../wallet/ConnectDialog.tsx";
+import { WalletStatus } from "../wallet/WalletStatus.tsx";
+import { walletConfig } from "../wallet/wagmi.ts";
+import { Lamp } from "./Lamp.tsx";
+
+const places = [
+  { href: "/", name: "Commons" },
+  { href: "/proposals", name: "Votes" },
+  { href: "/contribute", name: "Contribute" },
+  { href: "/rewards", name: "Rewards" },
+] as const;
+
+export function Shell({ children }: { children: ReactNode }) {
+  const [queries] = useState(() => new QueryClient({ defaultOptions: { queries: { refetchOnWindowFocus: false } } }));
+  return (
+    <QueryClientProvider client={queries}>
+      <SourceProvider>{(config) => <Notebook config={config}>{children}</Notebook>}</SourceProvider>
+    </QueryClientProvider>
+  );
+}
+
+function Notebook({ config, children }: { config: DappConfig | undefined; children: ReactNode }) {
+  const wagmi = useMemo(() => walletConfig(config), [config]);
+  const [connecting, setConnecting] = useState(false);
+  return (
+    <WagmiProvider config={wagmi} key={config ? "chain" : "none"}>
+      <ConnectDialogProvider open={connecting} onOpen={setConnecting}>
+        <div className="page">
+          <a className="skip" href="#content">
+            To the content
+          </a>
+          <Top />
+          <main id="content">{children}</main>
+          <Foot />
+        </div>
+      </ConnectDialogProvider>
+    </WagmiProvider>
+  );
+}
+
+function Top() {
+  const path = usePathname();
+  const here = (href: string) =>
+    href === "/"
+      ? path === "/"
+      : path.startsWith(href) || (href === "/contribute" && path.startsWith("/contributions"));
+  return (
+    <header className="top">
+      <Link className="brand" href="/">
+        <BrandRing />
+        Commonmind
+      </Link>
+      <nav className="nav" aria-label="Main">
+        {places.map(({ href, name }) => (
+          <Link key={href} href={href} {...(here(href) ? { "aria-current": "page" as const } : {})}>
+            {name}
+          </Link>
+        ))}
+      </nav>
+      <div className="who">
+        <Lamp />
+        <WalletStatus />
+      </div>
+    </header>
+  );
+}
+
+/** The mark of the commons is the ring of its first model, as it is now. */
+function BrandRing() {
+  const { ledger } = useLedger();
+  const ring = useRings().get(ledger?.models[0]?.id ?? 0);
+  if (!ring) return <svg className="growth" viewBox="0 0 1000 1000" width={24} height={24} aria-hidden="true" />;
+  return <GrowthRing model={ring} pixels={24} />;
+}
+
+function Foot() {
+  const source = useSource();
+  const { trouble } = useLedger();
+  const block = useRecordedBlock();
+  const till = source ? shortAddress(source.config.deployment.contracts.treasury) : undefined;
+  return (
+    <footer className="foot">
+      {trouble ? (
+        <span className="warn">{trouble}</span>
+      ) : (
+        <span className="live" data-testid="recorded" data-block={block.toString()}>
+          {block > 0n ? `Recorded up to block ${number(block)}` : "Opening the record"}
+        </span>
+      )}
+      <span>Everything on this page can be read without a wallet</span>
+      {source && (
+        <span>
+          {source.config.deployment.name}, chain {source.config.deployment.chainId}, treasury{" "}
+          <span className="mono inline">{till}</span>
+        </span>
+      )}
+    </footer>
+  );
+}

@@ -1,0 +1,101 @@
+import type { ReactNode } from "react";
+import type { Address } from "viem";
+import type { ProposalState, Support, WorkState } from "../data/types.ts";
+import { shortAddress } from "../format/format.ts";
+
+/** Hairline ink where words will stand. Widths in percent. */
+export function Dashes({
+  widths = [62, 88, 41],
+  label = "Reading the chain",
+}: {
+  widths?: readonly number[];
+  label?: string;
+}) {
+  return (
+    <div className="dashes" role="status" aria-label={label}>
+      {widths.map((width, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: dashes have no other identity.
+        <i key={i} style={{ width: `${width}%` }} />
+      ))}
+    </div>
+  );
+}
+
+/** A sentence in place: what is wrong, and what still holds. */
+export function Trouble({ words, block }: { words: string | undefined; block?: bigint | undefined }) {
+  if (!words) return null;
+  return (
+    <p className="trouble" role="status">
+      <b>{words}</b>{" "}
+      {block === undefined
+        ? "We keep asking. Nothing of yours is lost: it lies on the chain, not on this page."
+        : `You see block ${block.toLocaleString("en")}, the last we have recorded. We keep asking.`}
+    </p>
+  );
+}
+
+export function Note({ children }: { children: ReactNode }) {
+  return <aside className="note">{children}</aside>;
+}
+
+export function Section({ id, title, children }: { id: string; title: string; children: ReactNode }) {
+  return (
+    <section className="block" aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+export type StampLook = { ink: "vote" | "work" | "pay" | "warn"; waiting: boolean; words: string };
+
+export function Stamp({ look, tilt = false, flat = false }: { look: StampLook; tilt?: boolean; flat?: boolean }) {
+  const classes = ["stamp", look.ink, look.waiting ? "wait" : "", tilt ? "tilt" : "", flat ? "flat" : ""];
+  return <span className={classes.filter(Boolean).join(" ")}>{look.words}</span>;
+}
+
+export const proposalStamps: Readonly<Record<ProposalState, StampLook>> = {
+  pending: { ink: "vote", waiting: true, words: "not open yet" },
+  open: { ink: "vote", waiting: false, words: "voting is open" },
+  passed: { ink: "vote", waiting: true, words: "passed" },
+  defeated: { ink: "vote", waiting: false, words: "defeated" },
+  waiting: { ink: "vote", waiting: true, words: "passed, waiting" },
+  ready: { ink: "vote", waiting: true, words: "can be carried out" },
+  "carried out": { ink: "vote", waiting: false, words: "carried out" },
+  withdrawn: { ink: "warn", waiting: false, words: "stopped" },
+};
+
+export const workStamps: Readonly<Record<WorkState, StampLook>> = {
+  submitted: { ink: "work", waiting: true, words: "in review" },
+  accepted: { ink: "work", waiting: true, words: "accepted" },
+  rejected: { ink: "warn", waiting: false, words: "rejected" },
+  final: { ink: "work", waiting: false, words: "final" },
+};
+
+export function Who({ address, you }: { address: Address; you?: Address | undefined }) {
+  const yours = you?.toLowerCase() === address.toLowerCase();
+  return (
+    <span className="mono" title={address}>
+      {shortAddress(address)}
+      {yours ? <b> you</b> : null}
+    </span>
+  );
+}
+
+export const supportWords: Readonly<Record<Support, string>> = { for: "For", against: "Against", abstain: "Abstain" };
+
+/** Solid and checked, hatched and crossed, dotted: never by colour alone. */
+export function SupportMark({ support }: { support: Support }) {
+  return (
+    <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" fill="none" stroke="var(--vote)" strokeWidth="2">
+      {support === "for" && (
+        <>
+          <rect width="16" height="16" fill="var(--vote)" stroke="none" />
+          <path d="M4 8.5l3 3 5-7" stroke="var(--on-verb)" />
+        </>
+      )}
+      {support === "against" && <path d="M3 3l10 10M13 3L3 13" />}
+      {support === "abstain" && <circle cx="8" cy="8" r="5.5" strokeDasharray="2 2" />}
+    </svg>
+  );
+}

@@ -1,0 +1,108 @@
+"use client";
+import { useEffect, useRef, useState } from "react";
+import { useConnection, useSwitchChain } from "wagmi";
+import { useLedger, useSource } from "../data/ledger.tsx";
+import { shortAddress } from "../format/format.ts";
+import { useConnectDialog } from "./ConnectDialog.tsx";
+import { useWallet } from "./useWallet.ts";
+
+/** Top right: who is reading, or the way to say so. */
+export function WalletStatus() {
+  const { address, name, onRightChain, disconnect } = useWallet();
+  const { connector } = useConnection();
+  const { ledger } = useLedger();
+  const source = useSource();
+  const connect = useConnectDialog();
+  const { mutate: switchChain } = useSwitchChain();
+  const [open, setOpen] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    if (!open) return;
+    const close = (event: Event) => {
+      if (event instanceof KeyboardEvent ? event.key === "Escape" : !box.current?.contains(event.target as Node))
+        setOpen(false);
+    };
+    document.addEventListener("pointerdown", close);
+    document.addEventListener("keydown", close);
+    return () => {
+      document.removeEventListener("pointerdown", close);
+      document.removeEventListener("keydown", close);
+    };
+  }, [open]);
+
+  if (!address) {
+    return (
+      <button type="button" className="quiet" onClick={connect} data-testid="connect">
+        Connect
+      </button>
+    );
+  }
+  if (!onRightChain && source) {
+    return (
+      <button
+        type="button"
+        className="quiet warn"
+        onClick={() => switchChain({ chainId: source.config.deployment.chainId })}
+        data-testid="switch"
+      >
+        Switch network
+      </button>
+    );
+  }
+  const seated = ledger?.seatOf.has(address.toLowerCase()) ?? false;
+  const role =
+    ledger === undefined
+      ? ""
+      : seated
+        ? "member"
+        : connector?.type === "persona"
+          ? (name ?? "guest").toLowerCase()
+          : "guest";
+  return (
+    <div className="who-box" ref={box}>
+      <button
+        type="button"
+        className="who-button"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+        data-testid="who"
+      >
+        <span className={seated ? "seat" : "seat empty"} aria-hidden="true" />
+        <span>
+          {role} <span className="mono">{shortAddress(address)}</span>
+        </span>
+      </button>
+      {open && (
+        <div className="who-menu">
+          <p className="cap">
+            {seated ? "This wallet holds a seat." : "This wallet holds no seat."} Connected with {name}.
+          </p>
+          <a className="quiet" href={`/rewards/${address}`}>
+            Your rewards
+          </a>
+          <button
+            type="button"
+            className="quiet"
+            onClick={() => {
+              setOpen(false);
+              connect();
+            }}
+          >
+            Be somebody else
+          </button>
+          <button
+            type="button"
+            className="quiet"
+            onClick={() => {
+              setOpen(false);
+              disconnect();
+            }}
+          >
+            Leave
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+// The one-click people of a local chain. Their keys are public knowledge: they hold play money only.
+import { type Hex, keccak256, type LocalAccount, stringToBytes } from "viem";
+
+const MNEMONIC = "test test test test test test test test test test test junk";
+/** The author with the most units in the story that `npm start` tells; `?author=` of the tests names another. */
+const TOP_AUTHOR = "c_b3563e99dcb3";
+
+export type Persona = {
+  readonly id: string;
+  readonly name: string;
+  readonly about: string;
+  readonly account: () => Promise<LocalAccount>;
+};
+
+const authorKey = (author: string): Hex => keccak256(stringToBytes(`commonmind.story.author:${author}`));
+/** Signing is code that nobody needs who only reads: it is loaded with the first press. */
+const signing = () => import("viem/accounts");
+const fromMnemonic = (addressIndex: number) => async () =>
+  (await signing()).mnemonicToAccount(MNEMONIC, { addressIndex });
+
+export function personas(author = TOP_AUTHOR): readonly Persona[] {
+  return [
+    {
+      id: "contributor",
+      name: "Contributor",
+      about: "Made much of Assistant. Has money to collect, and a voice.",
+      account: async () => (await signing()).privateKeyToAccount(authorKey(author)),
+    },
+    {
+      id: "holder",
+      name: "Holder",
+      about: "A founding member. Votes, and may submit work.",
+      account: fromMnemonic(1),
+    },
+    {
+      id: "reviewer",
+      name: "Reviewer",
+      about: "The curator, who scores work on this chain.",
+      account: fromMnemonic(8),
+    },
+    {
+      id: "newcomer",
+      name: "Newcomer",
+      about: "Has nothing yet: no seat, no voice, no work.",
+      account: fromMnemonic(12),
+    },
+  ];
+}
+
+/** Pays the network's fees of personas that have nothing. */
+export const faucet = fromMnemonic(0);

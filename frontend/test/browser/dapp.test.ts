@@ -1,0 +1,215 @@
+import {
+  buildManifest,
+  commonsGovernorAbi,
+  contributionRegistryAbi,
+  contributorRewardsAbi,
+  itemsRoot,
+  keccak,
+  treasuryAbi,
+} from "@commonmind/sdk";
+import { expect } from "chai";
+import type { Browser, Page } from "playwright-core";
+import { bytesToHex, erc20Abi, type Hex, stringToBytes, zeroAddress } from "viem";
+import { mnemonicToAccount } from "viem/accounts";
+import { authorAccount } from "../../../scripts/story/history.ts";
+import { openBrowser } from "./browser.ts";
+import { openStage, type Stage } from "./stage.ts";
+import { installWallet } from "./wallet.ts";
+
+const founder = (addressIndex: number) =>
+  mnemonicToAccount("test test test test test test test test test test test junk", { addressIndex });
+
+describe("The dApp in a browser", function () {
+  this.timeout(300_000);
+  let browser: Browser | undefined;
+  let stage: Stage;
+  let page: Page;
+  let said: string[];
+
+  before(async function () {
+    browser = await openBrowser();
+    if (!browser) {
+      this.skip();
+      return;
+    }
+    stage = await openStage();
+  });
+
+  after(async () => {
+    await browser?.close();
+    await stage?.close();
+  });
+
+  beforeEach(async () => {
+    const context = await (browser as Browser).newContext({
+      viewport: { width: 1280, height: 860 },
+      reducedMotion: "reduce",
+    });
+    page = await context.newPage();
+    page.setDefaultTimeout(30_000);
+    said = [];
+    page.on("pageerror", ({ message }) => said.push(message));
+  });
+
+  afterEach(async () => {
+    await page?.context().close();
+    expect(said, "errors on the page").to.deep.equal([]);
+  });
+
+  const visit = (path: string) =>
+    page.goto(`${stage.url}${path}${path.includes("?") ? "&" : "?"}author=${stage.author}`);
+  const become = async (name: string) => {
+    await page.getByTestId("connect").click();
+    await page.getByRole("button", { name: new RegExp(`^${name}`) }).click();
+    await page.getByTestId("who").waitFor();
+  };
+  const recorded = () => page.locator('.act[data-state="recorded"]').waitFor();
+
+  it("is read without a wallet, and nothing is fetched from elsewhere", async () => {
+    const elsewhere: string[] = [];
+    page.on("request", (request) => {
+      const { origin, protocol } = new URL(request.url());
+      if (protocol.startsWith("http") && origin !== stage.url && origin !== stage.rpcUrl) elsewhere.push(request.url());
+    });
+    await visit("/");
+    await page.getByRole("img", { name: /Growth ring of Assistant: two releases/ }).waitFor();
+    await page.getByRole("heading", { name: /Pay for reviewed sentences/ }).waitFor();
+    expect(elsewhere).to.deep.equal([]);
+  });
+
+  it("connects with one press as somebody of the local chain, and stays connected over a reload", async () => {
+    await visit("/");
+    await become("Holder");
+    await page.reload();
+    await page.getByTestId("who").getByText("member").waitFor();
+  });
+
+  it("votes, and shows the vote recorded", async () => {
+    await visit(`/proposals/${stage.proposal}`);
+    await become("Holder");
+    await page.getByLabel("Against", { exact: true }).check();
+    await page.getByRole("button", { name: "Vote against" }).click();
+    await recorded();
+    await page.getByText("Your vote is recorded").waitFor();
+    const governor = { address: stage.deployment.contracts.commonsGovernor, abi: commonsGovernorAbi } as const;
+    const args = [stage.proposal, founder(1).address] as const;
+    expect(await stage.chain.client.readContract({ ...governor, functionName: "hasVoted", args })).to.equal(true);
+    await page.getByRole("button", { name: /^All \d+ votes/ }).click();
+    expect(await page.locator("tr", { hasText: "you" }).innerText()).to.contain("Against");
+    await page.reload();
+    await page.getByTestId("voted").getByText("voted against", { exact: true }).waitFor();
+  });
+
+  it("offers the right network to a wallet on another, and takes a no quietly", async () => {
+    const wallet = await installWallet(page, founder(6), stage.rpcUrl);
+    await visit(`/proposals/${stage.proposal}`);
+    await page.getByTestId("connect").click();
+    await page.getByRole("button", { name: /^Pocket Wallet/ }).click();
+    await page.getByRole("button", { name: "Switch to the right network" }).click();
+    await page.getByTestId("who").waitFor();
+    expect(wallet.asked).to.include("wallet_switchEthereumChain");
+    await page.getByLabel("For", { exact: true }).check();
+    wallet.refuse = true;
+    await page.locator('.act[data-state="ready"]').click();
+    await page.getByText("You said no in your wallet. Nothing happened.").waitFor();
+    wallet.refuse = false;
+    await page.getByRole("button", { name: "Vote for" }).click();
+    await recorded();
+  });
+
+  it("collects what an author earned, in every asset, and shows the receipt", async () => {
+    const { client } = stage.chain;
+    const author = authorAccount(stage.author);
+    const listed = await client.getContractEvents({
+      address: stage.deployment.contracts.treasury,
+      abi: treasuryAbi,
+      eventName: "AssetListed",
+      fromBlock: 0n,
+      toBlock: "latest",
+    });
+    const token = listed.map(({ args }) => args.asset).find((asset) => asset !== zeroAddress);
+    if (!token) throw new Error("The story lists a token.");
+    const held = () =>
+      client.readContract({ address: token, abi: erc20Abi, functionName: "balanceOf", args: [author] });
+    const before = await held();
+    const paidBefore = await paidTo(author, token);
+
+    await visit("/rewards");
+    await become("Contributor");
+    const shown = await page.getByTestId("waiting").innerText();
+    await page.locator('.act[data-state="ready"]').click();
+    await recorded();
+    const receipt = await page.getByTestId("receipt").innerText();
+
+    const gained = (await held()) - before;
+    expect(gained > 0n).to.equal(true);
+    expect((await paidTo(author, token)) - paidBefore).to.equal(gained);
+    const words = `${Number(gained / 1_000_000n).toLocaleString("en")}.${String(gained % 1_000_000n)
+      .padStart(6, "0")
+      .slice(0, 2)}`;
+    expect(shown).to.contain(words);
+    expect(receipt).to.contain(`${words} USDC`).and.to.contain("ETH");
+  });
+
+  async function paidTo(account: Hex, asset: Hex): Promise<bigint> {
+    const logs = await stage.chain.client.getContractEvents({
+      address: stage.deployment.contracts.contributorRewards,
+      abi: contributorRewardsAbi,
+      eventName: "Claimed",
+      args: { account, asset },
+      fromBlock: 0n,
+      toBlock: "latest",
+      strict: true,
+    });
+    return logs.reduce((sum, { args }) => sum + args.amount, 0n);
+  }
+
+  it("builds a manifest in the browser, submits it, and shows it in review", async () => {
+    const sentences = ["Ama sua, ama llulla, ama quella.", "Huk yuyaylla, huk makilla, huk sunqulla.", "Sumaq kawsay."];
+    const sent: string[] = [];
+    page.on("request", (request) => sent.push(request.postData() ?? ""));
+    await visit("/contribute");
+    await become("Holder");
+    await page.getByLabel("In one line").fill("Three proverbs in Quechua");
+    await page.getByLabel("Sentences").fill(sentences.join("\n"));
+    await page.getByLabel("Licence").selectOption("CC-BY-4.0");
+    await page.getByRole("button", { name: "Submit 3 pieces" }).click();
+    const done = page.getByTestId("submitted");
+    await done.waitFor();
+    const id = BigInt((await done.getAttribute("data-id")) ?? "0");
+
+    expect(sent.join(), "only a fingerprint leaves the browser").to.not.contain("sunqulla");
+    const work = await stage.chain.client.readContract({
+      address: stage.deployment.contracts.contributionRegistry,
+      abi: contributionRegistryAbi,
+      functionName: "contributionAt",
+      args: [id],
+    });
+    expect(work.root).to.equal(await rootOf(sentences));
+    expect(work.items).to.equal(3n);
+    await page.getByRole("link", { name: `See contribution ${id}` }).click();
+    await page.getByText("in review").waitFor();
+    await page.getByRole("heading", { name: "Three proverbs in Quechua" }).waitFor();
+  });
+
+  /** The same manifest, built here by the rule that the page states. */
+  async function rootOf(sentences: readonly string[]): Promise<Hex> {
+    const bySize = new Map<bigint, Hex[]>();
+    for (const sentence of sentences) {
+      const bytes = stringToBytes(sentence);
+      const units = 1_000n * BigInt(1 + bytes.length.toString(2).length);
+      bySize.set(units, [...(bySize.get(units) ?? []), bytesToHex(keccak(bytes))]);
+    }
+    const leaves = [...bySize]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([unitsPerItem, hashes]) => ({
+        author: founder(1).address,
+        items: BigInt(hashes.length),
+        unitsPerItem,
+        itemsRoot: itemsRoot(hashes.sort()),
+      }));
+    const registry = stage.deployment.contracts.contributionRegistry;
+    const domainFields = { chainId: 31337n, registry, modelId: 1n, submitter: founder(1).address };
+    return (await buildManifest(leaves, { domainFields })).root;
+  }
+});
