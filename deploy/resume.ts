@@ -55,7 +55,7 @@ export async function mendJournal(run: Interrupted): Promise<void> {
     );
   }
 
-  // What failed changed nothing on the chain, and nothing came after it: it is forgotten, and tried again.
+  // What failed in a block changed nothing, and nothing came after it: it is forgotten, and tried again.
   const failed = new Set<string>();
   for (const { type, futureId = "", result } of entries) {
     if (type === "WIPE_APPLY") failed.delete(futureId);
@@ -72,7 +72,7 @@ export async function mendJournal(run: Interrupted): Promise<void> {
 
   const lost = [...prepared(entries).values()].filter(({ sent }) => !sent);
   const pending = lost.length > 0 ? await count("pending") : 0;
-  const unsent = new Set(lost.filter(({ nonce }) => nonce < 0).map(({ line }) => line));
+  const unsent = new Set(lost.filter(({ nonce }) => nonce >= pending).map(({ line }) => line));
   const mended = lines.filter((_, line) => !unsent.has(line)).join("\n");
   if (mended !== text) {
     // Written beside it and put in its place, so that an interruption here can't cost the journal itself.

@@ -1,6 +1,5 @@
-// `npm start`: a local chain, a co-op on it, and its story told there; stays up until Ctrl-C, then stops all it started.
-import { rmSync } from "node:fs";
-import { join } from "node:path";
+// `npm start`: a local chain, a co-op on it, its story told there, and the dApp beside it; stays up until Ctrl-C, then
+// stops all it started.
 import { Command } from "commander";
 import { network } from "hardhat";
 import { deployCommons } from "../deploy/deploy.ts";
@@ -8,10 +7,11 @@ import { loadGenesis } from "../deploy/genesis.ts";
 import { addressTable } from "./lib/addressTable.ts";
 import { openChain } from "./lib/chain.ts";
 import { isBadInput, runProgram, say } from "./lib/cli.ts";
-import { saveDeployment } from "./lib/deployments.ts";
+import { type Dapp, startDapp } from "./lib/dapp.ts";
+import { deploymentPath, saveDeployment } from "./lib/deployments.ts";
 import { connect } from "./lib/network.ts";
-import { defaultHistory, defaultHistoryName, localGenesis, root } from "./lib/paths.ts";
-import { chainPort, requireFree } from "./lib/ports.ts";
+import { defaultHistory, defaultHistoryName, localGenesis } from "./lib/paths.ts";
+import { chainPort, dappPort, requireFree } from "./lib/ports.ts";
 import { timedProgress } from "./lib/progress.ts";
 import { afterwards } from "./story/afterwards.ts";
 import { readInput } from "./story/csvTable.ts";
@@ -23,26 +23,30 @@ import { tellStory } from "./story/tell.ts";
 
 async function start(): Promise<void> {
   const port = chainPort();
+  const pages = dappPort();
   await requireFree(port, "COMMONMIND_CHAIN_PORT");
+  await requireFree(pages, "COMMONMIND_DAPP_PORT");
   const server = await network.createServer("default", "127.0.0.1", port);
   await server.listen();
+  const rpcUrl = `http://127.0.0.1:${port}`;
+  // It is built while the story is told; its pages wait for the deployment.
+  const dapp = startDapp({ port: pages, deployment: deploymentPath(31337), rpcUrl });
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
   });
   try {
-    const told = await Promise.race([tell(port), stopped]);
+    const told = await Promise.race([tell(rpcUrl, dapp), stopped]);
     if (told === undefined) return;
     await stopped;
   } finally {
-    say("\nstopping the chain");
+    say("\nstopping the dApp and the chain");
+    await dapp.stop();
     await server.close();
   }
 }
 
 /** Deploys, tells the story, and says what is there now. */
-async function tell(port: number): Promise<true> {
-  // A journal of an earlier local chain would have Ignition believe that everything is deployed here already.
-  rmSync(join(root, "deploy", "deployments", "chain-31337"), { recursive: true, force: true });
+async function tell(rpcUrl: string, dapp: Dapp): Promise<true> {
   const connection = await connect("localhost");
   const { onProgress } = timedProgress();
   const deployment = await deployCommons(connection, loadGenesis(localGenesis), { onProgress });
@@ -59,12 +63,15 @@ async function tell(port: number): Promise<true> {
   const authors = [...units.keys()].sort((a, b) => Number((units.get(b) ?? 0n) - (units.get(a) ?? 0n)));
   await afterwards(chain, deployment, { authors, onProgress });
   const { chainId } = deployment;
+  onProgress("waiting for the dApp");
+  const url = await dapp.url;
   process.stdout.write(`${storyTables(report)}
 
 The reference model recomputed every amount: no difference.
 
 Running
-  chain ${chainId}     http://127.0.0.1:${port}
+  dApp            ${url}
+  chain ${chainId}     ${rpcUrl}
 
 Contracts (also in deployments/${chainId}.json)
 ${addressTable(deployment)}
@@ -80,14 +87,17 @@ Try next, in another terminal
   npm run story -- --json --out story.json                      every number, to recompute yourself
   npm run manifest -- --help                                    build and prove manifests of your own
 
-Ctrl-C stops the chain.
+Open ${url} and choose one of the people there: no wallet is needed on this chain.
+Ctrl-C stops it all.
 `);
   return true;
 }
 
 const program = new Command("start")
-  .description("Starts a local chain on 127.0.0.1, deploys a co-op, tells its story there, and stays up until Ctrl-C.")
-  .addHelpText("after", "\nThe port is 8545, or what COMMONMIND_CHAIN_PORT says.")
+  .description(
+    "Starts a local chain on 127.0.0.1, deploys a co-op, tells its story there, and serves the dApp until Ctrl-C.",
+  )
+  .addHelpText("after", "\nPorts: 8545 and 3000, or what COMMONMIND_CHAIN_PORT and COMMONMIND_DAPP_PORT say.")
   .action(async () => {
     try {
       await start();

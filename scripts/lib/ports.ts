@@ -3,11 +3,16 @@ import { createServer } from "node:net";
 import { ChainError } from "./chain.ts";
 
 /** Port of the local chain: COMMONMIND_CHAIN_PORT, or 8545. */
-export function chainPort(): number {
-  const text = process.env.COMMONMIND_CHAIN_PORT ?? "8545";
+export const chainPort = (): number => portOf("COMMONMIND_CHAIN_PORT", 8545);
+
+/** Port of the dApp: COMMONMIND_DAPP_PORT, or 3000. */
+export const dappPort = (): number => portOf("COMMONMIND_DAPP_PORT", 3000);
+
+function portOf(setting: string, otherwise: number): number {
+  const text = process.env[setting] ?? `${otherwise}`;
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port >= 1 && port <= 65_535) return port;
-  throw new ChainError(`COMMONMIND_CHAIN_PORT is "${text}", and a port is a whole number from 1 to 65535.`);
+  throw new ChainError(`${setting} is "${text}", and a port is a whole number from 1 to 65535.`);
 }
 
 /** Refuses a port that something listens on. `setting` names the variable that changes it. */

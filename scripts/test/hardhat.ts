@@ -1,6 +1,7 @@
 // Runs one of Hardhat's test tasks and writes down, by title, what passed, failed and was skipped: the tasks' own
 // summaries are made for reading, and the Mocha one counts skipped tests as passed.
-//   tsx scripts/test/hardhat.ts mocha|solidity REPORT [GREP]
+// The browser tests run in a Mocha of their own: they bring their chain, and take their time.
+//   tsx scripts/test/hardhat.ts mocha|solidity|browser REPORT [GREP]
 
 import { writeFileSync } from "node:fs";
 import hre from "hardhat";
@@ -9,13 +10,13 @@ import { filesUnder } from "../setup/files.mjs";
 import { type Outcome, type SoliditySuite, solidityOutcome } from "./results.ts";
 
 const [runner, report, grep] = process.argv.slice(2);
-if (report === undefined) throw new Error("Usage: hardhat.ts mocha|solidity REPORT [GREP]");
+if (report === undefined) throw new Error("Usage: hardhat.ts mocha|solidity|browser REPORT [GREP]");
 
 /** The usual report on the screen, and every title kept. */
 class RecordingReporter extends Mocha.reporters.Spec {
   constructor(run: Mocha.Runner, options: Mocha.MochaOptions) {
     super(run, options);
-    const outcome: Outcome = { runner: "mocha", passed: [], failed: [], skipped: [] };
+    const outcome: Outcome = { runner: runner ?? "mocha", passed: [], failed: [], skipped: [] };
     run.on("pass", (test) => outcome.passed.push(test.fullTitle()));
     // A failing hook arrives here too, under its own title.
     run.on("fail", (test) => outcome.failed.push(test.fullTitle()));
@@ -49,7 +50,19 @@ async function runSolidity(): Promise<boolean> {
   return result.success;
 }
 
-const success = runner === "mocha" ? await runMocha() : await runSolidity();
+async function runBrowser(): Promise<boolean> {
+  const mocha = new Mocha({ reporter: RecordingReporter, forbidOnly: true, ...(grep ? { grep } : {}) });
+  for (const file of filesUnder("frontend/test/browser", (path) => path.endsWith(".test.ts"))) mocha.addFile(file);
+  await mocha.loadFilesAsync();
+  return new Promise((resolve) => mocha.run((failures) => resolve(failures === 0)));
+}
+
+const runners: Record<string, () => Promise<boolean>> = {
+  mocha: runMocha,
+  solidity: runSolidity,
+  browser: runBrowser,
+};
+const success = await (runners[runner ?? ""] ?? runMocha)();
 process.exitCode = success ? 0 : 1;
 // A test that leaves a server or a worker open must not hang the run; one that closes them in time is left alone.
 setTimeout(() => process.exit(), 5_000).unref();

@@ -8,13 +8,13 @@ import { filesUnder } from "../setup/files.mjs";
 import { forwardSignals, root, run, stopIfInterrupted, toolPath } from "../setup/processes.mjs";
 import { checkOutcome, judge, type Outcome, parseSkips, withExitCode } from "./results.ts";
 
-const usage = `Usage: npm test -- [--only types,lint,mocha,solidity] [--grep TEXT]
+const usage = `Usage: npm test -- [--only types,lint,mocha,solidity,browser] [--grep TEXT]
 
   --only   Run only these, separated by commas.
   --grep   Run only the tests whose title matches; leaves out types and lint.
 `;
 
-const parts = ["types", "lint", "mocha", "solidity"] as const;
+const parts = ["types", "lint", "mocha", "solidity", "browser"] as const;
 type Part = (typeof parts)[number];
 
 /** The lint checks: each passes or fails as a whole. */
@@ -39,7 +39,7 @@ async function check(title: string, args: string[]): Promise<Outcome> {
   return checkOutcome(title, code);
 }
 
-async function tests(runner: "mocha" | "solidity", grep: string | undefined): Promise<Outcome> {
+async function tests(runner: "mocha" | "solidity" | "browser", grep: string | undefined): Promise<Outcome> {
   process.stdout.write(`\n> ${runner}\n`);
   const directory = mkdtempSync(join(tmpdir(), "commonmind-test-"));
   try {
@@ -53,10 +53,20 @@ async function tests(runner: "mocha" | "solidity", grep: string | undefined): Pr
   }
 }
 
+/** The dApp's code and its tests know other worlds (a page, a worker) than the rest. */
+async function typeChecks(): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const project of [".", "frontend", "frontend/test"]) {
+    const title = project === "." ? "types" : `types of ${project}`;
+    outcomes.push(await check(title, [toolPath("typescript", "tsc"), "--noEmit", "-p", project]));
+  }
+  return outcomes;
+}
+
 async function runPart(part: Part, grep: string | undefined): Promise<Outcome[]> {
   switch (part) {
     case "types":
-      return [await check("types", [toolPath("typescript", "tsc"), "--noEmit"])];
+      return typeChecks();
     case "lint": {
       const outcomes: Outcome[] = [];
       for (const { title, args } of lintChecks()) outcomes.push(await check(title, args));
@@ -76,7 +86,10 @@ async function main(): Promise<number> {
   const skips = parseSkips(JSON.parse(readFileSync(join(root, "test", "skips.json"), "utf8")));
   const outcomes: Outcome[] = [];
   for (const part of only) outcomes.push(...(await runPart(part, grep)));
-  const { ok, notes, lastLine } = judge(outcomes, skips, grep !== undefined);
+  const { ok, notes, lastLine } = judge(outcomes, skips, {
+    selected: grep !== undefined,
+    ci: Boolean(process.env.CI),
+  });
   process.stdout.write(`\n${[...notes, lastLine].join("\n")}\n`);
   return ok ? 0 : 1;
 }
@@ -85,7 +98,7 @@ function options(): { only: readonly Part[]; grep: string | undefined; help: boo
   const { values } = parseArgs({
     options: { only: { type: "string" }, grep: { type: "string" }, help: { type: "boolean", default: false } },
   });
-  const named = values.only?.split(",") ?? (values.grep === undefined ? parts : ["mocha", "solidity"]);
+  const named = values.only?.split(",") ?? (values.grep === undefined ? parts : ["mocha", "solidity", "browser"]);
   const unknown = named.filter((name) => !parts.some((part) => part === name));
   if (unknown.length > 0) throw new TypeError(`There is no "${unknown.join(", ")}" to run.`);
   return { only: parts.filter((part) => named.includes(part)), grep: values.grep, help: values.help };

@@ -13,7 +13,7 @@ import { deployCommons } from "../../deploy/deploy.ts";
 import { parseGenesis } from "../../deploy/genesis.ts";
 import { roles } from "../../deploy/permissions.ts";
 import { TestToken__factory } from "../../types/index.ts";
-import { connectTo, forgetJournals } from "../support/chains.ts";
+import { connectTo, forgetJournal } from "../support/chains.ts";
 import { castOf, contractsOf, founder, localGenesis, NATIVE } from "../support/commons.ts";
 import { someItems, someRelease } from "../support/work.ts";
 
@@ -35,7 +35,7 @@ describe("On anvil as chain 11155111", () => {
 
   after(async () => {
     try {
-      if (connection) await forgetJournals(connection);
+      if (connection) await forgetJournal(connection);
       await connection?.close();
     } finally {
       if (node?.exitCode === null && node.signalCode === null) {

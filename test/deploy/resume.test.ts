@@ -115,29 +115,66 @@ describe("An interrupted deployment", () => {
     await goesOn();
   });
 
+  it("waits for a transaction that left unheard of and isn't in a block yet", async () => {
+    const connection = await chain.connect();
+    const { provider } = await chain.connect();
+    let left = 0;
+    failAfter(connection, phases.first, "unanswered");
+    intercept(connection, async ({ method }, request) => {
+      if (method === "eth_sendTransaction" && ++left === phases.first) {
+        await provider.request({ method: "evm_setAutomine", params: [false] });
+      }
+      return request();
+    });
+    expect(await deploy(connection).catch(() => "broken off")).to.equal("broken off");
+    const watching = await chain.connect();
+    expect(await sentBy(watching, await deployerOf(watching))).to.equal(phases.first - 1);
+    const minedLater = new Promise((resolve) => setTimeout(resolve, 400)).then(async () => {
+      await provider.request({ method: "evm_setAutomine", params: [true] });
+      await provider.request({ method: "evm_mine" });
+    });
+    await Promise.all([goesOn(), minedLater]);
+  });
+
   it("goes on when the last line of its journal was cut off", async () => {
     await breakOff(phases.first, "unconfirmed");
     appendFileSync(await journal("contracts"), '\n{"futureId":"Contracts#Mem');
     await goesOn();
   });
 
-  it("tries a step again that the chain refused", async () => {
-    const connection = await chain.connect();
-    const { selector } = ModelRegistry__factory.createInterface().getFunction("register");
-    const { provider } = await chain.connect();
-    intercept(connection, async ({ method, params }, request) => {
-      const [transaction] = (params ?? []) as { to?: string; data?: string }[];
-      if (method !== "eth_call" || !transaction?.data?.startsWith(selector)) return request();
-      const code = await provider.request({ method: "eth_getCode", params: [transaction.to, "latest"] });
-      await provider.request({ method: "hardhat_setCode", params: [transaction.to, "0x5f5ffd"] });
-      try {
-        return await request();
-      } finally {
-        await provider.request({ method: "hardhat_setCode", params: [transaction.to, code] });
-      }
+  describe("tries a step again", () => {
+    /** A run during which the model registry refuses whenever `method` reaches it with `register`. */
+    const refused = async (method: string) => {
+      const connection = await chain.connect();
+      const { selector } = ModelRegistry__factory.createInterface().getFunction("register");
+      const { provider } = await chain.connect();
+      intercept(connection, async (call, request) => {
+        const [transaction] = (call.params ?? []) as { to?: string; data?: string }[];
+        if (call.method !== method || !transaction?.data?.startsWith(selector)) return request();
+        const code = await provider.request({ method: "eth_getCode", params: [transaction.to, "latest"] });
+        await provider.request({ method: "hardhat_setCode", params: [transaction.to, "0x5f5ffd"] });
+        try {
+          return await request();
+        } finally {
+          await provider.request({ method: "hardhat_setCode", params: [transaction.to, code] });
+        }
+      });
+      expect(await deploy(connection).catch(() => "refused")).to.equal("refused");
+    };
+
+    it("that the chain refused before it was sent", async () => {
+      await refused("eth_call");
+      await goesOn();
     });
-    expect(await deploy(connection).catch(() => "refused")).to.equal("refused");
-    await goesOn();
+
+    it("that the chain refused in a block", async () => {
+      await refused("eth_sendTransaction");
+      const connection = await chain.connect();
+      // This chain answers a refused transaction with an error, so that a second run first hears of it.
+      expect(await deploy(connection).catch(() => "refused")).to.equal("refused");
+      const { contracts } = await deploy(connection);
+      expect(await handedOver(connection, contracts.accessManager)).to.equal(true);
+    });
   });
 
   it("goes on when the account used the number of an unsent transaction for something else", async () => {

@@ -16,8 +16,10 @@ describe("npm start", () => {
 
   it("tells the story on a chain that stays up, says where everything is, and stops it all on Ctrl-C", async () => {
     const port = await freePort();
+    const pages = await freePort();
     const child = startCommand("start.ts", [], {
       COMMONMIND_CHAIN_PORT: `${port}`,
+      COMMONMIND_DAPP_PORT: `${pages}`,
       COMMONMIND_DEPLOYMENTS: deployments,
     });
     const ended = finished(child);
@@ -43,10 +45,16 @@ describe("npm start", () => {
     });
     expect(((await response.json()) as { result: string }).result.length).to.be.greaterThan(2);
 
+    expect(output).to.include(`http://127.0.0.1:${pages}`);
+    expect(await (await fetch(`http://127.0.0.1:${pages}/`)).text()).to.include("Commonmind");
+    const config = (await (await fetch(`http://127.0.0.1:${pages}/config.json`)).json()) as object;
+    expect(JSON.stringify(config)).to.include(contracts.treasury);
+
     child.kill("SIGINT");
     const { code } = await ended;
     expect(code).to.equal(0);
     expect(await isListening(port)).to.equal(false);
+    expect(await isListening(pages)).to.equal(false);
   });
 
   it("refuses a port that another program holds, and leaves that program alone", async () => {
@@ -57,6 +65,7 @@ describe("npm start", () => {
     try {
       const { code, stderr } = await runScript("start.ts", [], {
         COMMONMIND_CHAIN_PORT: `${port}`,
+        COMMONMIND_DAPP_PORT: `${await freePort()}`,
         COMMONMIND_DEPLOYMENTS: deployments,
       });
       expect(code).to.equal(2);

@@ -46,8 +46,8 @@ describe("The count of npm test", () => {
 
   it("lets a runner have none of the tests asked for by name, but not every runner", () => {
     const idle: Outcome = { runner: "solidity", passed: [], failed: [], skipped: [] };
-    expect(judge([mocha, idle], [], true).ok).to.equal(true);
-    expect(judge([idle, { ...idle, runner: "mocha" }], [], true).ok).to.equal(false);
+    expect(judge([mocha, idle], [], { selected: true }).ok).to.equal(true);
+    expect(judge([idle, { ...idle, runner: "mocha" }], [], { selected: true }).ok).to.equal(false);
   });
 
   it("is red for a skip that nobody accounted for, by its full title", () => {
@@ -111,5 +111,12 @@ describe("The list of allowed skips", () => {
     for (const bad of [{}, [{ title: "a title" }], [{ title: "a title", reason: " " }], ["a title"], null]) {
       expect(() => parseSkips(bad)).to.throw(TypeError, "skips.json");
     }
+  });
+
+  it("counts a listed skip as unlisted in CI, where CI has what the test needs", () => {
+    const browser: Outcome = { runner: "browser", passed: [], failed: [], skipped: ["in a browser"] };
+    const skips = [{ title: "in a browser", reason: "no browser here", notInCi: true }];
+    expect(judge([browser], skips).ok).to.equal(true);
+    expect(judge([browser], skips, { ci: true }).ok).to.equal(false);
   });
 });

@@ -32,7 +32,7 @@ export async function servedChain({ sameSecond = false } = {}): Promise<Chain> {
     connect,
     async close() {
       try {
-        await forgetJournals(await connect());
+        await forgetJournal(await connect());
         await Promise.all(connections.map((each) => each.close()));
       } finally {
         await server.close();
@@ -55,7 +55,7 @@ export async function journalsOf({ provider }: NetworkConnection): Promise<strin
 }
 
 /** Removes what resumable deployments on this chain kept. */
-export async function forgetJournals(connection: NetworkConnection): Promise<void> {
+export async function forgetJournal(connection: NetworkConnection): Promise<void> {
   for (const each of await journalsOf(connection)) rmSync(join(journals, each), { recursive: true, force: true });
 }
 

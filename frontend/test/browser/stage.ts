@@ -1,5 +1,4 @@
 // A local chain with a short story and an open vote, and the dApp beside it, as a person would find them.
-import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,12 +8,12 @@ import type { NetworkConnection } from "hardhat/types/network";
 import { deployCommons } from "../../../deploy/deploy.ts";
 import { loadGenesis } from "../../../deploy/genesis.ts";
 import { type Chain, openChain } from "../../../scripts/lib/chain.ts";
+import { type Dapp, startDapp } from "../../../scripts/lib/dapp.ts";
 import { afterwards } from "../../../scripts/story/afterwards.ts";
 import { readInput } from "../../../scripts/story/csvTable.ts";
 import { parseHistory, planContributions } from "../../../scripts/story/history.ts";
 import { DEFAULT_REVENUE } from "../../../scripts/story/revenue.ts";
 import { tellStory } from "../../../scripts/story/tell.ts";
-import { forgetJournal } from "../../../test/support/chains.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..");
 
@@ -35,14 +34,11 @@ export async function openStage(): Promise<Stage> {
   const server = await network.createServer("default", "127.0.0.1", 0);
   const { port } = await server.listen();
   const rpcUrl = `http://127.0.0.1:${port}`;
-  let dapp: ChildProcess | undefined;
+  let dapp: Dapp | undefined;
   let connection: NetworkConnection | undefined;
   const close = async () => {
-    if (dapp) await stopGroup(dapp);
-    if (connection) {
-      await forgetJournal(connection);
-      await connection.close();
-    }
+    await dapp?.stop();
+    await connection?.close();
     await server.close();
     rmSync(folder, { recursive: true, force: true });
   };
@@ -52,7 +48,7 @@ export async function openStage(): Promise<Stage> {
       override: { type: "http", url: rpcUrl, chainId: 31337, accounts: "remote" } as never,
     })) as NetworkConnection;
     const genesis = loadGenesis(join(root, "deploy", "genesis", "local.json"));
-    const deployment = await deployCommons(connection, genesis, { resumable: true });
+    const deployment = await deployCommons(connection, genesis);
     const chain = await openChain(connection);
     const history = join(root, "data", "histories", "promptsource.csv");
     const plan = planContributions(parseHistory(readInput(history), "promptsource.csv"));
@@ -64,40 +60,11 @@ export async function openStage(): Promise<Stage> {
 
     const file = join(folder, "31337.json");
     writeFileSync(file, JSON.stringify(deployment));
-    dapp = spawn(process.execPath, [join(root, "frontend", "server.mjs")], {
-      cwd: root,
-      stdio: ["ignore", "pipe", "pipe"],
-      // Its own process group, so that nothing it started outlives it.
-      detached: true,
-      env: { ...process.env, COMMONMIND_DAPP_PORT: "0", COMMONMIND_DEPLOYMENT: file, COMMONMIND_RPC_URL: rpcUrl },
-    });
-    const url = await addressOf(dapp);
+    dapp = startDapp({ port: 0, deployment: file, rpcUrl });
+    const url = await dapp.url;
     return { chain, deployment, rpcUrl, url, proposal, author: authors[0] as string, close };
   } catch (error) {
     await close();
     throw error;
   }
-}
-
-/** The server prints its address once it answers. */
-function addressOf(dapp: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let output = "";
-    const hear = (data: Buffer) => {
-      output += data.toString();
-      const address = /http:\/\/127\.0\.0\.1:\d+/.exec(output);
-      if (address) resolve(address[0]);
-    };
-    dapp.stdout?.on("data", hear);
-    dapp.stderr?.on("data", hear);
-    dapp.once("exit", () => reject(new Error(`The dApp ended before it answered.\n${output}`)));
-  });
-}
-
-async function stopGroup(child: ChildProcess): Promise<void> {
-  if (child.pid === undefined || child.exitCode !== null) return;
-  const ended = new Promise((resolve) => child.once("exit", resolve));
-  process.kill(-child.pid, "SIGTERM");
-  await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 5_000))]);
-  if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid, "SIGKILL");
 }

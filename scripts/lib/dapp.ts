@@ -1,0 +1,59 @@
+// The dApp's server as a child of ours: started beside the chain, stopped with all it started.
+import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
+import { ChainError } from "./chain.ts";
+import { root } from "./paths.ts";
+
+/** How long a server may take to end before it is made to. */
+const PATIENCE = 5_000;
+
+export type Dapp = {
+  /** Where it answers, once it is built and serves. */
+  readonly url: Promise<string>;
+  stop(): Promise<void>;
+};
+
+export type StartDappParameters = {
+  port: number;
+  /** Path of deployments/<chainId>.json; it may be written later. */
+  deployment: string;
+  rpcUrl: string;
+};
+
+export function startDapp({ port, deployment, rpcUrl }: StartDappParameters): Dapp {
+  const child = spawn(process.execPath, [join(root, "frontend", "server.mjs")], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+    // A process group of its own, so that nothing it starts outlives it, and Ctrl-C reaches it through us alone.
+    detached: true,
+    env: {
+      ...process.env,
+      COMMONMIND_DAPP_PORT: `${port}`,
+      COMMONMIND_DEPLOYMENT: deployment,
+      COMMONMIND_RPC_URL: rpcUrl,
+    },
+  });
+  const url = new Promise<string>((resolve, reject) => {
+    let output = "";
+    const hear = (data: Buffer) => {
+      output += data.toString();
+      const address = /http:\/\/127\.0\.0\.1:\d+/.exec(output);
+      if (address) resolve(address[0]);
+    };
+    child.stdout.on("data", hear);
+    child.stderr.on("data", hear);
+    child.once("exit", () => reject(new ChainError(`The dApp ended before it answered.\n${output}`)));
+  });
+  // Whoever waits for the address hears of a failure; nobody waiting must not end the program.
+  url.catch(() => {});
+  return { url, stop: () => stopGroup(child) };
+}
+
+async function stopGroup(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  process.kill(-child.pid, "SIGTERM");
+  const patience = setTimeout(() => process.kill(-(child.pid as number), "SIGKILL"), PATIENCE);
+  await ended;
+  clearTimeout(patience);
+}
