@@ -32,6 +32,7 @@ const sentences: Readonly<Record<string, (args: readonly any[]) => string>> = {
   GovernorNonexistentProposal: () => "There is no such vote on this chain.",
   GovernorInsufficientProposerVotes: () => "Asking a question needs more voice than you have.",
   SeatRequired: () => "Only a member can submit, and this wallet holds no seat.",
+  GenesisOpen: () => "The co-op is still being set up. Try again when it is complete.",
   ReviewSlotsTaken: ([, next]) =>
     `All your review places are taken. The next is free from ${shortDayAndTime(Number(next))}.`,
   ManifestAlreadySubmitted: ([, , id]) => `You have submitted exactly this work before: it is contribution ${id}.`,
@@ -42,6 +43,10 @@ const sentences: Readonly<Record<string, (args: readonly any[]) => string>> = {
   TooEarly: ([, from]) => `It is too early: possible from ${shortDayAndTime(Number(from))}.`,
   TooLate: ([, until]) => `It is too late: possible until ${shortDayAndTime(Number(until))}.`,
   PositionOfAnother: () => "One of these pieces of work belongs to somebody else.",
+  PositionAlreadyOpen: () => "This piece of work was claimed already.",
+  PositionAlreadyEnded: () => "This piece of work was withdrawn already.",
+  AlreadyExcluded: () => "A vote has excluded this work.",
+  StateWrong: () => "The work is in another state by now. Load the page again.",
   PositionUnknown: () => "One of these pieces of work was never claimed.",
   FailedCall: () => "Your wallet's account refused the money.",
   InsufficientBalance: () => "There isn't enough money where this would be paid from.",

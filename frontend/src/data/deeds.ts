@@ -1,39 +1,46 @@
 // Proposed calls in plain sentences: verb first. What isn't known here is said to be unknown, never left out.
 import {
+  accessManagerAbi,
+  type ContractName,
   commonsGovernorAbi,
+  contractNames,
   contributionRegistryAbi,
   contributionTokenAbi,
   type Deployment,
   memberRegistryAbi,
   modelRegistryAbi,
+  timelockControllerAbi,
   treasuryAbi,
 } from "@commonmind/sdk";
 import { type Abi, decodeFunctionData, type Hex } from "viem";
 import { amountText, number, shortAddress } from "../format/format.ts";
 import { type Asset, kinds, type Ledger, type ProposalAction } from "./types.ts";
 
-const abis = [
-  treasuryAbi,
-  modelRegistryAbi,
-  contributionRegistryAbi,
-  contributionTokenAbi,
-  memberRegistryAbi,
-  commonsGovernorAbi,
-] as readonly Abi[];
+/** By the contract's name in the deployment: a call is put into words only if it goes to the contract they are about. */
+const abis: Partial<Record<ContractName, Abi>> = {
+  accessManager: accessManagerAbi,
+  treasury: treasuryAbi,
+  modelRegistry: modelRegistryAbi,
+  contributionRegistry: contributionRegistryAbi,
+  contributionToken: contributionTokenAbi,
+  memberRegistry: memberRegistryAbi,
+  commonsGovernor: commonsGovernorAbi,
+  timelock: timelockControllerAbi,
+};
 
 // biome-ignore lint/suspicious/noExplicitAny: the arguments are told apart by the function's name.
 export type DecodedAction = { functionName: string; args: readonly any[] };
 
-export function decodeAction(data: Hex): DecodedAction | undefined {
-  for (const abi of abis) {
-    try {
-      const { functionName, args } = decodeFunctionData({ abi, data });
-      return { functionName, args: args ?? [] };
-    } catch {
-      // Another contract's function.
-    }
+export function decodeAction(contract: ContractName | undefined, data: Hex): DecodedAction | undefined {
+  const abi = contract && abis[contract];
+  if (!abi) return undefined;
+  try {
+    const { functionName, args } = decodeFunctionData({ abi, data });
+    return { functionName, args: args ?? [] };
+  } catch {
+    // Not one of its functions.
+    return undefined;
   }
-  return undefined;
 }
 
 export type Deed = { readonly verb: string; readonly what: string; readonly how: string; readonly raw: string };
@@ -54,11 +61,9 @@ const days = (seconds: number | bigint) => {
 };
 
 export function deedOf(action: ProposalAction, { ledger, assets, deployment, askedAt }: DeedContext): Deed {
-  const call = decodeAction(action.data);
-  const name =
-    Object.entries(deployment.contracts).find(
-      ([, address]) => address.toLowerCase() === action.target.toLowerCase(),
-    )?.[0] ?? action.target;
+  const contract = contractNames.find((it) => deployment.contracts[it].toLowerCase() === action.target.toLowerCase());
+  const call = decodeAction(contract, action.data);
+  const name = contract ?? action.target;
   const show = (value: unknown): string =>
     typeof value === "object" && value !== null && !Array.isArray(value)
       ? `{${Object.entries(value)
@@ -113,8 +118,20 @@ export function deedOf(action: ProposalAction, { ledger, assets, deployment, ask
       return deed("Register", `a new model “${args[0]}”`, args[1] ? `: ${args[1]}` : "");
     case "setJoinBound":
       return deed("Limit", "work that joins in one release", `to ${percent(args[0])} of the work already in it`);
-    case "setModules":
-      return deed("Replace", "the contracts that take work, share revenue and hold the treasury", "");
+    case "setTreasury":
+      return deed("Replace", "the treasury", `by the contract ${args[0]}: from then on it settles what models earn`);
+    case "releaseDividend":
+      return deed("Hand", `all of the members' part in ${symbol(args[0])}`, `to ${args[1]}, to be paid out there`);
+    case "overturn":
+      return deed("Overturn", `contribution ${args[0]}`, ": it was accepted, and is rejected before it is final");
+    case "grantRole":
+      return deed("Give", `${args[1]} the power of role ${args[0]}`, "(0: every rule; 1: ordinary rules; 2: scoring)");
+    case "revokeRole":
+      return deed(
+        "Take",
+        `the power of role ${args[0]}`,
+        `from ${args[1]} (0: every rule; 1: ordinary rules; 2: scoring)`,
+      );
     case "setKindRule": {
       const kind = kinds[Number(args[0])] ?? "Data";
       if (args[1] === 0n) return deed("Close", `the kind ${kind}`, "to new work");

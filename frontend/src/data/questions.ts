@@ -33,7 +33,7 @@ export const isOpen = (proposal: Proposal, now: number): boolean =>
 /** Models that a proposal's actions name; none if it is about the whole commons. */
 function modelsNamed(proposal: Proposal): number[] {
   return proposal.actions.flatMap(({ data }) => {
-    const call = decodeAction(data);
+    const call = decodeAction("modelRegistry", data);
     return call?.functionName === "publish" ? [Number(call.args[0])] : [];
   });
 }
