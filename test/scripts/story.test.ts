@@ -59,7 +59,7 @@ describe("npm run story", () => {
     const path = file("history.csv", history);
     const revenue = file(
       "revenue.csv",
-      "phase,asset,amount\n0,native,1000003\n1,EURX,77\n1,EURX,5\n2,native,1\n2,KES,999999999999\n",
+      "phase,asset,amount\n0,native,1000003\n0,EURX,19\n1,EURX,77\n1,EURX,5\n2,native,1\n2,KES,999999999999\n",
     );
     const out = join(folder, "report.json");
     const { code, stdout } = await runScript("story/main.ts", [
@@ -77,7 +77,7 @@ describe("npm run story", () => {
     expect(report.mismatches).to.deep.equal([]);
     expect(Object.keys(report.totals)).to.deep.equal(["ETH", "EURX", "KES"]);
     expect(report.totals.ETH?.received).to.equal("1000004");
-    expect(report.totals.EURX).to.include({ received: "82", contributors: "49", dividend: "20", reserve: "13" });
+    expect(report.totals.EURX).to.include({ received: "101", contributors: "60", dividend: "24", reserve: "17" });
     const settledEarly = report.timeline.findIndex(({ type }) => type === "settle");
     expect(settledEarly).to.be.lessThan(report.timeline.findIndex(({ type }) => type === "release"));
   });
