@@ -14,9 +14,9 @@ import { mendJournal } from "./resume.ts";
 export { DeployError };
 
 /** Where Ignition keeps its journals, and we the block at which each deployment began. */
-const journals = join(import.meta.dirname, "deployments");
+export const journals = join(import.meta.dirname, "deployments");
 
-const phases = ["contracts", "commons"] as const;
+export const phases = ["contracts", "commons"] as const;
 type Phase = (typeof phases)[number];
 
 export type DeployOptions = {
@@ -35,33 +35,13 @@ export async function deployCommons(
   { resumable = false, onProgress = () => {} }: DeployOptions = {},
 ): Promise<Deployment> {
   const { provider, ignition } = connection;
-  const chainId = Number(await provider.request({ method: "eth_chainId" }));
-  requireChain(genesis, chainId);
-  const [deployer] = (await provider.request({ method: "eth_accounts" })) as Address[];
-  if (!deployer) {
-    throw new DeployError(
-      "There is no account to deploy from. Set DEPLOYER_KEY, or choose a network that has accounts.",
-    );
-  }
-  requireStranger(genesis, getAddress(deployer));
-  for (const { token } of genesis.assets) {
-    const code = await provider.request({ method: "eth_getCode", params: [token, "latest"] });
-    if (code === "0x")
-      throw new DeployError(`${token}, among the assets of the genesis file, is no contract on chain ${chainId}.`);
-  }
-  const balance = BigInt((await provider.request({ method: "eth_getBalance", params: [deployer, "latest"] })) as Hex);
+  const { chainId, chainHash, deployer, balance, head } = await inspect(connection, genesis);
   if (balance === 0n) {
     throw new DeployError(
       `${deployer} has no funds on chain ${chainId}. Send it some of the native currency, then run this again.`,
     );
   }
-  const first = (await provider.request({ method: "eth_getBlockByNumber", params: ["0x0", false] })) as { hash: Hex };
-  const head = Number(await provider.request({ method: "eth_blockNumber" }));
-  const journal = journalOf(
-    connection,
-    `chain-${chainId}-${first.hash.slice(2, 10)}-${genesis.hash.slice(2, 10)}`,
-    resumable,
-  );
+  const journal = journalOf(connection, journalName(chainId, chainHash, genesis), resumable);
   const fromBlock = resumable ? beginning(journal.name, head) : head;
   const config = { requiredConfirmations: 1 };
   const mend = async (phase: Phase) => {
@@ -97,12 +77,42 @@ export async function deployCommons(
       chainId,
       fromBlock,
       genesisHash: genesis.hash,
-      chainHash: first.hash,
+      chainHash,
       contracts,
     };
   } finally {
     journal.close();
   }
+}
+
+/** A chain, and who would deploy on it. */
+export type Site = { chainId: number; chainHash: Hex; deployer: Address; balance: bigint; head: number };
+
+/** Looks at the chain, and refuses what can't be deployed on it. Sends nothing. */
+export async function inspect({ provider }: NetworkConnection, genesis: Genesis): Promise<Site> {
+  const chainId = Number(await provider.request({ method: "eth_chainId" }));
+  requireChain(genesis, chainId);
+  const [deployer] = (await provider.request({ method: "eth_accounts" })) as Address[];
+  if (!deployer) {
+    throw new DeployError(
+      "There is no account to deploy from. Set DEPLOYER_KEY, or choose a network that has accounts.",
+    );
+  }
+  requireStranger(genesis, getAddress(deployer));
+  for (const { token } of genesis.assets) {
+    const code = await provider.request({ method: "eth_getCode", params: [token, "latest"] });
+    if (code === "0x")
+      throw new DeployError(`${token}, among the assets of the genesis file, is no contract on chain ${chainId}.`);
+  }
+  const balance = BigInt((await provider.request({ method: "eth_getBalance", params: [deployer, "latest"] })) as Hex);
+  const first = (await provider.request({ method: "eth_getBlockByNumber", params: ["0x0", false] })) as { hash: Hex };
+  const head = Number(await provider.request({ method: "eth_blockNumber" }));
+  return { chainId, chainHash: first.hash, deployer: getAddress(deployer), balance, head };
+}
+
+/** What the journals of a deployment are called: another chain, or another file, is another deployment. */
+export function journalName(chainId: number, chainHash: Hex, genesis: Genesis): string {
+  return `chain-${chainId}-${chainHash.slice(2, 10)}-${genesis.hash.slice(2, 10)}`;
 }
 
 /** "When it is done the deployer holds nothing": so it may be nobody that the file gives anything to. */

@@ -73,7 +73,8 @@ export async function mendJournal(run: Interrupted): Promise<void> {
   const lost = [...prepared(entries).values()].filter(({ sent }) => !sent);
   const pending = lost.length > 0 ? await count("pending") : 0;
   const unsent = new Set(lost.filter(({ nonce }) => nonce >= pending).map(({ line }) => line));
-  const mended = lines.filter((_, line) => !unsent.has(line)).join("\n");
+  const barelyBegun = withoutInteraction(entries);
+  const mended = lines.filter((_, line) => !unsent.has(line) && !barelyBegun.has(line)).join("\n");
   if (mended !== text) {
     // Written beside it and put in its place, so that an interruption here can't cost the journal itself.
     writeFileSync(`${path}.new`, mended);
@@ -127,6 +128,19 @@ function prepared(entries: readonly Entry[]): Map<string, Prepared> {
     }
   });
   return found;
+}
+
+/**
+ * Steps that were begun and then nothing more: a run that ended right there. Ignition stumbles over them, and what never
+ * asked for a transaction may as well not have begun.
+ */
+function withoutInteraction(entries: readonly Entry[]): Set<number> {
+  const begun = new Map<string, number>();
+  entries.forEach(({ type, futureId = "" }, line) => {
+    if (/^(DEPLOYMENT|CALL|SEND_DATA)_EXECUTION_STATE_INITIALIZE$/.test(type)) begun.set(futureId, line);
+    else begun.delete(futureId);
+  });
+  return new Set(begun.values());
 }
 
 /** The hash of the deployer's transaction with a nonce that is in use, once it is in a block. */

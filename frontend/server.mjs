@@ -44,10 +44,32 @@ function fingerprint() {
   return `${process.version} ${hash.digest("hex")}\n`;
 }
 
+/** How long another program's build of the same folder is waited for, in milliseconds. */
+const PATIENCE = 180_000;
+
 async function build() {
   const wanted = fingerprint();
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
-  rmSync(stamp, { force: true });
+  const built = () => existsSync(stamp) && readFileSync(stamp, "utf8") === wanted;
+  const until = Date.now() + PATIENCE;
+  while (!built()) {
+    rmSync(stamp, { force: true });
+    const { code, output } = await runBuild();
+    if (code === 0) {
+      if (process.argv.includes("--verbose")) process.stdout.write(output);
+      writeFileSync(stamp, wanted);
+      return;
+    }
+    const another = output.includes("Another next build process is already running");
+    if (!another || Date.now() > until) {
+      process.stderr.write(`The dApp doesn't build.\n\n${output}\n`);
+      process.exit(1);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
+}
+
+/** @returns {Promise<{code: number | null, output: string}>} */
+async function runBuild() {
   const cli = createRequire(import.meta.url).resolve("next/dist/bin/next");
   const child = spawn(process.execPath, [cli, "build", here], {
     stdio: ["ignore", "pipe", "pipe"],
@@ -60,12 +82,7 @@ async function build() {
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, stop);
   const code = await new Promise((resolve) => child.once("close", resolve));
   for (const signal of ["SIGINT", "SIGTERM"]) process.off(signal, stop);
-  if (code !== 0) {
-    process.stderr.write(`The dApp doesn't build.\n\n${Buffer.concat(output).toString()}\n`);
-    process.exit(1);
-  }
-  if (process.argv.includes("--verbose")) process.stdout.write(Buffer.concat(output).toString());
-  writeFileSync(stamp, wanted);
+  return { code, output: Buffer.concat(output).toString() };
 }
 
 async function serve() {
@@ -87,5 +104,9 @@ async function serve() {
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(0));
 }
 
+// Started by another program, it ends with that program, even one that was killed.
+if (process.env.COMMONMIND_DAPP_CHILD === "1") {
+  process.stdin.resume().on("end", () => process.kill(-process.pid, "SIGTERM"));
+}
 await build();
 if (!process.argv.includes("--build")) await serve();

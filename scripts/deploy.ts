@@ -1,40 +1,158 @@
-// `npm run deploy`: a co-op from its genesis file on any network of hardhat.config.ts. Safe to repeat and to interrupt.
+// `npm run deploy`: a co-op from its genesis file on any network of hardhat.config.ts. Says what it will cost and asks
+// before anything is sent. Safe to repeat and to interrupt.
+import { relative } from "node:path";
+import { createInterface } from "node:readline";
 import { Command } from "commander";
-import { deployCommons } from "../deploy/deploy.ts";
-import { loadGenesis } from "../deploy/genesis.ts";
+import { formatEther, formatGwei } from "viem";
+import { deployCommons, inspect, type Site } from "../deploy/deploy.ts";
+import { type Genesis, loadGenesis } from "../deploy/genesis.ts";
 import { addressTable } from "./lib/addressTable.ts";
+import { ChainError } from "./lib/chain.ts";
 import { type OutputOptions, type Result, runCommand, runProgram, say, userPath } from "./lib/cli.ts";
-import { saveDeployment } from "./lib/deployments.ts";
+import { deploymentPath, saveDeployment } from "./lib/deployments.ts";
+import { type EarlierRun, type Estimate, earlierRun, estimateDeployment } from "./lib/estimate.ts";
 import { connect } from "./lib/network.ts";
-import { localGenesis } from "./lib/paths.ts";
+import { localGenesis, root } from "./lib/paths.ts";
 
-type DeployCommandOptions = OutputOptions & { network: string; genesis?: string };
+/** Its money is worth nothing: nobody is asked. */
+const LOCAL_CHAIN = 31337;
 
-async function deploy({ network, genesis: file }: DeployCommandOptions): Promise<Result> {
-  const genesis = loadGenesis(file === undefined ? localGenesis : userPath(file));
-  const connection = await connect(network);
+type DeployCommandOptions = OutputOptions & { network: string; genesis?: string; yes?: boolean; dryRun?: boolean };
+
+async function deploy(options: DeployCommandOptions, signal: AbortSignal): Promise<Result> {
+  const file = options.genesis === undefined ? localGenesis : userPath(options.genesis);
+  const genesis = loadGenesis(file);
+  const connection = await connect(options.network);
   try {
-    const deployment = await deployCommons(connection, genesis, { resumable: true, onProgress: say });
+    const site = await inspect(connection, genesis);
+    const earlier = earlierRun(genesis, site);
+    const estimate = await estimateDeployment(connection, genesis, earlier);
+    say(overview({ network: options.network, file, genesis, site, earlier, estimate }));
+    requireFunds(site, estimate);
+    const { transactions, gas, cost } = estimate;
+    const json = { estimate: { transactions, gas: `${gas}`, cost: `${cost}` } };
+    if (options.dryRun) {
+      const { chainId, chainHash, deployer, balance } = site;
+      return {
+        json: {
+          name: genesis.name,
+          chainId,
+          chainHash,
+          genesisHash: genesis.hash,
+          deployer,
+          balance: `${balance}`,
+          ...json,
+        },
+        text: "A dry run: nothing was sent.",
+      };
+    }
+    const complete = earlier.state === "complete";
+    if (!complete) await confirm(site, options.yes ?? false);
+    // What was sent is written down as it is sent, so that this may end anywhere.
+    signal.addEventListener("abort", () => {
+      say("Stopped. Run the same command again: it goes on from here.");
+      process.exit(130);
+    });
+    const deployment = await deployCommons(connection, genesis, {
+      resumable: true,
+      onProgress: complete ? () => {} : say,
+    });
     saveDeployment(deployment);
     const { chainId } = deployment;
     return {
-      json: { ...deployment },
-      text: `${genesis.name} stands on chain ${chainId}. The deployer holds no power any more.\n${addressTable(deployment)}\nWritten to deployments/${chainId}.json`,
+      json: { ...deployment, ...json },
+      text: `${genesis.name} ${complete ? "already stood" : "stands"} on chain ${chainId}. The deployer holds no power any more.\n${addressTable(deployment)}\nWritten to ${shown(deploymentPath(chainId))}`,
     };
   } finally {
     await connection.close();
   }
 }
 
+type Overview = {
+  network: string;
+  file: string;
+  genesis: Genesis;
+  site: Site;
+  earlier: EarlierRun;
+  estimate: Estimate;
+};
+
+function overview({ network, file, genesis, site, earlier, estimate }: Overview): string {
+  const { transactions, gas, fee, cost, needed } = estimate;
+  const roughly = earlier.state === "begun" ? "roughly " : "";
+  const rows: [string, string][] = [
+    ["network", `${network}, chain ${site.chainId}`],
+    ["deployer", `${site.deployer}, with ${formatEther(site.balance)} of the native currency`],
+    ["genesis", `${genesis.name}, ${shown(file)}`],
+    ["", `hash ${genesis.hash}`],
+  ];
+  if (earlier.state === "complete") {
+    rows.push(["state", "complete: this file is already deployed here, nothing is left to be sent"]);
+  } else {
+    if (earlier.state === "begun") {
+      rows.push(["state", `begun: an earlier run sent ${earlier.confirmed} transactions, and this one goes on`]);
+    }
+    rows.push(
+      ["to send", `${roughly}${transactions} transactions, ${gas.toLocaleString("en")} gas (measured in a rehearsal)`],
+      ["cost", `${roughly}${formatEther(cost)} at the present fee of ${formatGwei(fee)} gwei`],
+      ["needed", `${formatEther(needed)}, so that fees may rise by half meanwhile`],
+    );
+  }
+  return rows.map(([name, value]) => `${name.padEnd(10)}${value}`).join("\n");
+}
+
+function requireFunds({ deployer, balance, chainId }: Site, { needed }: Estimate): void {
+  if (balance >= needed) return;
+  throw new ChainError(
+    `${deployer} has ${formatEther(balance)} on chain ${chainId}, and this needs ${formatEther(needed)}. ` +
+      `Nothing was sent. Send it at least ${formatEther(needed - balance)}, then run this again.`,
+  );
+}
+
+/** Throws unless somebody agreed: at the terminal, or beforehand with --yes. */
+async function confirm({ chainId }: Site, yes: boolean): Promise<void> {
+  if (yes || chainId === LOCAL_CHAIN) return;
+  if (!process.stdin.isTTY || !process.stderr.isTTY) {
+    throw new ChainError(
+      "Nothing was sent: there is no terminal here at which to ask whether to deploy. Add --yes to agree beforehand.",
+    );
+  }
+  if (!/^y(es)?$/i.test(await ask("Deploy? [y/N] "))) throw new ChainError("Not deployed: nothing was sent.");
+}
+
+/** An empty answer if the terminal is closed or Ctrl-C pressed. */
+function ask(question: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  return new Promise((resolve) => {
+    terminal.once("SIGINT", () => terminal.close());
+    terminal.once("close", () => resolve(""));
+    terminal.question(question, (answer) => {
+      resolve(answer.trim());
+      terminal.close();
+    });
+  });
+}
+
+/** Files of the repository by their path from its root. */
+function shown(path: string): string {
+  const inside = relative(root, path);
+  return inside.startsWith("..") ? path : inside;
+}
+
 const program = new Command("deploy")
   .description(
-    "Deploys a co-op from a genesis file, applies it and hands all power over. Run again to go on after an interruption.",
+    "Deploys a co-op from a genesis file, applies it and hands all power over. Says first what it will cost, and asks. Run again to go on after an interruption.",
   )
   .option("--network <name>", "a network of hardhat.config.ts", "localhost")
   .option("--genesis <file>", "the genesis file (default: deploy/genesis/local.json)")
+  .option("--dry-run", "stop after the estimate: nothing is sent")
+  .option("--yes", "don't ask before sending")
   .option("--json", "one JSON object on stdout")
   .option("--out <file>", "write the JSON object to a file")
-  .addHelpText("after", "\nExample:\n  npm run deploy -- --network localhost --genesis deploy/genesis/local.json")
-  .action((options: DeployCommandOptions) => runCommand(options, () => deploy(options)));
+  .addHelpText(
+    "after",
+    "\nExamples:\n  npm run deploy -- --network localhost --genesis deploy/genesis/local.json\n  npm run deploy -- --network sepolia --genesis my-genesis.json --dry-run",
+  )
+  .action((options: DeployCommandOptions) => runCommand(options, (signal) => deploy(options, signal)));
 
 await runProgram(program);

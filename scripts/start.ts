@@ -24,15 +24,15 @@ import { tellStory } from "./story/tell.ts";
 async function start(): Promise<void> {
   const port = chainPort();
   const pages = dappPort();
-  await requireFree(port, "COMMONMIND_CHAIN_PORT");
-  await requireFree(pages, "COMMONMIND_DAPP_PORT");
+  await requireFree({ COMMONMIND_CHAIN_PORT: port, COMMONMIND_DAPP_PORT: pages });
   const server = await network.createServer("default", "127.0.0.1", port);
   await server.listen();
   const rpcUrl = `http://127.0.0.1:${port}`;
   // It is built while the story is told; its pages wait for the deployment.
   const dapp = startDapp({ port: pages, deployment: deploymentPath(31337), rpcUrl });
   const stopped = new Promise<void>((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+    // They stay handled while everything is being stopped: a second one must not leave half of it running.
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => resolve());
   });
   try {
     const told = await Promise.race([tell(rpcUrl, dapp), stopped]);
@@ -87,7 +87,10 @@ Try next, in another terminal
   npm run story -- --json --out story.json                      every number, to recompute yourself
   npm run manifest -- --help                                    build and prove manifests of your own
 
-Open ${url} and choose one of the people there: no wallet is needed on this chain.
+Since the tables above, more money came in that nobody has collected, more work was handed in, and a vote was opened;
+the chain's clock runs some weeks ahead, since waiting times were skipped.
+
+Open ${url}, press Connect, and choose one of the people there: no wallet is needed on this chain.
 Ctrl-C stops it all.
 `);
   return true;

@@ -54,8 +54,10 @@ export async function runCommand(
   try {
     const { json, text, exitCode = 0 } = await work(stop.signal);
     const object = JSON.stringify({ schema: 1, ...json });
-    if (options.out !== undefined) await writeOut(userPath(options.out), `${object}\n`);
-    else process.stdout.write(`${options.json ? object : text}\n`);
+    if (options.out !== undefined) {
+      await writeOut(userPath(options.out), `${object}\n`);
+      say(`Written to ${options.out}`);
+    } else process.stdout.write(`${options.json ? object : text}\n`);
     process.exitCode = exitCode;
   } catch (error) {
     fail(error, options.json ?? false);

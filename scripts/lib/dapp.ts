@@ -23,11 +23,13 @@ export type StartDappParameters = {
 export function startDapp({ port, deployment, rpcUrl }: StartDappParameters): Dapp {
   const child = spawn(process.execPath, [join(root, "frontend", "server.mjs")], {
     cwd: root,
-    stdio: ["ignore", "pipe", "pipe"],
+    // Our end of its input closes when we end, however that happens: then it ends too.
+    stdio: ["pipe", "pipe", "pipe"],
     // A process group of its own, so that nothing it starts outlives it, and Ctrl-C reaches it through us alone.
     detached: true,
     env: {
       ...process.env,
+      COMMONMIND_DAPP_CHILD: "1",
       COMMONMIND_DAPP_PORT: `${port}`,
       COMMONMIND_DEPLOYMENT: deployment,
       COMMONMIND_RPC_URL: rpcUrl,

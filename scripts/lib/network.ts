@@ -17,20 +17,41 @@ export async function connect(name: string): Promise<NetworkConnection> {
     connection = (await network.create(name)) as NetworkConnection;
   } catch (error) {
     throw new ChainError(
-      `The network "${name}" can't be used: ${reason(error)}\nhardhat.config.ts lists the networks; what one needs (address, key) ` +
-        "comes from environment variables of the names it gives, or from npx hardhat keystore set NAME.",
+      missingSetting(name, error) ??
+        `The network "${name}" can't be used: ${reason(error)}\nhardhat.config.ts lists the networks.`,
     );
   }
+  let chainId: number;
   try {
-    await connection.provider.request({ method: "eth_chainId" });
+    chainId = Number(await connection.provider.request({ method: "eth_chainId" }));
   } catch (error) {
+    await connection.close();
     const hint =
       name === "localhost"
         ? "Start a chain first (npm start, or npm run node), or set COMMONMIND_CHAIN_PORT to the port it listens on."
         : `Check the address and keys that hardhat.config.ts names for it.`;
-    throw new ChainError(`The network "${name}" doesn't answer: ${reason(error)}\n${hint}`);
+    throw new ChainError(
+      missingSetting(name, error) ?? `The network "${name}" doesn't answer: ${reason(error)}\n${hint}`,
+    );
+  }
+  const expected = connection.networkConfig.chainId;
+  if (expected !== undefined && expected !== chainId) {
+    await connection.close();
+    throw new ChainError(
+      `The network "${name}" is chain ${expected}, but what answers at its address is chain ${chainId}. Check the address.`,
+    );
   }
   return connection;
+}
+
+/** What to do about a setting of hardhat.config.ts that is nowhere to be found. */
+function missingSetting(name: string, error: unknown): string | undefined {
+  const variable = /Configuration Variable "(\w+)" not found/.exec(reason(error))?.[1];
+  if (variable === undefined) return undefined;
+  return (
+    `The network "${name}" needs ${variable}, which isn't set. Either set the environment variable ${variable}, or keep ` +
+    `it in Hardhat's encrypted keystore: npm run hardhat -- keystore set ${variable}`
+  );
 }
 
 /** The co-op of this chain, from deployments/<chainId>.json, checked to be on this very chain. */

@@ -15,15 +15,22 @@ function portOf(setting: string, otherwise: number): number {
   throw new ChainError(`${setting} is "${text}", and a port is a whole number from 1 to 65535.`);
 }
 
-/** Refuses a port that something listens on. `setting` names the variable that changes it. */
-export async function requireFree(port: number, setting: string): Promise<void> {
-  const free = await new Promise<boolean>((resolve) => {
+/** Refuses ports that something listens on, all at once. Keys are the settings that change them. */
+export async function requireFree(ports: Readonly<Record<string, number>>): Promise<void> {
+  const taken: [string, number][] = [];
+  for (const [setting, port] of Object.entries(ports)) if (!(await isFree(port))) taken.push([setting, port]);
+  if (taken.length === 0) return;
+  const which = taken.map(([, port]) => port).join(" and ");
+  const others = taken.map(([setting, port]) => `${setting}=${port + 1}`).join(" ");
+  throw new ChainError(
+    `Port ${which} is taken by another program (perhaps another npm start). Stop that one, or choose: ${others} npm start`,
+  );
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const probe = createServer();
     probe.once("error", () => resolve(false));
     probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
   });
-  if (free) return;
-  throw new ChainError(
-    `Port ${port} is taken by another program (perhaps another npm start). Stop that one, or choose a port: ${setting}=${port + 1} npm start`,
-  );
 }

@@ -16,11 +16,13 @@ export const tasks = {
   story: { does: "a history of work told on chain", build: true, runs: [{ script: "scripts/story/main.ts" }] },
   manifest: { does: "build, prove and verify manifests", build: false, runs: [{ script: "scripts/manifest.ts" }] },
   deploy: { does: "deploy to a network", build: true, runs: [{ script: "scripts/deploy.ts" }] },
+  dapp: { does: "the dApp, for a chain named by settings", build: true, runs: [{ script: "frontend/server.mjs" }] },
   node: {
     does: "a bare local chain, on this machine only",
     build: true,
     runs: [{ tool: "hardhat", args: ["node", "--hostname", "127.0.0.1"] }],
   },
+  hardhat: { does: "Hardhat itself: keystore, console, ...", build: false, runs: [{ tool: "hardhat" }] },
   build: { does: "contracts, their types and constants", build: true, runs: [] },
   test: { does: "types, lint and every test", build: true, runs: [{ script: "scripts/test/main.ts" }] },
   "test:deep": {

@@ -1,5 +1,5 @@
 // A deployment on a chain that outlives the connection: broken off anywhere, it goes on and ends as if it never had been.
-import { appendFileSync, readFileSync } from "node:fs";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { NetworkConnection } from "hardhat/types/network";
@@ -141,6 +141,21 @@ describe("An interrupted deployment", () => {
     appendFileSync(await journal("contracts"), '\n{"futureId":"Contracts#Mem');
     await goesOn();
   });
+
+  for (const [phase, count, name] of [
+    ["first", phases.first, "contracts"],
+    ["second", phases.second, "commons"],
+  ] as const) {
+    it(`goes on when the journal of its ${phase} phase ends where a step had only just begun`, async () => {
+      await breakOff(count, "unsent");
+      const path = await journal(name);
+      const lines = readFileSync(path, "utf8").split("\n");
+      const begun = lines.findLastIndex((line) => line.includes("EXECUTION_STATE_INITIALIZE"));
+      expect(lines.slice(begun).join()).to.not.include("TRANSACTION_SEND");
+      writeFileSync(path, lines.slice(0, begun + 1).join("\n"));
+      await goesOn();
+    });
+  }
 
   describe("tries a step again", () => {
     /** A run during which the model registry refuses whenever `method` reaches it with `register`. */

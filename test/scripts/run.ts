@@ -7,11 +7,7 @@ export const root = join(import.meta.dirname, "..", "..");
 
 export type Outcome = { code: number | null; stdout: string; stderr: string };
 
-export function startCommand(
-  script: string,
-  args: readonly string[] = [],
-  env: Record<string, string> = {},
-): ChildProcess {
+export function startCommand(script: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): ChildProcess {
   return spawn(process.execPath, ["--import", "tsx", join(root, "scripts", script), ...args], {
     cwd: root,
     env: { ...process.env, ...env },
@@ -30,7 +26,7 @@ export function finished(child: ChildProcess): Promise<Outcome> {
   return new Promise((resolve) => child.once("close", (code) => resolve({ ...outcome, code })));
 }
 
-export const runScript = (script: string, args: readonly string[] = [], env: Record<string, string> = {}) =>
+export const runScript = (script: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}) =>
   finished(startCommand(script, args, env));
 
 /** A port that nothing listened on a moment ago. */

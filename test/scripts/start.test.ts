@@ -50,11 +50,29 @@ describe("npm start", () => {
     const config = (await (await fetch(`http://127.0.0.1:${pages}/config.json`)).json()) as object;
     expect(JSON.stringify(config)).to.include(contracts.treasury);
 
+    // As a terminal and npm may send it: twice.
+    child.kill("SIGINT");
     child.kill("SIGINT");
     const { code } = await ended;
     expect(code).to.equal(0);
     expect(await isListening(port)).to.equal(false);
     expect(await isListening(pages)).to.equal(false);
+  });
+
+  it("takes the dApp with it even when it is killed", async () => {
+    const [port, pages] = [await freePort(), await freePort()];
+    const child = startCommand("start.ts", [], {
+      COMMONMIND_CHAIN_PORT: `${port}`,
+      COMMONMIND_DAPP_PORT: `${pages}`,
+      COMMONMIND_DEPLOYMENTS: deployments,
+    });
+    const ended = finished(child);
+    while (!(await isListening(pages)) && child.exitCode === null) await new Promise((go) => setTimeout(go, 100));
+    child.kill("SIGKILL");
+    await ended;
+    for (let i = 0; i < 50 && (await isListening(pages)); i++) await new Promise((go) => setTimeout(go, 100));
+    expect(await isListening(pages)).to.equal(false);
+    expect(await isListening(port)).to.equal(false);
   });
 
   it("refuses a port that another program holds, and leaves that program alone", async () => {

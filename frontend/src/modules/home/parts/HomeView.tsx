@@ -117,7 +117,7 @@ function Hero({ ledger, now, assets, ring, you }: HeroProps) {
           <div>
             <b>{ledger ? number(pieces) : "–"}</b>
             <span className="cap">
-              pieces of
+              shares in
               <br />
               accepted work
             </span>

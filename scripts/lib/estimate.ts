@@ -1,0 +1,111 @@
+// What a deployment will take, known before anything is sent: the same deployment is rehearsed on a chain inside this
+// process, which measures its gas, and priced at the present fee of the real one.
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { network } from "hardhat";
+import type { NetworkConnection } from "hardhat/types/network";
+import { type Address, type Hex, isAddressEqual, keccak256, toHex } from "viem";
+import { deployCommons, journalName, journals, phases, type Site } from "../../deploy/deploy.ts";
+import type { Genesis } from "../../deploy/genesis.ts";
+import { loadDeployment } from "./deployments.ts";
+
+/** The chain of the rehearsal. */
+const REHEARSAL_CHAIN = 31337;
+/** Whose key is known to be nobody's, so that no genesis file names it. */
+const rehearsalKey = keccak256(toHex("Commonmind's rehearsal of a deployment"));
+
+export type Estimate = {
+  /** Transactions still to be sent, and their gas. */
+  readonly transactions: number;
+  readonly gas: bigint;
+  /** Base units of the native currency for one gas, now. */
+  readonly fee: bigint;
+  readonly cost: bigint;
+  /** What the deployer must have: fees may rise by half while it deploys. */
+  readonly needed: bigint;
+};
+
+/** How far an earlier run of the same file on the same chain came. */
+export type EarlierRun = { readonly state: "none" | "begun" | "complete"; readonly confirmed: number };
+
+/** Estimates what is left to be sent. After an earlier run only roughly: what it sent is taken off the front. */
+export async function estimateDeployment(
+  connection: NetworkConnection,
+  genesis: Genesis,
+  earlier: EarlierRun,
+): Promise<Estimate> {
+  const all = earlier.state === "complete" ? [] : await rehearse(connection, genesis);
+  const left = all.slice(earlier.confirmed);
+  const gas = left.reduce((sum, each) => sum + each, 0n);
+  const fee = BigInt((await connection.provider.request({ method: "eth_gasPrice" })) as Hex);
+  const cost = gas * fee;
+  return { transactions: left.length, gas, fee, cost, needed: (cost * 3n) / 2n };
+}
+
+/** What the journals of this file on this chain, and the deployment that was written down, say of an earlier run. */
+export function earlierRun(genesis: Genesis, { chainId, chainHash }: Site): EarlierRun {
+  const name = journalName(chainId, chainHash, genesis);
+  const folders = phases.map((phase) => join(journals, `${name}-${phase}`));
+  const confirmed = folders.reduce((sum, folder) => sum + confirmedIn(folder), 0);
+  if (confirmed === 0) return { state: "none", confirmed };
+  const saved = loadDeployment(chainId);
+  const complete =
+    saved?.chainHash === chainHash &&
+    saved.genesisHash === genesis.hash &&
+    folders.some((folder) => governorIn(folder, saved.contracts.commonsGovernor));
+  return { state: complete ? "complete" : "begun", confirmed };
+}
+
+/** The gas of each transaction, in the order in which they are sent. */
+async function rehearse({ provider: real }: NetworkConnection, genesis: Genesis): Promise<bigint[]> {
+  const now = (await real.request({ method: "eth_getBlockByNumber", params: ["latest", false] })) as { timestamp: Hex };
+  const rehearsal = (await network.create({
+    network: "default",
+    override: {
+      chainId: REHEARSAL_CHAIN,
+      initialDate: new Date(Number(now.timestamp) * 1000),
+      accounts: [{ privateKey: rehearsalKey, balance: `${10n ** 24n}` }],
+    } as never,
+  })) as NetworkConnection;
+  const { provider } = rehearsal;
+  try {
+    // The tokens of the file are contracts here too.
+    for (const { token } of genesis.assets) {
+      const code = await real.request({ method: "eth_getCode", params: [token, "latest"] });
+      await provider.request({ method: "hardhat_setCode", params: [token, code] });
+    }
+    await deployCommons(rehearsal, { ...genesis, chainIds: [REHEARSAL_CHAIN] });
+    const gas: bigint[] = [];
+    const last = Number(await provider.request({ method: "eth_blockNumber" }));
+    for (let block = 1; block <= last; block++) {
+      const receipts = await provider.request({ method: "eth_getBlockByNumber", params: [toHex(block), false] });
+      for (const hash of (receipts as { transactions: Hex[] }).transactions) {
+        const receipt = await provider.request({ method: "eth_getTransactionReceipt", params: [hash] });
+        gas.push(BigInt((receipt as { gasUsed: Hex }).gasUsed));
+      }
+    }
+    return gas;
+  } finally {
+    await rehearsal.close();
+  }
+}
+
+/** Transactions of a journal that succeeded. Its last line may have been cut off. */
+function confirmedIn(folder: string): number {
+  const path = join(folder, "journal.jsonl");
+  if (!existsSync(path)) return 0;
+  const hashes = new Set<string>();
+  for (const line of readFileSync(path, "utf8").split("\n")) {
+    const confirmed = /"type":"TRANSACTION_CONFIRM"/.test(line) && /"status":"SUCCESS"/.test(line);
+    const hash = /"hash":"(0x[0-9a-f]{64})"/.exec(line)?.[1];
+    if (confirmed && hash !== undefined) hashes.add(hash);
+  }
+  return hashes.size;
+}
+
+function governorIn(folder: string, governor: Address): boolean {
+  const path = join(folder, "deployed_addresses.json");
+  if (!existsSync(path)) return false;
+  const addresses = Object.values(JSON.parse(readFileSync(path, "utf8")) as Record<string, Address>);
+  return addresses.some((each) => isAddressEqual(each, governor));
+}
