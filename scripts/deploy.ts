@@ -9,7 +9,7 @@ import { type Genesis, loadGenesis } from "../deploy/genesis.ts";
 import { addressTable } from "./lib/addressTable.ts";
 import { ChainError } from "./lib/chain.ts";
 import { type OutputOptions, type Result, runCommand, runProgram, say, userPath } from "./lib/cli.ts";
-import { deploymentPath, saveDeployment } from "./lib/deployments.ts";
+import { deploymentPath, loadDeployment, saveDeployment } from "./lib/deployments.ts";
 import { type EarlierRun, type Estimate, earlierRun, estimateDeployment } from "./lib/estimate.ts";
 import { connect } from "./lib/network.ts";
 import { localGenesis, root } from "./lib/paths.ts";
@@ -46,18 +46,17 @@ async function deploy(options: DeployCommandOptions, signal: AbortSignal): Promi
         text: "A dry run: nothing was sent.",
       };
     }
-    const complete = earlier.state === "complete";
+    const complete = earlier.state === "complete" && loadDeployment(site.chainId) !== undefined;
     if (!complete) await confirm(site, options.yes ?? false);
     // What was sent is written down as it is sent, so that this may end anywhere.
     signal.addEventListener("abort", () => {
       say("Stopped. Run the same command again: it goes on from here.");
       process.exit(130);
     });
-    const deployment = await deployCommons(connection, genesis, {
-      resumable: true,
-      onProgress: complete ? () => {} : say,
-    });
-    saveDeployment(deployment);
+    // What is complete is only read: nothing is ever sent without having been asked about.
+    const known = complete ? loadDeployment(site.chainId) : undefined;
+    const deployment = known ?? (await deployCommons(connection, genesis, { resumable: true, onProgress: say }));
+    if (!known) saveDeployment(deployment);
     const { chainId } = deployment;
     return {
       json: { ...deployment, ...json },

@@ -1,5 +1,5 @@
 // What a proposal's calls are said to do: only what the contract they go to would really do.
-import { contractNames, type Deployment, treasuryAbi } from "@commonmind/sdk";
+import { contractNames, type Deployment, timelockControllerAbi, treasuryAbi } from "@commonmind/sdk";
 import { expect } from "chai";
 import { type Address, encodeFunctionData, zeroAddress } from "viem";
 import { type DeedContext, deedOf } from "../../frontend/src/data/deeds.ts";
@@ -34,5 +34,25 @@ describe("What a proposal would do, in words", () => {
     expect(deed.verb).to.equal("Call");
     expect(deed.how).to.include("can't put into words");
     expect(deed.raw).to.include(stranger);
+  });
+
+  it("never leaves out money that goes with a call, nor a digit of who gets it", () => {
+    const value = 100_000_000_000_000_000_000n;
+    const bare = deedOf({ target: recipient, value, data: "0x" }, context);
+    expect(bare.how).to.include("sends 100 of the native currency");
+    expect(bare.raw).to.include(`{value: ${value} wei}`);
+    const spend = deedOf({ target: contracts.treasury as Address, value: 0n, data }, context);
+    expect(spend.how).to.include(recipient);
+  });
+
+  it("shows powers over the vote itself whole, and not in the words of other powers", () => {
+    const grant = encodeFunctionData({
+      abi: timelockControllerAbi,
+      functionName: "grantRole",
+      args: [`0x${"00".repeat(32)}`, recipient],
+    });
+    const deed = deedOf({ target: contracts.timelock as Address, value: 0n, data: grant }, context);
+    expect(deed.what).to.equal("timelock.grantRole");
+    expect(deed.how).to.include("it changes how votes work");
   });
 });

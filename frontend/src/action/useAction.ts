@@ -10,6 +10,8 @@ import { useRecordedBlock, useSource } from "../data/ledger.tsx";
 import { useConnectDialog } from "../wallet/ConnectDialog.tsx";
 import { useWallet } from "../wallet/useWallet.ts";
 
+/** Between two questions to a chain that doesn't answer, in milliseconds. */
+const PAUSE = 2_000;
 const SLOW = 20_000;
 
 /** Every contract's errors are a good deal of text: fetched when the first one happens. */
@@ -109,11 +111,25 @@ export function useAction(key: string, calls: readonly Call[]): Action {
     async (hash: Hex) => {
       const client = source?.client;
       if (!client) throw new Error("The chain isn't known yet.");
-      const receipt = await client.waitForTransactionReceipt({
-        hash,
-        timeout: 0,
-        onReplaced: ({ transaction }) => setPhase({ name: "replaced", hash: transaction.hash }),
-      });
+      let cancelled = false;
+      // A chain that doesn't answer for a while has not lost the transaction: it is asked again until it says.
+      const receipt = await (async () => {
+        while (true) {
+          try {
+            return await client.waitForTransactionReceipt({
+              hash,
+              timeout: 0,
+              onReplaced: ({ reason, transaction }) => {
+                cancelled = reason !== "repriced";
+                setPhase({ name: "replaced", hash: transaction.hash });
+              },
+            });
+          } catch {
+            await new Promise((resolve) => setTimeout(resolve, PAUSE));
+          }
+        }
+      })();
+      if (cancelled) throw new Error("Your wallet sent something else in its place. Nothing of this happened.");
       if (receipt.status !== "success")
         throw new Error("It was taken into a block, but the contract refused it. Nothing changed.");
       return receipt;
@@ -136,6 +152,8 @@ export function useAction(key: string, calls: readonly Call[]): Action {
           if (!hash) {
             setPhase({ name: "confirm" });
             const wallet = await getConnectorClient(wagmi, { chainId });
+            if (wallet.account.address.toLowerCase() !== address.toLowerCase())
+              throw new Error("Your wallet changed to another account. Nothing was sent.");
             const call = calls[i] as Call;
             const { writeContract } = await import("viem/actions");
             hash = await writeContract(wallet, { ...call, account: wallet.account, chain: wallet.chain } as never);
@@ -143,6 +161,7 @@ export function useAction(key: string, calls: readonly Call[]): Action {
             localStorage.setItem(storageKey, JSON.stringify({ hashes, sentAt: Date.now() } satisfies Pending));
           }
           setSentAt(Date.now());
+          setSeconds(0);
           setPhase({ name: "sent", hash });
           receipts.current.push(await follow(hash));
           setDone(i + 1);

@@ -24,7 +24,8 @@ export async function readConfig(env: Readonly<Record<string, string | undefined
   return {
     deployment,
     rpcUrl,
-    personas: env.COMMONMIND_PERSONAS === undefined ? local : env.COMMONMIND_PERSONAS === "true",
+    // Their keys are public: never on a chain that others use.
+    personas: local && env.COMMONMIND_PERSONAS !== "false",
     explorerUrl: env.COMMONMIND_EXPLORER_URL,
   };
 }

@@ -12,8 +12,9 @@ import {
   timelockControllerAbi,
   treasuryAbi,
 } from "@commonmind/sdk";
-import { type Abi, decodeFunctionData, type Hex } from "viem";
-import { amountText, number, shortAddress } from "../format/format.ts";
+import { type Abi, decodeFunctionData, formatEther, formatUnits, type Hex } from "viem";
+import { amountText, number } from "../format/format.ts";
+import { plain } from "../format/plain.ts";
 import { type Asset, kinds, type Ledger, type ProposalAction } from "./types.ts";
 
 /** By the contract's name in the deployment: a call is put into words only if it goes to the contract they are about. */
@@ -53,7 +54,8 @@ export type DeedContext = {
   askedAt: number;
 };
 
-const perMillion = (rate: bigint) => number(Number(rate) / 1e12, 2);
+/** Exact: a rate is base units of the token for one unit. */
+const perMillion = (rate: bigint) => formatUnits(rate, 12);
 const percent = (bps: number | bigint) => `${number(Number(bps) / 100, 2)}%`;
 const days = (seconds: number | bigint) => {
   const value = Number(seconds);
@@ -72,22 +74,29 @@ export function deedOf(action: ProposalAction, { ledger, assets, deployment, ask
       : Array.isArray(value)
         ? `[${value.map(show).join(", ")}]`
         : String(value);
-  const raw = call
+  const words = call
     ? `${name}.${call.functionName}(${call.args.map(show).join(", ")})`
     : `${action.target} ${action.data}`;
-  const deed = (verb: string, what: string, how = ""): Deed => ({ verb, what, how, raw });
+  const raw = action.value > 0n ? `${words} {value: ${action.value} wei}` : words;
+  // Money that goes with a call is never left out, whatever the call is.
+  const sent = action.value > 0n ? `, and sends ${formatEther(action.value)} of the native currency with it` : "";
+  const deed = (verb: string, what: string, how = ""): Deed => ({ verb, what, how: how + sent, raw });
   const money = (address: string, amount: bigint) => {
     const asset = assets.get(address.toLowerCase());
-    return asset ? amountText(amount, asset) : `${amount} units of ${shortAddress(address as Hex)}`;
+    return asset ? amountText(amount, asset) : `${amount} units of ${address}`;
   };
-  const symbol = (address: string) => assets.get(address.toLowerCase())?.symbol ?? shortAddress(address as Hex);
-  if (!call) return deed("Call", shortAddress(action.target), "in a way that this page can't put into words");
+  const symbol = (address: string) => assets.get(address.toLowerCase())?.symbol ?? address;
+  if (!call) return deed("Call", action.target, "in a way that this page can't put into words");
   const { functionName, args } = call;
   const model = (id: unknown) => ledger.models.find((it) => it.id === Number(id))?.name ?? `model ${id}`;
 
+  if (contract === "timelock" || contract === "commonsGovernor") {
+    // Powers over the vote itself: shown whole, in no friendlier words.
+    return deed("Call", `${contract}.${functionName}`, `with ${args.map(show).join(", ")}: it changes how votes work`);
+  }
   switch (functionName) {
     case "spend":
-      return deed("Send", money(args[0], args[2]), `from the reserve to ${shortAddress(args[1])}`);
+      return deed("Send", money(args[0], args[2]), `from the reserve to ${args[1]}`);
     case "listAsset":
       return deed("Take", symbol(args[0]), "as payment for the use of our models");
     case "delistAsset":
@@ -111,11 +120,11 @@ export function deedOf(action: ProposalAction, { ledger, assets, deployment, ask
       return deed(
         "Publish",
         `release ${release + 1} of ${model(args[0])}`,
-        `with all final work up to batch ${args[1]}, under ${args[2].licence}`,
+        `with all final work up to batch ${args[1]}, under ${plain(args[2].licence, 60)}`,
       );
     }
     case "register":
-      return deed("Register", `a new model “${args[0]}”`, args[1] ? `: ${args[1]}` : "");
+      return deed("Register", `a new model “${plain(args[0], 60)}”`, args[1] ? `: ${plain(args[1], 300)}` : "");
     case "setJoinBound":
       return deed("Limit", "work that joins in one release", `to ${percent(args[0])} of the work already in it`);
     case "setTreasury":
@@ -133,19 +142,16 @@ export function deedOf(action: ProposalAction, { ledger, assets, deployment, ask
         `from ${args[1]} (0: every rule; 1: ordinary rules; 2: scoring)`,
       );
     case "setKindRule": {
-      const kind = kinds[Number(args[0])] ?? "Data";
+      const kind = kinds[Number(args[0])];
+      if (!kind) return deed("Change", `the rules for kind ${args[0]}`, ", which this page doesn't know");
       if (args[1] === 0n) return deed("Close", `the kind ${kind}`, "to new work");
       const before = ledger.rulesBefore(kind, askedAt);
       if (!before) return deed("Open", `the kind ${kind}`, `at ${perMillion(args[2])} tokens per million units`);
-      const verb = args[2] > before.tokenRate ? "Raise" : args[2] < before.tokenRate ? "Lower" : "Change";
-      if (verb === "Change") {
-        const top = number(Number(args[1]), 0);
-        return deed(verb, `the rules for ${kind}:`, `at most ${top} units for one piece, rubric ${args[3]}`);
-      }
       return deed(
-        verb,
-        `the rate for ${kind}`,
-        `from ${perMillion(before.tokenRate)} to ${perMillion(args[2])} tokens per million units`,
+        "Change",
+        `the rules for ${kind}:`,
+        `${perMillion(args[2])} tokens per million units (before: ${perMillion(before.tokenRate)}), at most ` +
+          `${number(args[1])} units for one piece (before: ${number(before.maxUnitsPerItem)}), rubric ${plain(args[3], 200)}`,
       );
     }
     case "exclude":
@@ -159,18 +165,22 @@ export function deedOf(action: ProposalAction, { ledger, assets, deployment, ask
     case "openTransfers":
       return deed("Open", "contribution tokens to transfers", "for good");
     case "addMinter":
-      return deed("Let", shortAddress(args[0]), "mint contribution tokens, for good");
+      return deed("Let", args[0], "mint contribution tokens, for good");
     case "setMintCap":
       return deed("Limit", "new contribution tokens", `to ${number(Number(args[0]) / 1e18, 0)} an epoch`);
     case "setIssuer":
       return deed(
         args[1] ? "Let" : "No longer let",
-        shortAddress(args[0]),
+        args[0],
         args[1] ? `vouch for up to ${number(Number(args[2]), 0)} members` : "vouch for new members",
       );
     case "setRebindDelay":
       return deed("Set", "the wait before a seat moves to a new wallet", `to ${days(args[0])}`);
     default:
-      return deed("Call", functionName, `on ${name}`);
+      return deed(
+        "Call",
+        `${name}.${functionName}`,
+        `with ${args.map(show).join(", ")}. This page has no words for it`,
+      );
   }
 }

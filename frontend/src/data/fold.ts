@@ -1,6 +1,7 @@
 // Pure: the co-op as it stands after a list of events.
 import type { Deployment } from "@commonmind/sdk";
 import { type Address, encodeAbiParameters, keccak256, zeroAddress } from "viem";
+import { plain } from "../format/plain.ts";
 import type { ChainEvent } from "./events.ts";
 import {
   type Ballot,
@@ -56,8 +57,8 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
         const id = Number(args.modelId);
         models.set(id, {
           id,
-          name: args.name,
-          about: args.uri,
+          name: plain(args.name, 60).replace(/[{}]/g, ""),
+          about: plain(args.uri, 300),
           till: args.till,
           seed: modelSeed(chainId, contracts.modelRegistry, args.modelId),
           releases: [],
@@ -213,8 +214,8 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
           id: args.proposalId,
           number: proposals.size + 1,
           proposer: args.proposer,
-          title: title.replace(/^#+\s*/, ""),
-          body: rest.join("\n").trim(),
+          title: plain(title.replace(/^#+\s*/, ""), 200).trim() || "A vote without a title",
+          body: plain(rest.join("\n"), 20_000).trim(),
           actions: args.targets.map((target: Address, i: number) => ({
             target,
             value: args.values[i],

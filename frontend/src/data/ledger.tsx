@@ -3,8 +3,20 @@ import { contributionRegistryAbi, contributionTokenAbi, contributorRewardsAbi } 
 // The one door to data: typed hooks. Today they read the chain itself; an indexer will answer them later.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from "react";
-import { type Address, createPublicClient, defineChain, erc20Abi, http, type PublicClient, zeroAddress } from "viem";
+import {
+  type Address,
+  BaseError,
+  createPublicClient,
+  defineChain,
+  erc20Abi,
+  HttpRequestError,
+  http,
+  type PublicClient,
+  zeroAddress,
+} from "viem";
 import { type DappConfig, fetchConfig } from "../config/config.ts";
+import { shortAddress } from "../format/format.ts";
+import { plainSymbol } from "../format/plain.ts";
 import { type EventStore, openEventStore } from "./events.ts";
 import { fold } from "./fold.ts";
 import { type Position, positionsOf } from "./questions.ts";
@@ -152,6 +164,15 @@ export function useChainNow(): number | undefined {
 }
 
 /** Symbols and decimals of what the treasury takes, by address in lower case. */
+/** Stands in for what a contract refuses to say; a chain that doesn't answer is another matter, and asked again. */
+const refusedOnly =
+  <T,>(otherwise: T) =>
+  (error: unknown): T => {
+    const silent = error instanceof BaseError && error.walk((it) => it instanceof HttpRequestError);
+    if (silent) throw error;
+    return otherwise;
+  };
+
 export function useAssets(): ReadonlyMap<string, Asset> | undefined {
   const source = useSource();
   const { ledger } = useLedger();
@@ -165,11 +186,12 @@ export function useAssets(): ReadonlyMap<string, Asset> | undefined {
       const assets = await Promise.all(
         addresses.map(async (address): Promise<Asset> => {
           if (address === zeroAddress) return { address, symbol: "ETH", decimals: 18 };
+          // One token that doesn't say who it is must not keep the others, and every page with them, from being read.
           const [symbol, decimals] = await Promise.all([
-            client.readContract({ address, abi: erc20Abi, functionName: "symbol" }),
-            client.readContract({ address, abi: erc20Abi, functionName: "decimals" }),
+            client.readContract({ address, abi: erc20Abi, functionName: "symbol" }).catch(refusedOnly("")),
+            client.readContract({ address, abi: erc20Abi, functionName: "decimals" }).catch(refusedOnly(0)),
           ]);
-          return { address, symbol, decimals };
+          return { address, symbol: plainSymbol(symbol, shortAddress(address)), decimals };
         }),
       );
       return new Map(assets.map((asset) => [asset.address.toLowerCase(), asset]));

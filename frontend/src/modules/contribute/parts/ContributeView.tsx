@@ -140,7 +140,7 @@ export function ContributeView() {
             <ol className="receipt">
               {[
                 "Reviewers score it, from 0 to 100. From 50 on it is accepted.",
-                "For two days anyone may look again. Then it is final.",
+                "Then it waits for the challenge period, in which a vote may still overturn it. After that it is final.",
                 "It joins the model with the next release, and earns from then on.",
               ].map((step, i) => (
                 <li key={step}>

@@ -141,7 +141,13 @@ function Hero({ ledger, now, assets, ring, you }: HeroProps) {
         <div className="plate">
           {ring && model ? (
             <>
-              <GrowthRing model={ring} pixels={610} you={you} grows label={ringLabel(model, ring, pieces)} />
+              <GrowthRing
+                model={ring}
+                pixels={610}
+                you={you}
+                grows
+                label={ringLabel(model, ring, factsOf(ledger, model).pieces)}
+              />
               <Callouts ring={ring} you={you} />
             </>
           ) : (
@@ -174,7 +180,7 @@ function Hero({ ledger, now, assets, ring, you }: HeroProps) {
 function ringLabel(model: Model, ring: RingModel, pieces: bigint): string {
   const votes = ring.releases.reduce((sum, it) => sum + it.votes.length, 0) + ring.open.votes;
   const releases = ring.releases.length;
-  return `Growth ring of ${model.name}: ${count(releases)} ${plural(releases, "release")}, ${number(pieces)} pieces of work, ${count(votes)} ${plural(votes, "vote")}`;
+  return `Growth ring of ${model.name}: ${count(releases)} ${plural(releases, "release")}, ${number(pieces)} shares of work, ${count(votes)} ${plural(votes, "vote")}`;
 }
 
 /** Leaders from the drawing to a word about it; the caption says the same on phones. */

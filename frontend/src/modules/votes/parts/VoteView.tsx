@@ -251,8 +251,9 @@ function Deeds({ ledger, proposal, assets, deployment }: DeedsProps) {
   return (
     <>
       <ol className="deed">
-        {deeds.map(({ verb, what, how, raw }) => (
-          <li key={raw}>
+        {deeds.map(({ verb, what, how, raw }, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two calls of one proposal may be the same, and keep their order.
+          <li key={`${i} ${raw}`}>
             <em>{verb}</em>
             <span>
               <b>{what}</b> {how}
@@ -269,8 +270,9 @@ function Deeds({ ledger, proposal, assets, deployment }: DeedsProps) {
           </span>
         </summary>
         <div className="raw">
-          {deeds.map(({ raw }) => (
-            <div key={raw}>{raw}</div>
+          {deeds.map(({ raw }, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: as above.
+            <div key={`${i} ${raw}`}>{raw}</div>
           ))}
         </div>
       </details>
