@@ -93,7 +93,12 @@ async function serve() {
   const app = next({ dev: false, dir: here, hostname, port });
   await app.prepare();
   const handle = app.getRequestHandler();
-  const server = createServer((request, response) => void handle(request, response));
+  const server = createServer((request, response) => {
+    // Only by the names of this machine: a page from elsewhere that made its own name point here reads nothing.
+    if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? ""))
+      return void response.writeHead(421).end();
+    void handle(request, response);
+  });
   await new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, hostname, () => resolve(undefined));

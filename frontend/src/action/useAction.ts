@@ -178,6 +178,15 @@ export function useAction(key: string, calls: readonly Call[]): Action {
     [source, address, calls, wagmi, follow, storageKey],
   );
 
+  // Another account begins anew: nobody reads somebody else's "recorded".
+  const actor = useRef(address);
+  useEffect(() => {
+    if (actor.current === address) return;
+    actor.current = address;
+    setPhase({ name: "none" });
+    setDone(0);
+  }, [address]);
+
   // What was sent before a reload goes on here.
   const resumed = useRef("");
   useEffect(() => {
