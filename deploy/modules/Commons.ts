@@ -70,7 +70,7 @@ export function commonsModule(
     }
     step((after) => m.call(memberRegistry, "closeGenesis", [], { id: "closeMembers", after }));
     genesis.models.forEach(({ name, uri }, i) => {
-      step((after) => m.call(modelRegistry, "register", [name, uri], { id: `model_${i + 1}`, after }));
+      step((after) => m.call(modelRegistry, "register", [name, uri, []], { id: `model_${i + 1}`, after }));
     });
     founding.forEach(({ submitter, model, kind, depth, items, units, root, uri, leaves }, i) => {
       const submission = { modelId: model, kind: kinds.indexOf(kind), depth, items, units, root, uri };
