@@ -40,7 +40,7 @@ const bps = z.int().min(0).max(10_000);
 const kindRule = z.strictObject({ maxUnitsPerItem: integer(64), tokenRate: integer(96), rubric: z.string() });
 
 /**
- * Bounds of a new co-op. Those of review, challenge, rebind, slots, split and token count are also the contracts'; the
+ * Bounds of a new co-op. Those of review, challenge, seats, slots, split and token count are also the contracts'; the
  * rest only guard the beginning.
  */
 const schema = z
@@ -54,7 +54,10 @@ const schema = z
       votingDelay: seconds(1, 30 * day),
       votingPeriod: seconds(minute, 60 * day),
       timelock: seconds(1, 60 * day),
-      rebind: seconds(minute, 60 * day),
+      rebind: seconds(minute, 400 * day),
+      recovery: seconds(minute, 400 * day),
+      lapse: seconds(minute, 400 * day),
+      grace: seconds(minute, 400 * day),
     }),
     reviewSlots: z.int().min(1).max(6),
     governance: z.strictObject({

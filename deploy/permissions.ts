@@ -43,7 +43,8 @@ export const permissions: readonly Permission[] = [
   permission("ContributionToken", "setMintCap(uint128)", "constitution"),
 
   permission("MemberRegistry", "setIssuer(address,bool,uint32,uint32)", "constitution"),
-  permission("MemberRegistry", "setRebindDelay(uint48)", "constitution"),
+  permission("MemberRegistry", "setPeriods((uint40,uint40,uint40,uint40))", "constitution"),
+  permission("MemberRegistry", "unseat(uint64[])", "constitution"),
   permission("MemberRegistry", "found((address,bytes32,address,uint48)[])", "constitution"),
   permission("MemberRegistry", "closeGenesis()", "constitution"),
 
