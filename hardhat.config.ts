@@ -5,7 +5,16 @@ import { configVariable, defineConfig } from "hardhat/config";
 /** The compiler comes from the lockfile, so that every machine builds the same bytes without a download. */
 const solc = createRequire(import.meta.url).resolve("solc/soljson.js");
 
-const settings = { optimizer: { enabled: true, runs: 10_000 }, evmVersion: "osaka", viaIR: false } as const;
+const compiler = (runs: number) => ({
+  version: "0.8.35",
+  path: solc,
+  settings: { optimizer: { enabled: true, runs }, evmVersion: "osaka", viaIR: false },
+});
+/** The registry of members is called seldom, and must stay well below what one contract may measure. */
+const solidity = {
+  compilers: [compiler(10_000)],
+  overrides: { "contracts/membership/MemberRegistry.sol": compiler(1_000) },
+};
 
 /** Port of the local chain. Commands check what it says (scripts/lib/ports.ts); here it only must not break the config. */
 const chainPort = Number(process.env.COMMONMIND_CHAIN_PORT ?? 8545) || 8545;
@@ -19,8 +28,8 @@ export default defineConfig({
     // Starting and deploying needn't compile the Solidity tests.
     splitTestsCompilation: true,
     profiles: {
-      default: { version: "0.8.35", path: solc, settings },
-      production: { version: "0.8.35", path: solc, settings },
+      default: solidity,
+      production: solidity,
     },
     npmFilesToBuild: [
       "@openzeppelin/contracts/access/manager/AccessManager.sol",
