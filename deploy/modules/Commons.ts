@@ -73,7 +73,7 @@ export function commonsModule(
       step((after) => m.call(modelRegistry, "register", [name, uri, []], { id: `model_${i + 1}`, after }));
     });
     founding.forEach(({ submitter, model, kind, depth, items, units, root, uri, leaves }, i) => {
-      const submission = { modelId: model, kind: kinds.indexOf(kind), depth, items, units, root, uri };
+      const submission = { modelId: model, kind: kinds.indexOf(kind), depth, items, units, root, sponsor: 0, uri };
       const args = [submitter, submission, leaves.map(({ leaf }) => leaf), leaves.map(({ proof }) => proof)];
       step((after) => m.call(contributionRegistry, "found", args, { id: `foundWork_${i}`, after }));
     });
