@@ -88,7 +88,7 @@ describe("X1 what a call can cost", () => {
       (hash, sibling) => keccak256(concat(["0x01", domain, hash, sum, sibling.hash, toHex(sibling.sum, { size: 8 })])),
       hashLeaf(domain, leaf).hash,
     );
-    const submission = { modelId: ASSISTANT, kind: 0n, depth: 32n, items: 1n, units: 100n, root, uri: "" };
+    const submission = { modelId: ASSISTANT, kind: 0n, depth: 32n, items: 1n, units: 100n, root, sponsor: 0n, uri: "" };
     await commons.contributions.connect(submitter).submit(submission);
     const work = { id: await commons.contributions.contributionCount() } as Work;
     await accept(commons, work);
@@ -99,7 +99,7 @@ describe("X1 what a call can cost", () => {
   });
 
   it("X1 a proposal of ten steps is made and carried out below the bound", async () => {
-    const step = await action(commons.models, "register", ["A model", "ipfs://about"]);
+    const step = await action(commons.models, "register", ["A model", "ipfs://about", []]);
     const steps = Array.from({ length: 10 }, () => step);
     const { receipt } = await decide(commons, steps, "Ten models").then(async (sent) => ({
       receipt: await sent.wait(),
