@@ -19,6 +19,7 @@ const places = [
   { href: "/proposals", name: "Votes" },
   { href: "/contribute", name: "Contribute" },
   { href: "/rewards", name: "Rewards" },
+  { href: "/dividend", name: "Dividend" },
 ] as const;
 
 export function Shell({ children }: { children: ReactNode }) {

@@ -77,6 +77,8 @@ export function ContributeView() {
             items: built.items,
             units: built.units,
             root: built.root,
+            // Under the submitter's own seat.
+            sponsor: 0n,
             uri,
           },
         ],
@@ -323,7 +325,10 @@ export function ContributeView() {
               done="Your work is recorded"
             >
               {address && !seated ? (
-                "Submitting takes a seat, and this wallet holds none. A seat is one verified person; those who vouch for people give it."
+                <>
+                  Submitting takes a seat, and this wallet holds none. A seat is one verified person.{" "}
+                  <Link href="/dividend">How you get one</Link>
+                </>
               ) : state.name === "idle" ? (
                 "Everything above is needed first."
               ) : (
