@@ -114,7 +114,7 @@ function Seated({
           comes in later.
         </Note>
         <Section id="how" title={state === "active" || state === "due" ? "How a seat is kept" : "How it comes back"}>
-          <HowTo periods={ledger.seatPeriods} seated />
+          <HowTo periods={ledger.seatPeriods} state={state} />
         </Section>
         <Note>One person, one seat. Who vouches for people is decided by a vote of both chambers.</Note>
       </div>
@@ -168,14 +168,14 @@ function Head({ state, money, ledger, assets, account, action }: HeadProps) {
       </h1>
       <p className="lead">
         {main
-          ? `${second ? `And ${amountText(second.waiting, second.asset)} beside it. ` : ""}It is one of ${number(members)} equal parts: every member gets the same of what all models earn.`
+          ? `${second ? `And ${amountText(second.waiting, second.asset)} beside it. ` : ""}Each of the ${number(members)} members gets the same of what all models earn, whatever they did.`
           : state === "lapsed"
             ? frozen
               ? `${frozen} that it earned ${frozen.includes(" and ") ? "are" : "is"} kept for it. Renew it in time, and you can collect that.`
               : "It had nothing to collect. Renew it in time, and it earns again from then on."
             : state === "ended"
               ? "It wasn’t renewed in time. With a new credential it begins anew."
-              : `Your seat’s part of what the models earned so far was collected. The next payment to any model will show here, in ${number(members)} equal parts.`}
+              : `Your seat’s part of what the models earned so far was collected. The next payment to any model shows here, one of ${number(members)} equal parts.`}
       </p>
       {!lapsed && (due.length > 0 || moving) && (
         <div className="go">
@@ -235,7 +235,7 @@ function Unseated({ ledger, assets, now, trouble, account }: CommonProps & { acc
       <Trouble words={trouble} block={ledger.block} />
       <div className="spread">
         <Section id="how" title="How you get a seat">
-          <HowTo periods={ledger.seatPeriods} seated={false} />
+          <HowTo periods={ledger.seatPeriods} state={undefined} />
         </Section>
         <Note>One person, one seat. Who vouches for people is decided by a vote of both chambers.</Note>
         <Section id="earned" title="What a seat has earned">

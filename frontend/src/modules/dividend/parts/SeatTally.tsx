@@ -25,7 +25,7 @@ export function SeatTally({ ledger, now, yours }: { ledger: Ledger; now: number;
       : Array.from({ length: Math.ceil(active / each) }, (_, i) => ({ key: `${i}`, yours: false, dotted: false }));
   const perRow = strokes.length <= FEW ? 10 : 20;
   const rows = Math.max(1, Math.ceil(strokes.length / perRow));
-  const width = perRow * STEP + (perRow / 5) * GATE;
+  const width = perRow * STEP + (perRow / 5) * GATE + 4;
   const words = `${number(active)} active ${plural(active, "seat")}${lapsed.length > 0 ? `, ${number(lapsed.length)} lapsed` : ""}`;
   return (
     <figure>
@@ -34,7 +34,7 @@ export function SeatTally({ ledger, now, yours }: { ledger: Ledger; now: number;
           const row = Math.floor(i / perRow);
           const column = i % perRow;
           const gate = Math.floor(column / 5);
-          const x = column * STEP + gate * GATE + 8;
+          const x = column * STEP + gate * GATE + 12;
           const y = row * ROW + 8;
           // The fifth one lies across the four before it.
           const d =

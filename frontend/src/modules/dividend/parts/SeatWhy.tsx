@@ -40,7 +40,8 @@ export function SeatWhy({ seat, state, money, ledger, assets }: SeatWhyProps) {
     { words: "All members’ part of what the models earned while this seat was active", value: amount(total, asset) },
     {
       words: `Shared equally among the members there were: ${members} ${plural(most, "seat")}`,
-      value: fewest === most ? `÷ ${number(most)}` : `÷ ${number(fewest)}…${number(most)}`,
+      // Where it changed, no one number divides.
+      value: fewest === most ? `÷ ${number(most)}` : "",
     },
     { words: "One equal part", value: amount(earned, asset) },
     { words: "Collected before", value: `− ${amount(collected, asset)}` },
@@ -61,7 +62,9 @@ export function SeatWhy({ seat, state, money, ledger, assets }: SeatWhyProps) {
           <span>
             {state === "lapsed" ? "Frozen until it is renewed" : state === "ended" ? "Left for it" : "Waiting now"}
           </span>
-          <span className="num">{amount(kept, asset)}</span>
+          <span className="num" style={state === "lapsed" ? { color: "var(--ink)" } : undefined}>
+            {amount(kept, asset)}
+          </span>
         </li>
       </ol>
       {others.map((it) => (

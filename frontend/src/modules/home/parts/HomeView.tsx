@@ -305,7 +305,6 @@ function Owned({ ledger, model, assets, ring }: OwnedProps) {
     return sum ? [{ asset, received: sum.received }] : [];
   });
   const top = sums[0];
-  const lineage = builtOn(ledger, model);
   return (
     <li>
       <div>{ring ? <GrowthRing model={ring} pixels={112} /> : null}</div>
@@ -313,7 +312,6 @@ function Owned({ ledger, model, assets, ring }: OwnedProps) {
         <h3>{model.name}</h3>
         <p className="small dim">{model.about}</p>
         <p className="cap">{about.filter(Boolean).join(", ")}</p>
-        {lineage && <p className="cap pay">{lineage}.</p>}
       </div>
       <p className="n">
         {top ? amount(top.received, top.asset) : "0.00"}
