@@ -1,9 +1,10 @@
 // Errors in words: none of the contracts' errors may reach people by its name alone.
 import * as sdk from "@commonmind/sdk";
 import { expect } from "chai";
-import type { Abi, AbiError, AbiParameter } from "viem";
+import type { Abi, AbiParameter } from "viem";
 import { sentences } from "../../frontend/src/action/sentences.ts";
 
+type AbiError = Extract<Abi[number], { type: "error" }>;
 const abis = Object.entries(sdk).filter(([name]) => name.endsWith("Abi")) as unknown as [string, Abi][];
 const errors = new Map<string, AbiError>(
   abis.flatMap(([, abi]) =>

@@ -24,7 +24,7 @@ import { shortAddress } from "../format/format.ts";
 import { plainSymbol } from "../format/plain.ts";
 import { type EventStore, openEventStore } from "./events.ts";
 import { fold } from "./fold.ts";
-import { type Position, positionsOf } from "./money.ts";
+import { type Claimable, positionsOf, type SeatMoney } from "./money.ts";
 import { seatStateOf } from "./seats.ts";
 import type { Asset, Ledger, Seat } from "./types.ts";
 
@@ -206,11 +206,6 @@ export function useAssets(): ReadonlyMap<string, Asset> | undefined {
   return data;
 }
 
-export type Claimable = Position & {
-  /** In the order of the ledger's assets, base units. */
-  readonly waiting: readonly bigint[];
-};
-
 /** Every position of an account with what waits in each asset, asked from the contract itself. */
 export function useClaimable(account: Address | undefined): { positions: Claimable[] | undefined } {
   const source = useSource();
@@ -246,16 +241,6 @@ export function useClaimable(account: Address | undefined): { positions: Claimab
   });
   return { positions: data };
 }
-
-/** In the order of the ledger's assets, base units. */
-export type SeatMoney = {
-  /** What can be collected now. */
-  readonly waiting: readonly bigint[];
-  /** What a renewal would give back to a lapsed seat. */
-  readonly frozen: readonly bigint[];
-  /** What goes back to all members, as nobody renewed in time. */
-  readonly lost: readonly bigint[];
-};
 
 /** A seat's part of the dividend, asked from the contract itself. */
 export function useSeatMoney(seat: Seat | undefined): SeatMoney | undefined {

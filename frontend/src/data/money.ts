@@ -53,6 +53,21 @@ export const flowsOf = (ledger: Ledger, asset: Address): Flow[] =>
 
 export type Position = { readonly id: bigint; readonly leaf: Leaf; readonly work: Work };
 
+export type Claimable = Position & {
+  /** In the order of the ledger's assets, base units. */
+  readonly waiting: readonly bigint[];
+};
+
+/** A seat's part of the dividend, in the order of the ledger's assets, base units. */
+export type SeatMoney = {
+  /** What can be collected now. */
+  readonly waiting: readonly bigint[];
+  /** What a renewal would give back to a lapsed seat. */
+  readonly frozen: readonly bigint[];
+  /** What goes back to all members, as nobody renewed in time. */
+  readonly lost: readonly bigint[];
+};
+
 /** Under which names an account earns: its own, and those of the seats that are at this wallet. */
 export function holdersOf(ledger: Ledger, account: Address): Address[] {
   const seats = [...ledger.seats.values()].filter(({ wallet }) => same(wallet, account));

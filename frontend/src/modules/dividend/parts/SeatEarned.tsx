@@ -1,5 +1,4 @@
-import type { SeatMoney } from "../../../data/ledger.tsx";
-import { dividendCollected } from "../../../data/money.ts";
+import { dividendCollected, type SeatMoney } from "../../../data/money.ts";
 import type { SeatState } from "../../../data/seats.ts";
 import type { Asset, Ledger, Seat } from "../../../data/types.ts";
 import { amount } from "../../../format/format.ts";

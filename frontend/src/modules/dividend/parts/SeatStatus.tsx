@@ -1,4 +1,4 @@
-import type { SeatMoney } from "../../../data/ledger.tsx";
+import type { SeatMoney } from "../../../data/money.ts";
 import type { SeatState } from "../../../data/seats.ts";
 import type { Asset, Ledger, Seat } from "../../../data/types.ts";
 import { dayAndTime, longDay, number, shortAddress } from "../../../format/format.ts";

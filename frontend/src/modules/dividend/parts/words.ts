@@ -1,5 +1,5 @@
 // What a seat's state means to the person whose seat it is.
-import type { SeatMoney } from "../../../data/ledger.tsx";
+import type { SeatMoney } from "../../../data/money.ts";
 import type { SeatState } from "../../../data/seats.ts";
 import type { Asset, Ledger, Seat, SeatPeriods } from "../../../data/types.ts";
 import { amountText, dayAndTime, longDay, number } from "../../../format/format.ts";

@@ -1,9 +1,8 @@
 // Pure: what a rewards page adds up, and the calls that collect it.
 import { contributorRewardsAbi, type Deployment, universalDividendAbi } from "@commonmind/sdk";
 import { type Address, parseEventLogs } from "viem";
-import type { Call } from "../../../action/useAction.ts";
-import type { Claimable, SeatMoney } from "../../../data/ledger.tsx";
-import { collectedBy, dividendCollected, earnedBy } from "../../../data/money.ts";
+import type { Call } from "../../../action/call.ts";
+import { type Claimable, collectedBy, dividendCollected, earnedBy, type SeatMoney } from "../../../data/money.ts";
 import type { Asset, Ledger, Model, Seat } from "../../../data/types.ts";
 
 /** Positions that one transaction pays: far below a block's limit, and a fee that people can see at once. */

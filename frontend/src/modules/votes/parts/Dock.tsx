@@ -2,7 +2,8 @@
 import { commonsGovernorAbi } from "@commonmind/sdk";
 import { useMemo, useState } from "react";
 import { ActionButton } from "../../../action/ActionButton.tsx";
-import { type Call, useAction } from "../../../action/useAction.ts";
+import type { Call } from "../../../action/call.ts";
+import { useAction } from "../../../action/useAction.ts";
 import { useSource, useVoice } from "../../../data/ledger.tsx";
 import { tallyOf } from "../../../data/questions.ts";
 import { type Ledger, type Proposal, type ProposalState, type Support, supports } from "../../../data/types.ts";
