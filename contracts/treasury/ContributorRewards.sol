@@ -148,11 +148,7 @@ contract ContributorRewards is RevenueVault {
     /// release does it by itself for the first {MAX_PARKED_ASSETS} assets.
     /// @return amount Base units shared; 0 while there are no units.
     function unpark(uint256 modelId, address asset) external nonReentrant returns (uint256 amount) {
-        Line memory line = _lines[modelId];
-        amount = _pools[modelId][asset].unpark(line.active, line.release);
-        if (amount == 0) return 0;
-        _unlist(modelId, asset);
-        emit RevenueShared(modelId, asset, line.release, amount, line.active);
+        return _unpark(modelId, asset);
     }
 
     // ------------------------------------------------------------------------------------------ the treasury
@@ -175,14 +171,15 @@ contract ContributorRewards is RevenueVault {
         }
     }
 
-    /// @notice Sends what has been parked for {PARKED_FOR} back to the treasury. Only the treasury in force, which does
-    /// so when a vote decides it.
+    /// @notice Sends what has been parked for {PARKED_FOR}, counted from the first of it, back to the treasury. Only the
+    /// treasury in force, which does so when a vote decides it. If there are units by now, they share it instead.
     /// @return amount Base units sent.
     function giveUpParked(uint256 modelId, address asset) external nonReentrant onlyTreasury returns (uint128 amount) {
         RevenueShares.Pool storage pool = _pools[modelId][asset];
         if (pool.parked == 0) revert NothingParked(modelId, asset);
         uint256 until = uint256(pool.parkedSince) + PARKED_FOR;
         if (block.timestamp < until) revert ParkedTooShortly(modelId, asset, until);
+        if (_unpark(modelId, asset) != 0) return 0;
         amount = uint256(pool.takeParked()).toUint128();
         _unlist(modelId, asset);
         emit ParkedGivenUp(modelId, asset, amount);
@@ -326,6 +323,14 @@ contract ContributorRewards is RevenueVault {
     function _earlier(uint24 a, uint24 b) private pure returns (uint24) {
         if (a == 0) return b;
         return b == 0 || a < b ? a : b;
+    }
+
+    function _unpark(uint256 modelId, address asset) private returns (uint256 amount) {
+        Line memory line = _lines[modelId];
+        amount = _pools[modelId][asset].unpark(line.active, line.release);
+        if (amount == 0) return 0;
+        _unlist(modelId, asset);
+        emit RevenueShared(modelId, asset, line.release, amount, line.active);
     }
 
     /// @dev Takes `asset` off the list of what the next release shares; it may not be on it.

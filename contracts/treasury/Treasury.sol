@@ -4,6 +4,7 @@ pragma solidity ^0.8.35;
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
@@ -30,6 +31,7 @@ import {UniversalDividend} from "./UniversalDividend.sol";
 /// force at that moment.
 contract Treasury is AccessManaged, ReentrancyGuardTransient {
     using Coins for address;
+    using Math for uint256;
     using SafeERC20 for IERC20;
     using SafeCast for uint256;
 
@@ -227,16 +229,18 @@ contract Treasury is AccessManaged, ReentrancyGuardTransient {
         asset.send(to, amount);
     }
 
-    /// @notice Moves what stands here above the books (donations, mistakes) to the reserve.
+    /// @notice Moves what stands here above the books (donations, mistakes) to the reserve, at most 2^96 - 1 base units at
+    /// once, so that play money can't fill the books.
+    /// @return amount Base units moved; 0 if there is nothing above the books.
     function recoverSurplus(address asset) external restricted nonReentrant returns (uint256 amount) {
         Book storage book = _books[asset];
-        amount = asset.balanceOf(address(this)) - book.reserve;
+        amount = asset.balanceOf(address(this)).saturatingSub(book.reserve).min(type(uint96).max);
         book.reserve += amount.toUint128();
         emit SurplusRecovered(asset, amount);
     }
 
     /// @notice Moves contributors' money that found nobody to share it for {ContributorRewards-PARKED_FOR} to the reserve.
-    /// @return amount Base units moved.
+    /// @return amount Base units moved; 0 if by now there was somebody, who got it.
     function reclaimParked(uint256 modelId, address asset) external restricted nonReentrant returns (uint256 amount) {
         uint256 before = asset.balanceOf(address(this));
         amount = rewards.giveUpParked(modelId, asset);
