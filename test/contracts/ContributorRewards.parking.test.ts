@@ -179,6 +179,29 @@ describe("ContributorRewards: money that waits for work", () => {
       await expect(collectLeaf(commons, work, 0, NATIVE)).to.changeEtherBalance(ethers, ana, 30_000n);
     });
 
+    it("is shared instead, where there is somebody by now who only didn't ask for it", async () => {
+      for (let i = 0; i < 16; i++) await parkedToken(`P${i}`);
+      await earn(commons, 50_000n);
+      await networkHelpers.time.increaseTo(await until(NATIVE));
+      const work = await someWork();
+      expect(await parked(NATIVE)).to.equal(30_000n);
+      const reclaiming = voted.reclaimParked(ASSISTANT, NATIVE);
+      await expect(reclaiming).to.emit(rewards, "RevenueShared").withArgs(ASSISTANT, NATIVE, 1n, 30_000n, 10_000n);
+      await expect(reclaiming).to.emit(treasury, "ParkedReclaimed").withArgs(ASSISTANT, NATIVE, 0n);
+      await expect(reclaiming).to.changeEtherBalances(ethers, [rewards, treasury], [0n, 0n]);
+      expect(await claimableOf(commons, work, 0, NATIVE)).to.equal(30_000n);
+      expect(await treasury.reserveOf(NATIVE)).to.equal(7_500n);
+    });
+
+    it("counts from the first of it: what joins it has waited as long", async () => {
+      await earn(commons, 5n);
+      await networkHelpers.time.increaseTo(await until(NATIVE));
+      await earn(commons, 50_000n);
+      await expect(voted.reclaimParked(ASSISTANT, NATIVE))
+        .to.emit(treasury, "ParkedReclaimed")
+        .withArgs(ASSISTANT, NATIVE, 30_003n);
+    });
+
     it("is never taken where nothing waits, and never by another than the treasury in force", async () => {
       await refused(voted.reclaimParked(ASSISTANT, NATIVE), "NothingParked", ASSISTANT, NATIVE);
       await refused(rewards.connect(anyone).giveUpParked(ASSISTANT, NATIVE), "NotTreasury", anyone);

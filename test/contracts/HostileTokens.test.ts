@@ -3,7 +3,7 @@
 import { expect } from "chai";
 import type { BaseContract } from "ethers";
 import type { HostileToken, RebasingToken, TestToken } from "../../types/index.ts";
-import { ASSISTANT, addressOf, type Commons, ethers, freshCommons } from "../support/commons.ts";
+import { ASSISTANT, addressOf, asCommons, type Commons, ethers, freshCommons } from "../support/commons.ts";
 import { listedToken } from "../support/money.ts";
 import { AMOUNT, type Move, memo, moves, type Outcome, Stage } from "../support/moves.ts";
 
@@ -63,6 +63,14 @@ describe("Tokens that misbehave", () => {
         const after = await books();
         expect(after.map((book, i) => book - (before[i] ?? 0n))).to.deep.equal(parts);
       }
+    });
+
+    it("a token that refuses to move nothing, from an empty till", async () => {
+      const { token, at } = await hostileToken();
+      await token.behave(5);
+      await commons.treasury.settle(ASSISTANT, at);
+      expect(await commons.treasury.settle.staticCall(ASSISTANT, at)).to.equal(0n);
+      await expect(commons.treasury.settle(ASSISTANT, at)).to.not.emit(commons.treasury, "Settled");
     });
 
     it("a token of which there is more than the books could hold, at most 2^96-1 a settlement", async () => {
@@ -195,6 +203,8 @@ describe("Tokens that misbehave", () => {
       expect(shortfall).to.be.greaterThan(0n);
       await stage.expect("settle", at, [commons.rewards, "AmountNotReceived"]);
       await stage.expect("claim", at, [token, "ERC20InsufficientBalance"]);
+      const voted = commons.treasury.connect(await asCommons(commons));
+      await expect(voted.recoverSurplus(at)).to.emit(commons.treasury, "SurplusRecovered").withArgs(at, 0n);
       await stage.othersGoOn(honest);
       for (const holder of [commons.rewards, commons.dividend, commons.treasury]) {
         const missing = (await holder.accounted(at)) - (await token.balanceOf(holder));

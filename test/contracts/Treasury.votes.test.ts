@@ -187,6 +187,18 @@ describe("Treasury: what a vote decides", () => {
       await expect(voted.recoverSurplus(token)).to.emit(treasury, "SurplusRecovered").withArgs(token, 0n);
     });
 
+    it("moves at most 2^96-1 of it at once: play money neither fills the books nor keeps the rest from being recovered", async () => {
+      const token = await listedToken(commons);
+      const most = 2n ** 96n - 1n;
+      await token.mint(treasury, 2n ** 200n);
+      for (const turn of [1n, 2n]) {
+        await expect(voted.recoverSurplus(token)).to.emit(treasury, "SurplusRecovered").withArgs(token, most);
+        expect(await treasury.reserveOf(token)).to.equal(turn * most);
+      }
+      await pay(commons, 1_000n, await addressOf(token));
+      await expect(treasury.settle(ASSISTANT, token)).to.emit(treasury, "Settled");
+    });
+
     it("is refused to everybody else", async () => {
       const stranger = treasury.connect(anyone);
       for (const call of [
