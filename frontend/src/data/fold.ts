@@ -39,6 +39,7 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
   const ruleHistory: { kind: Kind; time: number; rule: KindRule }[] = [];
   const happenings: Happening[] = [];
   let supply = 0n;
+  let recovered = 0;
 
   const happen = (event: ChainEvent, text: string, link?: Happening["link"]) =>
     happenings.push({ time: event.time, key: event.key, text, ...(link ? { link } : {}) });
@@ -192,6 +193,9 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
         supplies.push({ time, supply });
         break;
       }
+      case "TokensRecovered":
+        recovered += 1;
+        break;
       case "ProposalCreated": {
         const [title = "", ...rest] = String(args.description).split("\n");
         const proposal: Proposal = {
@@ -266,6 +270,8 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
     seats: members.seats,
     seatOf: members.seatOf,
     seatPeriods: members.periods(),
+    recoveries: members.recoveries,
+    recovered,
     dividends: money.dividends,
     dividendPayments: money.dividendPayments,
     authors: authors.size,

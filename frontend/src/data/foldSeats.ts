@@ -1,11 +1,12 @@
 // The members' side of the fold: seats, where they are, and the eras over which they were active.
 import type { Address } from "viem";
 import type { ChainEvent } from "./events.ts";
-import type { Happening, Seat, SeatPeriods } from "./types.ts";
+import type { Happening, Recovery, Seat, SeatPeriods } from "./types.ts";
 
 export type SeatBook = {
   readonly seats: Map<bigint, Seat>;
   readonly seatOf: Map<string, bigint>;
+  readonly recoveries: Map<string, Recovery>;
   readonly periods: () => SeatPeriods | undefined;
   /** False if the event isn't about seats. */
   readonly take: (event: ChainEvent) => boolean;
@@ -17,15 +18,21 @@ type Happen = (event: ChainEvent, text: string, link?: Happening["link"]) => voi
 export function openSeatBook(registry: Address, happen: Happen): SeatBook {
   const seats = new Map<bigint, Seat>();
   const seatOf = new Map<string, bigint>();
+  const recoveries = new Map<string, Recovery>();
   let periods: SeatPeriods | undefined;
   let era = 0;
 
+  /** An account that is seated is no longer lost. */
+  const seated = (seat: Seat, wallet: Address) => {
+    seat.wallet = wallet;
+    seatOf.set(wallet.toLowerCase(), seat.id);
+    recoveries.delete(wallet.toLowerCase());
+  };
   const begin = (seat: Seat, wallet: Address) => {
     era += 1;
     seat.spans.push({ from: era, to: 0 });
     seat.graceEnds = undefined;
-    seat.wallet = wallet;
-    seatOf.set(wallet.toLowerCase(), seat.id);
+    seated(seat, wallet);
   };
 
   const take = (event: ChainEvent): boolean => {
@@ -41,6 +48,15 @@ export function openSeatBook(registry: Address, happen: Happen): SeatBook {
           grace: Number(grace),
         };
       }
+      return true;
+    }
+    if (event.eventName === "RecoveryOpened") {
+      const { account, seat, readyAt } = args;
+      recoveries.set(account.toLowerCase(), { account, seat, readyAt: Number(readyAt) });
+      return true;
+    }
+    if (event.eventName === "RecoveryVetoed") {
+      recoveries.delete(args.account.toLowerCase());
       return true;
     }
     if (!event.eventName.startsWith("Seat")) return false;
@@ -102,8 +118,7 @@ export function openSeatBook(registry: Address, happen: Happen): SeatBook {
         if (seat.move) seat.expiry = seat.move.expiry;
         seat.move = undefined;
         if (seatOf.get(args.from.toLowerCase()) === seat.id) seatOf.delete(args.from.toLowerCase());
-        seat.wallet = args.to;
-        seatOf.set(args.to.toLowerCase(), seat.id);
+        seated(seat, args.to);
         seat.moves.push({ from: args.from, to: args.to, time });
         happen(event, `Seat ${seat.id} moved to another wallet.`);
         break;
@@ -111,5 +126,5 @@ export function openSeatBook(registry: Address, happen: Happen): SeatBook {
     return true;
   };
 
-  return { seats, seatOf, periods: () => periods, take };
+  return { seats, seatOf, recoveries, periods: () => periods, take };
 }

@@ -282,6 +282,26 @@ export function useSeatMoney(seat: Seat | undefined): SeatMoney | undefined {
   return data;
 }
 
+/** Contribution tokens that each of some accounts holds now, in their order. */
+export function useTokens(accounts: readonly Address[]): readonly bigint[] | undefined {
+  const source = useSource();
+  const { ledger } = useLedger();
+  const { data } = useQuery({
+    queryKey: ["tokens", source?.config.deployment.chainHash, accounts.join(), ledger?.recovered],
+    enabled: source !== undefined && ledger !== undefined,
+    queryFn: async () => {
+      const { client, config } = source as Source;
+      const address = config.deployment.contracts.contributionToken;
+      return Promise.all(
+        accounts.map((account) =>
+          client.readContract({ address, abi: contributionTokenAbi, functionName: "balanceOf", args: [account] }),
+        ),
+      );
+    },
+  });
+  return data;
+}
+
 /** The voice an account has in a vote: fixed at the vote's snapshot; before it, the voice of now. */
 export function useVoice(account: Address | undefined, snapshot: number | undefined): bigint | undefined {
   const source = useSource();

@@ -180,6 +180,9 @@ export type Seat = {
   readonly moves: { readonly from: Address; readonly to: Address; readonly time: number }[];
 };
 
+/** What a wallet that lost its seat holds follows that seat, from `readyAt` on, unless the wallet itself stops it. */
+export type Recovery = { readonly account: Address; readonly seat: bigint; readonly readyAt: number };
+
 /** Seconds. `lapse`: from a seat's expiry until anyone may end it; `grace`: from then on, in which renewing saves all. */
 export type SeatPeriods = {
   readonly rebind: number;
@@ -231,6 +234,10 @@ export type Ledger = {
   /** Active seats by their wallet, in lower case. */
   readonly seatOf: ReadonlyMap<string, bigint>;
   readonly seatPeriods: SeatPeriods | undefined;
+  /** By the lost wallet, in lower case. */
+  readonly recoveries: ReadonlyMap<string, Recovery>;
+  /** How many times contribution tokens followed a seat. */
+  readonly recovered: number;
   readonly dividends: readonly Dividend[];
   readonly dividendPayments: readonly DividendPayment[];
   readonly authors: number;

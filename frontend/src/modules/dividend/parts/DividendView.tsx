@@ -16,6 +16,7 @@ import { Receipt } from "../../rewards/parts/Receipt.tsx";
 import { collecting, fitting } from "../../rewards/parts/sums.ts";
 import { Everyone } from "./Everyone.tsx";
 import { HowTo } from "./HowTo.tsx";
+import { Moves } from "./Moves.tsx";
 import { SeatEarned } from "./SeatEarned.tsx";
 import { SeatStatus } from "./SeatStatus.tsx";
 import { SeatTally } from "./SeatTally.tsx";
@@ -96,6 +97,7 @@ function Seated({
       <Trouble words={trouble} block={ledger.block} />
       <div className="spread">
         {recorded && <Receipt to={account} block={recorded.block} receipts={recorded.receipts} assets={assets} />}
+        <Moves ledger={ledger} account={account} seat={seat} now={now} />
         <Section id="seat" title="Your seat">
           <SeatStatus {...facts} />
         </Section>
@@ -117,7 +119,7 @@ function Seated({
         <Section id="how" title={state === "active" || state === "due" ? "How a seat is kept" : "How it comes back"}>
           <HowTo periods={ledger.seatPeriods} state={state} />
         </Section>
-        <Note>One person, one seat. Who vouches for people is decided by a vote of both chambers.</Note>
+        <Note>One person, one seat. Who vouches for people is decided by vote.</Note>
       </div>
     </>
   );
@@ -213,7 +215,11 @@ function Unseated({ ledger, assets, now, trouble, account }: CommonProps & { acc
             {gone ? (
               <>
                 Seat {number(gone.seat.id)} left this wallet on {longDay(gone.time)}. What it earns, and what it had
-                earned, is paid at <span className="mono">{shortAddress(gone.seat.wallet)}</span>.
+                earned, is paid at{" "}
+                <Link className="mono" href={`/rewards/${gone.seat.wallet}`}>
+                  {shortAddress(gone.seat.wallet)}
+                </Link>
+                .
               </>
             ) : (
               <>
@@ -235,10 +241,15 @@ function Unseated({ ledger, assets, now, trouble, account }: CommonProps & { acc
       </div>
       <Trouble words={trouble} block={ledger.block} />
       <div className="spread">
-        <Section id="how" title="How you get a seat">
-          <HowTo periods={ledger.seatPeriods} state={undefined} />
-        </Section>
-        <Note>One person, one seat. Who vouches for people is decided by a vote of both chambers.</Note>
+        {account && <Moves ledger={ledger} account={account} seat={undefined} now={now} />}
+        {!gone && (
+          <>
+            <Section id="how" title="How you get a seat">
+              <HowTo periods={ledger.seatPeriods} state={undefined} />
+            </Section>
+            <Note>One person, one seat. Who vouches for people is decided by vote.</Note>
+          </>
+        )}
         <Section id="earned" title="What a seat has earned">
           <Everyone ledger={ledger} assets={assets} />
         </Section>

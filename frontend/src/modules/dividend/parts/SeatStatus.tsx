@@ -24,8 +24,8 @@ export function SeatStatus({ seat, state, money, ledger, assets }: SeatStatusPro
       </div>
       {seat.move && (
         <p className="trouble">
-          <b>It is on its way to {shortAddress(seat.move.wallet)}.</b> Unless its present wallet stops it, it may move
-          from {dayAndTime(seat.move.readyAt)} on.
+          <b>It is on its way to {shortAddress(seat.move.wallet)}.</b> Unless its present wallet stops it, it can move
+          there from {dayAndTime(seat.move.readyAt)} on.
         </p>
       )}
       <dl className="kv mt-5">

@@ -2,8 +2,8 @@ import { seatStateOf } from "../../../data/seats.ts";
 import type { Ledger, Seat } from "../../../data/types.ts";
 import { number, plural } from "../../../format/format.ts";
 
-/** Few seats are drawn large. */
-const FEW = 30;
+/** Few seats are drawn large, many close together. */
+const perRowOf = (strokes: number) => (strokes <= 30 ? 10 : strokes <= 100 ? 20 : 40);
 /** From here on one stroke stands for ten seats, and the caption says so. */
 const MANY = 400;
 const STEP = 11;
@@ -23,13 +23,18 @@ export function SeatTally({ ledger, now, yours }: { ledger: Ledger; now: number;
           .filter((seat) => seat.graceEnds === undefined || lapsed.includes(seat))
           .map((seat) => ({ key: seat.id.toString(), yours: seat.id === yours?.id, dotted: lapsed.includes(seat) }))
       : Array.from({ length: Math.ceil(active / each) }, (_, i) => ({ key: `${i}`, yours: false, dotted: false }));
-  const perRow = strokes.length <= FEW ? 10 : 20;
+  const perRow = perRowOf(strokes.length);
   const rows = Math.max(1, Math.ceil(strokes.length / perRow));
   const width = perRow * STEP + (perRow / 5) * GATE + 4;
   const words = `${number(active)} active ${plural(active, "seat")}${lapsed.length > 0 ? `, ${number(lapsed.length)} lapsed` : ""}`;
   return (
     <figure>
-      <svg className="seats" viewBox={`0 0 ${width} ${rows * ROW}`} role="img" aria-label={words}>
+      <svg
+        className={perRow > 20 ? "seats dense" : "seats"}
+        viewBox={`0 0 ${width} ${rows * ROW}`}
+        role="img"
+        aria-label={words}
+      >
         {strokes.map(({ key, yours: mine, dotted }, i) => {
           const row = Math.floor(i / perRow);
           const column = i % perRow;

@@ -44,6 +44,14 @@ export function SeatWhy({ seat, state, money, ledger, assets }: SeatWhyProps) {
     },
     { words: "One equal part", value: amount(earned, asset) },
     { words: "Collected before", value: `− ${amount(collected, asset)}` },
+    ...(state === "ended"
+      ? [
+          {
+            words: "Not collected in time: it belongs to all members again",
+            value: `− ${amount(earned - collected, asset)}`,
+          },
+        ]
+      : []),
   ];
   return (
     <>

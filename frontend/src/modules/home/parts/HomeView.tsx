@@ -3,7 +3,7 @@ import Link from "next/link";
 import { useAssets, useChainNow, useLedger } from "../../../data/ledger.tsx";
 import { flowsOf } from "../../../data/money.ts";
 import { factsOf, isOpen } from "../../../data/questions.ts";
-import type { Asset, Ledger, Model } from "../../../data/types.ts";
+import type { Asset, Happening, Ledger, Model } from "../../../data/types.ts";
 import { amount, amountText, capital, count, longDay, monthOf, number, plural, stamp } from "../../../format/format.ts";
 import { authorSpot, edgeSpot } from "../../../ring/drawRing.ts";
 import { GrowthRing } from "../../../ring/GrowthRing.tsx";
@@ -330,9 +330,14 @@ function Lately({ ledger, assets }: { ledger: Ledger; assets: ReadonlyMap<string
       const asset = assets.get(address);
       return asset ? `${amount(BigInt(value), asset)} ${asset.symbol}` : "money";
     });
-  // Many ballots on one evening are one line.
+  // Many ballots on one evening, and many members on one day, are one line each.
+  const kindOf = ({ text }: Happening) => text.replace(/\d+/g, "");
   const shown = ledger.happenings
-    .filter(({ link }, i, all) => link === undefined || link.href !== all[i - 1]?.link?.href)
+    .filter((it, i, all) => {
+      const before = all[i - 1];
+      if (before === undefined) return true;
+      return it.link ? it.link.href !== before.link?.href : kindOf(it) !== kindOf(before);
+    })
     .slice(0, 7);
   return (
     <ul className="ruled log">

@@ -8,7 +8,7 @@ const HEIGHT = 190;
 const TOP = 30;
 const GAP = 28;
 /** Below this a node's name and number stand in one line. */
-const TWO_LINES = 40;
+const TWO_LINES = 50;
 
 const buckets = [
   { key: "contributors", name: "The people who built it", phone: "to the people who built it" },

@@ -5,7 +5,7 @@ import type { Address } from "viem";
 import { ActionButton } from "../../../action/ActionButton.tsx";
 import { useAction } from "../../../action/useAction.ts";
 import { useAssets, useChainNow, useClaimable, useLedger, useSeatMoney, useSource } from "../../../data/ledger.tsx";
-import { seatAt } from "../../../data/seats.ts";
+import { type SeatState, seatAt, seatStateOf } from "../../../data/seats.ts";
 import { amount, amountText, capital, count, plural, shortAddress } from "../../../format/format.ts";
 import { GrowthRing } from "../../../ring/GrowthRing.tsx";
 import { useRings } from "../../../ring/useRings.ts";
@@ -98,7 +98,12 @@ function Rewards({ yours, trouble, now, ...earnings }: RewardsProps) {
             )}
           </h1>
           <Lead
-            {...{ due, yours, known, works: new Set(positions.map(({ work }) => work.id)).size, seated: forSeat > 0 }}
+            due={due}
+            yours={yours}
+            known={known}
+            works={new Set(positions.map(({ work }) => work.id)).size}
+            seated={forSeat > 0}
+            state={seat && seatStateOf(seat, now)}
           />
           {(calls.length > 0 || busyOrDone) && (
             <div className="go">
@@ -166,9 +171,16 @@ function transactions(forWork: number, forSeat: number): string {
   return `${count(all)} transactions${forSeat > 0 ? `: ${work}, one for the seat` : ""}`;
 }
 
-type LeadProps = { due: readonly Sum[]; yours: boolean; known: boolean; works: number; seated: boolean };
+type LeadProps = {
+  due: readonly Sum[];
+  yours: boolean;
+  known: boolean;
+  works: number;
+  seated: boolean;
+  state: SeatState | undefined;
+};
 
-function Lead({ due, yours, known, works, seated }: LeadProps) {
+function Lead({ due, yours, known, works, seated, state }: LeadProps) {
   const second = due[1];
   const sources = [
     ...(works > 0 ? [`${yours ? "your" : "its"} work in ${count(works)} ${plural(works, "contribution")}`] : []),
@@ -186,6 +198,11 @@ function Lead({ due, yours, known, works, seated }: LeadProps) {
           {second ? `And ${amount(second.waiting, second.asset)} ${second.asset.symbol} beside it. ` : ""}
           {capital(`it was earned by ${sources.join(" and by ")}.`)} It stays {yours ? "yours" : "theirs"} however long{" "}
           {yours ? "you leave" : "they leave"} it here.
+        </>
+      ) : state === "lapsed" || state === "ended" ? (
+        <>
+          {yours ? "Your" : "Its"} seat has lapsed{state === "lapsed" ? ", and what it earned is frozen" : ""}: how that
+          stands is said below.
         </>
       ) : (
         <>
