@@ -168,6 +168,10 @@ function checkEarning(member: MemberView, seat: Seat, asset: string, books: Book
   }
   const { low, high } = members.bounds(present(seat), asset);
   findings.within("member", `${key}.earned`, low, high, earned, "Earned isn't the seat's share of the dividend.");
+  // Rounding leaves a choice of one base unit only until it is paid.
+  if (members.isSettled(present(seat), asset)) {
+    findings.equal("member", `${key}.earned`, claimed, earned, "Nothing has come in since the seat was paid.");
+  }
   const exact = members.exact(present(seat), asset);
   const lost = BigInt(Math.max(1, claims));
   if (compare(fraction(earned), exact) <= 0 && compare(fraction(earned + lost), exact) >= 0) return;

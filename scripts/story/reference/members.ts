@@ -4,13 +4,13 @@
  * with nothing of the old one.
  */
 import type { Fraction } from "./fraction.ts";
-import { type Bounds, boundsOf, exactShare, NOTHING, type Shared } from "./shares.ts";
+import { type Bounds, boundsOf, exactShare, NOTHING, type Shared, sinceThen } from "./shares.ts";
 
 /** A stretch of memberships between which nothing was forfeited. Times are places in the order of events. */
 interface Life {
   readonly spans: { from: number; to: number | undefined }[];
-  /** What was due when it was paid, or swept, last; by asset. */
-  readonly settled: Map<string, Bounds>;
+  /** What was due when it was paid, or swept, last, and of how many payments; by asset. */
+  readonly settled: Map<string, { due: Bounds; payments: number }>;
 }
 
 export interface Seat {
@@ -95,6 +95,19 @@ export class Members {
     return boundsOf(1n, this.#paying(life, asset));
   }
 
+  /** What may be paid to a life now; from now on it was. */
+  settle(life: Life, asset: string): Bounds {
+    const now = this.bounds(life, asset);
+    const due = sinceThen(now, settledBounds(life, asset));
+    life.settled.set(asset, { due: now, payments: this.#paying(life, asset).length });
+    return due;
+  }
+
+  /** True if nothing has come in for a life since it was paid. */
+  isSettled(life: Life, asset: string): boolean {
+    return life.settled.get(asset)?.payments === this.#paying(life, asset).length;
+  }
+
   #paying({ spans }: Life, asset: string): Shared[] {
     return (this.#payments.get(asset) ?? []).filter(({ place }) =>
       spans.some(({ from, to }) => from <= place && (to === undefined || place < to)),
@@ -118,5 +131,5 @@ export function forfeited(seat: Seat, time: bigint): readonly Life[] {
 }
 
 export function settledBounds(life: Life, asset: string): Bounds {
-  return life.settled.get(asset) ?? NOTHING;
+  return life.settled.get(asset)?.due ?? NOTHING;
 }

@@ -2,7 +2,7 @@
 import { addPaid, type Books, paymentKey } from "./books.ts";
 import type { Entry, Parts, PositionView, SliceView } from "./entries.ts";
 import type { Position } from "./ledger.ts";
-import { forfeited, present, settledBounds, walletOf } from "./members.ts";
+import { forfeited, present, walletOf } from "./members.ts";
 import { type Bounds, NOTHING, sinceThen } from "./shares.ts";
 
 export class MoneyReplay {
@@ -107,10 +107,7 @@ export class MoneyReplay {
     }
     const message = "A seat is paid at its wallet, whoever asks for it.";
     this.#books.equal("dividend", `${path}.account`, walletOf(seat), entry.account, message);
-    const life = present(seat);
-    const now = members.bounds(life, asset);
-    const due = sinceThen(now, settledBounds(life, asset));
-    life.settled.set(asset, now);
+    const due = members.settle(present(seat), asset);
     const rule = "A seat is paid what it earned since the last time.";
     this.#books.findings.within("dividend", `${path}.amount`, due.low, due.high, amount, rule);
     addPaid(dividends, entry.seat, asset, amount);
@@ -127,9 +124,7 @@ export class MoneyReplay {
     }
     let [low, high] = [0n, 0n];
     for (const life of lives) {
-      const now = members.bounds(life, asset);
-      const due = sinceThen(now, settledBounds(life, asset));
-      life.settled.set(asset, now);
+      const due = members.settle(life, asset);
       low += due.low;
       high += due.high;
     }
