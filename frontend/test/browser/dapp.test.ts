@@ -15,7 +15,7 @@ import { bytesToHex, erc20Abi, type Hex, stringToBytes, zeroAddress } from "viem
 import { mnemonicToAccount } from "viem/accounts";
 import { authorAccount } from "../../../scripts/story/history.ts";
 import { openBrowser } from "./browser.ts";
-import { openStage, SLEEPER, type Stage } from "./stage.ts";
+import { openStage, SLEEPER, type Stage, WALKER } from "./stage.ts";
 import { installWallet } from "./wallet.ts";
 
 const founder = (addressIndex: number) =>
@@ -240,6 +240,24 @@ describe("The dApp in a browser", function () {
     expect(await page.locator(".act").count()).to.equal(0);
     await page.goto(`${stage.url}/rewards/${authorAccount(SLEEPER)}`);
     await page.getByTestId("seat").getByText("lapsed, frozen", { exact: true }).waitFor();
+  });
+
+  it("lets the present wallet stop a move of its seat", async () => {
+    const pending = () =>
+      stage.chain.client.readContract({
+        address: stage.deployment.contracts.memberRegistry,
+        abi: memberRegistryAbi,
+        functionName: "rebindingAt",
+        args: [stage.moving],
+      });
+    expect((await pending()).wallet).not.to.equal(zeroAddress);
+    await page.goto(`${stage.url}/dividend?author=${WALKER}`);
+    await become("Contributor");
+    await page.getByRole("heading", { name: "Your seat is about to leave" }).waitFor();
+    await page.getByRole("button", { name: "Stop the move" }).click();
+    await page.getByRole("heading", { name: "Your seat is about to leave" }).waitFor({ state: "detached" });
+    expect((await pending()).wallet).to.equal(zeroAddress);
+    await page.getByTestId("seat").getByText("active", { exact: true }).waitFor();
   });
 
   it("tells somebody without a seat how to get one", async () => {

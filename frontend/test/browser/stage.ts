@@ -14,13 +14,16 @@ import { afterwards } from "../../../scripts/story/afterwards.ts";
 import { authorSigner, gatherCast } from "../../../scripts/story/cast.ts";
 import { readInput } from "../../../scripts/story/csvTable.ts";
 import { parseHistory, planContributions } from "../../../scripts/story/history.ts";
-import { enrol, expire, SHORT_TERM } from "../../../scripts/story/members.ts";
+import { askToMove, enrol, expire, type MemberContext, SHORT_TERM } from "../../../scripts/story/members.ts";
 import { earn } from "../../../scripts/story/money.ts";
 import { DEFAULT_REVENUE, NATIVE_ASSET } from "../../../scripts/story/revenue.ts";
+import { newWallet } from "../../../scripts/story/roles.ts";
 import { tellStory } from "../../../scripts/story/tell.ts";
 
-/** Plays somebody whose seat has just lapsed; `?author=` makes a browser this person. */
+/** Play somebody whose seat has just lapsed, and somebody whose seat is about to be moved; `?author=` makes a browser one
+ * of them. */
 export const SLEEPER = "sleeper";
+export const WALKER = "walker";
 
 const root = join(import.meta.dirname, "..", "..", "..");
 
@@ -35,6 +38,8 @@ export type Stage = {
   readonly author: string;
   /** The seat of {@link SLEEPER}: lapsed, within its grace, with a part of the dividend. */
   readonly lapsed: bigint;
+  /** The seat of {@link WALKER}: somebody asked to move it. */
+  readonly moving: bigint;
   close(): Promise<void>;
 };
 
@@ -65,14 +70,16 @@ export async function openStage(): Promise<Stage> {
     const authors = accounts
       .toSorted((a, b) => (BigInt(a.units) < BigInt(b.units) ? 1 : -1))
       .map(({ author }) => author);
-    const lapsed = await lapse(chain, deployment);
+    const context = { chain, deployment, cast: await gatherCast(chain, deployment), onProgress: () => {} };
+    const lapsed = await lapse(context);
+    const moving = await leave(context);
     const proposal = await afterwards(chain, deployment, { authors });
 
     const file = join(folder, "31337.json");
     writeFileSync(file, JSON.stringify(deployment));
     dapp = startDapp({ port: 0, deployment: file, rpcUrl });
     const url = await dapp.url;
-    return { chain, deployment, rpcUrl, url, proposal, author: authors[0] as string, lapsed, close };
+    return { chain, deployment, rpcUrl, url, proposal, author: authors[0] as string, lapsed, moving, close };
   } catch (error) {
     await close();
     throw error;
@@ -80,11 +87,19 @@ export async function openStage(): Promise<Stage> {
 }
 
 /** A member joins, earns a little, and doesn't renew. */
-async function lapse(chain: Chain, deployment: Deployment): Promise<bigint> {
-  const context = { chain, deployment, cast: await gatherCast(chain, deployment), onProgress: () => {} };
+async function lapse(context: MemberContext): Promise<bigint> {
+  const { chain, deployment } = context;
   const seats = await enrol(context, [{ name: SLEEPER, signer: authorSigner(SLEEPER) }], SHORT_TERM);
   const assets = new Map([[NATIVE_ASSET, zeroAddress]]);
   await earn(chain, deployment, 1n, assets, [{ asset: NATIVE_ASSET, amount: parseEther("3") }]);
   await expire(context, [...seats.values()]);
   return seats.get(SLEEPER) as bigint;
+}
+
+/** A member's seat is asked for by another wallet, and hasn't gone yet. */
+async function leave(context: MemberContext): Promise<bigint> {
+  const seats = await enrol(context, [{ name: WALKER, signer: authorSigner(WALKER) }]);
+  const seat = seats.get(WALKER) as bigint;
+  await askToMove(context, { name: WALKER, signer: newWallet(WALKER) }, seat);
+  return seat;
 }
