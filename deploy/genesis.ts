@@ -12,6 +12,9 @@ export const scoreMax = 100n;
 export const minFounders = 7;
 const maxFounderShareBps = 2_000n;
 
+/** Most leaves of one founding work: it is admitted by one transaction, about 155,000 gas a leaf. */
+export const maxFoundingLeaves = 25;
+
 /** An author up to here is a seat, not an account. */
 const lastSeat = (1n << 64n) - 1n;
 const uint32 = z.int().min(0).max(4_294_967_295);
@@ -91,7 +94,8 @@ const schema = z
               items: z.array(bytes32).min(1),
             }),
           )
-          .min(1),
+          .min(1)
+          .max(maxFoundingLeaves, `has more than ${maxFoundingLeaves} leaves: make several works of it`),
       }),
     ),
   })

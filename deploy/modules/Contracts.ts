@@ -35,13 +35,7 @@ export function contractsModule(genesis: Genesis) {
       m.staticCall(contributionRegistry, "rewards", [], undefined, { id: "rewardsAddress" }),
     );
     const universalDividend = contract("UniversalDividend", [memberRegistry, modelRegistry]);
-    const treasury = contract("Treasury", [
-      accessManager,
-      modelRegistry,
-      contributorRewards,
-      universalDividend,
-      split,
-    ]);
+    const treasury = contract("Treasury", [accessManager, modelRegistry, contributorRewards, universalDividend, split]);
     const timelock = contract("TimelockController", [periods.timelock, [], [], deployer]);
     step((after) => m.call(modelRegistry, "setContributions", [contributionRegistry, contributorRewards], { after }));
     step((after) => m.call(modelRegistry, "setTreasury", [treasury], { after }));

@@ -280,6 +280,15 @@ describe("The genesis file", () => {
         "is leaf 0 again",
       ],
       [
+        "with more leaves in a work than one transaction admits",
+        (g) => {
+          const [leaf] = g.works[0].leaves;
+          g.works[0].leaves = Array.from({ length: 26 }, (_, i) => ({ ...leaf, unitsPerItem: `${i + 1}` }));
+        },
+        "works.0.leaves",
+        "has more than 25 leaves",
+      ],
+      [
         "with the same item twice",
         (g) => g.works[0].leaves[0].items.push(g.works[0].leaves[0].items[0]),
         "works.0.leaves.0.items.10",

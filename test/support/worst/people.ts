@@ -1,5 +1,6 @@
 // The dearest calls about seats and voices.
 import { Signature } from "ethers";
+import { FOUNDERS_PER_STEP } from "../../../deploy/modules/Commons.ts";
 import { addressOf, asAccount, asCommons, type Commons, ethers, founder, outsider } from "../commons.ts";
 import { moveLostSeat, renewSeat, untilExpirable, untilGraceIsOver, untilRecoverable } from "../lapses.ts";
 import { askToMove, attest, consentTo, credentialFor, enrol, moveSeat, NEVER, person, vetoOf } from "../seats.ts";
@@ -33,7 +34,7 @@ async function openRegistry({ deployer, issuer }: Commons) {
 export const members: Table = {
   "found((address,bytes32,address,uint48)[])": async (commons) => {
     const registry = await openRegistry(commons);
-    const founders = Array.from({ length: 40 }, (_, i) => ({
+    const founders = Array.from({ length: FOUNDERS_PER_STEP }, (_, i) => ({
       issuer: commons.issuer.address,
       nullifier: person(`founder ${i}`),
       account: someAccount(),
@@ -110,7 +111,7 @@ export const members: Table = {
   // Forty seats at once.
   "unseat(uint64[])": async (commons) => {
     const registry = await openRegistry(commons);
-    const founders = Array.from({ length: 40 }, (_, i) => ({
+    const founders = Array.from({ length: FOUNDERS_PER_STEP }, (_, i) => ({
       issuer: commons.issuer.address,
       nullifier: person(`founder ${i}`),
       account: someAccount(),

@@ -1,6 +1,7 @@
 // The dearest calls about work, models and votes.
 import { hashLeaf, type IndexedLeaf, itemsRoot, manifestDomain } from "@commonmind/sdk";
 import { concat, getAddress, type Hex, keccak256, toHex, zeroHash } from "viem";
+import { maxFoundingLeaves } from "../../../deploy/genesis.ts";
 import {
   ASSISTANT,
   addressOf,
@@ -131,11 +132,11 @@ export const contributions: Table = {
     (await voted(commons)).setPeriods({ review: 60, challenge: 60, slots: 1 }),
   "setAuthority(address)": async ({ contributions, accessManager }) =>
     contributions.connect(await asAccount(await addressOf(accessManager))).setAuthority(accessManager),
-  // Twenty leaves of people who held nothing before.
+  // As many leaves as a genesis file may have in one work, of people who held nothing before.
   "found(address,(uint32,uint8,uint8,uint64,uint64,bytes32,uint64,string),(uint32,address,uint64,uint64,bytes32)[],(bytes32,uint64)[][])":
     async (commons) => {
       const { registry } = await openRegistry(commons);
-      const leaves = Array.from({ length: 20 }, () => ({ author: someAccount() }));
+      const leaves = Array.from({ length: maxFoundingLeaves }, () => ({ author: someAccount() }));
       const drawn = await drawManifest({ ...commons, contributions: registry }, leaves);
       const claimed = leaves.map((_, index) => proved(drawn, index));
       return registry.found(
