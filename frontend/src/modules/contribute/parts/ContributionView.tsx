@@ -168,10 +168,13 @@ function Path({
 const FIRST = 10;
 
 function People({ work }: { work: Work }) {
-  const byAuthor = new Map<Address, bigint>();
-  for (const { author, units } of work.leaves) byAuthor.set(author, (byAuthor.get(author) ?? 0n) + units);
+  const byAuthor = new Map<Address, { units: bigint; left: bigint }>();
+  for (const { author, units, withdrawn } of work.leaves) {
+    const entry = byAuthor.get(author) ?? { units: 0n, left: 0n };
+    byAuthor.set(author, { units: entry.units + units, left: entry.left + (withdrawn ? units : 0n) });
+  }
   const sorted = [...byAuthor]
-    .map(([author, units]) => ({ author, units }))
+    .map(([author, { units, left }]) => ({ author, units, left }))
     .sort((a, b) => (a.units === b.units ? 0 : a.units > b.units ? -1 : 1));
   const most = sorted[0]?.units ?? 1n;
   const rest = sorted.slice(FIRST);
@@ -187,12 +190,13 @@ function People({ work }: { work: Work }) {
             </tr>
           </thead>
           <tbody>
-            {sorted.slice(0, FIRST).map(({ author, units }) => (
+            {sorted.slice(0, FIRST).map(({ author, units, left }) => (
               <tr key={author}>
                 <td>
                   <Link href={`/rewards/${author}`}>
                     <Who address={author} />
                   </Link>
+                  {left > 0n && <span className="cap">took {left === units ? "it" : number(left)} back</span>}
                 </td>
                 <td className="hp" style={{ width: "48%" }}>
                   <span

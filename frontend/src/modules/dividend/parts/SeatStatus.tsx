@@ -1,7 +1,7 @@
 import type { SeatMoney } from "../../../data/money.ts";
 import type { SeatState } from "../../../data/seats.ts";
 import type { Asset, Ledger, Seat } from "../../../data/types.ts";
-import { dayAndTime, longDay, number, shortAddress } from "../../../format/format.ts";
+import { longDay, number, shortAddress } from "../../../format/format.ts";
 import { Stamp } from "../../../ui/parts.tsx";
 import { seatSentence, seatStamps } from "./words.ts";
 
@@ -22,12 +22,6 @@ export function SeatStatus({ seat, state, money, ledger, assets }: SeatStatusPro
         <Stamp look={seatStamps[state]} />
         <p className="measure">{seatSentence({ seat, state, money, periods: ledger.seatPeriods, ledger, assets })}</p>
       </div>
-      {seat.move && (
-        <p className="trouble">
-          <b>It is on its way to {shortAddress(seat.move.wallet)}.</b> Unless its present wallet stops it, it can move
-          there from {dayAndTime(seat.move.readyAt)} on.
-        </p>
-      )}
       <dl className="kv mt-5">
         <dt>Seat</dt>
         <dd className="num">number {number(seat.id)}</dd>
