@@ -80,7 +80,7 @@ Funded accounts, of the mnemonic "test test test test test test test test test t
   0       deployed all this and holds no power over it
   1 .. 7  founding members, each with a voice
   8       curator: scores work until the review panel does
-  9       issuer of the founders' seats
+  9       issuer: vouches for people who become members
 
 Try next, in another terminal
   npm run story -- --history data/histories/promptsource.csv    another history, on a chain of its own
