@@ -5,16 +5,12 @@ import { configVariable, defineConfig } from "hardhat/config";
 /** The compiler comes from the lockfile, so that every machine builds the same bytes without a download. */
 const solc = createRequire(import.meta.url).resolve("solc/soljson.js");
 
-const compiler = (runs: number) => ({
+/** Runs: as many as let the largest contract stay well below what one may measure. */
+const solidity = {
   version: "0.8.35",
   path: solc,
-  settings: { optimizer: { enabled: true, runs }, evmVersion: "osaka", viaIR: false },
-});
-/** The registry of members is called seldom, and must stay well below what one contract may measure. */
-const solidity = {
-  compilers: [compiler(10_000)],
-  overrides: { "contracts/membership/MemberRegistry.sol": compiler(1_000) },
-};
+  settings: { optimizer: { enabled: true, runs: 2_000 }, evmVersion: "osaka", viaIR: false },
+} as const;
 
 /** Port of the local chain. Commands check what it says (scripts/lib/ports.ts); here it only must not break the config. */
 const chainPort = Number(process.env.COMMONMIND_CHAIN_PORT ?? 8545) || 8545;
