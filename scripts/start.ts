@@ -14,7 +14,7 @@ import { defaultHistory, defaultHistoryName, localGenesis } from "./lib/paths.ts
 import { chainPort, dappPort, requireFree } from "./lib/ports.ts";
 import { timedProgress } from "./lib/progress.ts";
 import { afterwards } from "./story/afterwards.ts";
-import { readInput } from "./story/csvTable.ts";
+import { readInput } from "./lib/csvTable.ts";
 import { parseHistory, planContributions } from "./story/history.ts";
 import { checkStory } from "./story/reference/check.ts";
 import { DEFAULT_REVENUE } from "./story/revenue.ts";

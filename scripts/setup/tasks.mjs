@@ -15,6 +15,11 @@ export const tasks = {
   start: { does: "the whole DAO on a local chain", build: true, runs: [{ script: "scripts/start.ts" }] },
   story: { does: "a history of work told on chain", build: true, runs: [{ script: "scripts/story/main.ts" }] },
   manifest: { does: "build, prove and verify manifests", build: false, runs: [{ script: "scripts/manifest.ts" }] },
+  "review:evaluate": {
+    does: "reviewer weights on real judgements",
+    build: false,
+    runs: [{ script: "scripts/review/main.ts" }],
+  },
   deploy: { does: "deploy to a network", build: true, runs: [{ script: "scripts/deploy.ts" }] },
   dapp: { does: "the dApp, for a chain named by settings", build: true, runs: [{ script: "frontend/server.mjs" }] },
   node: {

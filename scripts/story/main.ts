@@ -7,7 +7,7 @@ import { type OutputOptions, type Result, runCommand, runProgram, userPath } fro
 import { connect, findDeployment, freshChain } from "../lib/network.ts";
 import { defaultHistory, defaultHistoryName, localGenesis } from "../lib/paths.ts";
 import { timedProgress } from "../lib/progress.ts";
-import { readInput } from "./csvTable.ts";
+import { readInput } from "../lib/csvTable.ts";
 import { parseHistory, planContributions } from "./history.ts";
 import { checkStory } from "./reference/check.ts";
 import { DEFAULT_REVENUE, readRevenue } from "./revenue.ts";

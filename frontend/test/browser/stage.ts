@@ -10,7 +10,7 @@ import { loadGenesis } from "../../../deploy/genesis.ts";
 import { type Chain, openChain } from "../../../scripts/lib/chain.ts";
 import { type Dapp, startDapp } from "../../../scripts/lib/dapp.ts";
 import { afterwards } from "../../../scripts/story/afterwards.ts";
-import { readInput } from "../../../scripts/story/csvTable.ts";
+import { readInput } from "../../../scripts/lib/csvTable.ts";
 import { parseHistory, planContributions } from "../../../scripts/story/history.ts";
 import { DEFAULT_REVENUE } from "../../../scripts/story/revenue.ts";
 import { tellStory } from "../../../scripts/story/tell.ts";
