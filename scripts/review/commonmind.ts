@@ -16,7 +16,7 @@ import type { Predictions } from "./predictions.ts";
  */
 export function commonmind({ items }: Judgements, gold: ReadonlySet<number>): Predictions {
   const records = new Map<number, ReviewerRecord>();
-  const recordOf = (annotator: number) => records.get(annotator) ?? newReviewerRecord();
+  const recordOf = (annotator: number) => records.get(annotator) ?? newReviewerRecord;
   const classes = new Set<number>();
   return items.map(({ judgements, truth }, index) => {
     for (const { label } of judgements) classes.add(label);

@@ -1,12 +1,12 @@
 export { agedRecord } from "./agedRecord.ts";
 export {
-  GOLD_VERDICTS,
   HALF_LIFE,
   MAX_WEIGHT,
   MEMORY,
   MIN_WEIGHT,
   PRIOR_RIGHT_SIXTEENTHS,
   PRIOR_VERDICTS,
+  UNDECIDED_WEIGHT,
   VERDICT,
   WEIGHT_UNIT,
 } from "./constants.ts";

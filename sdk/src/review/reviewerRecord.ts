@@ -9,11 +9,9 @@ export interface ReviewerRecord {
   readonly wrong: readonly bigint[];
   /** By class: so it was, whatever the reviewer said. */
   readonly seen: readonly bigint[];
-  /** Unix seconds up to which idle time has been taken off. */
+  /** Unix seconds up to which idle time has been taken off; 0 before the first verdict, and where there is no time. */
   readonly since: bigint;
 }
 
-/** A reviewer without a record, at `since` (Unix seconds). */
-export function newReviewerRecord(since = 0n): ReviewerRecord {
-  return { right: [], wrong: [], seen: [], since };
-}
+/** Of a reviewer whom nothing is known about. */
+export const newReviewerRecord: ReviewerRecord = { right: [], wrong: [], seen: [], since: 0n };
