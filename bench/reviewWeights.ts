@@ -23,7 +23,11 @@ const GOLD = 0.05;
 /** Below majority by more than this is a miss. */
 const MISS = 0.01;
 
-function measure(name: string, judgements: Judgements, golds: number): { name: string; plain: Accuracy; gold: Accuracy[] } {
+function measure(
+  name: string,
+  judgements: Judgements,
+  golds: number,
+): { name: string; plain: Accuracy; gold: Accuracy[] } {
   const accuracy = (gold: number, seed: number) => evaluate(judgements, { gold, seed }).report.accuracy;
   return {
     name,
@@ -54,7 +58,9 @@ function summary(title: string, measured: ReturnType<typeof measure>[]) {
     for (const key of ["commonmind", "dawidSkene"] as const) {
       const below = margins(all, key).filter((margin) => margin < -MISS - 1e-9);
       const worst = Math.min(0, ...margins(all, key));
-      console.log(`  more than 1 point below majority${what}: ${key} ${below.length} of ${all.length}, worst ${percent(worst)}`);
+      console.log(
+        `  more than 1 point below majority${what}: ${key} ${below.length} of ${all.length}, worst ${percent(worst)}`,
+      );
     }
   }
 }
@@ -64,12 +70,12 @@ function reordered(judgements: Judgements, seed: number): Judgements {
 }
 
 console.log(`${"per cent right".padEnd(32)}commonmnd majority Dawid-Sk`);
-const folders = positionals.length > 0 ? positionals : ["snow08_rte", "gal_mozafari"].map((name) => join("data/reviews", name));
+const folders =
+  positionals.length > 0 ? positionals : ["snow08_rte", "gal_mozafari"].map((name) => join("data/reviews", name));
 const sets = folders.map((folder) => ({
   name: basename(folder),
-  judgements: readJudgements(
-    { labels: join(folder, "labels.csv"), truth: join(folder, "truth.csv") },
-    (file) => (file.startsWith("/") ? file : join(root, file)),
+  judgements: readJudgements({ labels: join(folder, "labels.csv"), truth: join(folder, "truth.csv") }, (file) =>
+    file.startsWith("/") ? file : join(root, file),
   ),
 }));
 const real = sets.map(({ name, judgements }) => measure(name, judgements, Number(values.golds)));

@@ -61,7 +61,11 @@ export function parseJudgements({ labels, truth }: JudgementTexts): Judgements {
   if (unjudged > 0) say(`${unjudged} items of ${truth.name} were judged by nobody: they are left out.`);
   if (unjudged === truths.size) {
     const none = new Problems(truth.name);
-    none.add(1, "item", `none of its items is in ${labels.name}: there is nothing to score. Give files that belong together.`);
+    none.add(
+      1,
+      "item",
+      `none of its items is in ${labels.name}: there is nothing to score. Give files that belong together.`,
+    );
     none.throwIfAny();
   }
   const items = [...byItem].map(([id, judgements]) => ({
@@ -84,7 +88,11 @@ function parseTruth(name: string, text: string, classes: Numbers): Map<string, n
     const earlier = truths.get(cells.item);
     if (earlier !== undefined && earlier !== label) {
       const said = classes.names[earlier];
-      problems.add(line, "truth", `contradicts line ${lineOf.get(cells.item)}, which says "${said}". Keep one of them.`);
+      problems.add(
+        line,
+        "truth",
+        `contradicts line ${lineOf.get(cells.item)}, which says "${said}". Keep one of them.`,
+      );
       continue;
     }
     truths.set(cells.item, label);

@@ -4,5 +4,7 @@ import type { Predictions } from "./predictions.ts";
 
 /** One voice each; several labels where they tie. */
 export function majority({ items }: Judgements): Predictions {
-  return items.map(({ judgements }) => weightedPlurality(judgements.map(({ label }) => ({ label, weight: 1n }))).labels);
+  return items.map(
+    ({ judgements }) => weightedPlurality(judgements.map(({ label }) => ({ label, weight: 1n }))).labels,
+  );
 }

@@ -1,4 +1,4 @@
-import { type InputProblem, InputError } from "../lib/csvTable.ts";
+import { InputError, type InputProblem } from "../lib/csvTable.ts";
 import type { Judgements } from "./judgements.ts";
 
 /** By item: the labels that win, several if they tie. */

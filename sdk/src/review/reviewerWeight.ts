@@ -1,10 +1,4 @@
-import {
-  MAX_WEIGHT,
-  MIN_WEIGHT,
-  PRIOR_RIGHT_SIXTEENTHS,
-  PRIOR_VERDICTS,
-  VERDICT,
-} from "./constants.ts";
+import { MAX_WEIGHT, MIN_WEIGHT, PRIOR_RIGHT_SIXTEENTHS, PRIOR_VERDICTS, VERDICT } from "./constants.ts";
 import type { ReviewerRecord } from "./reviewerRecord.ts";
 
 /**
