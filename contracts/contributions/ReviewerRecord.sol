@@ -59,8 +59,8 @@ library ReviewerRecord {
     /// 3 (hit^2 - alarm^2) / (hit^2 + 4 hit alarm + alarm^2).
     function weight(Record memory record, bool accept, uint256 time) internal pure returns (uint256) {
         _age(record, time);
-        uint256 accuracy = (_balanced(record.rightAccepts, record.goodSeen) +
-            _balanced(record.rightRejects, record.badSeen)) / 2;
+        uint256 accuracy =
+            (_balanced(record.rightAccepts, record.goodSeen) + _balanced(record.rightRejects, record.badSeen)) / 2;
         (uint256 right, uint256 wrong, uint256 seen, uint256 unseen) = accept
             ? (record.rightAccepts, record.wrongAccepts, record.goodSeen, record.badSeen)
             : (record.rightRejects, record.wrongRejects, record.badSeen, record.goodSeen);

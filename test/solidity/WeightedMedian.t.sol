@@ -10,7 +10,7 @@ import {Test} from "./support/Test.sol";
 contract WeightedMedianTest is Test {
     using Random for Random.Stream;
 
-    function lower(uint8[] memory scores, uint256[] memory weights) external pure returns (uint8) {
+    function lower(uint8[] calldata scores, uint256[] calldata weights) external pure returns (uint8) {
         return WeightedMedian.lower(scores, weights);
     }
 
