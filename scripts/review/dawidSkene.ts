@@ -12,16 +12,39 @@ const TIE = 1e-9;
 
 export function dawidSkene({ items, annotators, classes }: Judgements): Predictions {
   const k = classes.length;
+  const said = numberPairs(items, annotators);
   let posteriors = items.map((item) => votes(item, k));
   let last = Number.NEGATIVE_INFINITY;
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const model = maximise(items, posteriors, annotators, k);
-    const { posteriors: next, logLikelihood } = expect(items, model, k);
+    const model = maximise(said, posteriors, k);
+    const { posteriors: next, logLikelihood } = expect(said, model, k);
     posteriors = next;
     if (Math.abs(logLikelihood - last) < TOLERANCE) break;
     last = logLikelihood;
   }
   return posteriors.map(likeliest);
+}
+
+/** Only the columns of the confusion matrices that somebody used are kept: one per annotator and label. */
+interface Said {
+  /** By item: the numbers of its judgements' pairs of annotator and label. */
+  readonly pairs: readonly (readonly number[])[];
+  /** By pair. */
+  readonly annotators: readonly number[];
+}
+
+function numberPairs(items: readonly JudgedItem[], annotators: number): Said {
+  const numbers = Array.from({ length: annotators }, () => new Map<number, number>());
+  const annotatorOf: number[] = [];
+  const pairs = items.map(({ judgements }) =>
+    judgements.map(({ annotator, label }) => {
+      const known = numbers[annotator]?.get(label);
+      if (known !== undefined) return known;
+      numbers[annotator]?.set(label, annotatorOf.length);
+      return annotatorOf.push(annotator) - 1;
+    }),
+  );
+  return { pairs, annotators: annotatorOf };
 }
 
 function votes({ judgements }: JudgedItem, k: number): Float64Array {
@@ -32,51 +55,58 @@ function votes({ judgements }: JudgedItem, k: number): Float64Array {
 
 interface Model {
   readonly logShares: Float64Array;
-  /** By annotator, true class, label. */
-  readonly logConfusion: Float64Array;
+  /** By pair of annotator and label, then true class. */
+  readonly logConfusion: readonly Float64Array[];
 }
 
-function maximise(items: readonly JudgedItem[], posteriors: Float64Array[], annotators: number, k: number): Model {
+function maximise({ pairs, annotators }: Said, posteriors: readonly Float64Array[], k: number): Model {
   const shares = new Float64Array(k);
-  const confusion = new Float64Array(annotators * k * k).fill(SMOOTHING);
-  for (const [i, { judgements }] of items.entries()) {
-    const posterior = posteriors[i] as Float64Array;
-    for (let c = 0; c < k; c++) {
-      const p = posterior[c] as number;
-      shares[c] = (shares[c] as number) + p;
-      for (const { annotator, label } of judgements) {
-        const at = (annotator * k + c) * k + label;
-        confusion[at] = (confusion[at] as number) + p;
-      }
-    }
+  const confusion = annotators.map(() => new Float64Array(k).fill(SMOOTHING));
+  for (const [i, posterior] of posteriors.entries()) {
+    add(shares, posterior);
+    for (const pair of pairs[i] ?? []) add(confusion[pair] as Float64Array, posterior);
   }
-  for (let row = 0; row < annotators * k; row++) {
-    const cells = confusion.subarray(row * k, row * k + k);
-    const sum = cells.reduce((a, b) => a + b, 0);
-    for (let label = 0; label < k; label++) cells[label] = Math.log((cells[label] as number) / sum);
+  // What an annotator never said is smoothing only: the row's sum has it, the columns needn't.
+  const sums = new Map<number, Float64Array>();
+  const labels = new Map<number, number>();
+  for (const [pair, annotator] of annotators.entries()) {
+    const sum = sums.get(annotator) ?? new Float64Array(k);
+    sums.set(annotator, sum);
+    labels.set(annotator, (labels.get(annotator) ?? 0) + 1);
+    add(sum, confusion[pair] as Float64Array);
   }
-  return { logShares: shares.map((share) => Math.log(Math.max(share / items.length, 1e-12))), logConfusion: confusion };
+  for (const [pair, annotator] of annotators.entries()) {
+    const cells = confusion[pair] as Float64Array;
+    const unsaid = SMOOTHING * (k - (labels.get(annotator) ?? 0));
+    const sum = sums.get(annotator) as Float64Array;
+    for (let c = 0; c < k; c++) cells[c] = Math.log((cells[c] as number) / ((sum[c] as number) + unsaid));
+  }
+  const logShares = shares.map((share) => Math.log(Math.max(share / posteriors.length, 1e-12)));
+  return { logShares, logConfusion: confusion };
 }
 
-function expect(items: readonly JudgedItem[], { logShares, logConfusion }: Model, k: number) {
+function expect({ pairs }: Said, { logShares, logConfusion }: Model, k: number) {
   let logLikelihood = 0;
-  const posteriors = items.map(({ judgements }) => {
-    const scores = Float64Array.from(logShares);
-    for (const { annotator, label } of judgements) {
-      for (let c = 0; c < k; c++) {
-        scores[c] = (scores[c] as number) + (logConfusion[(annotator * k + c) * k + label] as number);
-      }
+  const posteriors = pairs.map((own) => {
+    const posterior = Float64Array.from(logShares);
+    for (const pair of own) add(posterior, logConfusion[pair] as Float64Array);
+    const top = posterior.reduce((a, b) => Math.max(a, b));
+    let sum = 0;
+    for (let c = 0; c < k; c++) {
+      posterior[c] = Math.exp((posterior[c] as number) - top);
+      sum += posterior[c] as number;
     }
-    const top = Math.max(...scores);
-    const likelihoods = scores.map((score) => Math.exp(score - top));
-    const sum = likelihoods.reduce((a, b) => a + b, 0);
     logLikelihood += top + Math.log(sum);
-    return likelihoods.map((likelihood) => likelihood / sum);
+    return posterior.map((likelihood) => likelihood / sum);
   });
   return { posteriors, logLikelihood };
 }
 
+function add(to: Float64Array, more: Float64Array): void {
+  for (let c = 0; c < to.length; c++) to[c] = (to[c] as number) + (more[c] as number);
+}
+
 function likeliest(posterior: Float64Array): number[] {
-  const most = Math.max(...posterior);
+  const most = posterior.reduce((a, b) => Math.max(a, b));
   return [...posterior.keys()].filter((c) => (posterior[c] as number) >= most - TIE);
 }
