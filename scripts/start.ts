@@ -7,6 +7,7 @@ import { loadGenesis } from "../deploy/genesis.ts";
 import { addressTable } from "./lib/addressTable.ts";
 import { openChain } from "./lib/chain.ts";
 import { isBadInput, runProgram, say } from "./lib/cli.ts";
+import { readInput } from "./lib/csvTable.ts";
 import { type Dapp, startDapp } from "./lib/dapp.ts";
 import { deploymentPath, saveDeployment } from "./lib/deployments.ts";
 import { connect } from "./lib/network.ts";
@@ -14,7 +15,6 @@ import { defaultHistory, defaultHistoryName, localGenesis } from "./lib/paths.ts
 import { chainPort, dappPort, requireFree } from "./lib/ports.ts";
 import { timedProgress } from "./lib/progress.ts";
 import { afterwards } from "./story/afterwards.ts";
-import { readInput } from "./story/csvTable.ts";
 import { parseHistory, planContributions } from "./story/history.ts";
 import { checkStory } from "./story/reference/check.ts";
 import { DEFAULT_REVENUE } from "./story/revenue.ts";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { InputError } from "../../scripts/story/csvTable.ts";
+import { InputError } from "../../scripts/lib/csvTable.ts";
 import { AMOUNT_LIMIT, DEFAULT_REVENUE, derivedPart, parseRevenue } from "../../scripts/story/revenue.ts";
 
 const table = (...rows: string[]) => ["phase,asset,amount", ...rows, ""].join("\n");
