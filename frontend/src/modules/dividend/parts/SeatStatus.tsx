@@ -3,7 +3,7 @@ import type { SeatState } from "../../../data/seats.ts";
 import type { Asset, Ledger, Seat } from "../../../data/types.ts";
 import { longDay, number, shortAddress } from "../../../format/format.ts";
 import { Stamp } from "../../../ui/parts.tsx";
-import { seatSentence, seatStamps } from "./words.ts";
+import { seatSentence, seatStamp } from "./words.ts";
 
 export type SeatStatusProps = {
   seat: Seat;
@@ -19,7 +19,7 @@ export function SeatStatus({ seat, state, money, ledger, assets }: SeatStatusPro
   return (
     <>
       <div className="seat-state" data-testid="seat">
-        <Stamp look={seatStamps[state]} />
+        <Stamp look={seatStamp(state, money)} />
         <p className="measure">{seatSentence({ seat, state, money, periods: ledger.seatPeriods, ledger, assets })}</p>
       </div>
       <dl className="kv mt-5">
