@@ -41,7 +41,6 @@ abstract contract DividendLedger is SeatLedger {
     function dividendClaimed(uint64 seat, address asset) external returns (uint256 amount) {
         uint256 gone = _gone[seat][asset] >> 64;
         amount = _own[seat][asset] >> 64;
-        if (amount == 0 && gone == 0) return 0;
         _own[seat][asset] -= amount << 64;
         _writeOff(seat, asset);
         dividendArrived(asset, gone);
@@ -50,15 +49,15 @@ abstract contract DividendLedger is SeatLedger {
     function dividendSwept(uint64 seat, address asset) external returns (uint256 amount) {
         _forfeit(seat);
         amount = _gone[seat][asset] >> 64;
-        if (amount == 0) return 0;
-        _writeOff(seat, asset);
+        // Nothing of the first time is not even a fraction to the chain.
+        if (amount != 0 || _seats[seat].lostTimes > 1) _writeOff(seat, asset);
         dividendArrived(asset, amount);
     }
 
     /// @inheritdoc SeatLedger
     function _forfeit(uint64 seat) internal override {
         if (!isGraceOver(seat) || _seats[seat].forfeited) return;
-        _seats[seat].forfeited = true;
+        (_seats[seat].forfeited, _seats[seat].lostTimes) = (true, _seats[seat].times);
         for (uint256 i = 0; i < commons.ASSETS(); ++i) {
             address asset = commons.assets(i);
             _gone[seat][asset] += _own[seat][asset];

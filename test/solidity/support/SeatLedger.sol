@@ -9,7 +9,7 @@ import {Diary} from "./Diary.sol";
 /// belongings to. It knows no eras and no spans: a seat is active or it isn't.
 abstract contract SeatLedger is Diary {
     /// @dev `graceEnds` is 0 unless it is lapsed; `forfeited`: what it had then is written off; `retired`: another seat took
-    /// its person. `moveTo`: number of the account that it is to move to + 1, 0 if none.
+    /// its person. `times`: how often it became active; `lostTimes`: the last of them whose money it lost. `moveTo`: number of the account that it is to move to + 1, 0 if none.
     struct SeatEntry {
         uint8 issuer;
         uint64 person;
@@ -20,6 +20,8 @@ abstract contract SeatLedger is Diary {
         bool closed;
         bool retired;
         bool forfeited;
+        uint32 times;
+        uint32 lostTimes;
         uint256 graceEnds;
         uint256 moveTo;
         uint256 moveReady;
@@ -53,6 +55,8 @@ abstract contract SeatLedger is Diary {
     mapping(uint64 seat => SeatEntry) internal _seats;
     mapping(uint8 issuer => IssuerEntry) private _issuers;
     mapping(uint256 account => Recovery) private _recoveries;
+    /// @dev Until when a seat inherits nothing.
+    mapping(uint64 seat => uint256) private _inheritsFrom;
 
     // ------------------------------------------------------------------------------------------ writing down
 
@@ -106,6 +110,9 @@ abstract contract SeatLedger is Diary {
     function moveAsked(uint64 seat, uint256 account, uint48 serial, uint48 expiry, uint256 readyAt) external {
         SeatEntry storage entry = _seats[seat];
         (entry.serial, entry.moveTo, entry.moveReady, entry.moveExpiry) = (serial, account + 1, readyAt, expiry);
+        // Once more as long as the wait: who asked in time is in time.
+        uint256 until = 2 * readyAt - time;
+        if (entry.graceEnds != 0 && !isGraceOver(seat) && entry.graceEnds < until) entry.graceEnds = until;
     }
 
     function moveDropped(uint64 seat) external {
@@ -123,7 +130,9 @@ abstract contract SeatLedger is Diary {
         } else {
             _return(seat, to);
         }
-        if (seatOfAccount[from] == 0) _recoveries[from] = Recovery(seat, readyAt);
+        // A seat that was moved without its wallet's call inherits nothing for a while, from anybody.
+        if (readyAt > time && readyAt > _inheritsFrom[seat]) _inheritsFrom[seat] = readyAt;
+        if (seatOfAccount[from] == 0 && _recoveries[from].seat == 0) _recoveries[from] = Recovery(seat, readyAt);
     }
 
     function recoveryVetoed(uint256 account) external {
@@ -166,6 +175,7 @@ abstract contract SeatLedger is Diary {
 
     function _activate(uint64 seat, uint256 account) private {
         _seats[seat].active = true;
+        ++_seats[seat].times;
         ++activeSeats;
         ++changes;
         _seat(seat, account);
@@ -200,8 +210,10 @@ abstract contract SeatLedger is Diary {
         return _issuers[issuer];
     }
 
-    function recoveryAt(uint256 account) external view returns (Recovery memory) {
-        return _recoveries[account];
+    /// @notice The seat that inherits from an account, and from when on.
+    function recoveryAt(uint256 account) external view returns (Recovery memory recovery) {
+        recovery = _recoveries[account];
+        if (_inheritsFrom[recovery.seat] > recovery.readyAt) recovery.readyAt = _inheritsFrom[recovery.seat];
     }
 
     function walletOfSeat(uint64 seat) public view returns (address) {
