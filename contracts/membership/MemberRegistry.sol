@@ -30,7 +30,7 @@ import {WalletRecoveries} from "./WalletRecoveries.sol";
 /// Keeps M1: one (issuer, nullifier), one active seat; one account, one active seat; an older serial never acts. M2:
 /// nothing is retroactive (the spans of Seats). M3: caps and growth ({Issuers}).
 contract MemberRegistry is Genesis, Credentials, Issuers, SeatPeriods, Sponsorships, WalletRecoveries {
-    /// @dev A seat on its way to a new wallet, by the credential whose serial is the seat's last one. Two slots.
+    /// @dev A seat on its way to a new wallet, by the credential whose serial is the seat's last one. One slot.
     struct Rebinding {
         address wallet;
         uint48 readyAt;
@@ -302,7 +302,8 @@ contract MemberRegistry is Genesis, Credentials, Issuers, SeatPeriods, Sponsorsh
         // A lapsed seat's own wallet renews.
         if (entry.wallet == credential.account) revert AccountSeated(credential.account, seat);
         uint48 readyAt = clock() + delay;
-        // Asked for in time is in time: the wait doesn't use the grace up, nor does it for who is slow to complete the move.
+        // Asked for in time is in time: the wait doesn't use the grace up, nor does it for who is slow to complete the
+        // move.
         _extendGrace(seat, readyAt + delay);
         _rebindings[seat] = Rebinding(credential.account, readyAt, credential.expiry);
         emit SeatRebindRequested(seat, credential.account, credential.serial, credential.expiry, readyAt);

@@ -24,6 +24,7 @@ abstract contract SeatPeriods is AccessManaged {
 
     event PeriodsSet(uint40 rebind, uint40 recovery, uint40 lapse, uint40 grace);
 
+    /// @notice The periods in force, in seconds.
     Periods public periods;
 
     constructor(Periods memory periods_) {

@@ -26,8 +26,9 @@ library Lineage {
     error UpstreamRepeated(uint256 modelId);
     error UpstreamWithoutPart(uint256 modelId);
 
-    /// @notice Writes the flat list of `declared` to `list`, which is empty. Reverts for an ancestor declared twice or with no
-    /// part, more than {MAX_ENTRIES} in the flat list, or parts above {MAX_BPS} together.
+    /// @notice Writes the flat list of `declared` to `list`, which is empty. Reverts for an ancestor declared twice or with
+    /// no part, more than {MAX_ENTRIES} in the flat list, or parts above {MAX_BPS} together. What a direct ancestor passes on
+    /// is rounded down to whole 1/10,000, and it keeps the rest; what rounds to nothing takes no place in the list.
     /// @param lists The lists of all models; each ancestor's is flat already.
     function flatten(
         uint48[] storage list,

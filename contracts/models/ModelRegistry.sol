@@ -166,8 +166,8 @@ contract ModelRegistry is AccessManaged {
     // ------------------------------------------------------------------------------------------ governance's actions
 
     /// @notice Adds a model. `uri` is published, not checked. Reverts without a name.
-    /// @param upstream The models that it was built on directly, each with its part of the revenue in 1/10,000; each must have
-    /// been released. See {Lineage} for what becomes of it, and for its bounds.
+    /// @param upstream The models that it was built on directly, each with its part of the revenue in 1/10,000; each must
+    /// have been released. See {Lineage} for what becomes of it, and for its bounds.
     function register(
         string calldata name,
         string calldata uri,

@@ -104,13 +104,7 @@ contract Treasury is AccessManaged, ReentrancyGuardTransient {
         uint256 dividend,
         uint256 reserve
     );
-    event Paid(
-        uint256 indexed modelId,
-        address indexed asset,
-        bytes32 indexed memo,
-        address from,
-        uint256 amount
-    );
+    event Paid(uint256 indexed modelId, address indexed asset, bytes32 indexed memo, address from, uint256 amount);
     event Given(address indexed from, address indexed asset, uint256 amount, bytes32 indexed memo);
     event Spent(address indexed asset, address indexed to, uint256 amount);
     event SurplusRecovered(address indexed asset, uint256 amount);
@@ -155,7 +149,8 @@ contract Treasury is AccessManaged, ReentrancyGuardTransient {
 
     // ------------------------------------------------------------------------------------------ people's actions
 
-    /// @notice Takes what stands in the model's till and splits it. Anyone may call. An empty till changes nothing.
+    /// @notice Takes what stands in the model's till and splits it. Anyone may call. An empty till changes nothing. Reverts
+    /// for an asset that isn't listed, and for one of which other than what left the till arrives ({AssetNotExact}).
     /// @return received Base units that arrived. Every slice is rounded down; so are contributors' and members' parts of
     /// it and of the rest; the reserve gets what that leaves.
     function settle(uint256 modelId, address asset) external nonReentrant returns (uint256 received) {

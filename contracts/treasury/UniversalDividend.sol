@@ -44,7 +44,9 @@ contract UniversalDividend is RevenueVault {
 
     // ------------------------------------------------------------------------------------------ people's actions
 
-    /// @notice Pays what a seat earned, to its wallet. Anyone may call. A lapsed seat is paid nothing.
+    /// @notice Pays what a seat earned, to its wallet. Anyone may call. Reverts while the seat is lapsed: with {SeatFrozen}
+    /// within its grace, with {SeatForfeited} after it. What it forfeited before it was reopened goes back to all members
+    /// on the way. Walks {MAX_SPANS} spans at most, for each asset: after a longer history, call again.
     /// @param assets Assets to pay. If one can't be paid, the whole call reverts: leave it out, and claim it later.
     /// @return amounts Base units paid, per asset; rounded down, the fraction stays with the seat.
     function claim(uint64 seat, address[] calldata assets) external nonReentrant returns (uint256[] memory amounts) {
@@ -67,7 +69,8 @@ contract UniversalDividend is RevenueVault {
     }
 
     /// @notice Gives what a seat forfeited back to all members, among whom it is shared as new money is. Anyone may call,
-    /// once the grace of a lapsed seat is over; also after the seat was reopened.
+    /// once the grace of a lapsed seat is over; also after the seat was reopened. Reverts with {NothingForfeited} before.
+    /// Walks {MAX_SPANS} spans at most, for each asset.
     /// @return amounts Base units given back, per asset.
     function sweep(uint64 seat, address[] calldata assets) external nonReentrant returns (uint256[] memory amounts) {
         MemberRegistry.Tenure memory tenure = members.tenureOf(seat);
