@@ -3,7 +3,7 @@ import type { Address, Hex } from "viem";
 /** What an issuer attests: this account belongs to this person. As MemberRegistry takes it. */
 export type Credential = {
   issuer: Address;
-  /** The person, as this issuer knows them: the same for all credentials of one person, and told to nobody else. */
+  /** The person, as this issuer knows them: the same for all credentials of one person. Public, so made with a secret. */
   nullifier: Hex;
   account: Address;
   /** When it was issued, unix seconds: above the person's last one, and not of the future. */
