@@ -7,7 +7,7 @@ import {
 } from "@commonmind/sdk";
 // The one door to data: typed hooks. Today they read the chain itself; an indexer will answer them later.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import {
   type Address,
   BaseError,
@@ -343,15 +343,4 @@ export function useReviewRules(): ReviewRules | undefined {
     },
   });
   return data;
-}
-
-/** Calls `then` once the recorded block reaches `block`. */
-export function useWhenRecorded(block: bigint | undefined, then: () => void): void {
-  const recorded = useRecordedBlock();
-  const done = useRef<bigint | undefined>(undefined);
-  useEffect(() => {
-    if (block === undefined || recorded < block || done.current === block) return;
-    done.current = block;
-    then();
-  }, [block, recorded, then]);
 }
