@@ -47,8 +47,8 @@ export async function compare(stage: Stage): Promise<number> {
   return found.checks;
 }
 
-async function comparePeople({ commons, model, wallets }: Stage, found: Differences): Promise<void> {
-  const { members, token, contributions, models } = commons;
+async function comparePeople({ commons, views, model, wallets }: Stage, found: Differences): Promise<void> {
+  const { members, token, contributions, models } = views;
   const { people, labour } = model;
   const { era, seats } = await members.census();
   found.equal("era", people.era, era);
@@ -73,8 +73,8 @@ async function comparePeople({ commons, model, wallets }: Stage, found: Differen
   }
 }
 
-async function compareSeat({ commons, model, assets }: Stage, seat: Seat, found: Differences): Promise<void> {
-  const { members, dividend } = commons;
+async function compareSeat({ views, model, assets }: Stage, seat: Seat, found: Differences): Promise<void> {
+  const { members, dividend } = views;
   const { people, money } = model;
   const { number, lives, asked } = seat;
   const equal = (what: string, expected: Value, actual: Value) =>
@@ -112,8 +112,8 @@ async function compareSeat({ commons, model, assets }: Stage, seat: Seat, found:
   }
 }
 
-async function compareModel({ commons, model, assets }: Stage, ai: AiModel, found: Differences): Promise<void> {
-  const { models, rewards } = commons;
+async function compareModel({ views, model, assets }: Stage, ai: AiModel, found: Differences): Promise<void> {
+  const { models, rewards } = views;
   const { labour, money } = model;
   const { id } = ai;
   const equal = (what: string, expected: Value, actual: Value) => found.equal(`model ${id}, ${what}`, expected, actual);
@@ -142,10 +142,10 @@ async function compareModel({ commons, model, assets }: Stage, ai: AiModel, foun
   }
 }
 
-async function compareWork({ commons, model }: Stage, work: Work, found: Differences): Promise<void> {
+async function compareWork({ views, model }: Stage, work: Work, found: Differences): Promise<void> {
   const { id } = work;
   const equal = (what: string, expected: Value, actual: Value) => found.equal(`work ${id}, ${what}`, expected, actual);
-  const there = await commons.contributions.contributionAt(id);
+  const there = await views.contributions.contributionAt(id);
   equal("state", work.state, STATES[Number(there.state)] ?? "unknown");
   equal("score", work.score, there.score);
   equal("submitter", work.submitter, there.submitter.toLowerCase());
@@ -163,8 +163,8 @@ async function compareWork({ commons, model }: Stage, work: Work, found: Differe
   equal("units that left", left, there.left);
 }
 
-async function comparePosition({ commons, model, assets }: Stage, claimed: Claimed, found: Differences): Promise<void> {
-  const { rewards, contributions } = commons;
+async function comparePosition({ views, model, assets }: Stage, claimed: Claimed, found: Differences): Promise<void> {
+  const { rewards, contributions } = views;
   const { work, index, position } = claimed;
   const what = `position ${work.id}/${index}`;
   const there = await rewards.positionAt(positionId(claimed));
@@ -179,7 +179,7 @@ async function comparePosition({ commons, model, assets }: Stage, claimed: Claim
 }
 
 async function compareAsset(stage: Stage, asset: string, found: Differences): Promise<void> {
-  const { treasury, rewards, dividend } = stage.commons;
+  const { treasury, rewards, dividend } = stage.views;
   const { money } = stage.model;
   const equal = (what: string, expected: Value, actual: Value) => found.equal(`${what} in ${asset}`, expected, actual);
   equal("listed", money.listed.has(asset), await treasury.isListed(asset));

@@ -44,7 +44,7 @@ export async function everyoneClaims(stage: Stage, order: number): Promise<void>
 }
 
 /** T4: at most one base unit for each time that money came in and each position, or life of a seat, that was paid. */
-function nothingIsLeft({ model }: Stage, asset: string): void {
+export function nothingIsLeft({ model }: Stage, asset: string): void {
   const { labour, people, money } = model;
   const pools = labour.models.map((ai) => money.revenueOf(ai, asset));
   const parked = pools.reduce((sum, pool) => sum + pool.parked, 0n);

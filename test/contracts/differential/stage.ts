@@ -1,10 +1,12 @@
 // A commons on a chain beside the model of it: whatever is done is done to both, and both must allow or refuse it alike.
+import type { ContractRunner } from "ethers";
 import { expirySeconds } from "../../../deploy/genesis.ts";
 import type { TestToken } from "../../../types/index.ts";
 import {
   addressOf,
   asCommons,
   type Commons,
+  type Contracts,
   ethers,
   freshCommons,
   networkHelpers,
@@ -17,7 +19,7 @@ import { Model } from "./model/index.ts";
 import { Refused } from "./model/refusal.ts";
 import { NATIVE } from "./model/treasury.ts";
 
-type Call = { to?: string; data?: string; value?: bigint };
+export type Call = { to?: string; data?: string; value?: bigint };
 export type SentLog = { address: string; topics: string[]; data: string };
 type Receipt = { status: string; logs: SentLog[] };
 type Prediction = { refusal: string } | undefined;
@@ -43,6 +45,8 @@ export class Stage {
   readonly counts = new Map<string, { done: number; refused: number }>();
   /** What the model can't know: what wallets and contracts had at first. */
   readonly initially = new Map<string, bigint>();
+  /** The contracts, for reading: thousands of times. */
+  readonly views: Contracts;
   #minedAt: bigint;
 
   private constructor(
@@ -55,6 +59,7 @@ export class Stage {
     ({ voted: this.voted, tokens: this.tokens, assets: this.assets } = rest);
     ({ wallets: this.wallets, persons: this.persons } = rest);
     this.anyone = commons.deployer;
+    this.views = viewsOf(commons);
     this.#minedAt = model.clock.now;
   }
 
@@ -169,6 +174,29 @@ export class Stage {
     }
     return `${error}`;
   }
+}
+
+/** Nothing between a view and the chain. */
+const reader: ContractRunner = {
+  provider: null,
+  call: async ({ to, data }) =>
+    provider.request({ method: "eth_call", params: [{ to, data }, "latest"] }) as Promise<string>,
+};
+
+function viewsOf({ accessManager, members, models, token, contributions, ...rest }: Commons): Contracts {
+  const { rewards, dividend, treasury, timelock, governor } = rest;
+  return {
+    accessManager: accessManager.connect(reader),
+    members: members.connect(reader),
+    models: models.connect(reader),
+    token: token.connect(reader),
+    contributions: contributions.connect(reader),
+    rewards: rewards.connect(reader),
+    dividend: dividend.connect(reader),
+    treasury: treasury.connect(reader),
+    timelock: timelock.connect(reader),
+    governor: governor.connect(reader),
+  };
 }
 
 function predict(expected: () => void): Prediction {

@@ -149,7 +149,7 @@ export async function claimFor(stage: Stage, holder: string, positions: readonly
   const parts: { claimed: Claimed; asset: string; amount: bigint }[] = [];
   for (const claimed of positions)
     for (const asset of assets)
-      parts.push({ claimed, asset, amount: await rewards.claimable(positionId(claimed), asset) });
+      parts.push({ claimed, asset, amount: await stage.views.rewards.claimable(positionId(claimed), asset) });
   stage.tick();
 
   const call = await rewards.claim.populateTransaction(addressOfHolder(holder), positions.map(positionId), [...assets]);
