@@ -110,7 +110,7 @@ const money: Readonly<Record<string, Sentence>> = {
   ParkedTooShortly: ([, , until]) => `It has to wait for its people until ${dayAndTime(Number(until))}.`,
   NotTreasury: byContracts,
   AmountNotReceived: () => "This money did not arrive in full, so nothing was changed.",
-  AssetNotExact: () => "Less of this money arrived than was sent: it takes a fee on the way, and can't be taken here.",
+  AssetNotExact: () => "Not exactly what was sent arrived: this money changes on the way, and can't be taken here.",
   AssetNotListed: () => "The commons doesn't take this money. It waits until a vote lists it.",
   AssetAlreadyListed: () => "The commons takes this money already.",
   AssetNotAContract: () => "There is no token at this address.",

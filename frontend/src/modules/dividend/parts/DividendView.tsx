@@ -135,7 +135,7 @@ type HeadProps = {
   action: Action;
 };
 
-function Head({ state, money, ledger, assets, account, action }: HeadProps) {
+function Head({ seat, state, money, ledger, assets, account, action }: HeadProps) {
   const due = ledger.assets
     .flatMap((address, i) => {
       const asset = assets.get(address.toLowerCase());
@@ -164,7 +164,9 @@ function Head({ state, money, ledger, assets, account, action }: HeadProps) {
             {state === "lapsed"
               ? "Your seat has lapsed"
               : state === "ended"
-                ? "Your seat is gone for now"
+                ? seat.replaced
+                  ? "This seat was replaced"
+                  : "Your seat is gone for now"
                 : "Nothing is waiting now"}
           </span>
         )}
@@ -177,7 +179,9 @@ function Head({ state, money, ledger, assets, account, action }: HeadProps) {
               ? `${frozen} that it earned ${isOrAre(frozen)} kept for it. Renew it in time, and you can collect that.`
               : "It had nothing to collect. Renew it in time, and it earns again from then on."
             : state === "ended"
-              ? "It wasn’t renewed in time. With a new credential it begins anew."
+              ? seat.replaced
+                ? "It wasn’t renewed in time, and another seat has taken its place. Connect the wallet of that one."
+                : "It wasn’t renewed in time. With a new credential it begins anew."
               : `Your seat’s part of what the models earned so far was collected. The next payment to any model shows here, one of ${number(members)} equal parts.`}
       </p>
       {!lapsed && (due.length > 0 || moving) && (
