@@ -59,3 +59,23 @@ export async function playOut(steps: readonly Step[], order: number): Promise<St
   await everyoneClaims(stage, order);
   return stage;
 }
+
+/** What every long run must have done. */
+export const actionNames: readonly string[] = [
+  ...["enrol", "enrolBySig", "renew", "renewBySig", "expire", "close", "revoke", "unseat", "sponsor", "unsponsor"],
+  ...[
+    "rebind",
+    "rebindBySig by anyone",
+    "rebindBySig by the wallet",
+    "completeRebind",
+    "vetoRebind",
+    "vetoRebindBySig",
+  ],
+  ...["vetoRecovery", "recover tokens", "recover positions", "setPeriods"],
+  ...["submit", "submit under a sponsor", "score", "expire work", "overturn", "finalize", "claimUnits", "mintTokens"],
+  ...["withdraw", "exclude", "closeBatch", "publish", "register", "setMintCap"],
+  ...["pay plainly", "pay with a memo", "settle native currency", "settle a token"],
+  ...["settle native currency of a derived model", "settle a token of a derived model"],
+  ...["give", "spend", "setCeiling", "list", "delist", "setSplit", "donate", "recoverSurplus", "reclaimParked"],
+  ...["claim", "claim dividend", "sweep", "unpark the dividend", "unpark nothing"],
+];

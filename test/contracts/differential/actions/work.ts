@@ -83,14 +83,18 @@ async function scoreWork(stage: Stage, draw: Draw, work: Work) {
 
 export const expireWork: Action = async (stage, draw) => {
   const { labour } = stage.model;
-  const work = anyWork(stage, draw, ({ state }) => state === "Submitted");
-  if (draw.once(3)) stage.tick(work.since + labour.periods.review + 1n);
+  const isWaiting = ({ state }: Work) => state === "Submitted";
+  await first(stage, draw, labour.works.some(isWaiting), submit);
+  const work = anyWork(stage, draw, isWaiting);
+  if (!draw.once(3)) stage.tick(work.since + labour.periods.review + 1n);
   const call = await stage.commons.contributions.expire.populateTransaction(work.id);
   return stage.act("expire work", stage.anyone, () => labour.expire(work), call);
 };
 
 export const overturn: Action = async (stage, draw) => {
-  const work = anyWork(stage, draw, ({ state }) => state === "Accepted");
+  const isAccepted = ({ state }: Work) => state === "Accepted";
+  await first(stage, draw, stage.model.labour.works.some(isAccepted), submit);
+  const work = anyWork(stage, draw, isAccepted);
   const call = await stage.commons.contributions.overturn.populateTransaction(work.id);
   return stage.act("overturn", stage.voted, () => stage.model.labour.overturn(work), call);
 };
