@@ -11,10 +11,34 @@ import {Ledger} from "./support/Ledger.sol";
 /// random lives of a whole commons. What a single step must do, the handlers check as they go.
 /// hardhat-config: invariant.failOnRevert = true
 contract MoneyInvariants is CommonsLife {
-    /// @notice T1, T2, T3, T10: the money is there, it is what came in less what recipients got, and every part of it is
+    function invariant_T1_T2_T3_T5_T9_T10_C1_C3_C5_booksUnitsAndLineageAreWhatTheyMustBe() external view {
+        _checkBooks();
+        _checkUnits();
+        _checkWork();
+    }
+
+    /// @notice T4, T6, T7, T11: every position can claim exactly what it earned; all together, with the leaves nobody has
+    /// claimed yet and the money that is parked, no more than is there; and what is over is dust. One asset after the other.
+    function invariant_T4_T6_T7_T11_whatAllCanClaimIsThereAndTheRestIsDust() external view {
+        uint256[] memory positions = ledger.claimedPositions();
+        uint256 dust = _dust();
+        address asset = commons.assets(ledger.steps() % commons.ASSETS());
+        uint256[] memory owed = ledger.allOwed(asset);
+        uint256 due = _parked(asset);
+        for (uint256 at = 0; at < positions.length; ++at) {
+            due += owed[at];
+            if (positions[at] == 0) continue;
+            assertEq(rewards.claimable(positions[at], asset), owed[at], "T7, T11: a position's claimable");
+        }
+        uint256 there = rewards.accounted(asset);
+        assertLe(due, there, "T4: more is due than is there");
+        assertLe(there - due, positions.length + ledger.sumsOf(asset).distributions * dust, "T4: residue");
+    }
+
+    /// @dev T1, T2, T3, T10: the money is there, it is what came in less what recipients got, and every part of it is
     /// somebody's; a reserve changes by what came into it and what votes spent. One token is hostile: it makes an exception
     /// for itself alone, and only where it shrank balances.
-    function invariant_T1_T2_T3_T10_theBooksHoldWhatCameInLessWhatWasPaid() external view {
+    function _checkBooks() private view {
         (uint16 contributorsBps, uint16 dividendBps, uint16 reserveBps) = treasury.split();
         assertEq(uint256(contributorsBps) + dividendBps + reserveBps, 10_000, "T3: the shares of the split");
         for (uint256 i = 0; i < commons.ASSETS(); ++i) {
@@ -36,30 +60,9 @@ contract MoneyInvariants is CommonsLife {
         }
     }
 
-    /// @notice T4, T6, T7, T11: every position can claim exactly what it earned; all together, with the leaves nobody has
-    /// claimed yet and the money that is parked, no more than is there; and what is over is dust.
-    function invariant_T4_T6_T7_T11_whatAllCanClaimIsThereAndTheRestIsDust() external view {
-        uint256[] memory positions = ledger.claimedPositions();
-        uint256 dust = _dust();
-        for (uint256 i = 0; i < commons.ASSETS(); ++i) {
-            address asset = commons.assets(i);
-            uint256[] memory owed = ledger.allOwed(asset);
-            uint256 due = _parked(asset);
-            for (uint256 at = 0; at < positions.length; ++at) {
-                due += owed[at];
-                if (positions[at] == 0) continue;
-                assertEq(rewards.claimable(positions[at], asset), owed[at], "T7, T11: a position's claimable");
-            }
-            uint256 there = rewards.accounted(asset);
-            assertLe(due, there, "T4: more is due than is there");
-            assertLe(there - due, positions.length + ledger.sumsOf(asset).distributions * dust, "T4: residue");
-        }
-    }
-
-    /// @notice T5, T9, C1, C3, C5: active units are what was accepted and hasn't left, and cover the positions that share
-    /// now; positions claimed, and units that left, stay within what was accepted, and that within what the kind gives for
-    /// the items; and no model's ancestors changed.
-    function invariant_T5_T9_C1_C3_C5_unitsAndLineageAreWhatTheyMustBe() external view {
+    /// @dev T5, T9: active units are what was accepted and hasn't left, and cover the positions that share now; and no
+    /// model's ancestors changed.
+    function _checkUnits() private view {
         (uint256[] memory active, uint256[] memory opened) = ledger.activeUnits();
         for (uint32 modelId = 1; modelId < active.length; ++modelId) {
             assertEq(rewards.lineAt(modelId).release, ledger.releaseCount(modelId), "the release in force");
@@ -67,6 +70,11 @@ contract MoneyInvariants is CommonsLife {
             assertLe(opened[modelId], active[modelId], "T5: positions that share now");
             _checkUpstream(modelId);
         }
+    }
+
+    /// @dev C1, C3, C5: positions claimed, and units that left, stay within what was accepted, and that within what the kind
+    /// gives for the items.
+    function _checkWork() private view {
         for (uint256 id = 1; id <= ledger.workCount(); ++id) {
             Ledger.Work memory work = ledger.workAt(id);
             ContributionRegistry.Contribution memory found = registry.contributionAt(id);
