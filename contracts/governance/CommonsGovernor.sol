@@ -2,49 +2,221 @@
 pragma solidity ^0.8.35;
 
 import {Governor} from "@openzeppelin/contracts/governance/Governor.sol";
-import {GovernorCountingSimple} from "@openzeppelin/contracts/governance/extensions/GovernorCountingSimple.sol";
 import {GovernorSettings} from "@openzeppelin/contracts/governance/extensions/GovernorSettings.sol";
 import {GovernorTimelockControl} from "@openzeppelin/contracts/governance/extensions/GovernorTimelockControl.sol";
 import {GovernorVotes} from "@openzeppelin/contracts/governance/extensions/GovernorVotes.sol";
 import {GovernorVotesQuorumFraction} from "@openzeppelin/contracts/governance/extensions/GovernorVotesQuorumFraction.sol";
 import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
-import {IVotes} from "@openzeppelin/contracts/governance/utils/IVotes.sol";
+import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
+import {ContributionToken} from "../membership/ContributionToken.sol";
+import {MemberRegistry} from "../membership/MemberRegistry.sol";
+import {BallotBox} from "./BallotBox.sol";
+import {DirectionBallots} from "./DirectionBallots.sol";
+import {GovernorCountingChambers} from "./GovernorCountingChambers.sol";
+import {GovernorGuardian} from "./GovernorGuardian.sol";
+import {GovernorSignedBallots} from "./GovernorSignedBallots.sol";
 
 /// @title CommonsGovernor
-/// @notice What the holders of contribution tokens decide, carried out through the timelock.
+/// @notice What holders and members decide, carried out through the timelock.
 ///
-/// Counting is OpenZeppelin's simple For / Against / Abstain. G2: the governor is the timelock's sole proposer,
-/// canceller and executor, and the timelock is the only account that the rules of the commons obey. G3: quorum and
-/// votes are those of the snapshot; tokens minted later count for nothing.
-contract CommonsGovernor is
-    GovernorSettings,
-    GovernorCountingSimple,
-    GovernorVotes,
-    GovernorVotesQuorumFraction,
-    GovernorTimelockControl
-{
+/// A call is ordinary only if its target and selector are on a declared list and it sends no money; everything else is
+/// constitutional, and so is a proposal with one such call. The class is settled when it is proposed. Options of a
+/// direction ballot must be ordinary. How both are counted stands in {GovernorCountingChambers}.
+///
+/// Holders of {proposalThreshold} propose, and so do members who co-sign (see {cosignersNeeded}). A proposal must be queued
+/// within {GRACE_PERIOD} of its vote, and executed within as long of its eta; then it is expired for good.
+///
+/// Keeps G2: the governor is the timelock's sole proposer, canceller and executor, and keeps its timelock. G5: what is
+/// executed is what won; no ordinary proposal reaches the governor, the timelock, the AccessManager or what isn't listed.
+/// G6: no ended proposal opens again; a ballot's description ends as no plain one's may, so ids never collide, and the
+/// timelock's operations carry the id.
+contract CommonsGovernor is GovernorSignedBallots, GovernorSettings, GovernorGuardian, GovernorTimelockControl {
+    /// @dev What it is wired to, for good.
+    struct Wiring {
+        ContributionToken token;
+        MemberRegistry members;
+        TimelockController timelock;
+        address accessManager;
+    }
+
     /// @dev Seconds, seconds, base units of token, percent of the snapshot supply.
     struct Rules {
         uint48 votingDelay;
         uint32 votingPeriod;
         uint256 proposalThreshold;
         uint256 quorumPercent;
+        address guardian;
+        uint48 guardianExpiry;
     }
 
+    /// @dev A function that ordinary proposals may call.
+    struct Ordinary {
+        address target;
+        bytes4 selector;
+    }
+
+    /// @notice A member's signature under a proposal.
+    struct Cosignature {
+        address account;
+        bytes signature;
+    }
+
+    /// @notice How long a proposal that passed can be queued, and a queued one executed, in seconds.
+    uint256 public constant GRACE_PERIOD = 14 days;
+    /// @notice Most co-signers a proposal needs, however many members there are: proposing must not grow dear.
+    uint256 public constant MAX_COSIGNERS = 100;
+    /// @notice What co-signers sign (EIP-712).
+    bytes32 public constant COSIGNATURE_TYPEHASH = keccak256(
+        "Cosignature(uint256 proposalId,address proposer,uint256 deadline)"
+    );
+
+    error DescriptionReserved();
+    error BallotOptionNotOrdinary(address target, bytes4 selector);
+    error CosignersMissing(uint256 cosigners, uint256 needed);
+    error CosignatureExpired(uint256 deadline);
+    error CosignatureInvalid(address account);
+    error NeverOrdinary(address target, bytes4 selector);
+    error TimelockIsFixed();
+    error VotingDelayOutOfBounds(uint48 delay);
+    error VotingPeriodOutOfBounds(uint32 period);
+    error ProposalThresholdOutOfBounds(uint256 threshold);
+
+    /// @notice `ends` says where each option's calls end, one byte an option (see {DirectionBallots-bind}); 0: plain.
+    event ProposalClassified(uint256 indexed proposalId, bool constitutional, bool cosigned, uint256 ends);
+    event OrdinarySet(address indexed target, bytes4 indexed selector, bool ordinary);
+
+    /// @notice Holds every permission of the co-op; its own functions are never ordinary.
+    address public immutable accessManager;
+
+    /// @notice The declared list.
+    mapping(address target => mapping(bytes4 selector => bool)) public isOrdinary;
+    /// @dev See {ProposalClassified}.
+    mapping(uint256 proposalId => uint256) private _ends;
+
     constructor(
-        IVotes token_,
-        TimelockController timelock_,
-        Rules memory rules
+        Wiring memory wiring,
+        Rules memory rules,
+        ChamberRules memory chambers,
+        Ordinary[] memory ordinary
     )
         Governor("CommonsGovernor")
-        GovernorSettings(rules.votingDelay, rules.votingPeriod, rules.proposalThreshold)
-        GovernorVotes(token_)
+        GovernorVotes(wiring.token)
         GovernorVotesQuorumFraction(rules.quorumPercent)
-        GovernorTimelockControl(timelock_)
-    {}
+        GovernorCountingChambers(wiring.members, chambers)
+        GovernorSettings(rules.votingDelay, rules.votingPeriod, rules.proposalThreshold)
+        GovernorGuardian(rules.guardian, rules.guardianExpiry)
+        GovernorTimelockControl(wiring.timelock)
+    {
+        accessManager = wiring.accessManager;
+        for (uint256 i = 0; i < ordinary.length; ++i) _setOrdinary(ordinary[i].target, ordinary[i].selector, true);
+    }
 
-    function state(uint256 proposalId) public view override(Governor, GovernorTimelockControl) returns (ProposalState) {
-        return super.state(proposalId);
+    // ------------------------------------------------------------------------------------------ people's actions
+
+    /// @inheritdoc Governor
+    /// @notice Proposes calls. Holders of {proposalThreshold}. The description must not end like a ballot's.
+    function propose(
+        address[] memory targets,
+        uint256[] memory values,
+        bytes[] memory calldatas,
+        string memory description
+    ) public override whenTakingProposals returns (uint256 proposalId) {
+        if (DirectionBallots.isReserved(description)) revert DescriptionReserved();
+        proposalId = super.propose(targets, values, calldatas, description);
+        _classify(proposalId, targets, values, calldatas, 0, 0);
+    }
+
+    /// @notice Proposes a direction ballot. Holders of {proposalThreshold}.
+    /// @param callsPerOption How many of the calls, in their order, belong to each option: 1 to 15 options of at least one call.
+    /// @param text The description without the suffix, which is added here (see {DirectionBallots}).
+    function proposeBallot(
+        address[] memory targets,
+        uint256[] memory values,
+        bytes[] memory calldatas,
+        uint256[] memory callsPerOption,
+        string memory text
+    ) external whenTakingProposals returns (uint256 proposalId) {
+        _requireDescription(text);
+        (uint256 ends, string memory suffix) = DirectionBallots.bind(callsPerOption, targets.length);
+        proposalId = super.propose(targets, values, calldatas, string.concat(text, suffix));
+        _classify(proposalId, targets, values, calldatas, ends, uint8(callsPerOption.length));
+    }
+
+    /// @notice Proposes what {cosignersNeeded} members signed, the caller among them or not. Anyone; the signatures name the
+    /// caller. A plain proposal if `callsPerOption` is empty, else a direction ballot.
+    /// @param deadline Of the signatures (unix seconds, inclusive).
+    /// @param cosignatures By ascending account.
+    function proposeCosigned(
+        address[] memory targets,
+        uint256[] memory values,
+        bytes[] memory calldatas,
+        uint256[] memory callsPerOption,
+        string memory text,
+        uint256 deadline,
+        Cosignature[] calldata cosignatures
+    ) external whenTakingProposals returns (uint256 proposalId) {
+        uint256 ends = 0;
+        string memory description = text;
+        if (callsPerOption.length == 0) {
+            if (DirectionBallots.isReserved(text)) revert DescriptionReserved();
+        } else {
+            string memory suffix;
+            (ends, suffix) = DirectionBallots.bind(callsPerOption, targets.length);
+            description = string.concat(text, suffix);
+        }
+        _requireDescription(text);
+        proposalId = _propose(targets, values, calldatas, description, msg.sender);
+        _requireCosigners(proposalId, deadline, cosignatures);
+        uint8 kind = uint8(callsPerOption.length) | BallotBox.COSIGNED;
+        _classify(proposalId, targets, values, calldatas, ends, kind);
+    }
+
+    function cancel(
+        address[] memory targets,
+        uint256[] memory values,
+        bytes[] memory calldatas,
+        bytes32 descriptionHash
+    ) public override(Governor, GovernorGuardian) returns (uint256) {
+        return super.cancel(targets, values, calldatas, descriptionHash);
+    }
+
+    // ------------------------------------------------------------------------------------------ governance's actions
+
+    /// @notice Puts a function on the list of ordinary ones, or takes it off, for proposals to come.
+    function setOrdinary(address target, bytes4 selector, bool ordinary) external onlyGovernance {
+        _setOrdinary(target, selector, ordinary);
+    }
+
+    /// @notice Always reverts: what is queued in one timelock would be lost, or come back, with another.
+    function updateTimelock(TimelockController) public pure override {
+        revert TimelockIsFixed();
+    }
+
+    // ------------------------------------------------------------------------------------------ views
+
+    /// @notice How many members, seated one second ago and now, propose by co-signing.
+    function cosignersNeeded() public view returns (uint256) {
+        uint256 seats = members.getPastTotalSupply(clock() - 1);
+        return Math.min(MAX_COSIGNERS, _seatsOf(seats, chamberRules(clock()).cosignBps));
+    }
+
+    function state(
+        uint256 proposalId
+    ) public view override(Governor, GovernorTimelockControl) returns (ProposalState current) {
+        current = super.state(proposalId);
+        if (current == ProposalState.Succeeded) {
+            if (block.timestamp > proposalDeadline(proposalId) + GRACE_PERIOD) return ProposalState.Expired;
+        } else if (current == ProposalState.Queued) {
+            if (block.timestamp > proposalEta(proposalId) + GRACE_PERIOD) return ProposalState.Expired;
+        }
+    }
+
+    function proposalDeadline(
+        uint256 proposalId
+    ) public view override(Governor, GovernorCountingChambers) returns (uint256) {
+        return super.proposalDeadline(proposalId);
     }
 
     function proposalNeedsQueuing(
@@ -57,6 +229,76 @@ contract CommonsGovernor is
         return super.proposalThreshold();
     }
 
+    // ------------------------------------------------------------------------------------------ internals: proposing
+
+    /// @dev Writes down what a new proposal is. `kind` comes with its options, and whether it is co-signed.
+    function _classify(
+        uint256 proposalId,
+        address[] memory targets,
+        uint256[] memory values,
+        bytes[] memory calldatas,
+        uint256 ends,
+        uint8 kind
+    ) private {
+        for (uint256 i = 0; i < targets.length; ++i) {
+            bytes4 selector = bytes4(calldatas[i]);
+            if (calldatas[i].length >= 4 && values[i] == 0 && isOrdinary[targets[i]][selector]) continue;
+            if (ends != 0) revert BallotOptionNotOrdinary(targets[i], selector);
+            kind |= BallotBox.CONSTITUTIONAL;
+            break;
+        }
+        _setKind(proposalId, kind);
+        if (ends != 0) _ends[proposalId] = ends;
+        emit ProposalClassified(
+            proposalId,
+            kind & BallotBox.CONSTITUTIONAL != 0,
+            kind & BallotBox.COSIGNED != 0,
+            ends
+        );
+    }
+
+    /// @dev Before the suffix of a ballot stands what OpenZeppelin looks for at the end: "#proposer=0x...".
+    function _requireDescription(string memory text) private view {
+        if (!_isValidDescriptionForProposer(msg.sender, text)) revert GovernorRestrictedProposer(msg.sender);
+    }
+
+    function _requireCosigners(
+        uint256 proposalId,
+        uint256 deadline,
+        Cosignature[] calldata cosignatures
+    ) private view {
+        if (block.timestamp > deadline) revert CosignatureExpired(deadline);
+        bytes32 digest = _hashTypedDataV4(
+            keccak256(abi.encode(COSIGNATURE_TYPEHASH, proposalId, msg.sender, deadline))
+        );
+        address last = address(0);
+        for (uint256 i = 0; i < cosignatures.length; ++i) {
+            address account = cosignatures[i].account;
+            if (
+                account <= last ||
+                members.seatOf(account) == 0 ||
+                members.getPastVotes(account, clock() - 1) == 0 ||
+                !SignatureChecker.isValidSignatureNowCalldata(account, digest, cosignatures[i].signature)
+            ) revert CosignatureInvalid(account);
+            last = account;
+        }
+        uint256 needed = cosignersNeeded();
+        if (cosignatures.length < needed) revert CosignersMissing(cosignatures.length, needed);
+    }
+
+    /// @dev The proposer while it is pending; anyone, until voting ends, once a holder who proposed it fell below the
+    /// threshold. What members co-signed stands.
+    function _validateCancel(uint256 proposalId, address caller) internal view override returns (bool) {
+        ProposalState current = state(proposalId);
+        address proposer = proposalProposer(proposalId);
+        if (current == ProposalState.Pending && caller == proposer) return true;
+        if (current != ProposalState.Pending && current != ProposalState.Active) return false;
+        if (_kindOf(proposalId) & BallotBox.COSIGNED != 0) return false;
+        return getVotes(proposer, clock() - 1) < proposalThreshold();
+    }
+
+    // ------------------------------------------------------------------------------------------ internals: the timelock
+
     function _queueOperations(
         uint256 proposalId,
         address[] memory targets,
@@ -64,7 +306,9 @@ contract CommonsGovernor is
         bytes[] memory calldatas,
         bytes32 descriptionHash
     ) internal override(Governor, GovernorTimelockControl) returns (uint48) {
-        return super._queueOperations(proposalId, targets, values, calldatas, descriptionHash);
+        (targets, values, calldatas) = _won(proposalId, targets, values, calldatas);
+        bytes32 salt = _salt(proposalId, descriptionHash);
+        return super._queueOperations(proposalId, targets, values, calldatas, salt);
     }
 
     function _executeOperations(
@@ -74,7 +318,25 @@ contract CommonsGovernor is
         bytes[] memory calldatas,
         bytes32 descriptionHash
     ) internal override(Governor, GovernorTimelockControl) {
-        super._executeOperations(proposalId, targets, values, calldatas, descriptionHash);
+        (targets, values, calldatas) = _won(proposalId, targets, values, calldatas);
+        bytes32 salt = _salt(proposalId, descriptionHash);
+        super._executeOperations(proposalId, targets, values, calldatas, salt);
+    }
+
+    /// @dev Of a ballot, the winner's calls. Tallies don't change once voting ended, so neither does the winner.
+    function _won(
+        uint256 proposalId,
+        address[] memory targets,
+        uint256[] memory values,
+        bytes[] memory calldatas
+    ) private view returns (address[] memory, uint256[] memory, bytes[] memory) {
+        uint256 ends = _ends[proposalId];
+        if (ends == 0) return (targets, values, calldatas);
+        return DirectionBallots.callsOf(ends, _outcomeOf(proposalId), targets, values, calldatas);
+    }
+
+    function _salt(uint256 proposalId, bytes32 descriptionHash) private pure returns (bytes32) {
+        return keccak256(abi.encode(proposalId, descriptionHash));
     }
 
     function _cancel(
@@ -88,5 +350,55 @@ contract CommonsGovernor is
 
     function _executor() internal view override(Governor, GovernorTimelockControl) returns (address) {
         return super._executor();
+    }
+
+    // ------------------------------------------------------------------------------------------ internals: signatures
+
+    function _validateVoteSig(
+        uint256 proposalId,
+        uint8 support,
+        address voter,
+        bytes memory signature
+    ) internal view override(Governor, GovernorSignedBallots) returns (bool) {
+        return super._validateVoteSig(proposalId, support, voter, signature);
+    }
+
+    function _validateExtendedVoteSig(
+        uint256 proposalId,
+        uint8 support,
+        address voter,
+        string memory reason,
+        bytes memory params,
+        bytes memory signature
+    ) internal view override(Governor, GovernorSignedBallots) returns (bool) {
+        return super._validateExtendedVoteSig(proposalId, support, voter, reason, params, signature);
+    }
+
+    // ------------------------------------------------------------------------------------------ internals: rules
+
+    function _setOrdinary(address target, bytes4 selector, bool ordinary) private {
+        if (ordinary && (target == address(this) || target == timelock() || target == accessManager)) {
+            revert NeverOrdinary(target, selector);
+        }
+        isOrdinary[target][selector] = ordinary;
+        emit OrdinarySet(target, selector, ordinary);
+    }
+
+    function _setVotingDelay(uint48 delay) internal override {
+        if (!_within(delay, 1, 30 days)) revert VotingDelayOutOfBounds(delay);
+        super._setVotingDelay(delay);
+    }
+
+    function _setVotingPeriod(uint32 period) internal override {
+        if (!_within(period, 1 minutes, 60 days)) revert VotingPeriodOutOfBounds(period);
+        super._setVotingPeriod(period);
+    }
+
+    /// @dev Above zero, and at most the cap: whoever has all the weight that counts may propose.
+    function _setProposalThreshold(uint256 threshold) internal override {
+        uint256 supply = ContributionToken(address(token())).totalSupply();
+        uint256 cap = (supply * chamberRules(clock()).capBps) / 10_000;
+        if (!_within(threshold, 1, cap)) revert ProposalThresholdOutOfBounds(threshold);
+        super._setProposalThreshold(threshold);
     }
 }
