@@ -1,6 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.35;
 
+/// @dev What is kept of a proposal and its votes. `ends` says where each option's calls end (see {DirectionBallots}), 0 if it
+/// is plain. `approvals` are those of a direction ballot, two to a word: "keep" and option 1,
+/// options 2 and 3, and so on.
+struct Count {
+    uint256 box;
+    uint256 holders;
+    uint256 rest;
+    uint256 ends;
+    mapping(address voter => uint256) ballots;
+    uint256[8] approvals;
+}
+
 /// @title BallotBox
 /// @notice The words that counting keeps: three for a proposal, one for a voter's ballot.
 ///
@@ -50,7 +62,14 @@ library BallotBox {
 
     /// @dev Most weight of one person, rounded down.
     function cap(uint256 box) internal pure returns (uint256) {
-        return (supply(box) * uint16(box >> 232)) / 10_000;
+        return share(supply(box), uint16(box >> 232));
+    }
+
+    /// @dev A part of a snapshot's supply (below 2^112), rounded down.
+    function share(uint256 supply_, uint16 bps) internal pure returns (uint256) {
+        unchecked {
+            return (supply_ * bps) / 10_000;
+        }
     }
 
     /// @dev By how much the end of voting was moved.
@@ -130,13 +149,16 @@ library BallotBox {
         return (uint256(support_) << 112) | (options_ << 120);
     }
 
+    /// @dev The ballot that follows one of sequence `accepted`.
     function newBallot(
         uint256 choice,
         uint256 weight_,
-        uint256 sequence_,
+        uint256 accepted,
         bool member
     ) internal pure returns (uint256) {
-        return choice | weight_ | (sequence_ << 136) | (uint256(member ? 1 : 0) << 168);
+        unchecked {
+            return choice | weight_ | ((accepted + 1) << 136) | (uint256(member ? 1 : 0) << 168);
+        }
     }
 
     function weight(uint256 ballot) internal pure returns (uint256) {

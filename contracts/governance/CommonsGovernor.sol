@@ -7,12 +7,11 @@ import {GovernorTimelockControl} from "@openzeppelin/contracts/governance/extens
 import {GovernorVotes} from "@openzeppelin/contracts/governance/extensions/GovernorVotes.sol";
 import {GovernorVotesQuorumFraction} from "@openzeppelin/contracts/governance/extensions/GovernorVotesQuorumFraction.sol";
 import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
-import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
-import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {ContributionToken} from "../membership/ContributionToken.sol";
 import {MemberRegistry} from "../membership/MemberRegistry.sol";
 import {BallotBox} from "./BallotBox.sol";
+import {Chambers} from "./Chambers.sol";
 import {DirectionBallots} from "./DirectionBallots.sol";
 import {GovernorCountingChambers} from "./GovernorCountingChambers.sol";
 import {GovernorGuardian} from "./GovernorGuardian.sol";
@@ -57,43 +56,25 @@ contract CommonsGovernor is GovernorSignedBallots, GovernorSettings, GovernorGua
         bytes4 selector;
     }
 
-    /// @notice A member's signature under a proposal.
-    struct Cosignature {
-        address account;
-        bytes signature;
-    }
-
+    string private constant NAME = "CommonsGovernor";
     /// @notice How long a proposal that passed can be queued, and a queued one executed, in seconds.
     uint256 public constant GRACE_PERIOD = 14 days;
-    /// @notice Most co-signers a proposal needs, however many members there are: proposing must not grow dear.
-    uint256 public constant MAX_COSIGNERS = 100;
-    /// @notice What co-signers sign (EIP-712).
-    bytes32 public constant COSIGNATURE_TYPEHASH = keccak256(
+    /// @dev What co-signers sign (EIP-712).
+    bytes32 private constant COSIGNATURE_TYPEHASH = keccak256(
         "Cosignature(uint256 proposalId,address proposer,uint256 deadline)"
     );
 
-    error DescriptionReserved();
-    error BallotOptionNotOrdinary(address target, bytes4 selector);
-    error CosignersMissing(uint256 cosigners, uint256 needed);
     error CosignatureExpired(uint256 deadline);
-    error CosignatureInvalid(address account);
-    error NeverOrdinary(address target, bytes4 selector);
     error TimelockIsFixed();
     error VotingDelayOutOfBounds(uint48 delay);
     error VotingPeriodOutOfBounds(uint32 period);
     error ProposalThresholdOutOfBounds(uint256 threshold);
-
-    /// @notice `ends` says where each option's calls end, one byte an option (see {DirectionBallots-bind}); 0: plain.
-    event ProposalClassified(uint256 indexed proposalId, bool constitutional, bool cosigned, uint256 ends);
-    event OrdinarySet(address indexed target, bytes4 indexed selector, bool ordinary);
 
     /// @notice Holds every permission of the co-op; its own functions are never ordinary.
     address public immutable accessManager;
 
     /// @notice The declared list.
     mapping(address target => mapping(bytes4 selector => bool)) public isOrdinary;
-    /// @dev See {ProposalClassified}.
-    mapping(uint256 proposalId => uint256) private _ends;
 
     constructor(
         Wiring memory wiring,
@@ -101,7 +82,7 @@ contract CommonsGovernor is GovernorSignedBallots, GovernorSettings, GovernorGua
         ChamberRules memory chambers,
         Ordinary[] memory ordinary
     )
-        Governor("CommonsGovernor")
+        Governor(NAME)
         GovernorVotes(wiring.token)
         GovernorVotesQuorumFraction(rules.quorumPercent)
         GovernorCountingChambers(wiring.members, chambers)
@@ -110,7 +91,16 @@ contract CommonsGovernor is GovernorSignedBallots, GovernorSettings, GovernorGua
         GovernorTimelockControl(wiring.timelock)
     {
         accessManager = wiring.accessManager;
-        for (uint256 i = 0; i < ordinary.length; ++i) _setOrdinary(ordinary[i].target, ordinary[i].selector, true);
+        for (uint256 i = 0; i < ordinary.length; ++i) {
+            Chambers.setOrdinary(
+                isOrdinary,
+                ordinary[i].target,
+                ordinary[i].selector,
+                true,
+                timelock(),
+                wiring.accessManager
+            );
+        }
     }
 
     // ------------------------------------------------------------------------------------------ people's actions
@@ -123,54 +113,37 @@ contract CommonsGovernor is GovernorSignedBallots, GovernorSettings, GovernorGua
         bytes[] memory calldatas,
         string memory description
     ) public override whenTakingProposals returns (uint256 proposalId) {
-        if (DirectionBallots.isReserved(description)) revert DescriptionReserved();
         proposalId = super.propose(targets, values, calldatas, description);
-        _classify(proposalId, targets, values, calldatas, 0, 0);
+        _record(proposalId, targets, values, calldatas, description, new uint256[](0), 0);
     }
 
-    /// @notice Proposes a direction ballot. Holders of {proposalThreshold}.
+    /// @notice Proposes a direction ballot, or what members co-signed, or both. Holders of {proposalThreshold}, or anyone with
+    /// the signatures of enough members (see {Chambers-requireCosigners}), the caller among them or not; they name the caller.
     /// @param callsPerOption How many of the calls, in their order, belong to each option: 1 to 15 options of at least one call.
-    /// @param text The description without the suffix, which is added here (see {DirectionBallots}).
-    function proposeBallot(
-        address[] memory targets,
-        uint256[] memory values,
-        bytes[] memory calldatas,
-        uint256[] memory callsPerOption,
-        string memory text
-    ) external whenTakingProposals returns (uint256 proposalId) {
-        _requireDescription(text);
-        (uint256 ends, string memory suffix) = DirectionBallots.bind(callsPerOption, targets.length);
-        proposalId = super.propose(targets, values, calldatas, string.concat(text, suffix));
-        _classify(proposalId, targets, values, calldatas, ends, uint8(callsPerOption.length));
-    }
-
-    /// @notice Proposes what {cosignersNeeded} members signed, the caller among them or not. Anyone; the signatures name the
-    /// caller. A plain proposal if `callsPerOption` is empty, else a direction ballot.
+    /// Empty: a plain proposal.
+    /// @param text The description, without the suffix of a ballot (see {DirectionBallots}), which is added here.
     /// @param deadline Of the signatures (unix seconds, inclusive).
-    /// @param cosignatures By ascending account.
-    function proposeCosigned(
+    /// @param cosigners Members, in ascending order; empty: the caller proposes as a holder. @param signatures Theirs.
+    function proposeBallot(
         address[] memory targets,
         uint256[] memory values,
         bytes[] memory calldatas,
         uint256[] memory callsPerOption,
         string memory text,
         uint256 deadline,
-        Cosignature[] calldata cosignatures
+        address[] memory cosigners,
+        bytes[] memory signatures
     ) external whenTakingProposals returns (uint256 proposalId) {
-        uint256 ends = 0;
-        string memory description = text;
-        if (callsPerOption.length == 0) {
-            if (DirectionBallots.isReserved(text)) revert DescriptionReserved();
+        text = Chambers.describe(callsPerOption, text);
+        uint8 kind = 0;
+        if (cosigners.length == 0) {
+            proposalId = super.propose(targets, values, calldatas, text);
         } else {
-            string memory suffix;
-            (ends, suffix) = DirectionBallots.bind(callsPerOption, targets.length);
-            description = string.concat(text, suffix);
+            proposalId = _propose(targets, values, calldatas, text, msg.sender);
+            _requireCosigners(proposalId, deadline, cosigners, signatures);
+            kind = BallotBox.COSIGNED;
         }
-        _requireDescription(text);
-        proposalId = _propose(targets, values, calldatas, description, msg.sender);
-        _requireCosigners(proposalId, deadline, cosignatures);
-        uint8 kind = uint8(callsPerOption.length) | BallotBox.COSIGNED;
-        _classify(proposalId, targets, values, calldatas, ends, kind);
+        _record(proposalId, targets, values, calldatas, text, callsPerOption, kind);
     }
 
     function cancel(
@@ -186,7 +159,7 @@ contract CommonsGovernor is GovernorSignedBallots, GovernorSettings, GovernorGua
 
     /// @notice Puts a function on the list of ordinary ones, or takes it off, for proposals to come.
     function setOrdinary(address target, bytes4 selector, bool ordinary) external onlyGovernance {
-        _setOrdinary(target, selector, ordinary);
+        Chambers.setOrdinary(isOrdinary, target, selector, ordinary, timelock(), accessManager);
     }
 
     /// @notice Always reverts: what is queued in one timelock would be lost, or come back, with another.
@@ -196,21 +169,17 @@ contract CommonsGovernor is GovernorSignedBallots, GovernorSettings, GovernorGua
 
     // ------------------------------------------------------------------------------------------ views
 
-    /// @notice How many members, seated one second ago and now, propose by co-signing.
-    function cosignersNeeded() public view returns (uint256) {
-        uint256 seats = members.getPastTotalSupply(clock() - 1);
-        return Math.min(MAX_COSIGNERS, _seatsOf(seats, chamberRules(clock()).cosignBps));
+    function name() public pure override returns (string memory) {
+        return NAME;
     }
 
     function state(
         uint256 proposalId
     ) public view override(Governor, GovernorTimelockControl) returns (ProposalState current) {
         current = super.state(proposalId);
-        if (current == ProposalState.Succeeded) {
-            if (block.timestamp > proposalDeadline(proposalId) + GRACE_PERIOD) return ProposalState.Expired;
-        } else if (current == ProposalState.Queued) {
-            if (block.timestamp > proposalEta(proposalId) + GRACE_PERIOD) return ProposalState.Expired;
-        }
+        if (current != ProposalState.Succeeded && current != ProposalState.Queued) return current;
+        uint256 since = current == ProposalState.Queued ? proposalEta(proposalId) : proposalDeadline(proposalId);
+        if (block.timestamp > since + GRACE_PERIOD) return ProposalState.Expired;
     }
 
     function proposalDeadline(
@@ -231,59 +200,44 @@ contract CommonsGovernor is GovernorSignedBallots, GovernorSettings, GovernorGua
 
     // ------------------------------------------------------------------------------------------ internals: proposing
 
-    /// @dev Writes down what a new proposal is. `kind` comes with its options, and whether it is co-signed.
-    function _classify(
+    function _record(
         uint256 proposalId,
         address[] memory targets,
         uint256[] memory values,
         bytes[] memory calldatas,
-        uint256 ends,
+        string memory description,
+        uint256[] memory callsPerOption,
         uint8 kind
     ) private {
-        for (uint256 i = 0; i < targets.length; ++i) {
-            bytes4 selector = bytes4(calldatas[i]);
-            if (calldatas[i].length >= 4 && values[i] == 0 && isOrdinary[targets[i]][selector]) continue;
-            if (ends != 0) revert BallotOptionNotOrdinary(targets[i], selector);
-            kind |= BallotBox.CONSTITUTIONAL;
-            break;
-        }
-        _setKind(proposalId, kind);
-        if (ends != 0) _ends[proposalId] = ends;
-        emit ProposalClassified(
+        Chambers.record(
+            _counts[proposalId],
+            isOrdinary,
             proposalId,
-            kind & BallotBox.CONSTITUTIONAL != 0,
-            kind & BallotBox.COSIGNED != 0,
-            ends
+            targets,
+            values,
+            calldatas,
+            description,
+            callsPerOption,
+            kind
         );
     }
 
-    /// @dev Before the suffix of a ballot stands what OpenZeppelin looks for at the end: "#proposer=0x...".
-    function _requireDescription(string memory text) private view {
-        if (!_isValidDescriptionForProposer(msg.sender, text)) revert GovernorRestrictedProposer(msg.sender);
+    function _isValidDescriptionForProposer(
+        address proposer,
+        string memory description
+    ) internal pure override returns (bool) {
+        return Chambers.isOpenTo(proposer, description);
     }
 
     function _requireCosigners(
         uint256 proposalId,
         uint256 deadline,
-        Cosignature[] calldata cosignatures
+        address[] memory cosigners,
+        bytes[] memory signatures
     ) private view {
         if (block.timestamp > deadline) revert CosignatureExpired(deadline);
-        bytes32 digest = _hashTypedDataV4(
-            keccak256(abi.encode(COSIGNATURE_TYPEHASH, proposalId, msg.sender, deadline))
-        );
-        address last = address(0);
-        for (uint256 i = 0; i < cosignatures.length; ++i) {
-            address account = cosignatures[i].account;
-            if (
-                account <= last ||
-                members.seatOf(account) == 0 ||
-                members.getPastVotes(account, clock() - 1) == 0 ||
-                !SignatureChecker.isValidSignatureNowCalldata(account, digest, cosignatures[i].signature)
-            ) revert CosignatureInvalid(account);
-            last = account;
-        }
-        uint256 needed = cosignersNeeded();
-        if (cosignatures.length < needed) revert CosignersMissing(cosignatures.length, needed);
+        bytes32 content = keccak256(abi.encode(COSIGNATURE_TYPEHASH, proposalId, msg.sender, deadline));
+        Chambers.requireCosigners(members, _rulesAt(clock()), _hashTypedDataV4(content), cosigners, signatures);
     }
 
     /// @dev The proposer while it is pending; anyone, until voting ends, once a holder who proposed it fell below the
@@ -330,9 +284,9 @@ contract CommonsGovernor is GovernorSignedBallots, GovernorSettings, GovernorGua
         uint256[] memory values,
         bytes[] memory calldatas
     ) private view returns (address[] memory, uint256[] memory, bytes[] memory) {
-        uint256 ends = _ends[proposalId];
+        uint256 ends = _counts[proposalId].ends;
         if (ends == 0) return (targets, values, calldatas);
-        return DirectionBallots.callsOf(ends, _outcomeOf(proposalId), targets, values, calldatas);
+        return DirectionBallots.cut(ends, _outcome(proposalId), targets, values, calldatas);
     }
 
     function _salt(uint256 proposalId, bytes32 descriptionHash) private pure returns (bytes32) {
@@ -376,29 +330,21 @@ contract CommonsGovernor is GovernorSignedBallots, GovernorSettings, GovernorGua
 
     // ------------------------------------------------------------------------------------------ internals: rules
 
-    function _setOrdinary(address target, bytes4 selector, bool ordinary) private {
-        if (ordinary && (target == address(this) || target == timelock() || target == accessManager)) {
-            revert NeverOrdinary(target, selector);
-        }
-        isOrdinary[target][selector] = ordinary;
-        emit OrdinarySet(target, selector, ordinary);
-    }
-
     function _setVotingDelay(uint48 delay) internal override {
-        if (!_within(delay, 1, 30 days)) revert VotingDelayOutOfBounds(delay);
+        if (!Chambers.within(delay, 1, 30 days)) revert VotingDelayOutOfBounds(delay);
         super._setVotingDelay(delay);
     }
 
     function _setVotingPeriod(uint32 period) internal override {
-        if (!_within(period, 1 minutes, 60 days)) revert VotingPeriodOutOfBounds(period);
+        if (!Chambers.within(period, 1 minutes, 60 days)) revert VotingPeriodOutOfBounds(period);
         super._setVotingPeriod(period);
     }
 
     /// @dev Above zero, and at most the cap: whoever has all the weight that counts may propose.
     function _setProposalThreshold(uint256 threshold) internal override {
         uint256 supply = ContributionToken(address(token())).totalSupply();
-        uint256 cap = (supply * chamberRules(clock()).capBps) / 10_000;
-        if (!_within(threshold, 1, cap)) revert ProposalThresholdOutOfBounds(threshold);
+        uint256 cap = (supply * uint16(_rulesAt(clock()))) / 10_000;
+        if (!Chambers.within(threshold, 1, cap)) revert ProposalThresholdOutOfBounds(threshold);
         super._setProposalThreshold(threshold);
     }
 }

@@ -3,6 +3,8 @@ pragma solidity ^0.8.35;
 
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 
+import {IChambers} from "./IChambers.sol";
+
 /// @title DirectionBallots
 /// @notice Several options in one proposal: how they are written down, and which one won.
 ///
@@ -19,27 +21,27 @@ library DirectionBallots {
     /// @dev Longest tail of digits and commas that is looked through for the marker: 15 numbers of three digits.
     uint256 private constant TAIL = 4 * MAX_OPTIONS;
 
-    error BallotOptionsInvalid(uint256 options, uint256 calls);
-
     /// @dev Where each option's calls end, one byte an option: byte k, from the lowest, is the end of option k, byte 0
     /// the beginning of the first. Reverts unless there are 1 to 15 options of at least one call each, of `calls` together.
-    /// Also gives the suffix of the description.
-    function bind(
-        uint256[] memory callsPerOption,
-        uint256 calls
-    ) internal pure returns (uint256 ends, string memory suffix) {
+    function bind(uint256[] memory callsPerOption, uint256 calls) internal pure returns (uint256 ends) {
         uint256 count = callsPerOption.length;
-        if (count == 0 || count > MAX_OPTIONS || calls > type(uint8).max) revert BallotOptionsInvalid(count, calls);
+        if (count > MAX_OPTIONS || calls > type(uint8).max) revert IChambers.BallotOptionsInvalid(count, calls);
         uint256 end = 0;
-        suffix = string(abi.encodePacked(MARKER));
         for (uint256 i = 0; i < count; ++i) {
             uint256 size = callsPerOption[i];
-            if (size == 0 || size > calls - end) revert BallotOptionsInvalid(count, calls);
+            if (size == 0 || size > calls - end) revert IChambers.BallotOptionsInvalid(count, calls);
             end += size;
             ends |= end << (8 * (i + 1));
-            suffix = string.concat(suffix, i == 0 ? "" : ",", Strings.toString(size));
         }
-        if (end != calls) revert BallotOptionsInvalid(count, calls);
+        if (end != calls) revert IChambers.BallotOptionsInvalid(count, calls);
+    }
+
+    /// @dev The description with the suffix; as it is if there are no options.
+    function describe(uint256[] memory callsPerOption, string memory text) internal pure returns (string memory) {
+        for (uint256 i = 0; i < callsPerOption.length; ++i) {
+            text = string.concat(text, i == 0 ? "#options=" : ",", Strings.toString(callsPerOption[i]));
+        }
+        return text;
     }
 
     /// @dev True if `description` ends as only a ballot's may: the marker, then digits and commas or nothing.
@@ -56,40 +58,41 @@ library DirectionBallots {
         return false;
     }
 
-    /// @dev The calls of one option, out of those of all.
-    function callsOf(
+    /// @dev The calls of one option, out of those of all. The arrays are cut in place: the given ones are used up.
+    function cut(
         uint256 ends,
         uint256 option,
         address[] memory targets,
         uint256[] memory values,
         bytes[] memory calldatas
-    ) internal pure returns (address[] memory, uint256[] memory, bytes[] memory) {
+    ) internal pure returns (address[] memory to, uint256[] memory value, bytes[] memory data) {
         uint256 from = uint8(ends >> (8 * (option - 1)));
         uint256 count = uint8(ends >> (8 * option)) - from;
-        address[] memory to = new address[](count);
-        uint256[] memory value = new uint256[](count);
-        bytes[] memory data = new bytes[](count);
-        for (uint256 i = 0; i < count; ++i) {
-            (to[i], value[i], data[i]) = (targets[from + i], values[from + i], calldatas[from + i]);
+        // The word before the first call kept becomes the length: of an earlier call, or of the array itself.
+        assembly ("memory-safe") {
+            let skipped := shl(5, from)
+            to := add(targets, skipped)
+            value := add(values, skipped)
+            data := add(calldatas, skipped)
+            mstore(to, count)
+            mstore(value, count)
+            mstore(data, count)
         }
-        return (to, value, data);
     }
 
-    /// @dev Weight that approves of bit `option` of the bitmap, which is 0 for "keep". Two to a word.
+    /// @dev Weight that approves of bit `option` of the bitmap, which is 0 for "keep".
     function approvalsOf(uint256[8] storage approvals, uint256 option) internal view returns (uint256) {
         return uint128(approvals[option / 2] >> (128 * (option % 2)));
     }
 
     /// @dev Adds `weight` to, or takes it from, everything on the bitmap. Each word is written once.
     function move(uint256[8] storage approvals, uint256 bitmap, uint256 weight, bool add) internal {
-        if (weight == 0) return;
-        for (uint256 word = 0; bitmap >> (2 * word) != 0; ++word) {
-            uint256 pair = (bitmap >> (2 * word)) & 3;
-            if (pair == 0) continue;
-            uint256 change = (pair & 1) * weight + ((pair >> 1) * weight << 128);
-            // Sums of weights stay below 2^112 (see BallotBox), so neither half reaches the other.
-            unchecked {
-                approvals[word] = add ? approvals[word] + change : approvals[word] - change;
+        // Sums of weights stay below 2^112 (see BallotBox), so neither half of a word reaches the other.
+        unchecked {
+            for (uint256 word = 0; bitmap != 0; ++word) {
+                uint256 change = (bitmap & 1) * weight + (((bitmap >> 1) & 1) * weight << 128);
+                if (change != 0) approvals[word] = add ? approvals[word] + change : approvals[word] - change;
+                bitmap >>= 2;
             }
         }
     }

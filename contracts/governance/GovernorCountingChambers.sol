@@ -4,14 +4,14 @@ pragma solidity ^0.8.35;
 import {Governor} from "@openzeppelin/contracts/governance/Governor.sol";
 import {GovernorVotesQuorumFraction} from "@openzeppelin/contracts/governance/extensions/GovernorVotesQuorumFraction.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
-import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
-import {ERC6372Utils} from "@openzeppelin/contracts/utils/ERC6372Utils.sol";
 import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
 
 import {MemberRegistry} from "../membership/MemberRegistry.sol";
-import {BallotBox} from "./BallotBox.sol";
+import {BallotBox, Count} from "./BallotBox.sol";
+import {Chambers} from "./Chambers.sol";
 import {DirectionBallots} from "./DirectionBallots.sol";
+import {IChambers} from "./IChambers.sol";
 
 /// @title GovernorCountingChambers
 /// @notice Counts one ballot in two chambers: holders by the weight of their tokens, capped for each person, and members
@@ -32,21 +32,10 @@ import {DirectionBallots} from "./DirectionBallots.sol";
 ///
 /// Keeps G3 (quorum, weights and rules are those of the snapshot), G4 (weights within the snapshot's supply, nobody above
 /// the cap, one member vote a seat), G8 (each accepted ballot has the next sequence number of its voter).
-abstract contract GovernorCountingChambers is GovernorVotesQuorumFraction {
+abstract contract GovernorCountingChambers is IChambers, GovernorVotesQuorumFraction {
     using BallotBox for uint256;
     using Checkpoints for Checkpoints.Trace208;
     using DirectionBallots for uint256[8];
-
-    /// @notice How chambers count, in 1/10,000: of the supply (cap, unseatedCap), of the seats (veto, turnout, cosign), of
-    /// the voting period (closing: how near the end a turn of the outcome counts as late).
-    struct ChamberRules {
-        uint16 capBps;
-        uint16 unseatedCapBps;
-        uint16 vetoBps;
-        uint16 turnoutBps;
-        uint16 cosignBps;
-        uint16 closingBps;
-    }
 
     /// @notice What an account last voted. `sequence` is the number of ballots accepted from it; 0: none.
     struct Ballot {
@@ -57,14 +46,6 @@ abstract contract GovernorCountingChambers is GovernorVotesQuorumFraction {
         bool member;
     }
 
-    struct Count {
-        uint256 box;
-        uint256 holders;
-        uint256 rest;
-        mapping(address voter => uint256) ballots;
-        uint256[8] approvals;
-    }
-
     /// @dev Why a ballot isn't taken.
     enum Refusal {
         None,
@@ -73,39 +54,33 @@ abstract contract GovernorCountingChambers is GovernorVotesQuorumFraction {
         NoVoice
     }
 
-    /// @notice Fewest seats that veto, assent or co-sign, however few there are.
-    uint256 public constant MIN_SEATS = 3;
-
     /// @dev The voter has voted, and the last extension is running.
     error BallotIsFinal(address voter);
     /// @dev The earlier ballot counted for a seat that this account no longer has.
     error BallotOfLostSeat(address voter);
     /// @dev Neither a seat nor weight at the snapshot: nothing to count.
     error NoVoice(address voter);
-    error ChamberRulesOutOfBounds(ChamberRules rules);
-    error QuorumOutOfBounds(uint256 percent);
 
-    event ChamberRulesSet(ChamberRules rules);
     /// @notice A late turn of the outcome moved the end of voting, as in OpenZeppelin's GovernorPreventLateQuorum.
     event ProposalExtended(uint256 indexed proposalId, uint64 extendedDeadline);
 
     /// @notice Who is a member.
     MemberRegistry public immutable members;
 
-    mapping(uint256 proposalId => Count) private _counts;
-    /// @dev By timestamp, so that a proposal keeps the rules of its snapshot.
+    mapping(uint256 proposalId => Count) internal _counts;
+    /// @dev With the quorum, by timestamp: a proposal keeps the rules of its snapshot. See {Chambers-setRules}.
     Checkpoints.Trace208 private _rules;
 
     constructor(MemberRegistry members_, ChamberRules memory rules_) {
         members = members_;
-        _setChamberRules(rules_);
+        Chambers.setRules(_rules, rules_);
     }
 
     // ------------------------------------------------------------------------------------------ governance's actions
 
     /// @notice Changes how chambers count, for proposals whose snapshot comes later. Within the bounds of docs/parameters.md.
     function setChamberRules(ChamberRules calldata rules_) external onlyGovernance {
-        _setChamberRules(rules_);
+        Chambers.setRules(_rules, rules_);
     }
 
     // ------------------------------------------------------------------------------------------ views
@@ -121,8 +96,8 @@ abstract contract GovernorCountingChambers is GovernorVotesQuorumFraction {
     }
 
     // solhint-disable-next-line func-name-mixedcase
-    function CLOCK_MODE() public view override returns (string memory) {
-        return ERC6372Utils.timestampClockMode(clock);
+    function CLOCK_MODE() public pure override returns (string memory) {
+        return "mode=timestamp";
     }
 
     function hasVoted(uint256 proposalId, address account) public view override returns (bool) {
@@ -146,13 +121,9 @@ abstract contract GovernorCountingChambers is GovernorVotesQuorumFraction {
         return (box.members(BallotBox.AGAINST), box.members(BallotBox.FOR), box.members(BallotBox.ABSTAIN));
     }
 
-    /// @notice Weight that approves of "keep things as they are" (first) and of each option; empty for a plain proposal.
-    function approvals(uint256 proposalId) external view returns (uint256[] memory weights) {
-        Count storage count = _counts[proposalId];
-        uint256 options = count.box.kind() & BallotBox.OPTIONS;
-        if (options == 0) return weights;
-        weights = new uint256[](options + 1);
-        for (uint256 i = 0; i <= options; ++i) weights[i] = count.approvals.approvalsOf(i);
+    /// @notice Weight that approves of an option of a ballot; of "keep things as they are", if it is 0.
+    function approvalsOf(uint256 proposalId, uint256 option) external view returns (uint256) {
+        return _counts[proposalId].approvals.approvalsOf(option);
     }
 
     /// @notice The ballot that `account` has in the box; all zero if none.
@@ -177,12 +148,27 @@ abstract contract GovernorCountingChambers is GovernorVotesQuorumFraction {
 
     /// @notice What would happen if voting ended now: 0 nothing, 1 a plain proposal passes, else the option that wins.
     function outcome(uint256 proposalId) external view returns (uint256) {
-        return _outcome(_counts[proposalId]);
+        return _outcome(proposalId);
     }
 
     /// @notice The rules for proposals with this snapshot (unix seconds).
-    function chamberRules(uint256 timepoint) public view returns (ChamberRules memory) {
-        return _unpack(_optimisticUpperLookupRecent(_rules, timepoint));
+    function chamberRules(uint256 timepoint) external view returns (ChamberRules memory) {
+        return Chambers.unpack(_rules, timepoint);
+    }
+
+    function quorumNumerator() public view override returns (uint256) {
+        return quorumNumerator(clock());
+    }
+
+    function quorumNumerator(uint256 timepoint) public view override returns (uint256) {
+        return Chambers.quorumOf(_rulesAt(timepoint));
+    }
+
+    function quorum(uint256 timepoint) public view override returns (uint256) {
+        // A supply is below 2^208, a percentage below 2^8.
+        unchecked {
+            return (token().getPastTotalSupply(timepoint) * quorumNumerator(timepoint)) / 100;
+        }
     }
 
     function proposalDeadline(uint256 proposalId) public view virtual override returns (uint256) {
@@ -193,14 +179,14 @@ abstract contract GovernorCountingChambers is GovernorVotesQuorumFraction {
 
     /// @inheritdoc Governor
     function _quorumReached(uint256 proposalId) internal view override returns (bool) {
-        Count storage count = _counts[proposalId];
-        return _hasQuorum(count.box, count.holders, count.rest);
+        (bool quorate, ) = _result(proposalId);
+        return quorate;
     }
 
     /// @inheritdoc Governor
     function _voteSucceeded(uint256 proposalId) internal view override returns (bool) {
-        Count storage count = _counts[proposalId];
-        return _succeeded(count, count.box, count.holders, count.rest) != 0;
+        (, uint256 winner) = _result(proposalId);
+        return winner != 0;
     }
 
     /// @inheritdoc Governor
@@ -244,16 +230,23 @@ abstract contract GovernorCountingChambers is GovernorVotesQuorumFraction {
         uint256 box = count.box;
         uint256 ballot = count.ballots[account];
         uint256 snapshot = proposalSnapshot(proposalId);
-        uint256 duration = super.proposalDeadline(proposalId) - snapshot;
+        uint256 end = super.proposalDeadline(proposalId);
+        uint256 duration;
+        // Times are uint48, and the end comes after the snapshot.
+        unchecked {
+            duration = end - snapshot;
+        }
         if (ballot != 0 && box.extension() == duration) return (0, Refusal.Final);
-        if (box.supply() == 0) box = _open(count, snapshot, duration);
+        if (box.supply() == 0) {
+            box = Chambers.open(count, token(), members, snapshot, duration, _rules);
+        }
 
         bool member;
         (weight, member, refusal) = _weigh(box, ballot, snapshot, account, votes);
         if (refusal != Refusal.None) return (0, refusal);
-        uint256 entry = BallotBox.newBallot(choice, weight, ballot.sequence() + 1, member);
+        uint256 entry = BallotBox.newBallot(choice, weight, ballot.sequence(), member);
         count.ballots[account] = entry;
-        _replace(proposalId, box, snapshot + duration, ballot, entry);
+        _replace(proposalId, box, end, ballot, entry);
     }
 
     /// @dev What a ballot of `account` counts.
@@ -286,35 +279,22 @@ abstract contract GovernorCountingChambers is GovernorVotesQuorumFraction {
         Count storage count = _counts[proposalId];
         uint256 window = count.holders.window();
         uint256 extension = box.extension();
-        if (block.timestamp + window <= end + extension) {
-            _tally(count, box, old, entry);
-            return;
+        // All of these are times and lengths of time, far below 2^256; `end` lies within the window, and after the snapshot.
+        unchecked {
+            if (block.timestamp + window <= end + extension) {
+                _tally(count, box, old, entry);
+                return;
+            }
+            uint256 before = _outcome(proposalId);
+            box = _tally(count, box, old, entry);
+            if (_outcome(proposalId) == before) return;
+            // One closing window from now, but no more than one voting period in all.
+            uint256 extended = Math.min(block.timestamp + window - end, end - proposalSnapshot(proposalId));
+            if (extended > extension) {
+                count.box = box.withExtension(extended);
+                emit ProposalExtended(proposalId, uint64(end + extended));
+            }
         }
-        uint256 before = _outcome(count);
-        box = _tally(count, box, old, entry);
-        if (_outcome(count) == before) return;
-        // One closing window from now, but no more than one voting period in all.
-        uint256 extended = Math.min(block.timestamp + window - end, end - proposalSnapshot(proposalId));
-        if (extended > extension) {
-            count.box = box.withExtension(extended);
-            emit ProposalExtended(proposalId, uint64(end + extended));
-        }
-    }
-
-    /// @dev Writes down what the ballots are held against, so that later ones needn't search for it.
-    function _open(Count storage count, uint256 snapshot, uint256 duration) private returns (uint256 box) {
-        uint256 supply = token().getPastTotalSupply(snapshot);
-        ChamberRules memory rules_ = chamberRules(snapshot);
-        // Without a supply there is no quorum, and the box stays closed.
-        box = count.box;
-        if (supply != 0) box = box.opened(SafeCast.toUint112(supply), rules_.capBps);
-        count.holders = BallotBox.newHolders((duration * rules_.closingBps) / 10_000);
-        count.rest = BallotBox.newRest(
-            SafeCast.toUint32(members.getPastTotalSupply(snapshot)),
-            uint8(quorumNumerator(snapshot)),
-            rules_.vetoBps,
-            rules_.turnoutBps
-        );
     }
 
     /// @dev Takes the old ballot out of the tallies, and puts the new one in. Writes each word once.
@@ -348,52 +328,19 @@ abstract contract GovernorCountingChambers is GovernorVotesQuorumFraction {
     }
 
     function _unseatedCap(uint256 box, uint256 snapshot) private view returns (uint256) {
-        return (box.supply() * chamberRules(snapshot).unseatedCapBps) / 10_000;
+        return box.supply().share(Chambers.unseatedCapBps(_rulesAt(snapshot)));
     }
 
     // ------------------------------------------------------------------------------------------ internals: outcome
 
-    function _outcome(Count storage count) internal view returns (uint256) {
-        (uint256 box, uint256 holders, uint256 rest) = (count.box, count.holders, count.rest);
-        return _hasQuorum(box, holders, rest) ? _succeeded(count, box, holders, rest) : 0;
+    /// @dev See {outcome}.
+    function _outcome(uint256 proposalId) internal view returns (uint256) {
+        (bool quorate, uint256 winner) = _result(proposalId);
+        return quorate ? winner : 0;
     }
 
-    function _outcomeOf(uint256 proposalId) internal view returns (uint256) {
-        return _outcome(_counts[proposalId]);
-    }
-
-    /// @dev Both chambers' turnout. The holders' is {quorum} at the snapshot.
-    function _hasQuorum(uint256 box, uint256 holders, uint256 rest) private pure returns (bool) {
-        uint256 supply = box.supply();
-        if (supply == 0) return false;
-        if (holders.votes(BallotBox.FOR) + rest.abstained() < (supply * rest.quorumPercent()) / 100) return false;
-        if (box.kind() & BallotBox.CONSTITUTIONAL == 0) return true;
-        uint256 voted = box.members(BallotBox.AGAINST) + box.members(BallotBox.FOR) + box.members(BallotBox.ABSTAIN);
-        return voted >= _seatsOf(rest.seats(), rest.turnoutBps());
-    }
-
-    /// @dev 0 if it fails; else the winning option, or 1.
-    function _succeeded(
-        Count storage count,
-        uint256 box,
-        uint256 holders,
-        uint256 rest
-    ) private view returns (uint256) {
-        uint8 kind = box.kind();
-        (uint256 against, uint256 inFavour) = (box.members(BallotBox.AGAINST), box.members(BallotBox.FOR));
-        if (kind & BallotBox.CONSTITUTIONAL != 0) {
-            if (inFavour <= against) return 0;
-        } else if (against > inFavour && against >= _seatsOf(rest.seats(), rest.vetoBps())) {
-            return 0;
-        }
-        uint256 options = kind & BallotBox.OPTIONS;
-        if (options != 0) return count.approvals.winner(options);
-        return holders.votes(BallotBox.FOR) > holders.votes(BallotBox.AGAINST) ? 1 : 0;
-    }
-
-    /// @dev A share of `seats`, rounded up, and at least {MIN_SEATS}.
-    function _seatsOf(uint256 seats, uint256 bps) internal pure returns (uint256) {
-        return Math.max(MIN_SEATS, Math.ceilDiv(seats * bps, 10_000));
+    function _result(uint256 proposalId) private view returns (bool, uint256) {
+        return Chambers.result(_counts[proposalId]);
     }
 
     // ------------------------------------------------------------------------------------------ internals: rules
@@ -407,58 +354,12 @@ abstract contract GovernorCountingChambers is GovernorVotesQuorumFraction {
         return _counts[proposalId].box.kind();
     }
 
-    /// @dev Settles what a new proposal is. Only before anyone voted on it.
-    function _setKind(uint256 proposalId, uint8 kind) internal {
-        if (kind != 0) _counts[proposalId].box = BallotBox.newBox(kind);
+    function _rulesAt(uint256 timepoint) internal view returns (uint256) {
+        return Chambers.rulesAt(_rules, timepoint);
     }
 
-    function _setChamberRules(ChamberRules memory rules_) private {
-        bool fits = _within(rules_.capBps, 10, 1_666) &&
-            _within(rules_.unseatedCapBps, 0, Math.min(100, rules_.capBps)) &&
-            _within(rules_.vetoBps, 100, 3_333) &&
-            _within(rules_.turnoutBps, 500, 5_000) &&
-            _within(rules_.cosignBps, 10, 1_000) &&
-            _within(rules_.closingBps, 500, 5_000);
-        if (!fits) revert ChamberRulesOutOfBounds(rules_);
-        _rules.push(clock(), _pack(rules_));
-        _requireQuorum(quorumNumerator());
-        emit ChamberRulesSet(rules_);
-    }
-
-    /// @dev 1 to 50 percent, and at least three times the cap: three people can't make a quorum alone.
+    /// @inheritdoc GovernorVotesQuorumFraction
     function _updateQuorumNumerator(uint256 percent) internal override {
-        _requireQuorum(percent);
-        super._updateQuorumNumerator(percent);
-    }
-
-    function _requireQuorum(uint256 percent) private view {
-        uint256 capBps = _unpack(_rules.latest()).capBps;
-        if (!_within(percent, 1, 50) || percent * 100 < 3 * capBps) revert QuorumOutOfBounds(percent);
-    }
-
-    function _within(uint256 value, uint256 least, uint256 most) internal pure returns (bool) {
-        return value >= least && value <= most;
-    }
-
-    function _pack(ChamberRules memory rules_) private pure returns (uint208) {
-        return
-            uint208(rules_.capBps) |
-            (uint208(rules_.unseatedCapBps) << 16) |
-            (uint208(rules_.vetoBps) << 32) |
-            (uint208(rules_.turnoutBps) << 48) |
-            (uint208(rules_.cosignBps) << 64) |
-            (uint208(rules_.closingBps) << 80);
-    }
-
-    function _unpack(uint256 packed) private pure returns (ChamberRules memory) {
-        return
-            ChamberRules(
-                uint16(packed),
-                uint16(packed >> 16),
-                uint16(packed >> 32),
-                uint16(packed >> 48),
-                uint16(packed >> 64),
-                uint16(packed >> 80)
-            );
+        Chambers.setQuorum(_rules, percent);
     }
 }

@@ -12,10 +12,10 @@ import {Governor} from "@openzeppelin/contracts/governance/Governor.sol";
 ///
 /// Keeps G7.
 abstract contract GovernorGuardian is Governor {
-    /// @notice Longest pause, time from one pause to the next, and longest office, in seconds.
-    uint48 public constant MAX_PAUSE = 7 days;
-    uint48 public constant PAUSE_INTERVAL = 60 days;
-    uint48 public constant MAX_GUARDIAN_TERM = 730 days;
+    /// @dev Longest pause, time from one pause to the next, and longest office, in seconds.
+    uint48 private constant MAX_PAUSE = 7 days;
+    uint48 private constant PAUSE_INTERVAL = 60 days;
+    uint48 private constant MAX_GUARDIAN_TERM = 730 days;
 
     error NotGuardian(address account);
     error GuardianTermTooLong(uint48 expiry);
@@ -45,7 +45,7 @@ abstract contract GovernorGuardian is Governor {
     }
 
     modifier whenTakingProposals() {
-        if (block.timestamp < intakePausedUntil) revert IntakeIsPaused(intakePausedUntil);
+        _requireIntake();
         _;
     }
 
@@ -54,9 +54,12 @@ abstract contract GovernorGuardian is Governor {
         if (!_isGuardian(msg.sender)) revert NotGuardian(msg.sender);
         if (duration == 0 || duration > MAX_PAUSE) revert PauseOutOfBounds(duration);
         if (block.timestamp < nextPauseFrom) revert PauseTooSoon(nextPauseFrom);
-        uint48 now_ = uint48(block.timestamp);
-        (intakePausedUntil, nextPauseFrom) = (now_ + duration, now_ + PAUSE_INTERVAL);
-        emit IntakePaused(msg.sender, now_ + duration);
+        // Times, far below 2^48.
+        unchecked {
+            uint48 until = uint48(block.timestamp) + duration;
+            (intakePausedUntil, nextPauseFrom) = (until, uint48(block.timestamp) + PAUSE_INTERVAL);
+            emit IntakePaused(msg.sender, until);
+        }
     }
 
     /// @notice Names another guardian, or none (zero). The term stays.
@@ -79,6 +82,10 @@ abstract contract GovernorGuardian is Governor {
             bytes4(calldatas[0]) == this.setGuardian.selector;
         if (_isGuardian(msg.sender) && !replacesGuardian) return _cancel(targets, values, calldatas, descriptionHash);
         return super.cancel(targets, values, calldatas, descriptionHash);
+    }
+
+    function _requireIntake() private view {
+        if (block.timestamp < intakePausedUntil) revert IntakeIsPaused(intakePausedUntil);
     }
 
     function _isGuardian(address account) private view returns (bool) {

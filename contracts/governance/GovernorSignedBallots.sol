@@ -27,27 +27,17 @@ abstract contract GovernorSignedBallots is GovernorCountingChambers {
         bytes signature;
     }
 
-    /// @notice What is signed (EIP-712).
-    bytes32 public constant SIGNED_BALLOT_TYPEHASH = keccak256(
+    /// @dev What is signed (EIP-712).
+    bytes32 private constant SIGNED_BALLOT_TYPEHASH = keccak256(
         "SignedBallot(uint256 proposalId,uint8 support,uint16 options,address voter,uint32 sequence,uint48 deadline)"
     );
 
-    error BallotExpired(uint48 deadline);
-    error BallotOutdated(address voter, uint256 sequence, uint256 accepted);
+    error NoBallotCounts(uint256 proposalId);
 
     // ------------------------------------------------------------------------------------------ people's actions
 
-    /// @notice Casts a ballot that its voter signed. Anyone. Returns its effective weight (base units of the token).
-    function castSignedBallot(uint256 proposalId, SignedBallot calldata ballot) external returns (uint256) {
-        if (block.timestamp > ballot.deadline) revert BallotExpired(ballot.deadline);
-        uint256 accepted = _sequence(proposalId, ballot.voter);
-        if (ballot.sequence != accepted) revert BallotOutdated(ballot.voter, ballot.sequence, accepted);
-        if (!_isSigned(proposalId, ballot)) revert GovernorInvalidSignature(ballot.voter);
-        return _castVote(proposalId, ballot.voter, ballot.support, "", _params(ballot.options));
-    }
-
-    /// @notice Casts many. Anyone. Ballots that don't count (outdated, expired, ill-signed, without a voice) are passed over, so
-    /// that no voter can spoil the others'. Returns how many counted.
+    /// @notice Casts ballots that their voters signed. Anyone. Those that don't count (outdated, expired, ill-signed, without a
+    /// voice) are passed over, so that no voter can spoil the others'; reverts if none counts. Returns how many do.
     function castSignedBallots(
         uint256 proposalId,
         SignedBallot[] calldata ballots
@@ -57,13 +47,14 @@ abstract contract GovernorSignedBallots is GovernorCountingChambers {
         uint256 snapshot = proposalSnapshot(proposalId);
         uint8 kind = _kindOf(proposalId);
         for (uint256 i = 0; i < ballots.length; ++i) {
-            if (_castOneOfMany(proposalId, snapshot, kind, ballots[i])) ++counted;
+            if (_cast(proposalId, snapshot, kind, ballots[i])) ++counted;
         }
+        if (counted == 0) revert NoBallotCounts(proposalId);
     }
 
     // ------------------------------------------------------------------------------------------ internals
 
-    function _castOneOfMany(
+    function _cast(
         uint256 proposalId,
         uint256 snapshot,
         uint8 kind,
@@ -76,7 +67,7 @@ abstract contract GovernorSignedBallots is GovernorCountingChambers {
             ballot.sequence != _sequence(proposalId, voter) ||
             !_isSigned(proposalId, ballot)
         ) return false;
-        uint256 votes = token().getPastVotes(voter, snapshot);
+        uint256 votes = _getVotes(voter, snapshot, "");
         (uint256 weight, Refusal refusal) = _tryCount(proposalId, voter, votes, BallotBox.newChoice(support, options));
         if (refusal != Refusal.None) return false;
         if (options == 0) emit VoteCast(voter, proposalId, support, weight, "");
@@ -96,8 +87,7 @@ abstract contract GovernorSignedBallots is GovernorCountingChambers {
                 ballot.deadline
             )
         );
-        return
-            SignatureChecker.isValidSignatureNowCalldata(ballot.voter, _hashTypedDataV4(content), ballot.signature);
+        return SignatureChecker.isValidSignatureNow(ballot.voter, _hashTypedDataV4(content), ballot.signature);
     }
 
     /// @dev The options of a direction ballot as `params` of OpenZeppelin's functions and events carry them: two bytes.

@@ -47,5 +47,5 @@ export const tasks = {
       },
     ],
   },
-  "bench:gas": { does: "gas of the main operations", build: true, runs: [{ script: "bench/gas.ts" }] },
+  "bench:gas": { does: "gas of the main operations", build: true, runs: [{ script: "bench/gas.ts" }, { script: "bench/governance.ts" }] },
 };
