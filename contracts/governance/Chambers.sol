@@ -105,47 +105,53 @@ library Chambers {
 
     // ------------------------------------------------------------------------------------------ counting
 
-    /// @dev Writes down what ballots are held against, so that later ones needn't search for it. Returns the open box, which
-    /// the caller writes.
+    /// @dev The open box: with what ballots are held against, so that later ones needn't search for it. Stays closed without a
+    /// supply, and so without a quorum.
     function open(
-        Count storage count,
-        IVotes token,
-        MemberRegistry members,
+        uint256 box,
+        address token,
+        address members,
         uint256 snapshot,
-        uint256 duration,
+        uint256 end,
         Checkpoints.Trace208 storage history
-    ) external returns (uint256 box) {
-        box = count.box;
+    ) external view returns (uint256) {
+        uint256 supply = IVotes(token).getPastTotalSupply(snapshot);
+        if (supply == 0) return box;
         uint256 rules = _rulesAt(history, snapshot);
-        uint256 supply = token.getPastTotalSupply(snapshot);
-        // Without a supply there is no quorum, and the box stays closed.
-        if (supply != 0) box = box.opened(SafeCast.toUint112(supply), uint16(rules));
-        count.holders = BallotBox.newHolders((duration * uint16(rules >> 80)) / 10_000);
-        uint32 seats = SafeCast.toUint32(members.getPastTotalSupply(snapshot));
-        count.rest = BallotBox.newRest(seats, uint8(quorumOf(rules)), uint16(rules >> 32), uint16(rules >> 48));
+        uint256 window = ((end - snapshot) * uint16(rules >> 80)) / 10_000;
+        return
+            box.opened(
+                SafeCast.toUint96(supply),
+                SafeCast.toUint32(MemberRegistry(members).getPastTotalSupply(snapshot)),
+                SafeCast.toUint32(end - window),
+                BallotBox.newShares(
+                    uint16(rules),
+                    uint8(quorumOf(rules)),
+                    uint16(rules >> 32),
+                    uint16(rules >> 48)
+                )
+            );
     }
 
     /// @dev Whether the quorum is reached, in both chambers if it must be; and what then happens: 0 nothing, 1 a plain proposal
     /// passes, else the option that wins.
     function result(Count storage count) external view returns (bool quorate, uint256 winner) {
-        (uint256 box, uint256 holders, uint256 rest) = (count.box, count.holders, count.rest);
+        (uint256 box, uint256 tally, uint256 rest) = (count.box, count.tally, count.rest);
         uint256 supply = box.supply();
-        quorate =
-            supply != 0 &&
-            holders.votes(BallotBox.FOR) + rest.abstained() >= (supply * rest.quorumPercent()) / 100;
+        quorate = supply != 0 && tally.inFavour() + rest.lower() >= (supply * box.quorumPercent()) / 100;
 
         uint8 kind = box.kind();
-        (uint256 against, uint256 inFavour) = (box.members(BallotBox.AGAINST), box.members(BallotBox.FOR));
+        (uint256 against, uint256 inFavour) = (tally.membersAgainst(), tally.membersFor());
         if (kind & BallotBox.CONSTITUTIONAL != 0) {
-            uint256 voted = against + inFavour + box.members(BallotBox.ABSTAIN);
-            quorate = quorate && voted >= seatsOf(rest.seats(), rest.turnoutBps());
+            uint256 voted = against + inFavour + rest.membersAbstained();
+            quorate = quorate && voted >= seatsOf(box.seats(), box.turnoutBps());
             if (inFavour <= against) return (quorate, 0);
-        } else if (against > inFavour && against >= seatsOf(rest.seats(), rest.vetoBps())) {
+        } else if (against > inFavour && against >= seatsOf(box.seats(), box.vetoBps())) {
             return (quorate, 0);
         }
         uint256 options = kind & BallotBox.OPTIONS;
         if (options != 0) return (quorate, count.approvals.winner(options));
-        return (quorate, holders.votes(BallotBox.FOR) > holders.votes(BallotBox.AGAINST) ? 1 : 0);
+        return (quorate, tally.inFavour() > tally.lower() ? 1 : 0);
     }
 
     /// @dev A share of `seats`, rounded up, and at least {MIN_SEATS}.
@@ -172,27 +178,15 @@ library Chambers {
         emit IChambers.OrdinarySet(target, selector, ordinary);
     }
 
-    /// @dev As OpenZeppelin's Governor: a description that ends with "#proposer=0x..." is that account's to propose.
-    function isOpenTo(address proposer, string memory description) public pure returns (bool) {
-        bytes memory text = bytes(description);
-        if (text.length < 52) return true;
-        bytes10 marker;
-        assembly ("memory-safe") {
-            marker := mload(add(text, sub(mload(text), 20)))
-        }
-        if (marker != bytes10("#proposer=")) return true;
-        (bool isAccount, address account) = Strings.tryParseAddress(description, text.length - 42, text.length);
-        return !isAccount || account == proposer;
-    }
-
-    /// @dev The description with the suffix of a ballot. Before it stands what {isOpenTo} looks for.
+    /// @dev The description with the suffix of a ballot. Before it stands what OpenZeppelin looks for at the end.
     function describe(uint256[] memory callsPerOption, string memory text) external view returns (string memory) {
-        if (!isOpenTo(msg.sender, text)) revert IGovernor.GovernorRestrictedProposer(msg.sender);
+        if (callsPerOption.length == 0) return text;
+        _requireProposer(text);
         return DirectionBallots.describe(callsPerOption, text);
     }
 
     /// @dev Writes down what a new proposal is: plain or with options (all of which must be ordinary), ordinary or
-    /// constitutional. Refuses a plain one that ends as only a ballot's may.
+    /// constitutional. Refuses a plain one that ends as only a ballot's may, or that is another's to propose.
     function record(
         Count storage count,
         mapping(address target => mapping(bytes4 selector => bool)) storage isOrdinary,
@@ -207,10 +201,11 @@ library Chambers {
         uint256 ends = 0;
         if (callsPerOption.length != 0) {
             ends = DirectionBallots.bind(callsPerOption, targets.length);
-            count.ends = ends;
+            count.rest = BallotBox.newRest(ends);
             kind |= uint8(callsPerOption.length);
-        } else if (DirectionBallots.isReserved(description)) {
-            revert IChambers.DescriptionReserved();
+        } else {
+            _requireProposer(description);
+            if (DirectionBallots.isReserved(description)) revert IChambers.DescriptionReserved();
         }
         for (uint256 i = 0; i < targets.length; ++i) {
             bytes memory data = calldatas[i];
@@ -219,7 +214,8 @@ library Chambers {
             kind |= BallotBox.CONSTITUTIONAL;
             break;
         }
-        if (kind != 0) count.box = BallotBox.newBox(kind);
+        if (kind == 0) return;
+        count.box = BallotBox.newBox(kind);
         emit IChambers.ProposalClassified(
             proposalId,
             kind & BallotBox.CONSTITUTIONAL != 0,
@@ -230,12 +226,13 @@ library Chambers {
 
     /// @dev Checks what members signed. They are in ascending order, so none counts twice, and seated one second ago and now.
     function requireCosigners(
-        MemberRegistry members,
+        address registry,
         uint256 rules,
         bytes32 digest,
         address[] memory cosigners,
         bytes[] memory signatures
     ) external view {
+        MemberRegistry members = MemberRegistry(registry);
         uint256 before = block.timestamp - 1;
         uint256 seats = members.getPastTotalSupply(before);
         uint256 needed = Math.min(MAX_COSIGNERS, seatsOf(seats, uint16(rules >> 64)));
@@ -253,5 +250,19 @@ library Chambers {
             ) revert IChambers.CosignatureInvalid(account);
             last = account;
         }
+    }
+
+    /// @dev As OpenZeppelin's Governor: a description that ends with "#proposer=0x..." is that account's to propose.
+    function _requireProposer(string memory description) private view {
+        bytes memory text = bytes(description);
+        if (text.length < 52) return;
+        bytes10 marker;
+        // The 52 bytes at the end: marker and address.
+        assembly ("memory-safe") {
+            marker := mload(add(text, sub(mload(text), 20)))
+        }
+        if (marker != bytes10("#proposer=")) return;
+        (bool isAccount, address account) = Strings.tryParseAddress(description, text.length - 42, text.length);
+        if (isAccount && account != msg.sender) revert IGovernor.GovernorRestrictedProposer(msg.sender);
     }
 }

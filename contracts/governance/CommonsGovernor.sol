@@ -32,6 +32,8 @@ import {GovernorSignedBallots} from "./GovernorSignedBallots.sol";
 /// G6: no ended proposal opens again; a ballot's description ends as no plain one's may, so ids never collide, and the
 /// timelock's operations carry the id.
 contract CommonsGovernor is GovernorSignedBallots, GovernorSettings, GovernorGuardian, GovernorTimelockControl {
+    using BallotBox for uint256;
+
     /// @dev What it is wired to, for good.
     struct Wiring {
         ContributionToken token;
@@ -222,11 +224,9 @@ contract CommonsGovernor is GovernorSignedBallots, GovernorSettings, GovernorGua
         );
     }
 
-    function _isValidDescriptionForProposer(
-        address proposer,
-        string memory description
-    ) internal pure override returns (bool) {
-        return Chambers.isOpenTo(proposer, description);
+    /// @dev It is looked at where the proposal is recorded, or before the suffix of a ballot is added.
+    function _isValidDescriptionForProposer(address, string memory) internal pure override returns (bool) {
+        return true;
     }
 
     function _requireCosigners(
@@ -237,7 +237,7 @@ contract CommonsGovernor is GovernorSignedBallots, GovernorSettings, GovernorGua
     ) private view {
         if (block.timestamp > deadline) revert CosignatureExpired(deadline);
         bytes32 content = keccak256(abi.encode(COSIGNATURE_TYPEHASH, proposalId, msg.sender, deadline));
-        Chambers.requireCosigners(members, _rulesAt(clock()), _hashTypedDataV4(content), cosigners, signatures);
+        Chambers.requireCosigners(address(members), _rulesAt(clock()), _hashTypedDataV4(content), cosigners, signatures);
     }
 
     /// @dev The proposer while it is pending; anyone, until voting ends, once a holder who proposed it fell below the
@@ -284,7 +284,7 @@ contract CommonsGovernor is GovernorSignedBallots, GovernorSettings, GovernorGua
         uint256[] memory values,
         bytes[] memory calldatas
     ) private view returns (address[] memory, uint256[] memory, bytes[] memory) {
-        uint256 ends = _counts[proposalId].ends;
+        uint256 ends = _counts[proposalId].rest.ends();
         if (ends == 0) return (targets, values, calldatas);
         return DirectionBallots.cut(ends, _outcome(proposalId), targets, values, calldatas);
     }

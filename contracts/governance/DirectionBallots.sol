@@ -21,8 +21,7 @@ library DirectionBallots {
     /// @dev Longest tail of digits and commas that is looked through for the marker: 15 numbers of three digits.
     uint256 private constant TAIL = 4 * MAX_OPTIONS;
 
-    /// @dev Where each option's calls end, one byte an option: byte k, from the lowest, is the end of option k, byte 0
-    /// the beginning of the first. Reverts unless there are 1 to 15 options of at least one call each, of `calls` together.
+    /// @dev Where each option's calls end, one byte an option: byte k - 1, from the lowest, is the end of option k. Reverts unless there are 1 to 15 options of at least one call each, of `calls` together.
     function bind(uint256[] memory callsPerOption, uint256 calls) internal pure returns (uint256 ends) {
         uint256 count = callsPerOption.length;
         if (count > MAX_OPTIONS || calls > type(uint8).max) revert IChambers.BallotOptionsInvalid(count, calls);
@@ -31,7 +30,7 @@ library DirectionBallots {
             uint256 size = callsPerOption[i];
             if (size == 0 || size > calls - end) revert IChambers.BallotOptionsInvalid(count, calls);
             end += size;
-            ends |= end << (8 * (i + 1));
+            ends |= end << (8 * i);
         }
         if (end != calls) revert IChambers.BallotOptionsInvalid(count, calls);
     }
@@ -66,8 +65,8 @@ library DirectionBallots {
         uint256[] memory values,
         bytes[] memory calldatas
     ) internal pure returns (address[] memory to, uint256[] memory value, bytes[] memory data) {
-        uint256 from = uint8(ends >> (8 * (option - 1)));
-        uint256 count = uint8(ends >> (8 * option)) - from;
+        uint256 from = option == 1 ? 0 : uint8(ends >> (8 * (option - 2)));
+        uint256 count = uint8(ends >> (8 * (option - 1))) - from;
         // The word before the first call kept becomes the length: of an earlier call, or of the array itself.
         assembly ("memory-safe") {
             let skipped := shl(5, from)

@@ -109,16 +109,17 @@ abstract contract GovernorCountingChambers is IChambers, GovernorVotesQuorumFrac
         uint256 proposalId
     ) public view returns (uint256 againstVotes, uint256 forVotes, uint256 abstainVotes) {
         Count storage count = _counts[proposalId];
-        uint256 holders = count.holders;
-        return (holders.votes(BallotBox.AGAINST), holders.votes(BallotBox.FOR), count.rest.abstained());
+        uint256 tally = count.tally;
+        return (tally.lower(), tally.inFavour(), count.rest.lower());
     }
 
     /// @notice What members voted, in seats.
     function memberVotes(
         uint256 proposalId
     ) external view returns (uint256 againstSeats, uint256 forSeats, uint256 abstainSeats) {
-        uint256 box = _counts[proposalId].box;
-        return (box.members(BallotBox.AGAINST), box.members(BallotBox.FOR), box.members(BallotBox.ABSTAIN));
+        Count storage count = _counts[proposalId];
+        uint256 tally = count.tally;
+        return (tally.membersAgainst(), tally.membersFor(), count.rest.membersAbstained());
     }
 
     /// @notice Weight that approves of an option of a ballot; of "keep things as they are", if it is 0.
@@ -230,23 +231,29 @@ abstract contract GovernorCountingChambers is IChambers, GovernorVotesQuorumFrac
         uint256 box = count.box;
         uint256 ballot = count.ballots[account];
         uint256 snapshot = proposalSnapshot(proposalId);
-        uint256 end = super.proposalDeadline(proposalId);
-        uint256 duration;
-        // Times are uint48, and the end comes after the snapshot.
-        unchecked {
-            duration = end - snapshot;
-        }
-        if (ballot != 0 && box.extension() == duration) return (0, Refusal.Final);
         if (box.supply() == 0) {
-            box = Chambers.open(count, token(), members, snapshot, duration, _rules);
+            uint256 end = super.proposalDeadline(proposalId);
+            box = Chambers.open(box, address(token()), address(members), snapshot, end, _rules);
+            count.box = box;
         }
+        if (ballot != 0 && _isLast(proposalId, box, snapshot)) return (0, Refusal.Final);
 
         bool member;
         (weight, member, refusal) = _weigh(box, ballot, snapshot, account, votes);
         if (refusal != Refusal.None) return (0, refusal);
         uint256 entry = BallotBox.newBallot(choice, weight, ballot.sequence(), member);
         count.ballots[account] = entry;
-        _replace(proposalId, box, end, ballot, entry);
+        // Times and lengths of time, far below 2^256.
+        unchecked {
+            if (block.timestamp <= box.closing() + box.extension()) _tally(count, box, ballot, entry);
+            else _tallyLate(proposalId, box, ballot, entry);
+        }
+    }
+
+    /// @dev True if voting was extended by all that it can be.
+    function _isLast(uint256 proposalId, uint256 box, uint256 snapshot) private view returns (bool) {
+        uint256 extension = box.extension();
+        return extension != 0 && extension == super.proposalDeadline(proposalId) - snapshot;
     }
 
     /// @dev What a ballot of `account` counts.
@@ -267,63 +274,42 @@ abstract contract GovernorCountingChambers is IChambers, GovernorVotesQuorumFrac
         return (weight, member, member || weight != 0 ? Refusal.None : Refusal.NoVoice);
     }
 
-    /// @dev Puts `entry` in the place of `old` (0: none). Near the end, moves the end if that turned the outcome.
-    /// @param end Of voting, before extensions.
-    function _replace(
-        uint256 proposalId,
-        uint256 box,
-        uint256 end,
-        uint256 old,
-        uint256 entry
-    ) private {
-        Count storage count = _counts[proposalId];
-        uint256 window = count.holders.window();
-        uint256 extension = box.extension();
-        // All of these are times and lengths of time, far below 2^256; `end` lies within the window, and after the snapshot.
-        unchecked {
-            if (block.timestamp + window <= end + extension) {
-                _tally(count, box, old, entry);
-                return;
-            }
-            uint256 before = _outcome(proposalId);
-            box = _tally(count, box, old, entry);
-            if (_outcome(proposalId) == before) return;
-            // One closing window from now, but no more than one voting period in all.
-            uint256 extended = Math.min(block.timestamp + window - end, end - proposalSnapshot(proposalId));
-            if (extended > extension) {
-                count.box = box.withExtension(extended);
-                emit ProposalExtended(proposalId, uint64(end + extended));
-            }
-        }
-    }
-
-    /// @dev Takes the old ballot out of the tallies, and puts the new one in. Writes each word once.
-    function _tally(Count storage count, uint256 box, uint256 old, uint256 entry) private returns (uint256) {
-        uint8 support = entry.support();
-        uint256 weight = entry.weight();
-        (uint256 holders, uint256 rest) = (count.holders, 0);
+    /// @dev Puts `entry` in the place of `old` (0: none). Writes each word once.
+    function _tally(Count storage count, uint256 box, uint256 old, uint256 entry) private {
+        (uint256 tally, uint256 rest) = (0, 0);
+        // Differences, modulo 2^256: what is taken out was put in before.
         unchecked {
             if (old != 0) {
-                uint8 before = old.support();
-                if (old.isMember()) box = box.dropMember(before);
-                if (before == BallotBox.ABSTAIN) rest -= old.weight();
-                else holders -= old.weight().placed(before);
-                if (before != BallotBox.ABSTAIN) count.approvals.move(_approved(box, old), old.weight(), false);
+                if (old.support() == BallotBox.ABSTAIN) rest -= old.placed();
+                else tally -= old.placed();
             }
-            if (entry.isMember()) box = box.addMember(support);
-            if (support == BallotBox.ABSTAIN) rest += weight;
-            else holders += weight.placed(support);
-            if (support != BallotBox.ABSTAIN) count.approvals.move(_approved(box, entry), weight, true);
+            if (entry.support() == BallotBox.ABSTAIN) rest += entry.placed();
+            else tally += entry.placed();
+            if (tally != 0) count.tally += tally;
             if (rest != 0) count.rest += rest;
         }
-        count.box = box;
-        count.holders = holders;
-        return box;
+        if (box.kind() & BallotBox.OPTIONS == 0) return;
+        if (old != 0) count.approvals.move(_approved(old), old.weight(), false);
+        count.approvals.move(_approved(entry), entry.weight(), true);
     }
 
-    /// @dev What a ballot approves of: nothing on a plain proposal, "keep" if it is against all options.
-    function _approved(uint256 box, uint256 ballot) private pure returns (uint256) {
-        if (box.kind() & BallotBox.OPTIONS == 0) return 0;
+    /// @dev The same near the end: moves the end if the ballot turned the outcome, to one closing window from now, but by no
+    /// more than one voting period in all.
+    function _tallyLate(uint256 proposalId, uint256 box, uint256 old, uint256 entry) private {
+        Count storage count = _counts[proposalId];
+        uint256 before = _outcome(proposalId);
+        _tally(count, box, old, entry);
+        if (_outcome(proposalId) == before) return;
+        uint256 end = super.proposalDeadline(proposalId);
+        // The window is as long as from `closing` to `end`, and now lies after its beginning.
+        uint256 extension = Math.min(block.timestamp - box.closing(), end - proposalSnapshot(proposalId));
+        if (extension == box.extension()) return;
+        count.box = box.withExtension(extension);
+        emit ProposalExtended(proposalId, uint64(end + extension));
+    }
+
+    /// @dev What a direction ballot approves of: "keep" if it is against all options.
+    function _approved(uint256 ballot) private pure returns (uint256) {
         return ballot.support() == BallotBox.AGAINST ? DirectionBallots.KEEP : ballot.options();
     }
 

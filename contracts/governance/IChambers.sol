@@ -26,6 +26,6 @@ interface IChambers {
 
     event ChamberRulesSet(ChamberRules rules);
     event OrdinarySet(address indexed target, bytes4 indexed selector, bool ordinary);
-    /// @notice `ends` says where each option's calls end, one byte an option (see {DirectionBallots-bind}); 0: plain.
+    /// @notice Of every proposal that isn't plain, ordinary and a holder's. `ends` says where each option's calls end, one byte an option (see {DirectionBallots-bind}); 0: plain.
     event ProposalClassified(uint256 indexed proposalId, bool constitutional, bool cosigned, uint256 ends);
 }
