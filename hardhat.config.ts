@@ -5,17 +5,17 @@ import { configVariable, defineConfig } from "hardhat/config";
 /** The compiler comes from the lockfile, so that every machine builds the same bytes without a download. */
 const solc = createRequire(import.meta.url).resolve("solc/soljson.js");
 
-const settings = { optimizer: { enabled: true, runs: 10_000 }, evmVersion: "osaka", viaIR: false } as const;
-
-/** The governor is our largest contract: with code as short as OpenZeppelin's own it stays below the size limit. */
-const compilers = {
-  compilers: [{ version: "0.8.35", path: solc, settings }],
+const compiler = (runs: number) => ({
+  version: "0.8.35",
+  path: solc,
+  settings: { optimizer: { enabled: true, runs }, evmVersion: "osaka", viaIR: false },
+});
+/** The registry of members is called seldom, and must stay well below what one contract may measure; the governor is large. */
+const solidity = {
+  compilers: [compiler(10_000)],
   overrides: {
-    "contracts/governance/CommonsGovernor.sol": {
-      version: "0.8.35",
-      path: solc,
-      settings: { ...settings, optimizer: { enabled: true, runs: 200 } },
-    },
+    "contracts/membership/MemberRegistry.sol": compiler(1_000),
+    "contracts/governance/CommonsGovernor.sol": compiler(200),
   },
 };
 
@@ -31,8 +31,8 @@ export default defineConfig({
     // Starting and deploying needn't compile the Solidity tests.
     splitTestsCompilation: true,
     profiles: {
-      default: compilers,
-      production: compilers,
+      default: solidity,
+      production: solidity,
     },
     npmFilesToBuild: [
       "@openzeppelin/contracts/access/manager/AccessManager.sol",

@@ -11,6 +11,9 @@ export const scoreMax = 100n;
 /** Fewest founding members. */
 export const minFounders = 7;
 
+/** Most leaves of one founding work: it is admitted by one transaction, about 155,000 gas a leaf. */
+export const maxFoundingLeaves = 25;
+
 /** An author up to here is a seat, not an account. */
 const lastSeat = (1n << 64n) - 1n;
 const uint32 = z.int().min(0).max(4_294_967_295);
@@ -40,7 +43,7 @@ const bps = z.int().min(0).max(10_000);
 const kindRule = z.strictObject({ maxUnitsPerItem: integer(64), tokenRate: integer(96), rubric: z.string() });
 
 /**
- * Bounds of a new co-op. Those of review, challenge, rebind, slots, split, token count and votes are also the contracts';
+ * Bounds of a new co-op. Those of review, challenge, seats, slots, split, token count and votes are also the contracts';
  * the rest only guard the beginning.
  */
 const schema = z
@@ -54,7 +57,10 @@ const schema = z
       votingDelay: seconds(1, 30 * day),
       votingPeriod: seconds(minute, 60 * day),
       timelock: seconds(1, 60 * day),
-      rebind: seconds(minute, 60 * day),
+      rebind: seconds(minute, 400 * day),
+      recovery: seconds(minute, 400 * day),
+      lapse: seconds(minute, 400 * day),
+      grace: seconds(minute, 400 * day),
     }),
     reviewSlots: z.int().min(1).max(6),
     governance: z.strictObject({
@@ -96,7 +102,8 @@ const schema = z
               items: z.array(bytes32).min(1),
             }),
           )
-          .min(1),
+          .min(1)
+          .max(maxFoundingLeaves, `has more than ${maxFoundingLeaves} leaves: make several works of it`),
       }),
     ),
   })

@@ -48,7 +48,8 @@ export const permissions: readonly Permission[] = [
   permission("ContributionToken", "setMintCap(uint128)", "constitution"),
 
   permission("MemberRegistry", "setIssuer(address,bool,uint32,uint32)", "constitution"),
-  permission("MemberRegistry", "setRebindDelay(uint48)", "constitution"),
+  permission("MemberRegistry", "setPeriods((uint40,uint40,uint40,uint40))", "constitution"),
+  permission("MemberRegistry", "unseat(uint64[])", "constitution"),
   permission("MemberRegistry", "found((address,bytes32,address,uint48)[])", "constitution"),
   permission("MemberRegistry", "closeGenesis()", "constitution"),
 
@@ -59,12 +60,12 @@ export const permissions: readonly Permission[] = [
   permission("ContributionRegistry", "setPeriods((uint40,uint40,uint8))", "constitution"),
   permission(
     "ContributionRegistry",
-    "found(address,(uint32,uint8,uint8,uint64,uint64,bytes32,string),(uint32,address,uint64,uint64,bytes32)[],(bytes32,uint64)[][])",
+    "found(address,(uint32,uint8,uint8,uint64,uint64,bytes32,uint64,string),(uint32,address,uint64,uint64,bytes32)[],(bytes32,uint64)[][])",
     "constitution",
   ),
   permission("ContributionRegistry", "closeGenesis()", "constitution"),
 
-  permission("ModelRegistry", "register(string,string)", "ordinary"),
+  permission("ModelRegistry", "register(string,string,(uint32,uint16)[])", "ordinary"),
   permission("ModelRegistry", "publish(uint256,uint24,(bytes32,bytes32,string,string,string))", "ordinary"),
   permission("ModelRegistry", "setContributions(address,address)", "constitution"),
   permission("ModelRegistry", "setTreasury(address)", "constitution"),
@@ -74,7 +75,7 @@ export const permissions: readonly Permission[] = [
   permission("Treasury", "recoverSurplus(address)", "ordinary"),
   permission("Treasury", "listAsset(address)", "ordinary"),
   permission("Treasury", "delistAsset(address)", "ordinary"),
-  permission("Treasury", "releaseDividend(address,address)", "constitution"),
+  permission("Treasury", "reclaimParked(uint256,address)", "constitution"),
   permission("Treasury", "setSplit((uint16,uint16,uint16))", "constitution"),
   permission("Treasury", "setCeiling(address,uint128)", "constitution"),
 ];

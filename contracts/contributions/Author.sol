@@ -17,4 +17,9 @@ library Author {
         // forge-lint: disable-next-line(unsafe-typecast)
         return uint64(uint160(author));
     }
+
+    /// @notice A seat, written as an author.
+    function ofSeat(uint64 number) internal pure returns (address) {
+        return address(uint160(number));
+    }
 }

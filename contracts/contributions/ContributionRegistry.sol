@@ -56,6 +56,7 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
         uint48 mintableFrom;
         uint96 tokenRate; // slot 3, base units of token per unit of accepted work
         uint80 left; // accepted units that left
+        uint64 seat; // under which it was submitted
     }
 
     /// @dev One slot.
@@ -77,6 +78,7 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
     uint40 public constant MAX_PERIOD = 90 days;
 
     error SeatRequired(address account);
+    error SponsorRequired(address account, uint64 sponsor);
     error ManifestAlreadySubmitted(address submitter, bytes32 root, uint256 contribution);
     error ManifestMissing();
     error DepthOutOfRange(uint256 depth, uint256 max);
@@ -100,6 +102,7 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
         uint256 depth,
         uint256 items,
         uint256 units,
+        uint64 seat,
         string uri
     );
     event ContributionScored(uint256 indexed contribution, uint256 score, State state);
@@ -156,7 +159,7 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
 
     // ------------------------------------------------------------------------------------------ people's actions
 
-    /// @notice Submits a manifest. The caller holds a seat, which gives one of its review slots.
+    /// @notice Submits a manifest. The caller holds a seat or is sponsored by one, which gives one of its review slots.
     function submit(Submission calldata submission) external returns (uint256 id) {
         return _submit(msg.sender, submission);
     }
@@ -212,11 +215,11 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
     }
 
     /// @notice Withdraws the caller's leaf: with the next release it leaves; what it earned stays earned.
-    /// @dev The caller is the leaf's author, or the wallet of its author's seat. An unclaimed leaf is claimed first, without its tokens: a voice is for work that stays.
+    /// @dev The caller is the holder of the leaf's position, which is its author unless its wallet was lost, or the wallet
+    /// of the holder's seat. An unclaimed leaf is claimed first, without its tokens: a voice is for work that stays.
     function withdraw(uint256 id, ManifestTree.Leaf calldata leaf, ManifestTree.Sibling[] calldata proof) external {
         Contribution storage work = _inState(id, State.Final);
         if (work.excluded) revert AlreadyExcluded(id);
-        if (msg.sender != _walletOf(leaf.author)) revert NotAuthor(msg.sender, leaf.author);
 
         uint64 base = _provedOrClaimed(id, work, leaf, proof);
         // units < 2^64, score <= 100.
@@ -286,7 +289,7 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
         ManifestTree.Leaf[] calldata leaves,
         ManifestTree.Sibling[][] calldata proofs
     ) external restricted duringGenesis {
-        uint256 id = _record(submitter, submission);
+        uint256 id = _record(submitter, members.seatOf(submitter), submission);
         Contribution storage work = _contributions[id];
         work.score = SCORE_MAX;
         emit ContributionScored(id, SCORE_MAX, State.Accepted);
@@ -321,13 +324,18 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
     // ------------------------------------------------------------------------------------------ internals
 
     function _submit(address submitter, Submission calldata submission) private afterGenesis returns (uint256 id) {
-        uint64 seat = members.seatOf(submitter);
-        if (seat == 0) revert SeatRequired(submitter);
+        uint64 seat = submission.sponsor;
+        if (seat == 0) {
+            seat = members.seatOf(submitter);
+            if (seat == 0) revert SeatRequired(submitter);
+        } else if (!members.isSponsored(seat, submitter)) {
+            revert SponsorRequired(submitter, seat);
+        }
         _slots[seat].take(periods.slots, block.timestamp + periods.review);
-        return _record(submitter, submission);
+        return _record(submitter, seat, submission);
     }
 
-    function _record(address submitter, Submission calldata submission) private returns (uint256 id) {
+    function _record(address submitter, uint64 seat, Submission calldata submission) private returns (uint256 id) {
         if (!models.exists(submission.modelId)) revert ModelRegistry.ModelUnknown(submission.modelId);
         if (submission.depth > ManifestTree.MAX_DEPTH) revert DepthOutOfRange(submission.depth, ManifestTree.MAX_DEPTH);
         if (submission.root == 0) revert ManifestMissing();
@@ -348,6 +356,7 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
         work.depth = submission.depth;
         work.items = submission.items;
         work.units = submission.units;
+        work.seat = seat;
         _enter(work, State.Submitted);
         emit ContributionSubmitted(
             id,
@@ -358,6 +367,7 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
             submission.depth,
             submission.items,
             submission.units,
+            seat,
             submission.uri
         );
     }
@@ -396,7 +406,8 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
         else _mint(id, leaf.index, leaf.author, units * work.tokenRate);
     }
 
-    /// @dev The declared units of a leaf that may still leave; one without a position is claimed, without its tokens.
+    /// @dev The declared units of a leaf that the caller may still take out; one without a position is claimed, without
+    /// its tokens.
     function _provedOrClaimed(
         uint256 id,
         Contribution storage work,
@@ -405,9 +416,11 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
     ) private returns (uint64) {
         uint256 position = rewards.positionId(id, leaf.index);
         ContributorRewards.Position memory claimed = rewards.positionAt(position);
+        bool isClaimed = claimed.holder != address(0);
+        address author = isClaimed ? claimed.holder : leaf.author;
+        if (msg.sender != _walletOf(author)) revert NotAuthor(msg.sender, author);
         if (claimed.endBatch != 0) revert ContributorRewards.PositionAlreadyEnded(position);
-        if (claimed.holder == address(0)) return _claimUnits(id, work, leaf, proof, false);
-        return _verify(work, leaf, proof);
+        return isClaimed ? _verify(work, leaf, proof) : _claimUnits(id, work, leaf, proof, false);
     }
 
     function _verify(

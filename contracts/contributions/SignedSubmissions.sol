@@ -20,6 +20,7 @@ abstract contract SignedSubmissions is EIP712, NoncesKeyed {
     }
 
     /// @dev What a submitter declares. `items` and `units` (items x unitsPerItem) are those of the whole manifest.
+    /// `sponsor`: the seat under whose sponsorship it is; 0: the submitter's own.
     struct Submission {
         uint32 modelId;
         Kind kind;
@@ -27,11 +28,12 @@ abstract contract SignedSubmissions is EIP712, NoncesKeyed {
         uint64 items;
         uint64 units;
         bytes32 root;
+        uint64 sponsor;
         string uri;
     }
 
     bytes32 private constant SUBMISSION_TYPEHASH = keccak256(
-        "Submission(address submitter,uint32 modelId,uint8 kind,uint8 depth,uint64 items,uint64 units,bytes32 root,string uri,uint256 nonce,uint256 deadline)"
+        "Submission(address submitter,uint32 modelId,uint8 kind,uint8 depth,uint64 items,uint64 units,bytes32 root,uint64 sponsor,string uri,uint256 nonce,uint256 deadline)"
     );
 
     error SubmissionExpired(uint256 deadline);
@@ -58,6 +60,7 @@ abstract contract SignedSubmissions is EIP712, NoncesKeyed {
                         submission.items,
                         submission.units,
                         submission.root,
+                        submission.sponsor,
                         keccak256(bytes(submission.uri)),
                         nonce,
                         deadline

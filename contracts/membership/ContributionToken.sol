@@ -10,6 +10,8 @@ import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol
 import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
 import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
 
+import {MemberRegistry} from "./MemberRegistry.sol";
+
 /// @title ContributionToken
 /// @notice The voice that accepted work earns. 18 decimals; earned, not bought: closed to transfers until a
 /// constitutional vote opens it.
@@ -17,8 +19,11 @@ import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
 /// Supply is rate-limited without ever holding money back. When work becomes final its tokens are reserved and given a
 /// time from which they may be minted; the registry mints no earlier, and shares of revenue don't wait for it.
 ///
+/// Tokens of a wallet that lost its seat follow the seat ({recover}), as the registry of members says.
+///
 /// Keeps K1: supply changes only by {mint}. K3: what becomes mintable in one epoch is at most {mintCap}. K4: while
-/// closed, no balance changes otherwise. A holder counts for itself from its first token on, until it delegates.
+/// closed, balances change only by {mint} and {recover}. A holder counts for itself from its first token on, until it
+/// delegates.
 contract ContributionToken is AccessManaged, ERC20, ERC20Permit, ERC20Votes {
     /// @notice Epochs in which the mint cap is counted, in seconds, from {genesisTime}.
     uint48 public constant MINT_EPOCH = 30 days;
@@ -29,11 +34,13 @@ contract ContributionToken is AccessManaged, ERC20, ERC20Permit, ERC20Votes {
     error TransfersClosed();
     error NotMinter(address caller);
     error MintCapZero();
+    error NothingToRecover(address lost);
 
     event MinterAdded(address indexed minter);
     event MintCapSet(uint128 cap);
     event MintReserved(address indexed minter, uint256 amount, uint48 mintableFrom);
     event TransfersOpened();
+    event TokensRecovered(address indexed lost, uint64 indexed seat, address indexed to, uint256 amount);
 
     /// @dev One slot. Reservations fill epochs in order: `used` is what is taken of `epoch`, never before the present one.
     struct Reservations {
@@ -41,6 +48,8 @@ contract ContributionToken is AccessManaged, ERC20, ERC20Permit, ERC20Votes {
         uint128 used;
     }
 
+    /// @notice Says which seat inherits from a lost wallet.
+    MemberRegistry public immutable members;
     /// @notice When epoch 0 began.
     uint48 public immutable genesisTime;
 
@@ -56,8 +65,10 @@ contract ContributionToken is AccessManaged, ERC20, ERC20Permit, ERC20Votes {
 
     constructor(
         address authority,
+        MemberRegistry members_,
         uint128 mintCap_
     ) AccessManaged(authority) ERC20("Commonmind Contribution", "MIND") ERC20Permit("Commonmind Contribution") {
+        members = members_;
         genesisTime = clock();
         _setMintCap(mintCap_);
     }
@@ -65,6 +76,20 @@ contract ContributionToken is AccessManaged, ERC20, ERC20Permit, ERC20Votes {
     modifier onlyMinter() {
         if (!isMinter[msg.sender]) revert NotMinter(msg.sender);
         _;
+    }
+
+    // ------------------------------------------------------------------------------------------ people's actions
+
+    /// @notice Moves all tokens of a wallet that lost its seat to the seat's present wallet, transfers closed or not.
+    /// Anyone may call, from the time that {MemberRegistry-recoveryOf} tells, and again if tokens come later.
+    /// @return amount Base units moved.
+    function recover(address lost) external returns (uint256 amount) {
+        uint64 seat = members.heirOf(lost);
+        address to = members.walletOf(seat);
+        amount = balanceOf(lost);
+        if (amount == 0 || to == lost) revert NothingToRecover(lost);
+        _move(lost, to, amount);
+        emit TokensRecovered(lost, seat, to, amount);
     }
 
     // ------------------------------------------------------------------------------------------ minters' actions
@@ -154,6 +179,10 @@ contract ContributionToken is AccessManaged, ERC20, ERC20Permit, ERC20Votes {
 
     function _update(address from, address to, uint256 value) internal override(ERC20, ERC20Votes) {
         if (from != address(0) && to != address(0) && !transfersOpen) revert TransfersClosed();
+        _move(from, to, value);
+    }
+
+    function _move(address from, address to, uint256 value) private {
         // Its first tokens, however they come: what it holds counts for itself, unless it says otherwise.
         if (value > 0 && to != address(0) && balanceOf(to) == 0 && delegates(to) == address(0)) _delegate(to, to);
         super._update(from, to, value);

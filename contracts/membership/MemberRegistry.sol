@@ -2,56 +2,34 @@
 pragma solidity ^0.8.35;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
-import {Votes} from "@openzeppelin/contracts/governance/utils/Votes.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
-import {ERC6372Utils} from "@openzeppelin/contracts/utils/ERC6372Utils.sol";
-import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
 
+import {Credentials} from "./Credentials.sol";
 import {Genesis} from "./Genesis.sol";
+import {Issuers} from "./Issuers.sol";
+import {SeatPeriods} from "./SeatPeriods.sol";
+import {Sponsorships} from "./Sponsorships.sol";
+import {WalletRecoveries} from "./WalletRecoveries.sol";
 
 /// @title MemberRegistry
-/// @notice Who is a member: one verified person, one seat, keyed by (issuer, nullifier).
+/// @notice Who is a member: one verified person, one seat, keyed by (issuer, nullifier). The life of seats.
 ///
 /// A seat belongs to the person, not to a wallet. A credential (EIP-712, signed by an issuer) and the consent of its
-/// account open a seat; a later credential for the same nullifier, with a higher serial, moves it to a new wallet.
-/// Moving is immediate only if the present wallet makes the call; else it waits {rebindDelay}, and the present wallet
-/// can veto, so that no issuer alone can take a seat and what it earns.
+/// account open a seat. A later credential for the same nullifier, with a higher serial, renews it, or moves it to a new
+/// wallet. Moving is immediate only if the present wallet makes the call; else it waits, and the present wallet can
+/// veto, so that no issuer alone can take a seat and what it earns. What the old wallet holds follows after a further
+/// wait ({WalletRecoveries}).
 ///
-/// Keeps M1: one (issuer, nullifier), one seat; one account, one seat; an older serial never acts. M3: an issuer's
-/// seats stay within its cap and its growth per epoch within its limit.
+///   active --expire (expiry + lapse), unseat--> lapsed --renewal within the grace--> active, as if after a pause
+///                                                 \--renewal after it--> active, with nothing of what it had
 ///
-/// Past membership is readable through ERC-5805 at any timepoint (timestamps): a seat is one vote for its wallet, and
-/// can't be delegated.
-contract MemberRegistry is Genesis, Votes {
-    /// @dev What an issuer attests. `serial` is when it was issued, `expiry` when it ends (unix seconds).
-    struct Credential {
-        address issuer;
-        bytes32 nullifier;
-        address account;
-        uint48 serial;
-        uint48 expiry;
-    }
-
-    /// @dev Two slots. `expiry` is kept for the record: nothing lapses yet.
-    struct Seat {
-        address wallet;
-        uint48 serial;
-        uint48 expiry;
-        address issuer;
-    }
-
-    /// @dev One slot. `growth` counts the seats opened in `epoch`.
-    struct Issuer {
-        uint32 seats;
-        uint32 cap;
-        uint32 growthLimit;
-        uint32 growth;
-        uint48 epoch;
-        bool active;
-    }
-
-    /// @dev A seat on its way to a new wallet. Two slots.
+/// A seat that nobody renewed within its grace can be reopened, or replaced by a new seat of the same person: so
+/// whoever stole its key, and vetoes every move, can't keep the person out for ever.
+///
+/// Keeps M1: one (issuer, nullifier), one active seat; one account, one active seat; an older serial never acts. M2:
+/// nothing is retroactive (the spans of Seats). M3: caps and growth ({Issuers}).
+contract MemberRegistry is Genesis, Credentials, Issuers, SeatPeriods, Sponsorships, WalletRecoveries {
+    /// @dev A seat on its way to a new wallet, by the credential whose serial is the seat's last one. Two slots.
     struct Rebinding {
         address wallet;
         uint48 readyAt;
@@ -66,36 +44,15 @@ contract MemberRegistry is Genesis, Votes {
         uint48 expiry;
     }
 
-    bytes32 private constant CREDENTIAL_TYPEHASH = keccak256(
-        "Credential(address issuer,bytes32 nullifier,address account,uint48 serial,uint48 expiry)"
-    );
-    bytes32 private constant CONSENT_TYPEHASH = keccak256("Consent(bytes32 credential,uint256 deadline)");
-
-    /// @notice Length of the window in which an issuer's growth is counted, in seconds.
-    uint48 public constant GROWTH_EPOCH = 30 days;
-    /// @notice Bounds of {rebindDelay}, in seconds.
-    uint48 public constant MIN_REBIND_DELAY = 1 minutes;
-    uint48 public constant MAX_REBIND_DELAY = 60 days;
-
-    error IssuerUnknown(address issuer);
-    error IssuerFull(address issuer, uint256 cap);
-    error IssuerGrowthExceeded(address issuer, uint256 limit);
-    error CredentialExpired(uint48 expiry);
-    error CredentialFromTheFuture(uint48 serial);
-    error CredentialSignatureInvalid(address issuer);
-    error CredentialForAnotherAccount(address account, address caller);
     error CredentialOutdated(uint48 serial, uint48 lastSerial);
-    error ConsentExpired(uint256 deadline);
-    error ConsentSignatureInvalid(address account);
     error SeatTaken(uint64 seat);
-    error SeatUnknown(uint256 seat);
-    error AccountSeated(address account, uint64 seat);
-    error AccountInvalid(address account);
+    error SeatNotExpired(uint64 seat, uint256 from);
+    error SeatAlreadyClosed(uint64 seat);
+    error GraceNotOver(uint64 seat, uint48 graceEnds);
     error RebindNotPending(uint64 seat);
     error RebindNotReady(uint64 seat, uint48 readyAt);
-    error RebindDelayOutOfBounds(uint48 delay);
-    error NotSeatWallet(uint64 seat, address caller);
-    error SeatCannotBeDelegated();
+    error NotSeatWallet(uint64 seat, address account);
+    error NotSeatIssuer(uint64 seat, address caller);
 
     event SeatOpened(
         uint64 indexed seat,
@@ -105,6 +62,10 @@ contract MemberRegistry is Genesis, Votes {
         uint48 serial,
         uint48 expiry
     );
+    event SeatRenewed(uint64 indexed seat, uint48 serial, uint48 expiry);
+    event SeatClosed(uint64 indexed seat);
+    event SeatReplaced(uint64 indexed seat, uint64 indexed by);
+    event SeatRevoked(uint64 indexed seat, address indexed by);
     event SeatRebindRequested(
         uint64 indexed seat,
         address indexed wallet,
@@ -112,38 +73,33 @@ contract MemberRegistry is Genesis, Votes {
         uint48 expiry,
         uint48 readyAt
     );
+    /// @dev The move won't happen: its wallet vetoed it, or it was overtaken by a renewal, a revocation or a replacement.
     event SeatRebindVetoed(uint64 indexed seat, address indexed wallet);
     event SeatRebound(uint64 indexed seat, address indexed from, address indexed to);
-    event IssuerSet(address indexed issuer, bool active, uint32 cap, uint32 growthLimit);
-    event RebindDelaySet(uint48 delay);
 
-    /// @notice Number of seats ever opened; seats are numbered from 1.
-    uint64 public seatCount;
-    /// @notice How long a move without the present wallet's call waits for its veto, in seconds.
-    uint48 public rebindDelay;
-
-    mapping(uint256 seat => Seat) private _seats;
     mapping(uint256 seat => Rebinding) private _rebindings;
-    mapping(address account => uint64 seat) private _seatOf;
     mapping(address issuer => mapping(bytes32 nullifier => uint64 seat)) private _seatByNullifier;
-    mapping(address issuer => Issuer) private _issuers;
 
     constructor(
         address authority,
-        uint48 rebindDelay_
-    ) AccessManaged(authority) EIP712("Commonmind MemberRegistry", "1") {
-        _setRebindDelay(rebindDelay_);
-    }
+        Periods memory periods_
+    ) AccessManaged(authority) EIP712("Commonmind MemberRegistry", "1") SeatPeriods(periods_) {}
 
     // ------------------------------------------------------------------------------------------ people's actions
 
-    /// @notice Opens the caller's seat. The caller is the credential's account.
+    /// @notice Opens the caller's seat. The caller is the credential's account. A person whose seat is lapsed, its grace
+    /// over, gets a new seat at another wallet; the old one stays where it was, lapsed for good.
     function enrol(Credential calldata credential, bytes calldata issuerSignature) external returns (uint64 seat) {
         _requireCaller(credential.account);
-        return _enrol(credential, issuerSignature);
+        _requireCredential(credential, issuerSignature);
+        uint64 replaced = _seatByNullifier[credential.issuer][credential.nullifier];
+        if (replaced != 0) _retire(replaced, credential);
+        seat = _open(credential, true);
+        if (replaced != 0) emit SeatReplaced(replaced, seat);
     }
 
-    /// @notice Opens a seat for the credential's account, by anyone, with the account's signed consent.
+    /// @notice Opens a seat for the credential's account, by anyone, with the account's signed consent. Never replaces a
+    /// seat: who consents to a credential may have meant it to move or to reopen the old one.
     function enrolBySig(
         Credential calldata credential,
         bytes calldata issuerSignature,
@@ -151,14 +107,33 @@ contract MemberRegistry is Genesis, Votes {
         bytes calldata consent
     ) external returns (uint64 seat) {
         _requireConsent(credential, deadline, consent);
-        return _enrol(credential, issuerSignature);
+        _requireCredential(credential, issuerSignature);
+        return _open(credential, true);
+    }
+
+    /// @notice Renews the caller's seat with a newer credential: its expiry changes, and it is restored or reopened if
+    /// it is lapsed. A pending move ends: its credential is older.
+    function renew(Credential calldata credential, bytes calldata issuerSignature) external returns (uint64 seat) {
+        _requireCaller(credential.account);
+        return _renew(credential, issuerSignature);
+    }
+
+    /// @notice Renews the seat of the credential's account, by anyone, with the account's signed consent.
+    function renewBySig(
+        Credential calldata credential,
+        bytes calldata issuerSignature,
+        uint256 deadline,
+        bytes calldata consent
+    ) external returns (uint64 seat) {
+        _requireConsent(credential, deadline, consent);
+        return _renew(credential, issuerSignature);
     }
 
     /// @notice Asks to move the seat of the credential's nullifier to the caller, who is the credential's account. A
     /// newer request replaces a pending one, and its delay begins anew.
     function rebind(Credential calldata credential, bytes calldata issuerSignature) external returns (uint64 seat) {
         _requireCaller(credential.account);
-        return _requestRebind(credential, issuerSignature, rebindDelay);
+        return _requestRebind(credential, issuerSignature, periods.rebind);
     }
 
     /// @notice Moves the seat with the new account's consent: at once if the seat's present wallet calls, else after
@@ -171,16 +146,16 @@ contract MemberRegistry is Genesis, Votes {
     ) external returns (uint64 seat) {
         _requireConsent(credential, deadline, consent);
         seat = _seatByNullifier[credential.issuer][credential.nullifier];
-        bool byWallet = seat != 0 && _seats[seat].wallet == msg.sender;
-        _requestRebind(credential, issuerSignature, byWallet ? 0 : rebindDelay);
+        bool byWallet = _seats[seat].wallet == msg.sender;
+        _requestRebind(credential, issuerSignature, byWallet ? 0 : periods.rebind);
         if (byWallet) _completeRebind(seat);
     }
 
-    /// @notice Completes a move: anyone, once its delay has passed; the seat's present wallet at any time. Reverts if the
-    /// issuer was stopped meanwhile.
+    /// @notice Completes a move: anyone, once its delay has passed; the seat's present wallet at any time. A lapsed seat
+    /// is restored or reopened by it, as by a renewal. Reverts if the issuer was stopped meanwhile, or the credential ran
+    /// out.
     function completeRebind(uint64 seat) external {
-        Rebinding storage rebinding = _rebindings[seat];
-        if (rebinding.wallet == address(0)) revert RebindNotPending(seat);
+        Rebinding storage rebinding = _requireRebinding(seat);
         if (block.timestamp < rebinding.readyAt && msg.sender != _seats[seat].wallet) {
             revert RebindNotReady(seat, rebinding.readyAt);
         }
@@ -190,75 +165,76 @@ contract MemberRegistry is Genesis, Votes {
     /// @notice Stops a pending move. Only the seat's present wallet. The credential that asked for it is used up.
     function vetoRebind(uint64 seat) external {
         if (_seats[seat].wallet != msg.sender) revert NotSeatWallet(seat, msg.sender);
-        address wallet = _rebindings[seat].wallet;
-        if (wallet == address(0)) revert RebindNotPending(seat);
-        delete _rebindings[seat];
-        emit SeatRebindVetoed(seat, wallet);
+        _requireRebinding(seat);
+        _dropRebinding(seat);
     }
 
-    /// @notice Always reverts: a seat's vote is its own.
-    function delegate(address) public pure override {
-        revert SeatCannotBeDelegated();
+    /// @notice Stops a pending move, by anyone, with the signature of the seat's present wallet. It names the serial of
+    /// the credential that asked for the move, so that it stops no later one.
+    function vetoRebindBySig(uint64 seat, uint256 deadline, bytes calldata signature) external {
+        _requireRebinding(seat);
+        Seat storage entry = _seats[seat];
+        _requireVeto(entry.wallet, seat, entry.serial, deadline, signature);
+        _dropRebinding(seat);
     }
 
-    /// @notice Always reverts: a seat's vote is its own.
-    function delegateBySig(address, uint256, uint256, uint8, bytes32, bytes32) public pure override {
-        revert SeatCannotBeDelegated();
+    /// @notice Ends the membership of a seat that wasn't renewed. Anyone, from its expiry + `lapse` on.
+    function expire(uint64 seat) external {
+        Seat storage entry = _requireSeat(seat);
+        if (!_isActive(entry)) revert SeatLapsed(seat);
+        uint256 from = uint256(entry.expiry) + periods.lapse;
+        if (block.timestamp < from) revert SeatNotExpired(seat, from);
+        _lapse(seat, periods.grace);
+    }
+
+    /// @notice Gives the issuer's place of a lapsed seat back, once its grace is over. Anyone may call.
+    function close(uint64 seat) external {
+        _requireSeat(seat);
+        Lapse memory lapse = _lapses[seat];
+        if (!_graceOver(lapse)) revert GraceNotOver(seat, lapse.graceEnds);
+        if (lapse.closed) revert SeatAlreadyClosed(seat);
+        _close(seat);
+    }
+
+    // ------------------------------------------------------------------------------------------ issuers' actions
+
+    /// @notice Takes the issuer's word back: the seat ends now, unless it ended before, so that anyone can expire it after
+    /// `lapse`; and no credential issued up to now acts on it any more, nor the move it may have asked for. Only the
+    /// seat's issuer, while it isn't stopped.
+    function revoke(uint64 seat) external {
+        if (_requireSeat(seat).issuer != msg.sender) revert NotSeatIssuer(seat, msg.sender);
+        _requireActiveIssuer(msg.sender);
+        _revoke(seat);
     }
 
     // ------------------------------------------------------------------------------------------ governance's actions
 
-    /// @notice Adds, changes or stops an issuer. Stopping leaves its seats as they are.
-    /// @param cap Most seats it may have. @param growthLimit Most seats it may open per {GROWTH_EPOCH}.
-    function setIssuer(address issuer, bool active, uint32 cap, uint32 growthLimit) external restricted {
-        if (issuer == address(0)) revert AccountInvalid(issuer);
-        Issuer storage entry = _issuers[issuer];
-        (entry.active, entry.cap, entry.growthLimit) = (active, cap, growthLimit);
-        emit IssuerSet(issuer, active, cap, growthLimit);
-    }
-
-    /// @notice Changes the delay (seconds) of requests to come, within the bounds.
-    function setRebindDelay(uint48 delay) external restricted {
-        _setRebindDelay(delay);
+    /// @notice Revokes and expires seats at once, whatever their expiry. For seats of an issuer that lied. Seats that are
+    /// lapsed already are only revoked.
+    function unseat(uint64[] calldata seats) external restricted {
+        for (uint256 i = 0; i < seats.length; ++i) {
+            uint64 seat = seats[i];
+            bool active = _isActive(_requireSeat(seat));
+            _revoke(seat);
+            if (active) _lapse(seat, periods.grace);
+        }
     }
 
     /// @notice Seats the genesis file's members. They count towards their issuer's cap, not towards its growth.
     function found(Founder[] calldata founders) external restricted duringGenesis {
         for (uint256 i = 0; i < founders.length; ++i) {
             Founder calldata founder = founders[i];
-            Issuer storage issuer = _issuers[founder.issuer];
-            if (!issuer.active) revert IssuerUnknown(founder.issuer);
-            if (founder.expiry <= block.timestamp) revert CredentialExpired(founder.expiry);
-            _open(issuer, Credential(founder.issuer, founder.nullifier, founder.account, 1, founder.expiry));
+            _requireActiveIssuer(founder.issuer);
+            _requireUnexpired(founder.expiry);
+            _open(Credential(founder.issuer, founder.nullifier, founder.account, 1, founder.expiry), false);
         }
     }
 
     // ------------------------------------------------------------------------------------------ views
 
-    /// @notice The seat of `account`, 0 if it has none.
-    function seatOf(address account) external view returns (uint64) {
-        return _seatOf[account];
-    }
-
-    /// @notice The wallet of `seat`; reverts for a number that was never given.
-    function walletOf(uint64 seat) external view returns (address wallet) {
-        wallet = _seats[seat].wallet;
-        if (wallet == address(0)) revert SeatUnknown(seat);
-    }
-
-    /// @notice A seat; all zero if the number was never given.
-    function seatAt(uint64 seat) external view returns (Seat memory) {
-        return _seats[seat];
-    }
-
     /// @notice The seat of a person under an issuer, 0 if none.
     function seatByNullifier(address issuer, bytes32 nullifier) external view returns (uint64) {
         return _seatByNullifier[issuer][nullifier];
-    }
-
-    /// @notice An issuer; all zero if unknown.
-    function issuerAt(address issuer) external view returns (Issuer memory) {
-        return _issuers[issuer];
     }
 
     /// @notice The pending move of a seat; all zero if there is none.
@@ -266,146 +242,142 @@ contract MemberRegistry is Genesis, Votes {
         return _rebindings[seat];
     }
 
-    /// @notice The digest an issuer signs.
-    function credentialDigest(Credential calldata credential) external view returns (bytes32) {
-        return _hashTypedDataV4(_hashCredential(credential));
-    }
-
-    /// @notice The digest an account signs to let somebody else hand the credential in.
-    function consentDigest(Credential calldata credential, uint256 deadline) external view returns (bytes32) {
-        return _hashConsent(credential, deadline);
-    }
-
-    function clock() public view override returns (uint48) {
-        return Time.timestamp();
-    }
-
-    // solhint-disable-next-line func-name-mixedcase
-    function CLOCK_MODE() public view override returns (string memory) {
-        return ERC6372Utils.timestampClockMode(clock);
-    }
-
     // ------------------------------------------------------------------------------------------ internals
 
-    function _enrol(
-        Credential calldata credential,
-        bytes calldata issuerSignature
-    ) private afterGenesis returns (uint64) {
-        Issuer storage issuer = _requireCredential(credential, issuerSignature);
-        // GROWTH_EPOCH is 30 days: the quotient fits 48 bits.
-        // forge-lint: disable-next-line(unsafe-typecast)
-        uint48 epoch = uint48(block.timestamp / GROWTH_EPOCH);
-        if (issuer.epoch != epoch) (issuer.epoch, issuer.growth) = (epoch, 0);
-        if (issuer.growth >= issuer.growthLimit) revert IssuerGrowthExceeded(credential.issuer, issuer.growthLimit);
-        ++issuer.growth;
-        return _open(issuer, credential);
-    }
-
-    function _open(Issuer storage issuer, Credential memory credential) private returns (uint64 seat) {
-        (address account, address by, bytes32 nullifier) = (
+    /// @param grows Whether the issuer's growth limit counts it.
+    function _open(Credential memory credential, bool grows) private returns (uint64 seat) {
+        (address account, address issuer, bytes32 nullifier) = (
             credential.account,
             credential.issuer,
             credential.nullifier
         );
         if (account == address(0)) revert AccountInvalid(account);
-        seat = _seatByNullifier[by][nullifier];
+        seat = _seatByNullifier[issuer][nullifier];
         if (seat != 0) revert SeatTaken(seat);
-        if (_seatOf[account] != 0) revert AccountSeated(account, _seatOf[account]);
-        if (issuer.seats >= issuer.cap) revert IssuerFull(by, issuer.cap);
+        if (grows) _countGrowth(issuer);
+        _takePlace(issuer);
+        seat = _addSeat(account, issuer, credential.serial, credential.expiry);
+        _seatByNullifier[issuer][nullifier] = seat;
+        _endRecovery(account);
+        emit SeatOpened(seat, account, issuer, nullifier, credential.serial, credential.expiry);
+    }
 
-        ++issuer.seats;
-        seat = ++seatCount;
-        _seats[seat] = Seat(account, credential.serial, credential.expiry, by);
-        _seatByNullifier[by][nullifier] = seat;
-        _moveVote(address(0), account);
-        _seatOf[account] = seat;
-        emit SeatOpened(seat, account, by, nullifier, credential.serial, credential.expiry);
+    /// @dev Frees the nullifier of a seat whose grace is over. Nothing reaches that seat any more: credentials find their
+    /// seat by the nullifier, and its pending move ends. A newer credential for its own wallet renews it instead.
+    function _retire(uint64 seat, Credential calldata credential) private {
+        Seat storage entry = _seats[seat];
+        Lapse memory lapse = _lapses[seat];
+        if (!_graceOver(lapse) || entry.wallet == credential.account) revert SeatTaken(seat);
+        _spendSerial(entry, credential.serial);
+        _dropRebinding(seat);
+        if (!lapse.closed) _close(seat);
+        delete _seatByNullifier[credential.issuer][credential.nullifier];
+    }
+
+    function _renew(Credential calldata credential, bytes calldata issuerSignature) private returns (uint64 seat) {
+        _requireCredential(credential, issuerSignature);
+        Seat storage entry;
+        (seat, entry) = _seatOfPerson(credential);
+        if (entry.wallet != credential.account) revert NotSeatWallet(seat, credential.account);
+        _spendSerial(entry, credential.serial);
+        _dropRebinding(seat);
+        entry.expiry = credential.expiry;
+        if (!_isActive(entry)) _return(seat, entry.wallet);
+        emit SeatRenewed(seat, credential.serial, credential.expiry);
     }
 
     function _requestRebind(
         Credential calldata credential,
         bytes calldata issuerSignature,
-        uint48 delay
+        uint40 delay
     ) private returns (uint64 seat) {
         _requireCredential(credential, issuerSignature);
-        seat = _seatByNullifier[credential.issuer][credential.nullifier];
-        if (seat == 0) revert SeatUnknown(0);
-        Seat storage entry = _seats[seat];
-        if (credential.serial <= entry.serial) revert CredentialOutdated(credential.serial, entry.serial);
-        if (_seatOf[credential.account] != 0) revert AccountSeated(credential.account, _seatOf[credential.account]);
-
+        Seat storage entry;
+        (seat, entry) = _seatOfPerson(credential);
         // The serial is spent by asking, so that a vetoed credential can't ask again.
-        entry.serial = credential.serial;
-        // forge-lint: disable-next-line(unsafe-typecast)
-        uint48 readyAt = uint48(block.timestamp) + delay;
+        _spendSerial(entry, credential.serial);
+        _requireUnseated(credential.account);
+        // A lapsed seat's own wallet renews.
+        if (entry.wallet == credential.account) revert AccountSeated(credential.account, seat);
+        uint48 readyAt = clock() + delay;
         _rebindings[seat] = Rebinding(credential.account, readyAt, credential.expiry);
         emit SeatRebindRequested(seat, credential.account, credential.serial, credential.expiry, readyAt);
     }
 
+    /// @dev The account may have been seated otherwise while the move waited: then it reverts.
     function _completeRebind(uint64 seat) private {
-        address to = _rebindings[seat].wallet;
-        // The account may have been seated otherwise while the move waited.
-        if (_seatOf[to] != 0) revert AccountSeated(to, _seatOf[to]);
+        Rebinding memory rebinding = _rebindings[seat];
         Seat storage entry = _seats[seat];
-        if (!_issuers[entry.issuer].active) revert IssuerUnknown(entry.issuer);
+        _requireActiveIssuer(entry.issuer);
+        _requireUnexpired(rebinding.expiry);
         address from = entry.wallet;
-        (entry.wallet, entry.expiry) = (to, _rebindings[seat].expiry);
+        entry.expiry = rebinding.expiry;
         delete _rebindings[seat];
-        delete _seatOf[from];
-        _moveVote(from, to);
-        _seatOf[to] = seat;
-        emit SeatRebound(seat, from, to);
+        if (_isActive(entry)) _moveSeat(seat, rebinding.wallet);
+        else _return(seat, rebinding.wallet);
+        _endRecovery(rebinding.wallet);
+        emit SeatRebound(seat, from, rebinding.wallet);
+        // A lapsed seat's wallet may have found a seat of its own: what it holds is that one's.
+        if (seatOf(from) == 0) _openRecovery(from, seat, clock() + (msg.sender == from ? 0 : periods.recovery));
     }
 
-    /// @dev The unit of a seat follows its wallet; a wallet always counts for itself. Called before `to` is seated, so
-    /// that setting its delegate moves nothing and the unit is counted once.
-    function _moveVote(address from, address to) private {
-        if (delegates(to) == address(0)) _delegate(to, to);
-        _transferVotingUnits(from, to, 1);
-    }
-
-    function _requireCaller(address account) private view {
-        if (msg.sender != account) revert CredentialForAnotherAccount(account, msg.sender);
-    }
-
-    function _requireCredential(
-        Credential calldata credential,
-        bytes calldata signature
-    ) private view returns (Issuer storage issuer) {
-        issuer = _issuers[credential.issuer];
-        if (!issuer.active) revert IssuerUnknown(credential.issuer);
-        if (credential.expiry <= block.timestamp) revert CredentialExpired(credential.expiry);
-        // A serial of the far future would keep every later credential out.
-        if (credential.serial > block.timestamp) revert CredentialFromTheFuture(credential.serial);
-        bytes32 digest = _hashTypedDataV4(_hashCredential(credential));
-        if (!SignatureChecker.isValidSignatureNowCalldata(credential.issuer, digest, signature)) {
-            revert CredentialSignatureInvalid(credential.issuer);
+    /// @dev Makes a lapsed seat active again. After its grace it has no place with its issuer any more, closed or not: it
+    /// grows and takes one as a new seat does.
+    function _return(uint64 seat, address wallet) private {
+        Lapse memory lapse = _lapses[seat];
+        if (_graceOver(lapse)) {
+            address issuer = _seats[seat].issuer;
+            _countGrowth(issuer);
+            if (!lapse.closed) _close(seat);
+            _takePlace(issuer);
+            _reopen(seat, wallet);
+        } else {
+            _restore(seat, wallet);
         }
+        _endRecovery(wallet);
     }
 
-    function _requireConsent(Credential calldata credential, uint256 deadline, bytes calldata consent) private view {
-        if (block.timestamp > deadline) revert ConsentExpired(deadline);
-        bytes32 digest = _hashConsent(credential, deadline);
-        if (!SignatureChecker.isValidSignatureNowCalldata(credential.account, digest, consent)) {
-            revert ConsentSignatureInvalid(credential.account);
-        }
+    function _close(uint64 seat) private {
+        _lapses[seat].closed = true;
+        _freePlace(_seats[seat].issuer);
+        emit SeatClosed(seat);
     }
 
-    function _hashCredential(Credential calldata credential) private pure returns (bytes32) {
-        return keccak256(abi.encode(CREDENTIAL_TYPEHASH, credential));
+    function _revoke(uint64 seat) private {
+        Seat storage entry = _seats[seat];
+        uint48 time = clock();
+        if (entry.expiry > time) entry.expiry = time;
+        entry.serial = time;
+        _dropRebinding(seat);
+        emit SeatRevoked(seat, msg.sender);
     }
 
-    function _hashConsent(Credential calldata credential, uint256 deadline) private view returns (bytes32) {
-        return _hashTypedDataV4(keccak256(abi.encode(CONSENT_TYPEHASH, _hashCredential(credential), deadline)));
+    function _dropRebinding(uint64 seat) private {
+        address wallet = _rebindings[seat].wallet;
+        if (wallet == address(0)) return;
+        delete _rebindings[seat];
+        emit SeatRebindVetoed(seat, wallet);
     }
 
-    function _setRebindDelay(uint48 delay) private {
-        if (delay < MIN_REBIND_DELAY || delay > MAX_REBIND_DELAY) revert RebindDelayOutOfBounds(delay);
-        rebindDelay = delay;
-        emit RebindDelaySet(delay);
+    function _spendSerial(Seat storage entry, uint48 serial) private {
+        if (serial <= entry.serial) revert CredentialOutdated(serial, entry.serial);
+        entry.serial = serial;
     }
 
-    function _getVotingUnits(address account) internal view override returns (uint256) {
-        return _seatOf[account] == 0 ? 0 : 1;
+    /// @dev Nobody but founding members comes before the genesis file is complete.
+    function _requireCredential(Credential calldata credential, bytes calldata signature) private view afterGenesis {
+        _requireActiveIssuer(credential.issuer);
+        _requireAttested(credential, signature);
+    }
+
+    function _seatOfPerson(Credential calldata credential) private view returns (uint64 seat, Seat storage entry) {
+        seat = _seatByNullifier[credential.issuer][credential.nullifier];
+        if (seat == 0) revert SeatUnknown(0);
+        return (seat, _seats[seat]);
+    }
+
+    function _requireRebinding(uint64 seat) private view returns (Rebinding storage rebinding) {
+        rebinding = _rebindings[seat];
+        if (rebinding.wallet == address(0)) revert RebindNotPending(seat);
     }
 }

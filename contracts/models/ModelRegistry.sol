@@ -5,28 +5,34 @@ import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManage
 import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
 import {Create2} from "@openzeppelin/contracts/utils/Create2.sol";
 
-import {ModelTill} from "./ModelTill.sol";
 import {ContributorRewards} from "../treasury/ContributorRewards.sol";
+import {Lineage} from "./Lineage.sol";
+import {ModelTill} from "./ModelTill.sol";
 
 /// @title ModelRegistry
-/// @notice The models, their releases, the work that joins and leaves with each release, and their tills.
+/// @notice The models, what they were built on, their releases, the work that joins and leaves with each release, and their
+/// tills.
 ///
 /// Final work, and work that leaves, falls into the model's open *intake batch*. Anyone may close it; a release names
 /// the last closed batch that its data root covers, and exactly the work of those batches joins or leaves. So voters
 /// know what a release contains, however long the vote takes. Releases are immutable and published only by an executed
 /// proposal. C5: units joining with one release are within {joinBoundBps} of the units active before it (the first
-/// units of a model are exempt).
+/// units of a model are exempt). T9: only a released model can be named as upstream, so that lineage has no circles; its
+/// list is fixed with the registration ({Lineage}).
 ///
 /// The registry of work, and the rewards that share revenue among its contributors, belong to it for good; the treasury
 /// in force is named here and can be replaced by vote.
 contract ModelRegistry is AccessManaged {
     using Checkpoints for Checkpoints.Trace208;
+    using Lineage for uint48[];
 
-    /// @dev One slot. `joined` and `left` are units over the model's whole life, the open batch included.
+    /// @dev One slot. `joined` and `left` are units over the model's whole life, the open batch included. `upstream` is the
+    /// number of models that it was built on.
     struct Model {
         uint24 openBatch;
         uint24 releasedBatch;
         uint16 releases;
+        uint8 upstream;
         uint80 joined;
         uint80 left;
     }
@@ -48,6 +54,7 @@ contract ModelRegistry is AccessManaged {
 
     error ModelUnknown(uint256 modelId);
     error ModelNameMissing();
+    error UpstreamNotReleased(uint256 modelId);
     error NotContributions(address caller);
     error BatchEmpty(uint256 modelId, uint256 batch);
     error BatchNotClosed(uint256 batch, uint256 openBatch);
@@ -58,6 +65,7 @@ contract ModelRegistry is AccessManaged {
     error ContributionsAlreadySet(address contributions);
 
     event ModelRegistered(uint256 indexed modelId, string name, string uri, address till);
+    event UpstreamSet(uint256 indexed modelId, Lineage.Upstream[] upstream);
     event BatchClosed(uint256 indexed modelId, uint256 indexed batch, uint256 joined, uint256 left);
     event WorkJoined(uint256 indexed modelId, uint256 indexed batch, uint256 units);
     event WorkLeft(uint256 indexed modelId, uint256 indexed batch, uint256 units);
@@ -93,6 +101,7 @@ contract ModelRegistry is AccessManaged {
     mapping(uint256 modelId => Model) private _models;
     mapping(uint256 modelId => mapping(uint256 batch => Batch)) private _batches;
     mapping(uint256 modelId => mapping(uint256 release => bytes32 digest)) private _releases;
+    mapping(uint256 modelId => uint48[]) private _upstream;
     /// @dev Last batch of each release => its number, where a release covered new batches.
     mapping(uint256 modelId => Checkpoints.Trace208) private _releaseByBatch;
 
@@ -157,11 +166,29 @@ contract ModelRegistry is AccessManaged {
     // ------------------------------------------------------------------------------------------ governance's actions
 
     /// @notice Adds a model. `uri` is published, not checked. Reverts without a name.
-    function register(string calldata name, string calldata uri) external restricted returns (uint256 modelId) {
+    /// @param upstream The models that it was built on directly, each with its part of the revenue in 1/10,000; each must have
+    /// been released. See {Lineage} for what becomes of it, and for its bounds.
+    function register(
+        string calldata name,
+        string calldata uri,
+        Lineage.Upstream[] calldata upstream
+    ) external restricted returns (uint256 modelId) {
         if (bytes(name).length == 0) revert ModelNameMissing();
+        for (uint256 i = 0; i < upstream.length; ++i) {
+            if (_models[upstream[i].modelId].releases == 0) revert UpstreamNotReleased(upstream[i].modelId);
+        }
         modelId = ++modelCount;
-        _models[modelId].openBatch = 1;
+        Model storage model = _models[modelId];
+        model.openBatch = 1;
         emit ModelRegistered(modelId, name, uri, tillOf(modelId));
+        if (upstream.length == 0) return modelId;
+
+        uint48[] storage list = _upstream[modelId];
+        Lineage.flatten(list, _upstream, upstream);
+        // At most 16.
+        // forge-lint: disable-next-line(unsafe-typecast)
+        model.upstream = uint8(list.length);
+        emit UpstreamSet(modelId, list.read());
     }
 
     /// @notice Publishes the next release: the work of the batches up to `lastBatch` joins or leaves, and money that
@@ -213,6 +240,11 @@ contract ModelRegistry is AccessManaged {
     /// followed by the model's number.
     function tillOf(uint256 modelId) public view returns (address) {
         return Create2.computeAddress(0, keccak256(abi.encodePacked(type(ModelTill).creationCode, modelId)));
+    }
+
+    /// @notice The models that `modelId` was built on, all of them, and the part of its revenue that each gets; fixed.
+    function upstreamOf(uint256 modelId) external view returns (Lineage.Upstream[] memory upstream) {
+        if (_model(modelId).upstream != 0) upstream = _upstream[modelId].read();
     }
 
     /// @notice A model's batches, releases and units; reverts for a number that was never given.

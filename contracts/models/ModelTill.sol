@@ -52,6 +52,8 @@ contract ModelTill {
     function sweep(address asset) external returns (uint256 amount) {
         if (msg.sender != registry.treasury()) revert NotTreasury(msg.sender);
         amount = asset == address(0) ? address(this).balance : IERC20(asset).balanceOf(address(this));
+        // Some tokens refuse to move nothing.
+        if (amount == 0) return 0;
         if (amount > MAX_SWEEP) amount = MAX_SWEEP;
         if (asset == address(0)) {
             Address.sendValue(payable(msg.sender), amount);

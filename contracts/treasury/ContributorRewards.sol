@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.35;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import {Address} from "@openzeppelin/contracts/utils/Address.sol";
-import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {Author} from "../contributions/Author.sol";
 import {MemberRegistry} from "../membership/MemberRegistry.sol";
 import {ModelRegistry} from "../models/ModelRegistry.sol";
 import {RevenueShares} from "./RevenueShares.sol";
+import {RevenueVault} from "./RevenueVault.sol";
 
 /// @title ContributorRewards
 /// @notice Holds what models earned for their contributors, and pays it: each position by its units, over exactly the
@@ -21,10 +19,11 @@ import {RevenueShares} from "./RevenueShares.sol";
 ///
 /// Keeps T1: balance >= {accounted}. T4: what all positions can claim never exceeds what came in. T5: indexes never
 /// decrease. T6: money without active units is parked. T7: k claims pay what one would. T8: claims depend on nobody:
-/// the counterparties are immutable, no role is asked, nothing loops over people.
-contract ContributorRewards is ReentrancyGuardTransient {
+/// the counterparties are immutable, no role is asked, nothing loops over people. T9: nothing about one model makes
+/// {credit} fail, so that a model that others were built on can't hold up their settlements.
+contract ContributorRewards is RevenueVault {
     using RevenueShares for RevenueShares.Pool;
-    using SafeERC20 for IERC20;
+    using SafeCast for uint256;
 
     /// @dev One slot, written when a contribution becomes final. Batches count from 1; `endBatch` 0: not excluded.
     struct Term {
@@ -47,16 +46,16 @@ contract ContributorRewards is ReentrancyGuardTransient {
         uint16 release;
     }
 
-    /// @dev Assets a model can have parked at once, so that a release's work is bounded.
+    /// @dev Parked assets that a release shares by itself, so that its work is bounded. What is parked beyond these is
+    /// shared by {unpark}.
     uint256 public constant MAX_PARKED_ASSETS = 16;
-    /// @notice Index bits below one base unit per unit.
-    uint256 public constant INDEX_SCALE = 1 << 64;
+    /// @notice How long money must have been parked before a vote may give it up, in seconds.
+    uint48 public constant PARKED_FOR = 730 days;
 
     error NotContributions(address caller);
     error NotModels(address caller);
-    error NotTreasury(address caller);
-    error AmountNotReceived(address asset, uint256 expected, uint256 present);
-    error TooManyParkedAssets(uint256 modelId);
+    error NothingParked(uint256 modelId, address asset);
+    error ParkedTooShortly(uint256 modelId, address asset, uint256 until);
     error PositionAlreadyOpen(uint256 position);
     error PositionUnknown(uint256 position);
     error PositionAlreadyEnded(uint256 position);
@@ -75,15 +74,13 @@ contract ContributorRewards is ReentrancyGuardTransient {
         uint256 active
     );
     event RevenueParked(uint256 indexed modelId, address indexed asset, uint256 amount);
+    event ParkedGivenUp(uint256 indexed modelId, address indexed asset, uint256 amount);
+    event PositionRecovered(uint256 indexed position, address indexed lost, uint64 indexed seat);
     event Claimed(address indexed account, address indexed asset, address to, uint256 amount, uint256[] positions);
 
     /// @notice The registry of work, which opens and ends positions. Immutable.
     address public immutable contributions;
     MemberRegistry public immutable members;
-    ModelRegistry public immutable models;
-
-    /// @notice Base units per asset that belong to contributors. What stands here above it was given by nobody's rule.
-    mapping(address asset => uint256) public accounted;
 
     mapping(uint256 contribution => Term) private _terms;
     mapping(uint256 position => Position) private _positions;
@@ -93,8 +90,8 @@ contract ContributorRewards is ReentrancyGuardTransient {
     mapping(uint256 position => mapping(address asset => RevenueShares.Cursor)) private _cursors;
 
     /// @param contributions_ The registry of work; it deploys this contract.
-    constructor(address contributions_, MemberRegistry members_, ModelRegistry models_) {
-        (contributions, members, models) = (contributions_, members_, models_);
+    constructor(address contributions_, MemberRegistry members_, ModelRegistry models_) RevenueVault(models_) {
+        (contributions, members) = (contributions_, members_);
     }
 
     modifier onlyContributions() {
@@ -129,41 +126,64 @@ contract ContributorRewards is ReentrancyGuardTransient {
         for (uint256 j = 0; j < assets.length; ++j) {
             uint256 amount = amounts[j];
             if (amount == 0) continue;
-            address asset = assets[j];
-            accounted[asset] -= amount;
-            emit Claimed(account, asset, to, amount, positions);
-            if (asset == address(0)) Address.sendValue(payable(to), amount);
-            else IERC20(asset).safeTransfer(to, amount);
+            emit Claimed(account, assets[j], to, amount, positions);
+            _pay(assets[j], to, amount);
         }
+    }
+
+    /// @notice Hands positions of a lost wallet to the seat that it belonged to, which is paid at its present wallet from
+    /// then on, also for what they earned before. Anyone may call, once {MemberRegistry-heirOf} names the seat.
+    function recover(address lost, uint256[] calldata positions) external {
+        uint64 seat = members.heirOf(lost);
+        for (uint256 i = 0; i < positions.length; ++i) {
+            uint256 id = positions[i];
+            Position memory position = _position(id);
+            if (position.holder != lost) revert PositionOfAnother(id, position.holder, lost);
+            _positions[id].holder = Author.ofSeat(seat);
+            emit PositionRecovered(id, lost, seat);
+        }
+    }
+
+    /// @notice Shares what is parked of a model's revenue in `asset` among the units there are now. Anyone may call; a
+    /// release does it by itself for the first {MAX_PARKED_ASSETS} assets.
+    /// @return amount Base units shared; 0 while there are no units.
+    function unpark(uint256 modelId, address asset) external nonReentrant returns (uint256 amount) {
+        return _unpark(modelId, asset);
     }
 
     // ------------------------------------------------------------------------------------------ the treasury
 
     /// @notice Shares `amount` of a model's revenue, which has arrived here, among its active units. Only the treasury
     /// in force. A token must have arrived in full. Nothing changes nothing.
-    function credit(uint256 modelId, address asset, uint128 amount) external payable nonReentrant {
-        if (msg.sender != models.treasury()) revert NotTreasury(msg.sender);
+    function credit(uint256 modelId, address asset, uint128 amount) external payable nonReentrant onlyTreasury {
         if (amount == 0) return;
-        uint256 expected = accounted[asset] + amount;
-        uint256 present = asset == address(0) ? address(this).balance : IERC20(asset).balanceOf(address(this));
-        if (present < expected || (asset == address(0) && msg.value != amount)) {
-            revert AmountNotReceived(asset, expected, present);
-        }
-        accounted[asset] = expected;
+        _book(asset, amount);
 
         Line memory line = _lines[modelId];
         RevenueShares.Pool storage pool = _pools[modelId][asset];
-        uint256 parked = pool.parked;
         if (pool.distribute(amount, line.active, line.release)) {
             emit RevenueShared(modelId, asset, line.release, amount, line.active);
         } else {
-            if (parked == 0) {
-                address[] storage list = _parked[modelId];
-                if (list.length == MAX_PARKED_ASSETS) revert TooManyParkedAssets(modelId);
-                list.push(asset);
-            }
+            // All of what is parked is this amount: it was not on the list yet.
+            address[] storage list = _parked[modelId];
+            if (pool.parked == amount && list.length < MAX_PARKED_ASSETS) list.push(asset);
             emit RevenueParked(modelId, asset, amount);
         }
+    }
+
+    /// @notice Sends what has been parked for {PARKED_FOR}, counted from the first of it, back to the treasury. Only the
+    /// treasury in force, which does so when a vote decides it. If there are units by now, they share it instead.
+    /// @return amount Base units sent.
+    function giveUpParked(uint256 modelId, address asset) external nonReentrant onlyTreasury returns (uint128 amount) {
+        RevenueShares.Pool storage pool = _pools[modelId][asset];
+        if (pool.parked == 0) revert NothingParked(modelId, asset);
+        uint256 until = uint256(pool.parkedSince) + PARKED_FOR;
+        if (block.timestamp < until) revert ParkedTooShortly(modelId, asset, until);
+        if (_unpark(modelId, asset) != 0) return 0;
+        amount = uint256(pool.takeParked()).toUint128();
+        _unlist(modelId, asset);
+        emit ParkedGivenUp(modelId, asset, amount);
+        _pay(asset, msg.sender, amount);
     }
 
     // ------------------------------------------------------------------------------------------ the model registry
@@ -183,8 +203,7 @@ contract ContributorRewards is ReentrancyGuardTransient {
             address asset = list[i - 1];
             uint256 amount = _pools[modelId][asset].unpark(active, release);
             if (amount == 0) continue;
-            list[i - 1] = list[list.length - 1];
-            list.pop();
+            _removeAt(list, i - 1);
             emit RevenueShared(modelId, asset, release, amount, active);
         }
     }
@@ -246,13 +265,14 @@ contract ContributorRewards is ReentrancyGuardTransient {
         return _lines[modelId];
     }
 
-    /// @notice What one unit has earned, in base units x 2^64; what the last division left over; what is parked.
+    /// @notice What one unit has earned, in base units x 2^64; what the last division left over, in base units x 2^48;
+    /// what is parked, in base units, and since when (unix seconds).
     function poolAt(
         uint256 modelId,
         address asset
-    ) external view returns (uint160 index, uint80 remainder, uint256 parked) {
+    ) external view returns (uint160 index, uint64 carried, uint256 parked, uint48 parkedSince) {
         RevenueShares.Pool storage pool = _pools[modelId][asset];
-        return (pool.index, pool.remainder, pool.parked);
+        return (pool.index, pool.carried, pool.parked, pool.parkedSince);
     }
 
     // ------------------------------------------------------------------------------------------ internals
@@ -271,7 +291,7 @@ contract ContributorRewards is ReentrancyGuardTransient {
         uint64 fraction;
         uint160 to;
         (amount, fraction, to) = _earned(id, position, term, asset);
-        if (amount != 0) _cursors[id][asset] = RevenueShares.Cursor(to, fraction, true);
+        if (amount != 0) _cursors[id][asset] = RevenueShares.Cursor(to, fraction, 1);
     }
 
     /// @return amount Base units earned and not yet paid. @return fraction What is left below one. @return to The index
@@ -284,8 +304,8 @@ contract ContributorRewards is ReentrancyGuardTransient {
     ) private view returns (uint256 amount, uint64 fraction, uint160 to) {
         RevenueShares.Pool storage pool = _pools[term.modelId][asset];
         RevenueShares.Cursor memory cursor = _cursors[id][asset];
-        uint160 from;
-        if (!cursor.open) {
+        uint160 from = cursor.index;
+        if (cursor.span == 0) {
             uint16 first = models.releaseOfBatch(term.modelId, term.joinBatch);
             if (first == 0) return (0, 0, 0);
             from = pool.indexAt(first);
@@ -296,12 +316,33 @@ contract ContributorRewards is ReentrancyGuardTransient {
             uint16 end = models.releaseOfBatch(term.modelId, endBatch);
             if (end != 0) to = pool.indexAt(end);
         }
-        (amount, fraction) = RevenueShares.pending(cursor, uint256(position.units) * term.score, from, to);
+        (amount, fraction) = RevenueShares.earned(uint256(position.units) * term.score, from, to, cursor.fraction);
     }
 
     /// @dev The earlier of two batches, where 0 is never.
     function _earlier(uint24 a, uint24 b) private pure returns (uint24) {
         if (a == 0) return b;
         return b == 0 || a < b ? a : b;
+    }
+
+    function _unpark(uint256 modelId, address asset) private returns (uint256 amount) {
+        Line memory line = _lines[modelId];
+        amount = _pools[modelId][asset].unpark(line.active, line.release);
+        if (amount == 0) return 0;
+        _unlist(modelId, asset);
+        emit RevenueShared(modelId, asset, line.release, amount, line.active);
+    }
+
+    /// @dev Takes `asset` off the list of what the next release shares; it may not be on it.
+    function _unlist(uint256 modelId, address asset) private {
+        address[] storage list = _parked[modelId];
+        for (uint256 i = 0; i < list.length; ++i) {
+            if (list[i] == asset) return _removeAt(list, i);
+        }
+    }
+
+    function _removeAt(address[] storage list, uint256 i) private {
+        list[i] = list[list.length - 1];
+        list.pop();
     }
 }

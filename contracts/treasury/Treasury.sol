@@ -4,25 +4,34 @@ pragma solidity ^0.8.35;
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import {Address} from "@openzeppelin/contracts/utils/Address.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
+import {Lineage} from "../models/Lineage.sol";
 import {ModelRegistry} from "../models/ModelRegistry.sol";
 import {ModelTill} from "../models/ModelTill.sol";
+import {Coins} from "./Coins.sol";
 import {ContributorRewards} from "./ContributorRewards.sol";
+import {UniversalDividend} from "./UniversalDividend.sol";
 
 /// @title Treasury
-/// @notice Receives what models earn and splits it: contributors, a dividend for every member, a reserve for votes.
+/// @notice Receives what models earn and splits it: first a slice for each model that it was built on, then the rest
+/// for contributors, a dividend for every member, and a reserve for votes.
 ///
-/// {settle} takes what truly arrived in a model's till and splits it by the governed rule; the contributors' part goes
-/// on to {ContributorRewards} at once, the dividend's part is parked here until {releaseDividend} hands it to the
-/// contract that pays it, the reserve leaves only by {spend}. The books count only what came in through these doors: a donation changes nothing.
+/// {settle} takes what truly arrived in a model's till. A slice is split as revenue of its model is, but never passed
+/// on upstream again. Contributors' parts go on to {ContributorRewards} at once, the members' part to
+/// {UniversalDividend}; the reserve stays here and leaves only by {spend}. The books count only what came in through
+/// these doors: a donation changes nothing.
 ///
-/// Keeps T1: balance >= dividend + reserve, per asset. T3: the parts of a split add up to what arrived, and the shares
-/// to 10,000. T10: the reserve leaves only by a vote, within its ceiling per epoch. The zero address is the native
-/// currency. Whoever calls {settle} decides only when: revenue belongs to the release in force at that moment.
+/// Keeps T1: balance >= {accounted}, per asset. T3: the parts of a split add up to what arrived, and the shares to
+/// 10,000. T9: slices are those fixed at registration, each model's once; nothing about one of those models can make a
+/// settlement fail. T10: the reserve leaves only by a vote, within its ceiling per epoch. The zero address is the
+/// native currency. Whoever calls {settle} decides only when: revenue belongs to the release, and to the members, in
+/// force at that moment.
 contract Treasury is AccessManaged, ReentrancyGuardTransient {
+    using Coins for address;
+    using Math for uint256;
     using SafeERC20 for IERC20;
     using SafeCast for uint256;
 
@@ -33,10 +42,16 @@ contract Treasury is AccessManaged, ReentrancyGuardTransient {
         uint16 reserve;
     }
 
-    /// @dev One slot: base units held for members, and for votes.
-    struct Books {
-        uint128 dividend;
+    /// @dev One slot: whether tills settle the asset, and base units held for votes to spend.
+    struct Book {
         uint128 reserve;
+        bool listed;
+    }
+
+    /// @dev What one model's contributors get of a settlement, in base units.
+    struct Credit {
+        uint256 modelId;
+        uint128 amount;
     }
 
     /// @dev One slot: base units of the reserve spent in `epoch`.
@@ -68,19 +83,38 @@ contract Treasury is AccessManaged, ReentrancyGuardTransient {
     error RecipientInvalid(address to);
     error PlainTransferRefused();
 
+    /// @dev `upstream` is the sum of all slices; the last three are the parts of the rest.
     event Settled(
         uint256 indexed modelId,
         address indexed asset,
         address indexed caller,
         uint256 received,
+        uint256 upstream,
         uint256 contributors,
         uint256 dividend,
         uint256 reserve
     );
+    /// @dev One slice of `modelId`'s revenue, and the parts of it.
+    event UpstreamShared(
+        uint256 indexed modelId,
+        uint256 indexed upstreamId,
+        address indexed asset,
+        uint256 amount,
+        uint256 contributors,
+        uint256 dividend,
+        uint256 reserve
+    );
+    event Paid(
+        uint256 indexed modelId,
+        address indexed asset,
+        bytes32 indexed memo,
+        address from,
+        uint256 amount
+    );
     event Given(address indexed from, address indexed asset, uint256 amount, bytes32 indexed memo);
-    event DividendReleased(address indexed asset, address indexed to, uint256 amount);
     event Spent(address indexed asset, address indexed to, uint256 amount);
     event SurplusRecovered(address indexed asset, uint256 amount);
+    event ParkedReclaimed(uint256 indexed modelId, address indexed asset, uint256 amount);
     event SplitSet(uint16 contributors, uint16 dividend, uint16 reserve);
     event AssetListed(address indexed asset);
     event AssetDelisted(address indexed asset);
@@ -88,28 +122,28 @@ contract Treasury is AccessManaged, ReentrancyGuardTransient {
 
     ModelRegistry public immutable models;
     ContributorRewards public immutable rewards;
+    UniversalDividend public immutable dividend;
 
     /// @notice The split in force.
     Split public split;
     /// @notice Tokens listed, the native currency not counted.
     uint8 public tokenCount;
-    /// @notice Assets that settle.
-    mapping(address asset => bool) public isListed;
-    /// @notice What is held for whom, in base units. Their sum is what is accounted.
-    mapping(address asset => Books) public booksOf;
     /// @notice Most base units that {spend} may send in one epoch.
     mapping(address asset => uint128) public ceilingOf;
     /// @notice What was spent in the last epoch with spending.
     mapping(address asset => Spending) public spendingOf;
 
+    mapping(address asset => Book) private _books;
+
     constructor(
         address authority,
         ModelRegistry models_,
         ContributorRewards rewards_,
+        UniversalDividend dividend_,
         Split memory split_
     ) AccessManaged(authority) {
-        (models, rewards) = (models_, rewards_);
-        isListed[address(0)] = true;
+        (models, rewards, dividend) = (models_, rewards_, dividend_);
+        _books[address(0)].listed = true;
         emit AssetListed(address(0));
         _setSplit(split_);
     }
@@ -122,43 +156,54 @@ contract Treasury is AccessManaged, ReentrancyGuardTransient {
     // ------------------------------------------------------------------------------------------ people's actions
 
     /// @notice Takes what stands in the model's till and splits it. Anyone may call. An empty till changes nothing.
-    /// @return received Base units that arrived. Contributors' and dividend's parts are rounded down; the reserve gets
-    /// the rest.
+    /// @return received Base units that arrived. Every slice is rounded down; so are contributors' and members' parts of
+    /// it and of the rest; the reserve gets what that leaves.
     function settle(uint256 modelId, address asset) external nonReentrant returns (uint256 received) {
-        if (!isListed[asset]) revert AssetNotListed(asset);
+        if (!_books[asset].listed) revert AssetNotListed(asset);
         received = _sweep(models.openTill(modelId), asset);
         if (received == 0) return 0;
 
+        Lineage.Upstream[] memory upstream = models.upstreamOf(modelId);
+        Credit[] memory credits = new Credit[](upstream.length + 1);
         Split memory shares = split;
-        uint256 contributors = (received * shares.contributors) / BPS;
-        uint256 dividend = (received * shares.dividend) / BPS;
-        uint256 reserve = received - contributors - dividend;
-        Books storage books = booksOf[asset];
-        (uint128 dividend_, uint128 reserve_) = (books.dividend, books.reserve);
-        (books.dividend, books.reserve) = (dividend_ + dividend.toUint128(), reserve_ + reserve.toUint128());
-        emit Settled(modelId, asset, msg.sender, received, contributors, dividend, reserve);
-
-        if (asset == address(0)) {
-            rewards.credit{value: contributors}(modelId, asset, contributors.toUint128());
-        } else {
-            IERC20(asset).safeTransfer(address(rewards), contributors);
-            rewards.credit(modelId, asset, contributors.toUint128());
+        uint256 rest = received;
+        uint256 contributors;
+        uint256 members;
+        for (uint256 i = 0; i < upstream.length; ++i) {
+            uint256 slice = (received * upstream[i].bps) / BPS;
+            rest -= slice;
+            (uint256 c, uint256 d, uint256 r) = _split(slice, shares);
+            contributors += c;
+            members += d;
+            credits[i] = Credit(upstream[i].modelId, c.toUint128());
+            emit UpstreamShared(modelId, upstream[i].modelId, asset, slice, c, d, r);
         }
+        {
+            (uint256 c, uint256 d, uint256 r) = _split(rest, shares);
+            contributors += c;
+            members += d;
+            credits[upstream.length] = Credit(modelId, c.toUint128());
+            emit Settled(modelId, asset, msg.sender, received, received - rest, c, d, r);
+        }
+        _books[asset].reserve += (received - contributors - members).toUint128();
+        _handOn(asset, credits, contributors, members.toUint128());
+    }
+
+    /// @notice Pays into a model's till, with a memo (an invoice's number, say) that stands in the event. A plain transfer
+    /// to the till does the same without one. The till is settled as always, by anyone, later.
+    /// @param amount Base units; for the native currency, the value sent. Only listed assets: others would wait.
+    function pay(uint256 modelId, address asset, uint256 amount, bytes32 memo) external payable nonReentrant {
+        if (!models.exists(modelId)) revert ModelRegistry.ModelUnknown(modelId);
+        _takeIn(asset, amount, models.tillOf(modelId));
+        emit Paid(modelId, asset, memo, msg.sender, amount);
     }
 
     /// @notice Gives to the reserve.
     /// @param amount Base units; for the native currency, the value sent. @param memo Free for the giver's use.
     function give(address asset, uint256 amount, bytes32 memo) external payable nonReentrant {
-        if (!isListed[asset]) revert AssetNotListed(asset);
-        if (amount == 0) revert NothingGiven();
         if (amount > type(uint96).max) revert GiftTooLarge(amount, type(uint96).max);
-        if (msg.value != (asset == address(0) ? amount : 0)) revert ValueMismatch(msg.value, amount);
-        if (asset != address(0)) {
-            uint256 before = _balance(asset);
-            IERC20(asset).safeTransferFrom(msg.sender, address(this), amount);
-            _requireExact(asset, amount, before);
-        }
-        booksOf[asset].reserve += amount.toUint128();
+        _takeIn(asset, amount, address(this));
+        _books[asset].reserve += amount.toUint128();
         emit Given(msg.sender, asset, amount, memo);
     }
 
@@ -168,8 +213,8 @@ contract Treasury is AccessManaged, ReentrancyGuardTransient {
     /// can't be spent.
     function spend(address asset, address to, uint128 amount) external restricted nonReentrant {
         if (to == address(0) || to == address(this)) revert RecipientInvalid(to);
-        Books storage books = booksOf[asset];
-        if (amount > books.reserve) revert ReserveTooSmall(asset, amount, books.reserve);
+        Book storage book = _books[asset];
+        if (amount > book.reserve) revert ReserveTooSmall(asset, amount, book.reserve);
         Spending storage spending = spendingOf[asset];
         // forge-lint: disable-next-line(unsafe-typecast)
         uint48 epoch = uint48(block.timestamp / SPENDING_EPOCH);
@@ -178,28 +223,30 @@ contract Treasury is AccessManaged, ReentrancyGuardTransient {
         uint256 left = ceiling > spending.spent ? ceiling - spending.spent : 0;
         if (amount > left) revert CeilingExceeded(asset, amount, left);
 
-        books.reserve -= amount;
+        book.reserve -= amount;
         spending.spent += amount;
         emit Spent(asset, to, amount);
-        _send(asset, to, amount);
+        asset.send(to, amount);
     }
 
-    /// @notice Hands the members' parked part of `asset` to the contract that pays it to them.
-    function releaseDividend(address asset, address to) external restricted nonReentrant returns (uint128 amount) {
-        if (to == address(0) || to == address(this)) revert RecipientInvalid(to);
-        Books storage books = booksOf[asset];
-        amount = books.dividend;
-        books.dividend = 0;
-        emit DividendReleased(asset, to, amount);
-        _send(asset, to, amount);
-    }
-
-    /// @notice Moves what stands here above the books (donations, mistakes) to the reserve.
+    /// @notice Moves what stands here above the books (donations, mistakes) to the reserve, at most 2^96 - 1 base units at
+    /// once, so that play money can't fill the books.
+    /// @return amount Base units moved; 0 if there is nothing above the books.
     function recoverSurplus(address asset) external restricted nonReentrant returns (uint256 amount) {
-        Books storage books = booksOf[asset];
-        amount = _balance(asset) - books.dividend - books.reserve;
-        books.reserve += amount.toUint128();
+        Book storage book = _books[asset];
+        amount = asset.balanceOf(address(this)).saturatingSub(book.reserve).min(type(uint96).max);
+        book.reserve += amount.toUint128();
         emit SurplusRecovered(asset, amount);
+    }
+
+    /// @notice Moves contributors' money that found nobody to share it for {ContributorRewards-PARKED_FOR} to the reserve.
+    /// @return amount Base units moved; 0 if by now there was somebody, who got it.
+    function reclaimParked(uint256 modelId, address asset) external restricted nonReentrant returns (uint256 amount) {
+        uint256 before = asset.balanceOf(address(this));
+        amount = rewards.giveUpParked(modelId, asset);
+        _requireExact(asset, address(this), before, amount);
+        _books[asset].reserve += amount.toUint128();
+        emit ParkedReclaimed(modelId, asset, amount);
     }
 
     /// @notice Changes the split for settlements to come, also of money already in the tills. Within the bounds above.
@@ -209,20 +256,20 @@ contract Treasury is AccessManaged, ReentrancyGuardTransient {
 
     /// @notice Lists a token, so that tills settle it.
     function listAsset(address asset) external restricted {
-        if (isListed[asset]) revert AssetAlreadyListed(asset);
+        if (_books[asset].listed) revert AssetAlreadyListed(asset);
         if (asset != address(0)) {
             if (asset.code.length == 0) revert AssetNotAContract(asset);
             if (++tokenCount > MAX_TOKENS) revert TooManyAssets(MAX_TOKENS);
         }
-        isListed[asset] = true;
+        _books[asset].listed = true;
         emit AssetListed(asset);
     }
 
     /// @notice Stops settlement in an asset; what was settled stays claimable, what arrives waits in the tills.
     function delistAsset(address asset) external restricted {
-        if (!isListed[asset]) revert AssetNotListed(asset);
+        if (!_books[asset].listed) revert AssetNotListed(asset);
         if (asset != address(0)) --tokenCount;
-        isListed[asset] = false;
+        _books[asset].listed = false;
         emit AssetDelisted(asset);
     }
 
@@ -234,34 +281,71 @@ contract Treasury is AccessManaged, ReentrancyGuardTransient {
 
     // ------------------------------------------------------------------------------------------ views
 
-    /// @notice Base units of `asset` that the books hold here.
+    /// @notice True if tills settle `asset`.
+    function isListed(address asset) external view returns (bool) {
+        return _books[asset].listed;
+    }
+
+    /// @notice Base units of `asset` that a vote can spend, within the ceiling.
+    function reserveOf(address asset) external view returns (uint256) {
+        return _books[asset].reserve;
+    }
+
+    /// @notice Base units of `asset` that the books hold here: the reserve, since what is others' is handed on at once.
     function accounted(address asset) external view returns (uint256) {
-        Books memory books = booksOf[asset];
-        return uint256(books.dividend) + books.reserve;
+        return _books[asset].reserve;
     }
 
     // ------------------------------------------------------------------------------------------ internals
 
+    /// @dev Contributors' and members' parts are rounded down, the reserve gets the rest.
+    function _split(
+        uint256 amount,
+        Split memory shares
+    ) private pure returns (uint256 contributors, uint256 members, uint256 reserve) {
+        contributors = (amount * shares.contributors) / BPS;
+        members = (amount * shares.dividend) / BPS;
+        reserve = amount - contributors - members;
+    }
+
+    /// @dev Sends contributors' and members' parts to where they are shared. `contributors` is the sum of `credits`.
+    function _handOn(address asset, Credit[] memory credits, uint256 contributors, uint128 members) private {
+        bool native = asset == Coins.NATIVE;
+        // Some tokens refuse to move nothing.
+        if (!native && contributors != 0) IERC20(asset).safeTransfer(address(rewards), contributors);
+        if (!native && members != 0) IERC20(asset).safeTransfer(address(dividend), members);
+        for (uint256 i = 0; i < credits.length; ++i) {
+            uint128 amount = credits[i].amount;
+            rewards.credit{value: native ? amount : 0}(credits[i].modelId, asset, amount);
+        }
+        dividend.credit{value: native ? members : 0}(asset, members);
+    }
+
     /// @dev What arrived, measured here. A token that takes a fee on the way is refused, so that nothing is credited
     /// that isn't there; the money stays in the till.
     function _sweep(ModelTill till, address asset) private returns (uint256 sent) {
-        uint256 before = _balance(asset);
+        uint256 before = asset.balanceOf(address(this));
         sent = till.sweep(asset);
-        _requireExact(asset, sent, before);
+        _requireExact(asset, address(this), before, sent);
     }
 
-    function _requireExact(address asset, uint256 sent, uint256 before) private view {
-        uint256 present = _balance(asset);
+    /// @dev Takes `amount` of a listed asset from the caller, for `to`; exactly, or not at all.
+    function _takeIn(address asset, uint256 amount, address to) private {
+        if (!_books[asset].listed) revert AssetNotListed(asset);
+        if (amount == 0) revert NothingGiven();
+        if (msg.value != (asset == Coins.NATIVE ? amount : 0)) revert ValueMismatch(msg.value, amount);
+        if (asset != Coins.NATIVE) {
+            uint256 before = asset.balanceOf(to);
+            IERC20(asset).safeTransferFrom(msg.sender, to, amount);
+            _requireExact(asset, to, before, amount);
+        } else if (to != address(this)) {
+            asset.send(to, amount);
+        }
+    }
+
+    function _requireExact(address asset, address to, uint256 before, uint256 sent) private view {
+        uint256 present = asset.balanceOf(to);
         if (present != before + sent) revert AssetNotExact(asset, sent, present > before ? present - before : 0);
-    }
-
-    function _send(address asset, address to, uint256 amount) private {
-        if (asset == address(0)) Address.sendValue(payable(to), amount);
-        else IERC20(asset).safeTransfer(to, amount);
-    }
-
-    function _balance(address asset) private view returns (uint256) {
-        return asset == address(0) ? address(this).balance : IERC20(asset).balanceOf(address(this));
     }
 
     function _setSplit(Split memory shares) private {

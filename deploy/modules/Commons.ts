@@ -8,8 +8,8 @@ import type { FoundingManifest } from "../founding.ts";
 import { expirySeconds, type Genesis, kinds } from "../genesis.ts";
 import { ordinaryCalls, permissionCalls, roles } from "../permissions.ts";
 
-/** Founding members seated by one transaction, well below what a block or a transaction may cost. */
-const FOUNDERS_PER_STEP = 40;
+/** Founding members seated by one transaction: about 180,000 gas each, so that no step costs above 5 million. */
+export const FOUNDERS_PER_STEP = 25;
 
 /**
  * The Ignition module that applies the genesis file and hands over. Its last step takes the deployer's last power.
@@ -70,10 +70,10 @@ export function commonsModule(
     }
     step((after) => m.call(memberRegistry, "closeGenesis", [], { id: "closeMembers", after }));
     genesis.models.forEach(({ name, uri }, i) => {
-      step((after) => m.call(modelRegistry, "register", [name, uri], { id: `model_${i + 1}`, after }));
+      step((after) => m.call(modelRegistry, "register", [name, uri, []], { id: `model_${i + 1}`, after }));
     });
     founding.forEach(({ submitter, model, kind, depth, items, units, root, uri, leaves }, i) => {
-      const submission = { modelId: model, kind: kinds.indexOf(kind), depth, items, units, root, uri };
+      const submission = { modelId: model, kind: kinds.indexOf(kind), depth, items, units, root, sponsor: 0, uri };
       const args = [submitter, submission, leaves.map(({ leaf }) => leaf), leaves.map(({ proof }) => proof)];
       step((after) => m.call(contributionRegistry, "found", args, { id: `foundWork_${i}`, after }));
     });

@@ -19,9 +19,10 @@ export function contractsModule(genesis: Genesis) {
     const contract = (name: string, args: ArgumentType[]) => step((after) => m.contract(name, args, { after }));
 
     const accessManager = contract("AccessManager", [deployer]);
-    const memberRegistry = contract("MemberRegistry", [accessManager, periods.rebind]);
+    const { rebind, recovery, lapse, grace } = periods;
+    const memberRegistry = contract("MemberRegistry", [accessManager, { rebind, recovery, lapse, grace }]);
     const modelRegistry = contract("ModelRegistry", [accessManager, genesis.joinBoundBps]);
-    const contributionToken = contract("ContributionToken", [accessManager, genesis.mintCapPerEpoch]);
+    const contributionToken = contract("ContributionToken", [accessManager, memberRegistry, genesis.mintCapPerEpoch]);
     const contributionRegistry = contract("ContributionRegistry", [
       accessManager,
       memberRegistry,
@@ -33,7 +34,8 @@ export function contractsModule(genesis: Genesis) {
       "ContributorRewards",
       m.staticCall(contributionRegistry, "rewards", [], undefined, { id: "rewardsAddress" }),
     );
-    const treasury = contract("Treasury", [accessManager, modelRegistry, contributorRewards, split]);
+    const universalDividend = contract("UniversalDividend", [memberRegistry, modelRegistry]);
+    const treasury = contract("Treasury", [accessManager, modelRegistry, contributorRewards, universalDividend, split]);
     const timelock = contract("TimelockController", [periods.timelock, [], [], deployer]);
     step((after) => m.call(modelRegistry, "setContributions", [contributionRegistry, contributorRewards], { after }));
     step((after) => m.call(modelRegistry, "setTreasury", [treasury], { after }));
@@ -51,6 +53,7 @@ export function contractsModule(genesis: Genesis) {
       contributionToken,
       contributionRegistry,
       contributorRewards,
+      universalDividend,
       treasury,
       timelock,
     };

@@ -8,6 +8,9 @@ export const chainPort = (): number => portOf("COMMONMIND_CHAIN_PORT", 8545);
 /** Port of the dApp: COMMONMIND_DAPP_PORT, or 3000. */
 export const dappPort = (): number => portOf("COMMONMIND_DAPP_PORT", 3000);
 
+/** Port of the issuer: COMMONMIND_ISSUER_PORT, or 8787. */
+export const issuerPort = (): number => portOf("COMMONMIND_ISSUER_PORT", 8787);
+
 function portOf(setting: string, otherwise: number): number {
   const text = process.env[setting] ?? `${otherwise}`;
   const port = Number(text);
@@ -16,14 +19,14 @@ function portOf(setting: string, otherwise: number): number {
 }
 
 /** Refuses ports that something listens on, all at once. Keys are the settings that change them. */
-export async function requireFree(ports: Readonly<Record<string, number>>): Promise<void> {
+export async function requireFree(ports: Readonly<Record<string, number>>, command = "npm start"): Promise<void> {
   const taken: [string, number][] = [];
   for (const [setting, port] of Object.entries(ports)) if (!(await isFree(port))) taken.push([setting, port]);
   if (taken.length === 0) return;
   const which = taken.map(([, port]) => port).join(" and ");
   const others = taken.map(([setting, port]) => `${setting}=${port + 1}`).join(" ");
   throw new ChainError(
-    `Port ${which} is taken by another program (perhaps another npm start). Stop that one, or choose: ${others} npm start`,
+    `Port ${which} is taken by another program (perhaps another ${command}). Stop that one, or choose: ${others} ${command}`,
   );
 }
 

@@ -3,14 +3,15 @@ import { contributorRewardsAbi, type Deployment, tillAddress, treasuryAbi } from
 import { type Address, type Hex, zeroAddress } from "viem";
 import type { Chain } from "../lib/chain.ts";
 import { testTokenAbi } from "../lib/testToken.ts";
-import { NATIVE_ASSET, type Phase, type RevenueRow, TOKEN_DECIMALS } from "./revenue.ts";
+import { NATIVE_ASSET, type RevenueRow, TOKEN_DECIMALS } from "./revenue.ts";
 
 /** Positions paid by one claim: keeps the transaction far below a block. */
 const POSITIONS_PER_CLAIM = 40;
 
 /** Address of each asset by its symbol; the native currency is the zero address. */
 export type Assets = ReadonlyMap<string, Address>;
-export type Payment = { readonly hash: Hex; readonly asset: string; readonly amount: bigint };
+/** A payment that was made. */
+export type Payment = { readonly hash: Hex; readonly modelId: bigint; readonly asset: string; readonly amount: bigint };
 
 /** One play-money token with 6 decimals for every symbol of the revenue table that is not the native currency. */
 export async function createAssets(chain: Chain, revenue: readonly RevenueRow[]): Promise<Assets> {
@@ -24,25 +25,24 @@ export async function createAssets(chain: Chain, revenue: readonly RevenueRow[])
   return assets;
 }
 
-/** Pays what the table says for this phase into the till, then settles each asset once. */
+/** Pays `due` into a model's till, each row by itself, then settles each asset once. */
 export async function earn(
   chain: Chain,
   { contracts }: Deployment,
   modelId: bigint,
   assets: Assets,
-  revenue: readonly RevenueRow[],
-  phase: Phase,
+  revenue: readonly Pick<RevenueRow, "asset" | "amount">[],
 ): Promise<Payment[]> {
   const till = tillAddress({ registry: contracts.modelRegistry, modelId });
   const payments: Payment[] = [];
-  const due = revenue.filter((row) => row.phase === phase);
+  const due = revenue.filter(({ amount }) => amount > 0n);
   for (const { asset, amount } of due) {
     const token = assets.get(asset) as Address;
     const hash =
       token === zeroAddress
         ? await chain.pay(till, amount)
         : await chain.send({ address: token, abi: testTokenAbi, functionName: "mint", args: [till, amount] });
-    payments.push({ hash, asset, amount });
+    payments.push({ hash, modelId, asset, amount });
   }
   await chain.settled();
   for (const asset of new Set(due.map((row) => row.asset))) {

@@ -6,7 +6,6 @@
  */
 import type { Address, Hex } from "viem";
 import type { Kind } from "../../deploy/genesis.ts";
-import type { StoryKind } from "./history.ts";
 import type { Mismatch } from "./reference/findings.ts";
 
 export type { Mismatch } from "./reference/findings.ts";
@@ -23,16 +22,45 @@ export interface StoryParams {
   /** 100; work is accepted from half of it. */
   scoreMax: number;
   /** Waiting periods in seconds, by name. */
-  periods: Record<string, Amount>;
+  periods: Record<PeriodName, Amount>;
   /** Wei of the contribution token for one unit, of every kind that the co-op knows. */
   tokenRates: Record<Kind, Amount>;
+  /** Every model of the co-op, and what part of its revenue goes to those it was built on, all of them. */
+  models: ReportModel[];
+  /** The founding members, founder-1 first, with the votes (wei) that they had when the story began. */
+  founders: { seat: string; account: Address; voice: Amount }[];
+}
+
+export type PeriodName =
+  | "review"
+  | "challenge"
+  | "votingDelay"
+  | "votingPeriod"
+  | "timelock"
+  /** Of seats: the veto of a move, the further veto of what the old wallet holds, from expiry to lapse, and from then on. */
+  | "rebind"
+  | "recovery"
+  | "lapse"
+  | "grace";
+
+export interface Upstream {
+  model: string;
+  bps: number;
+}
+
+export interface ReportModel {
+  id: string;
+  name: string;
+  upstream: Upstream[];
 }
 
 export type ContributionStatus = "Submitted" | "InReview" | "Accepted" | "Rejected" | "Challenged" | "Final";
 
 export interface ReportLeaf {
   index: number;
+  /** An id of the history, "founder-N", or "seat:N". */
   author: string;
+  /** A seat's is its number, written as an address. */
   account: Address;
   items: Amount;
   unitsPerItem: Amount;
@@ -46,7 +74,7 @@ export interface ReportContribution {
   model: string;
   /** `YYYY-MM` */
   month: string;
-  kind: StoryKind;
+  kind: Kind;
   /** Before the score. */
   submittedUnits: Amount;
   score: number;
@@ -85,6 +113,15 @@ export interface UnitsEntry extends Entry<"units"> {
   tokens: Amount;
 }
 
+/** The author of a leaf took it back: it leaves with the next release. */
+export interface WithdrawEntry extends Entry<"withdraw"> {
+  contribution: string;
+  index: number;
+  /** The leaf's. */
+  account: Address;
+  units: Amount;
+}
+
 export interface ProposeEntry extends Entry<"propose"> {
   proposal: string;
   title: string;
@@ -109,6 +146,13 @@ export interface ExecuteEntry extends Entry<"execute"> {
   proposal: string;
 }
 
+/** A vote added a model. `upstream` is what it declared; `params.models` says what that comes to. */
+export interface RegisterEntry extends Entry<"register"> {
+  model: string;
+  name: string;
+  upstream: Upstream[];
+}
+
 export interface ReleaseEntry extends Entry<"release"> {
   model: string;
   n: number;
@@ -125,65 +169,184 @@ export interface ReceiveEntry extends Entry<"receive"> {
   amount: Amount;
 }
 
-export interface SettleEntry extends Entry<"settle"> {
-  model: string;
-  asset: string;
-  received: Amount;
-  /** Slices of the models that this one was built on; the story's model has none. */
-  upstream: never[];
+/** How an amount is split: the reserve takes what the other two floors leave. */
+export interface Parts {
   contributors: Amount;
   dividend: Amount;
   reserve: Amount;
 }
 
-/** One account was paid one asset for these positions. */
+/** What a model gets of the revenue of one that was built on it. */
+export interface Slice extends Parts {
+  model: string;
+  /** contributors + dividend + reserve */
+  amount: Amount;
+}
+
+/** received = the amounts of the slices + contributors + dividend + reserve, which are the model's own parts. */
+export interface SettleEntry extends Entry<"settle">, Parts {
+  model: string;
+  asset: string;
+  received: Amount;
+  upstream: Slice[];
+}
+
+/** A holder of positions was paid one asset for them. */
 export interface ClaimEntry extends Entry<"claim"> {
+  /** The leaf's account, or the seat, written as an address, that its lost wallet belonged to. */
   account: Address;
+  /** The account itself, or the seat's wallet. */
+  to: Address;
   asset: string;
   amount: Amount;
   positions: Position[];
+}
+
+/** A seat was paid its dividend, at its wallet. */
+export interface DividendEntry extends Entry<"dividend"> {
+  seat: string;
+  account: Address;
+  asset: string;
+  amount: Amount;
+}
+
+/** What a seat had not claimed when its grace was over went back to all members. */
+export interface SweepEntry extends Entry<"sweep"> {
+  seat: string;
+  asset: string;
+  amount: Amount;
+}
+
+/** What a credential says: when it was issued, and when it ends (unix seconds). */
+interface CredentialTimes {
+  serial: Amount;
+  expiry: Amount;
+}
+
+/** A seat was opened; those of the founding members before the story began. */
+export interface EnrolEntry extends Entry<"enrol">, CredentialTimes {
+  seat: string;
+  account: Address;
+  founding?: true;
+}
+
+export interface RenewEntry extends Entry<"renew">, CredentialTimes {
+  seat: string;
+  account: Address;
+  /** Within its grace a lapsed seat is restored, with all it had; later it is reopened, with nothing. */
+  effect: "renewed" | "restored" | "reopened";
+}
+
+/** A new wallet asked for a seat; the present one may veto until `readyAt`. */
+export interface RebindAskedEntry extends Entry<"rebindAsked">, CredentialTimes {
+  seat: string;
+  /** The new wallet. */
+  account: Address;
+  readyAt: Amount;
+}
+
+export interface RebindEntry extends Entry<"rebind"> {
+  seat: string;
+  from: Address;
+  to: Address;
+}
+
+/** What a lost wallet held followed its seat: its contribution tokens, or positions of its work. */
+export interface RecoverEntry extends Entry<"recover"> {
+  seat: string;
+  from: Address;
+  to: Address;
+  tokens: Amount;
+  positions: Position[];
+}
+
+/** A seat that wasn't renewed lost its vote and its dividend; until `graceEnds` a renewal restores it. */
+export interface ExpireEntry extends Entry<"expire"> {
+  seat: string;
+  account: Address;
+  graceEnds: Amount;
 }
 
 export type TimelineEntry =
   | SubmitEntry
   | ScoreEntry
   | UnitsEntry
+  | WithdrawEntry
   | ProposeEntry
   | VoteEntry
   | QueueEntry
   | ExecuteEntry
+  | RegisterEntry
   | ReleaseEntry
   | ReceiveEntry
   | SettleEntry
-  | ClaimEntry;
+  | ClaimEntry
+  | DividendEntry
+  | SweepEntry
+  | EnrolEntry
+  | RenewEntry
+  | RebindAskedEntry
+  | RebindEntry
+  | RecoverEntry
+  | ExpireEntry;
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 /** What happened, before it has its place in the timeline. */
 export type TimelineEvent = DistributiveOmit<TimelineEntry, "seq" | "time">;
 
-export interface ReportAccount {
-  author: string;
-  account: Address;
-  /** Accepted units of all its leaves. */
-  units: Amount;
-  /** Contribution tokens minted to it, in wei. */
-  tokens: Amount;
-  /** Votes it has now, in wei of the token. */
-  votes: Amount;
-  /** Paid so far plus claimable now. */
-  earned: ByAsset;
-  claimed: ByAsset;
+/** Dividend of one asset: paid so far plus claimable now (frozen while the seat is lapsed), and paid so far. */
+export interface Earning {
+  earned: Amount;
+  claimed: Amount;
 }
 
-export interface AssetTotals {
+export interface ReportAccount {
+  author: string;
+  /** As its leaves name it. */
+  account: Address;
+  /** Where it is paid now: the account, or the wallet of its seat if it is a seat, or its own wallet was lost. */
+  wallet: Address;
+  /** The seat of this person, if there is one. */
+  seat?: string;
+  /** Accepted units of all its leaves. */
+  units: Amount;
+  /** Contribution tokens minted for them, in wei. */
+  tokens: Amount;
+  /** Votes of the wallet now, in wei of the token. */
+  votes: Amount;
+  /** Contributors' money: paid so far plus claimable now. */
+  earned: ByAsset;
+  claimed: ByAsset;
+  /** Of a person's seat, as in `members`; nothing for work that a seat itself is the author of. */
+  dividend?: Record<string, Earning>;
+}
+
+/** A seat and what it earned as a member. */
+export interface ReportMember {
+  seat: string;
+  /** Its wallet. */
+  account: Address;
+  /** Whose `accounts` entry it is, if this person also contributed. */
+  author?: string;
+  status: "active" | "lapsed" | "forfeited";
+  dividend: Record<string, Earning>;
+}
+
+/** received = upstream + contributors + dividend + reserve; the last three are own parts. */
+export interface AssetTotals extends Parts {
   received: Amount;
   upstream: Amount;
-  contributors: Amount;
-  dividend: Amount;
-  reserve: Amount;
+  /** Parts of all slices, together `upstream`. */
+  upstreamParts: Parts;
+  /** Contributors' money paid, of own parts and of slices. */
   paid: Amount;
-  /** contributors - paid */
+  /** Contributors' parts, own and of slices, - paid */
   residue: Amount;
+  dividendPaid: Amount;
+  /** Given back by seats that were not renewed, and shared anew: still among what members can claim. */
+  dividendSwept: Amount;
+  /** Members' parts, own and of slices, - dividendPaid */
+  dividendResidue: Amount;
 }
 
 export interface StoryReport {
@@ -192,6 +355,7 @@ export interface StoryReport {
   contributions: ReportContribution[];
   timeline: TimelineEntry[];
   accounts: ReportAccount[];
+  members: ReportMember[];
   totals: Record<string, AssetTotals>;
   mismatches: Mismatch[];
   /** Seconds per step: the only part that differs between two runs with the same seed. */

@@ -1,5 +1,6 @@
 /**
- * What the model earns in the story: one payment into its till per row, read from a CSV file or the default below.
+ * What the models earn in the story, read from a CSV file or the default below. A row is one payment; from release 1 on,
+ * three tenths of it, rounded down, come in at the derived model's till, the rest at the till of the history's.
  *
  * Header `phase,asset,amount`. The phase says when the payment arrives: 0 before release 1, 1 after it, 2 after release 2
  * ("release 1", "before release 1", "after release 2" are understood too). The asset is the native currency ("native" or
@@ -35,6 +36,11 @@ export const DEFAULT_REVENUE: readonly RevenueRow[] = [
   { phase: 2, asset: NATIVE_ASSET, amount: 7_333_333_333_333_333_331n },
   { phase: 2, asset: "USDC", amount: 91_846_153_847n },
 ];
+
+/** What of a payment of the table comes in at the derived model: nothing before release 1, then three tenths. */
+export function derivedPart({ phase, amount }: RevenueRow): bigint {
+  return phase === 0 ? 0n : (amount * 3n) / 10n;
+}
 
 /** Parses a revenue table; throws InputError with every problem in it. `file` is how messages call it. */
 export function parseRevenue(text: string, file: string): RevenueRow[] {

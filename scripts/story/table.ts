@@ -1,7 +1,7 @@
 // The story's report as tables for people.
 import Table from "cli-table3";
 import { formatUnits } from "viem";
-import { storyKinds } from "./history.ts";
+import { kinds } from "../../deploy/genesis.ts";
 import type { StoryReport } from "./report.ts";
 import { NATIVE_ASSET, NATIVE_DECIMALS, TOKEN_DECIMALS } from "./revenue.ts";
 
@@ -12,12 +12,18 @@ const NOTE =
 
 export function storyTables(report: StoryReport): string {
   const assets = Object.keys(report.totals);
-  return [kindTable(report), peopleTable(report, assets), assetTable(report, assets), NOTE].join("\n\n");
+  const parts = [
+    kindTable(report),
+    peopleTable(report, assets),
+    assetTable(report, assets),
+    modelTable(report, assets),
+  ];
+  return [...parts, memberTable(report, assets), happenings(report), NOTE].join("\n\n");
 }
 
 function kindTable({ contributions, params }: StoryReport): string {
   const table = plain(["kind", "manifests", "people", "shares", "units", "tokens"]);
-  for (const kind of storyKinds) {
+  for (const kind of kinds) {
     const works = contributions.filter((work) => work.kind === kind);
     if (works.length === 0) continue;
     const leaves = works.flatMap((work) => work.leaves);
@@ -49,7 +55,8 @@ function peopleTable({ accounts, contributions }: StoryReport, assets: string[])
     grouped(list.reduce((total, { author }) => total + (shares.get(author) ?? 0n), 0n)),
     grouped(sum(list.map(({ units }) => units))),
     money(sum(list.map(({ tokens }) => tokens)), 18),
-    money(sum(list.map(({ votes }) => votes)), 18),
+    // Two rows may be one wallet's: a member's, and the seat's that is the author of something.
+    money(sum([...new Map(list.map(({ wallet, votes }) => [wallet, votes])).values()]), 18),
     ...assets.flatMap((asset) => [
       money(sum(list.map(({ earned }) => earned[asset] ?? "0")), decimals(asset)),
       money(sum(list.map(({ claimed }) => claimed[asset] ?? "0")), decimals(asset)),
@@ -62,22 +69,109 @@ function peopleTable({ accounts, contributions }: StoryReport, assets: string[])
 }
 
 function assetTable({ totals }: StoryReport, assets: string[]): string {
-  const table = plain(["asset", "received", "contributors", "dividend", "reserve", "paid", "residue (base units)"]);
+  const table = plain(["asset", "received", "to", "amount", "paid", "left"]);
   for (const asset of assets) {
     const total = totals[asset];
     if (!total) continue;
-    const show = (value: string) => money(BigInt(value), decimals(asset));
+    const { upstreamParts: slices } = total;
+    const show = (value: bigint) => money(value, decimals(asset));
+    const both = (part: keyof typeof slices) => BigInt(total[part]) + BigInt(slices[part]);
+    const row = (name: string, part: keyof typeof slices, paid: string | undefined, left: string | undefined) => [
+      name === "contributors" ? asset : "",
+      name === "contributors" ? show(BigInt(total.received)) : "",
+      name,
+      show(both(part)),
+      paid === undefined ? "" : show(BigInt(paid)),
+      left === undefined ? "" : remainder(BigInt(left), decimals(asset)),
+    ];
+    table.push(row("contributors", "contributors", total.paid, total.residue));
+    table.push(row("members", "dividend", total.dividendPaid, total.dividendResidue));
+    table.push(row("reserve", "reserve", undefined, undefined));
+  }
+  return `Money of all models\n${table}`;
+}
+
+function modelTable({ params, timeline }: StoryReport, assets: string[]): string {
+  const table = plain(["model", "built on", "asset", "received", "passed on", "from models built on it", "kept"]);
+  const settled = timeline.filter((entry) => entry.type === "settle");
+  const nameOf = (id: string) => params.models.find((model) => model.id === id)?.name ?? `model ${id}`;
+  for (const { id, name, upstream } of params.models) {
+    const list = upstream.map(({ model, bps }) => `${nameOf(model)} ${bps / 100}%`).join(", ");
+    for (const asset of assets) {
+      const own = settled.filter((entry) => entry.model === id && entry.asset === asset);
+      const slices = settled.filter((entry) => entry.asset === asset).flatMap((entry) => entry.upstream);
+      const received = sum(own.map((entry) => entry.received));
+      const passed = sum(own.flatMap((entry) => entry.upstream.map((slice) => slice.amount)));
+      const got = sum(slices.filter(({ model }) => model === id).map((slice) => slice.amount));
+      if (received === 0n && got === 0n) continue;
+      const amounts = [received, passed, got, received - passed + got].map((value) => money(value, decimals(asset)));
+      table.push([name, list, asset, ...amounts]);
+    }
+  }
+  return `Models\n${table}`;
+}
+
+function memberTable({ members, params }: StoryReport, assets: string[]): string {
+  const table = plain([
+    "members",
+    "seats",
+    "active",
+    ...assets.flatMap((asset) => [`dividend ${asset}`, `claimed ${asset}`]),
+  ]);
+  const founders = new Set(params.founders.map(({ seat }) => seat));
+  const groups: [name: string, list: typeof members][] = [
+    ["founders", members.filter(({ seat }) => founders.has(seat))],
+    ["contributors who joined", members.filter(({ seat, author }) => !founders.has(seat) && author !== undefined)],
+    ["others who joined", members.filter(({ seat, author }) => !founders.has(seat) && author === undefined)],
+    ["all", members],
+  ];
+  for (const [name, list] of groups) {
+    if (list.length === 0) continue;
     table.push([
-      asset,
-      show(total.received),
-      show(total.contributors),
-      show(total.dividend),
-      show(total.reserve),
-      show(total.paid),
-      total.residue,
+      name,
+      list.length,
+      list.filter(({ status }) => status === "active").length,
+      ...assets.flatMap((asset) =>
+        (["earned", "claimed"] as const).map((key) =>
+          money(sum(list.map(({ dividend }) => dividend[asset]?.[key] ?? "0")), decimals(asset)),
+        ),
+      ),
     ]);
   }
-  return `Money\n${table}`;
+  return `Members and their dividend\n${table}`;
+}
+
+/** What happened once, as sentences. */
+function happenings({ timeline, accounts }: StoryReport): string {
+  const authorOf = (account: string) => accounts.find((one) => one.account === account)?.author ?? account;
+  const lines = timeline.flatMap((entry): string[] => {
+    switch (entry.type) {
+      case "withdraw": {
+        const work = `leaf ${entry.index} of work ${entry.contribution}`;
+        return [
+          `${authorOf(entry.account)} took back ${work}, ${grouped(BigInt(entry.units))} units: it left with release 2.`,
+        ];
+      }
+      case "rebind":
+        return [`Seat ${entry.seat} of ${authorOf(entry.from)} moved from a lost wallet to ${entry.to}.`];
+      case "recover": {
+        const { tokens, positions, seat } = entry;
+        const what = positions.length > 0 ? `${positions.length} positions` : `${money(BigInt(tokens), 18)} tokens`;
+        return [`${what} of the lost wallet followed seat ${seat}.`];
+      }
+      case "expire":
+        return [`Seat ${entry.seat} wasn't renewed: it lapsed, and what it could claim was frozen.`];
+      case "renew":
+        return [`Seat ${entry.seat} was renewed and ${entry.effect}; for the gap it got nothing.`];
+      case "sweep": {
+        const value = money(BigInt(entry.amount), decimals(entry.asset));
+        return [`Seat ${entry.seat} never came back: ${value} ${entry.asset} went back to all members.`];
+      }
+      default:
+        return [];
+    }
+  });
+  return `What else happened\n${lines.map((line) => `  ${line}`).join("\n")}`;
 }
 
 function plain(head: string[]) {
@@ -111,6 +205,11 @@ function sum(amounts: readonly string[]): bigint {
 function money(value: bigint, places: number): string {
   const [whole = "0", fraction = ""] = formatUnits(value, places).split(".");
   return `${grouped(BigInt(whole))}.${fraction.padEnd(PLACES, "0").slice(0, PLACES)}`;
+}
+
+/** Less than the places show is told in base units. */
+function remainder(value: bigint, places: number): string {
+  return value > 0n && value < 10n ** BigInt(places - PLACES) ? `${value} base units` : money(value, places);
 }
 
 function grouped(value: bigint): string {

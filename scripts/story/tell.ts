@@ -1,36 +1,28 @@
 // The story from its first manifest to its last claim, and the report of what the chain says happened.
-import {
-  commonsGovernorAbi,
-  contributionRegistryAbi,
-  contributionTokenAbi,
-  contributorRewardsAbi,
-  type Deployment,
-  modelRegistryAbi,
-  tillAddress,
-  timelockControllerAbi,
-  treasuryAbi,
-} from "@commonmind/sdk";
-import { type Address, encodeFunctionData, erc20Abi, keccak256, toBytes, zeroAddress } from "viem";
-import { type Kind, kinds } from "../../deploy/genesis.ts";
-import { type Chain, ChainError, requireShortPeriods } from "../lib/chain.ts";
-import { authorSigner, gatherCast } from "./cast.ts";
-import { type Action, decide } from "./government.ts";
-import type { PlannedContribution } from "./history.ts";
+import type { Deployment } from "@commonmind/sdk";
+import type { Account, Address } from "viem";
+import { type Chain, requireShortPeriods } from "../lib/chain.ts";
+import { type Holder, holdersOf, payeeOf, Received, readAccounts, readContributions, readMembers } from "./accounts.ts";
+import { checkBalances } from "./balances.ts";
+import { authorSigner, type Cast, gatherCast } from "./cast.ts";
+import { DERIVED_NAME, planLessons, registerDerived } from "./derived.ts";
+import { decide } from "./government.ts";
+import { authorAccount, type PlannedContribution } from "./history.ts";
+import * as seats from "./members.ts";
 import { type Assets, claimAll, createAssets, earn, type Payment } from "./money.ts";
-import {
-  amount,
-  type Mismatch,
-  type ReportAccount,
-  type StoryParams,
-  type StoryReport,
-  type TimelineEntry,
-} from "./report.ts";
-import { NATIVE_ASSET, type RevenueRow } from "./revenue.ts";
+import { listing, publication } from "./publication.ts";
+import { Purses } from "./purses.ts";
+import type { StoryReport } from "./report.ts";
+import { derivedPart, NATIVE_ASSET, type Phase, type RevenueRow } from "./revenue.ts";
+import { chooseRoles, NEIGHBOURS, neighbourSigner, newWallet, type Roles } from "./roles.ts";
+import { type Rules, readModels, readRules, requireUntold } from "./rules.ts";
 import { readTimeline } from "./timeline.ts";
-import { carryOut, type StoryWork } from "./work.ts";
+import { totalsOf } from "./totals.ts";
+import { carryOut, type PlannedWork, type StoryWork, withdraw } from "./work.ts";
 
 /** The story is told on the first model of the genesis file. */
 const MODEL = 1n;
+const MODEL_NAME = "Assistant";
 
 export type TellOptions = {
   plan: readonly PlannedContribution[];
@@ -39,311 +31,257 @@ export type TellOptions = {
   onProgress?: (message: string) => void;
 };
 
-type Holder = { author: string; account: Address; positions: bigint[]; units: bigint };
-
 /** Tells the story on a fresh co-op. `mismatches` holds what balances on chain contradict; the reference adds its own. */
 export async function tellStory(chain: Chain, deployment: Deployment, options: TellOptions): Promise<StoryReport> {
-  const { plan, revenue, seed, onProgress = () => {} } = options;
   const cast = await gatherCast(chain, deployment);
-  const { params, periods } = await readRules(chain, deployment);
-  requireShortPeriods(chain, periods);
-  await requireUntold(chain, deployment);
+  const rules = await readRules(chain, deployment, cast);
+  requireShortPeriods(chain, Object.values(rules.periods));
+  await requireUntold(chain, deployment, MODEL);
+  const roles = chooseRoles(options.plan);
+  const purses = await Purses.open(chain, everyone(cast, roles));
+  return new Teller(purses, deployment, options, { cast, rules, roles }).tell();
+}
 
-  const fromBlock = await chain.client.getBlockNumber();
-  const assets = await createAssets(chain, revenue);
-  const authors = [...new Set(plan.flatMap(({ leaves }) => leaves.map(({ author }) => author)))];
-  const signers = authors.map(authorSigner);
-  const common = { chain, deployment, cast, seed, onProgress };
-  const [review = 0n, challenge = 0n, slots = 1n] = periods;
-  const workContext = { ...common, modelId: MODEL, periods: { review, challenge, slots: Number(slots) } };
-  const payments: Payment[] = [];
-  const works: StoryWork[] = [];
+/** All wallets that the story may pay. */
+function everyone({ founders }: Cast, { authors, mover }: Roles): Address[] {
+  const others = [...NEIGHBOURS.map(neighbourSigner), newWallet(mover), ...founders];
+  return [...authors.map(authorAccount), ...others.map(({ address }) => address)];
+}
 
-  for (const release of [1, 2] as const) {
-    onProgress(`release ${release}`);
-    works.push(
-      ...(await carryOut(
-        workContext,
-        plan.filter((work) => work.release === release),
-      )),
-    );
-    if (release === 1) {
-      const listed = listing(deployment, assets);
-      if (listed.length > 0) await decide(common, `List the tokens ${tokenNames(assets)}`, listed, signers);
-      payments.push(...(await earn(chain, deployment, MODEL, assets, revenue, 0)));
-    }
-    const actions = [await publication(chain, deployment, release)];
-    await decide(common, `Publish release ${release} of Assistant`, actions, signers);
-    onProgress(`revenue after release ${release}`);
-    payments.push(...(await earn(chain, deployment, MODEL, assets, revenue, release)));
-    const holders = holdersOf(works);
-    // A third collects early, everyone at the end: what one is paid must not depend on it.
-    const due = release === 1 ? holders.filter((_, i) => i % 3 === 0) : holders;
-    onProgress(`collecting for ${due.length} people`);
-    await claimAll(chain, deployment, assets, due);
+class Teller {
+  readonly #purses: Purses;
+  readonly #chain: Chain;
+  readonly #deployment: Deployment;
+  readonly #options: TellOptions & { onProgress: (message: string) => void };
+  readonly #cast: Cast;
+  readonly #rules: Rules;
+  readonly #roles: Roles;
+  readonly #context;
+  readonly #payments: Payment[] = [];
+  readonly #works: StoryWork[] = [];
+  /** Seats of people who joined, by name. */
+  readonly #seats = new Map<string, bigint>();
+  /** The seat that the belongings of a lost wallet followed. */
+  readonly #movedTo = new Map<Address, bigint>();
+  #assets: Assets = new Map();
+  #derived = 0n;
+
+  constructor(
+    purses: Purses,
+    deployment: Deployment,
+    options: TellOptions,
+    { cast, rules, roles }: { cast: Cast; rules: Rules; roles: Roles },
+  ) {
+    const { onProgress = () => {} } = options;
+    this.#purses = purses;
+    this.#chain = purses.chain;
+    this.#deployment = deployment;
+    this.#options = { ...options, onProgress };
+    [this.#cast, this.#rules, this.#roles] = [cast, rules, roles];
+    this.#context = { chain: purses.chain, deployment, cast, seed: options.seed, onProgress };
   }
 
-  onProgress("reading the chain's own record");
-  const timeline = await readTimeline(chain, deployment, MODEL, assets, payments, fromBlock);
-  const { accounts, mismatches } = await readAccounts(chain, deployment, assets, holdersOf(works), timeline);
-  return {
-    schema: 1,
-    params,
-    contributions: await readContributions(chain, deployment, works),
-    timeline,
-    accounts,
-    totals: totalsOf(timeline, assets),
-    mismatches,
-  };
+  async tell(): Promise<StoryReport> {
+    const { plan, revenue, onProgress } = this.#options;
+    const fromBlock = await this.#chain.client.getBlockNumber();
+    this.#assets = await createAssets(this.#chain, revenue);
+    for (const release of [1, 2] as const) {
+      onProgress(`release ${release}`);
+      const works = plan.filter((work) => work.release === release);
+      this.#works.push(...(await this.#carryOut(MODEL, works)));
+      if (release === 1) await this.#firstRelease();
+      else await this.#secondRelease();
+    }
+    onProgress("reading the chain's own record");
+    return this.#report(fromBlock);
+  }
+
+  /** Until after revenue of phase 1: there is a derived model, and there are members. */
+  async #firstRelease(): Promise<void> {
+    const { onProgress } = this.#options;
+    const listed = listing(this.#deployment, this.#assets);
+    if (listed.length > 0) await this.#decide(`List the tokens ${tokenNames(this.#assets)}`, listed);
+    await this.#earn(0);
+    await this.#publish(MODEL, MODEL_NAME, 1);
+    this.#derived = await registerDerived(this.#context, MODEL, this.#voters());
+
+    onProgress("members join");
+    await this.#enrol(
+      NEIGHBOURS.map((name) => ({ name, signer: neighbourSigner(name) })),
+      seats.SHORT_TERM,
+    );
+    await this.#enrol(this.#roles.early.map(personOf));
+    onProgress("revenue after release 1");
+    await this.#earn(1);
+    await this.#collectEarly();
+    await this.#changeHands();
+  }
+
+  /** A third collects early, everyone at the end: what one is paid must not depend on it. */
+  async #collectEarly(): Promise<void> {
+    const { mover } = this.#roles;
+    const due = holdersOf(this.#works).filter(({ author }, i) => i % 3 === 0 || author === mover);
+    this.#options.onProgress(`collecting for ${due.length} people`);
+    await this.#claim(due);
+    const authors = due.map(({ author }) => this.#seats.get(author)).filter((seat) => seat !== undefined);
+    // Every second founder collects by itself; for the others anyone may.
+    const founders = new Map(this.#cast.seats.map((seat, i) => [seat, this.#cast.founders[i] as Account]));
+    const own = [...founders.keys()].filter((_, i) => i % 2 === 0);
+    await seats.collectDividend(this.#context, [...own, ...authors], this.#assets, founders);
+  }
+
+  /** Between the releases: the derived model gets its work and a release, an author leaves, a seat moves. */
+  async #changeHands(): Promise<void> {
+    const { onProgress, plan } = this.#options;
+    const { mover, leaver } = this.#roles;
+    const moving = this.#seats.get(mover);
+    const person = { name: mover, signer: newWallet(mover) };
+    const readyAt = moving === undefined ? 0n : await seats.askToMove(this.#context, person, moving);
+
+    onProgress(`work on ${DERIVED_NAME}`);
+    const month = plan.findLast(({ release }) => release === 1)?.month ?? "";
+    this.#works.push(...(await this.#carryOut(this.#derived, planLessons(this.#cast, this.#readingSeat(), month))));
+    await this.#publish(this.#derived, DERIVED_NAME, 1);
+
+    if (leaver !== undefined) {
+      onProgress("an author takes a leaf back");
+      const work = this.#works.find(({ planned }) => planned === leaver.work);
+      if (work) await withdraw(this.#context, work, leaver.index, authorSigner(leaver.author));
+    }
+    if (moving === undefined) return;
+    onProgress("a seat moves to a new wallet");
+    this.#followsAt = await seats.completeMove(this.#context, moving, authorAccount(mover), readyAt);
+  }
+
+  #followsAt = 0n;
+
+  /** From release 2 to the end: what a lost wallet held follows its seat, two memberships end and one comes back. */
+  async #secondRelease(): Promise<void> {
+    const { onProgress } = this.#options;
+    await this.#recover();
+    onProgress("more members join");
+    await this.#enrol(
+      [...this.#roles.early, ...this.#roles.late].filter((name) => !this.#seats.has(name)).map(personOf),
+    );
+    await this.#publish(MODEL, MODEL_NAME, 2);
+
+    const lapsing = NEIGHBOURS.map((name) => this.#seats.get(name)).filter((seat) => seat !== undefined);
+    onProgress(`${lapsing.length} memberships run out`);
+    const graceEnds = await seats.expire(this.#context, lapsing);
+    onProgress("revenue after release 2");
+    await this.#earn(2);
+    const [lost, late] = NEIGHBOURS;
+    if (this.#seats.has(late)) await seats.renew(this.#context, { name: late, signer: neighbourSigner(late) });
+
+    const holders = holdersOf(this.#works);
+    onProgress(`collecting for ${holders.length} people`);
+    await this.#claim(holders);
+    const swept = this.#seats.get(lost);
+    if (swept !== undefined) await seats.sweep(this.#context, swept, this.#assets, graceEnds);
+    const members = [...this.#cast.seats, ...this.#seats.values()].filter((seat) => seat !== swept);
+    // Some leave theirs for later.
+    const due = members.filter((seat) => seat % 10n !== 0n);
+    onProgress(`the dividend of ${due.length} members`);
+    await seats.collectDividend(this.#context, due, this.#assets);
+  }
+
+  async #recover(): Promise<void> {
+    const { mover } = this.#roles;
+    const seat = this.#seats.get(mover);
+    const holder = holdersOf(this.#works).find(({ author }) => author === mover);
+    if (seat === undefined || holder === undefined) return;
+    this.#options.onProgress("what the lost wallet held follows its seat");
+    await seats.recover(this.#context, holder.account, holder.positions, this.#followsAt);
+    this.#movedTo.set(holder.account, seat);
+  }
+
+  /** The seat that works on the derived model: the first author's who joined and keeps the wallet, else a founder's. */
+  #readingSeat(): bigint {
+    const name = this.#roles.early.find((author) => author !== this.#roles.mover && this.#seats.has(author));
+    return (name === undefined ? undefined : this.#seats.get(name)) ?? (this.#cast.seats[1] as bigint);
+  }
+
+  #carryOut(modelId: bigint, works: readonly PlannedWork[]): Promise<StoryWork[]> {
+    const { periods, slots } = this.#rules;
+    const { review, challenge } = periods;
+    return carryOut({ ...this.#context, modelId, periods: { review, challenge, slots } }, works);
+  }
+
+  async #publish(modelId: bigint, name: string, release: number): Promise<void> {
+    const slug = modelId === MODEL ? "release" : `${name.toLowerCase()}-release`;
+    const action = await publication(this.#chain, this.#deployment, { modelId, slug, release });
+    await this.#decide(`Publish release ${release} of ${name}`, [action]);
+  }
+
+  async #decide(description: string, actions: Parameters<typeof decide>[2]): Promise<void> {
+    await decide(this.#context, description, actions, this.#voters());
+  }
+
+  #voters(): Account[] {
+    return this.#roles.authors.map((author) =>
+      this.#movedTo.has(authorAccount(author)) ? newWallet(author) : authorSigner(author),
+    );
+  }
+
+  /** Pays what the table says for this phase into the tills, and settles it. */
+  async #earn(phase: Phase): Promise<void> {
+    const rows = this.#options.revenue.filter((row) => row.phase === phase);
+    const own = rows.map((row) => ({ asset: row.asset, amount: row.amount - derivedPart(row) }));
+    this.#payments.push(...(await earn(this.#chain, this.#deployment, MODEL, this.#assets, own)));
+    const passed = rows.map((row) => ({ asset: row.asset, amount: derivedPart(row) }));
+    this.#payments.push(...(await earn(this.#chain, this.#deployment, this.#derived, this.#assets, passed)));
+  }
+
+  async #enrol(people: readonly seats.Person[], term?: bigint): Promise<void> {
+    for (const [name, seat] of await seats.enrol(this.#context, people, term)) this.#seats.set(name, seat);
+  }
+
+  async #claim(holders: readonly Holder[]): Promise<void> {
+    const due = holders.map((holder) => ({
+      account: payeeOf(holder, this.#movedTo),
+      positions: holder.positions,
+    }));
+    await claimAll(this.#chain, this.#deployment, this.#assets, due);
+  }
+
+  async #report(fromBlock: bigint): Promise<StoryReport> {
+    const [chain, deployment, assets] = [this.#chain, this.#deployment, this.#assets];
+    const timeline = await readTimeline(chain, deployment, {
+      models: [MODEL, this.#derived],
+      assets,
+      payments: this.#payments,
+      founders: this.#cast.seats,
+      fromBlock,
+    });
+    const received = new Received(timeline);
+    const holders = inOrder(holdersOf(this.#works));
+    const members = await readMembers(chain, deployment, assets, holders, received);
+    const accounts = await readAccounts(chain, deployment, assets, holders, members, received);
+    const params = { ...this.#rules.params, models: await readModels(chain, deployment) };
+    const totals = totalsOf(timeline, assets);
+    const untouched = await this.#purses.expected();
+    const told = { params, accounts, members, timeline, totals };
+    return {
+      schema: 1,
+      params,
+      contributions: await readContributions(chain, deployment, this.#works),
+      timeline,
+      accounts,
+      members,
+      totals,
+      mismatches: await checkBalances(chain, deployment, assets, told, untouched),
+    };
+  }
+}
+
+const personOf = (name: string): seats.Person => ({ name, signer: authorSigner(name) });
+
+/** The history's authors first. */
+function inOrder(holders: readonly Holder[]): Holder[] {
+  const isHistory = ({ author, account }: Holder) => authorAccount(author) === account;
+  return [...holders.filter(isHistory), ...holders.filter((holder) => !isHistory(holder))];
 }
 
 function tokenNames(assets: Assets): string {
   return [...assets.keys()].filter((symbol) => symbol !== NATIVE_ASSET).join(", ");
-}
-
-/** What a vote must do before revenue in these tokens can be settled. */
-function listing({ contracts }: Deployment, assets: Assets): Action[] {
-  return [...assets.values()]
-    .filter((asset) => asset !== zeroAddress)
-    .map((asset) => ({
-      target: contracts.treasury,
-      data: encodeFunctionData({ abi: treasuryAbi, functionName: "listAsset", args: [asset] }),
-    }));
-}
-
-/** Closes the batch of final work, if there is any, and names it in the release. */
-async function publication(chain: Chain, { contracts }: Deployment, release: number): Promise<Action> {
-  const address = contracts.modelRegistry;
-  const readModel = () =>
-    chain.client.readContract({ address, abi: modelRegistryAbi, functionName: "modelAt", args: [MODEL] });
-  const before = await readModel();
-  const closed = await chain.client.readContract({
-    address,
-    abi: modelRegistryAbi,
-    functionName: "batchAt",
-    args: [MODEL, BigInt(before.openBatch - 1)],
-  });
-  if (before.joined !== closed.joined || before.left !== closed.left) {
-    await chain.send({ address, abi: modelRegistryAbi, functionName: "closeBatch", args: [MODEL] });
-    await chain.settled();
-  }
-  const lastBatch = (await readModel()).openBatch - 1;
-  const info = {
-    weightsHash: keccak256(toBytes(`weights of release ${release}`)),
-    dataRoot: keccak256(toBytes(`data of batches up to ${lastBatch}`)),
-    modelCard: `story:release-${release}/card`,
-    licence: "Apache-2.0",
-    evaluation: `story:release-${release}/evaluation`,
-  };
-  return {
-    target: address,
-    data: encodeFunctionData({ abi: modelRegistryAbi, functionName: "publish", args: [MODEL, lastBatch, info] }),
-  };
-}
-
-async function readRules(chain: Chain, { contracts }: Deployment): Promise<{ params: StoryParams; periods: bigint[] }> {
-  const { client } = chain;
-  const registry = { address: contracts.contributionRegistry, abi: contributionRegistryAbi } as const;
-  const governor = { address: contracts.commonsGovernor, abi: commonsGovernorAbi } as const;
-  const [review, challenge, slots] = await client.readContract({ ...registry, functionName: "periods" });
-  const [contributors, dividend, reserve] = await client.readContract({
-    address: contracts.treasury,
-    abi: treasuryAbi,
-    functionName: "split",
-  });
-  const votingDelay = await client.readContract({ ...governor, functionName: "votingDelay" });
-  const votingPeriod = await client.readContract({ ...governor, functionName: "votingPeriod" });
-  const timelock = await client.readContract({
-    address: contracts.timelock,
-    abi: timelockControllerAbi,
-    functionName: "getMinDelay",
-  });
-  const rates = await Promise.all(
-    kinds.map(async (kind, i) => {
-      const [, rate] = await client.readContract({ ...registry, functionName: "kindRules", args: [i] });
-      return [kind, amount(rate)] as const;
-    }),
-  );
-  const periods = [
-    BigInt(review),
-    BigInt(challenge),
-    BigInt(slots),
-    BigInt(votingDelay),
-    BigInt(votingPeriod),
-    timelock,
-  ];
-  return {
-    params: {
-      splitBps: { contributors, dividend, reserve },
-      scoreMax: 100,
-      periods: {
-        review: amount(BigInt(review)),
-        challenge: amount(BigInt(challenge)),
-        votingDelay: amount(BigInt(votingDelay)),
-        votingPeriod: amount(BigInt(votingPeriod)),
-        timelock: amount(timelock),
-      },
-      tokenRates: Object.fromEntries(rates) as Record<Kind, `${bigint}`>,
-    },
-    periods,
-  };
-}
-
-/** Refuses a chain on which the story can't begin: other contracts, or told already. */
-async function requireUntold(chain: Chain, { contracts }: Deployment): Promise<void> {
-  const { releases, joined } = await chain.client.readContract({
-    address: contracts.modelRegistry,
-    abi: modelRegistryAbi,
-    functionName: "modelAt",
-    args: [MODEL],
-  });
-  const till = await chain.client.readContract({
-    address: contracts.modelRegistry,
-    abi: modelRegistryAbi,
-    functionName: "tillOf",
-    args: [MODEL],
-  });
-  if (till !== tillAddress({ registry: contracts.modelRegistry, modelId: MODEL })) {
-    throw new ChainError(
-      "The contracts on this chain were built from other sources than these: the till's address differs. Deploy anew, or go back to the sources that were deployed.",
-    );
-  }
-  if (releases === 0 && joined === 0n) return;
-  throw new ChainError(
-    "The story was already told, or begun, on this chain. Start a fresh one (stop npm start and run it again), or leave out --network to tell it on a chain of its own.",
-  );
-}
-
-function holdersOf(works: readonly StoryWork[]): Holder[] {
-  const holders = new Map<string, Holder>();
-  for (const { id, planned, score } of works) {
-    for (const { author, account, index, items, unitsPerItem } of planned.leaves) {
-      const holder = holders.get(author) ?? { author, account, positions: [], units: 0n };
-      holder.positions.push((id << 32n) | BigInt(index));
-      holder.units += items * unitsPerItem * BigInt(score);
-      holders.set(author, holder);
-    }
-  }
-  return [...holders.values()].sort((a, b) => (a.author < b.author ? -1 : 1));
-}
-
-async function readContributions(chain: Chain, { contracts }: Deployment, works: readonly StoryWork[]) {
-  const names = ["Submitted", "Submitted", "InReview", "Accepted", "Rejected", "Challenged", "Final"] as const;
-  return Promise.all(
-    works.map(async ({ id, planned, itemsRoots }) => {
-      const onChain = await chain.client.readContract({
-        address: contracts.contributionRegistry,
-        abi: contributionRegistryAbi,
-        functionName: "contributionAt",
-        args: [id],
-      });
-      return {
-        id: `${id}`,
-        model: `${onChain.modelId}`,
-        month: planned.month,
-        kind: planned.kind,
-        submittedUnits: amount(onChain.units),
-        score: onChain.score,
-        status: names[onChain.state] ?? "Submitted",
-        leaves: planned.leaves.map(({ index, author, account, items, unitsPerItem }) => ({
-          index,
-          author,
-          account,
-          items: amount(items),
-          unitsPerItem: amount(unitsPerItem),
-          units: amount(items * unitsPerItem * BigInt(onChain.score)),
-          itemsRoot: itemsRoots[index] ?? "0x",
-        })),
-      };
-    }),
-  );
-}
-
-/** What each author has on chain, and where its balances contradict what the claims say it was paid. */
-async function readAccounts(
-  chain: Chain,
-  { contracts }: Deployment,
-  assets: Assets,
-  holders: readonly Holder[],
-  timeline: readonly TimelineEntry[],
-): Promise<{ accounts: ReportAccount[]; mismatches: Mismatch[] }> {
-  const paid = new Map<string, bigint>();
-  for (const entry of timeline) {
-    if (entry.type !== "claim") continue;
-    const key = `${entry.account}:${entry.asset}`;
-    paid.set(key, (paid.get(key) ?? 0n) + BigInt(entry.amount));
-  }
-  const mismatches: Mismatch[] = [];
-  const accounts: ReportAccount[] = [];
-  for (const { author, account, positions, units } of holders) {
-    const { client } = chain;
-    const balance = (token: Address) =>
-      token === zeroAddress
-        ? client.getBalance({ address: account })
-        : client.readContract({ address: token, abi: erc20Abi, functionName: "balanceOf", args: [account] });
-    const { result: open } = await client.simulateContract({
-      account: chain.operator,
-      address: contracts.contributorRewards,
-      abi: contributorRewardsAbi,
-      functionName: "claim",
-      args: [account, positions, [...assets.values()]],
-    });
-    const earned: Record<string, `${bigint}`> = {};
-    const claimed: Record<string, `${bigint}`> = {};
-    for (const [i, [symbol, token]] of [...assets].entries()) {
-      const received = paid.get(`${account}:${symbol}`) ?? 0n;
-      claimed[symbol] = amount(received);
-      earned[symbol] = amount(received + (open[i] ?? 0n));
-      const held = await balance(token);
-      if (held === received) continue;
-      mismatches.push({
-        kind: "balance",
-        key: `${author}.${symbol}`,
-        expected: `${received}`,
-        actual: `${held}`,
-        message: `${author} was paid ${received} ${symbol} by the claims, and its account holds ${held}.`,
-      });
-    }
-    const token = { address: contracts.contributionToken, abi: contributionTokenAbi, args: [account] } as const;
-    const tokens = await client.readContract({ ...token, functionName: "balanceOf" });
-    const votes = await client.readContract({ ...token, functionName: "getVotes" });
-    accounts.push({
-      author,
-      account,
-      units: amount(units),
-      tokens: amount(tokens),
-      votes: amount(votes),
-      earned,
-      claimed,
-    });
-  }
-  return { accounts, mismatches };
-}
-
-function totalsOf(timeline: readonly TimelineEntry[], assets: Assets): StoryReport["totals"] {
-  return Object.fromEntries(
-    [...assets.keys()].map((asset) => {
-      const total = { received: 0n, contributors: 0n, dividend: 0n, reserve: 0n, paid: 0n };
-      for (const entry of timeline) {
-        if (entry.type === "claim" && entry.asset === asset) total.paid += BigInt(entry.amount);
-        if (entry.type !== "settle" || entry.asset !== asset) continue;
-        total.received += BigInt(entry.received);
-        total.contributors += BigInt(entry.contributors);
-        total.dividend += BigInt(entry.dividend);
-        total.reserve += BigInt(entry.reserve);
-      }
-      return [
-        asset,
-        {
-          received: amount(total.received),
-          upstream: amount(0n),
-          contributors: amount(total.contributors),
-          dividend: amount(total.dividend),
-          reserve: amount(total.reserve),
-          paid: amount(total.paid),
-          residue: amount(total.contributors - total.paid),
-        },
-      ];
-    }),
-  );
 }

@@ -2,15 +2,21 @@
 import {
   commonsGovernorAbi,
   contributionRegistryAbi,
+  contributionTokenAbi,
   contributorRewardsAbi,
   type Deployment,
+  memberRegistryAbi,
   modelRegistryAbi,
   treasuryAbi,
+  universalDividendAbi,
 } from "@commonmind/sdk";
-import { type Address, type Log, parseEventLogs } from "viem";
+import { type Address, type Log, type ParseEventLogsReturnType, parseEventLogs } from "viem";
 import type { Chain } from "../lib/chain.ts";
 import type { Assets, Payment } from "./money.ts";
-import { amount, type Position, type TimelineEntry, type TimelineEvent } from "./report.ts";
+import { MoneyEvents } from "./moneyEvents.ts";
+import { amount, type TimelineEntry, type TimelineEvent } from "./report.ts";
+import { SeatEvents } from "./seatEvents.ts";
+import { WorkEvents } from "./workEvents.ts";
 
 const abi = [
   ...contributionRegistryAbi,
@@ -18,30 +24,46 @@ const abi = [
   ...treasuryAbi,
   ...contributorRewardsAbi,
   ...commonsGovernorAbi,
+  ...memberRegistryAbi,
+  ...contributionTokenAbi,
+  ...universalDividendAbi,
 ] as const;
 const BLOCKS_PER_QUERY = 2_000n;
+
+/** A log of one of the contracts, decoded. */
+export type ChainEvent = ParseEventLogsReturnType<typeof abi, undefined, true>[number];
 
 /** Something that happened at a place of the chain. `log` is -1 for a transaction that is itself the event. */
 type Placed = { block: bigint; transaction: number; log: number; event: TimelineEvent };
 
-/** Everything of `modelId` and the story's proposals from `fromBlock` on, in the chain's order. */
+export type TimelineOptions = {
+  /** Models whose work and money is told. */
+  models: readonly bigint[];
+  assets: Assets;
+  payments: readonly Payment[];
+  /** Founding seats. */
+  founders: readonly bigint[];
+  /** Where the story began. Who became a member before belongs to it too. */
+  fromBlock: bigint;
+};
+
+/** Everything that happened to the story's models, people and proposals, in the chain's order. */
 export async function readTimeline(
   chain: Chain,
-  { contracts }: Deployment,
-  modelId: bigint,
-  assets: Assets,
-  payments: readonly Payment[],
-  fromBlock: bigint,
+  { contracts, fromBlock: deployedAt }: Deployment,
+  { models, assets, payments, founders, fromBlock }: TimelineOptions,
 ): Promise<TimelineEntry[]> {
-  const symbols = new Map([...assets].map(([symbol, address]) => [address.toLowerCase(), symbol]));
   const placed: Placed[] = [];
-  for (const { hash, asset, amount: value } of payments) {
+  for (const { hash, modelId, asset, amount: value } of payments) {
     const { block, index } = await chain.receipt(hash);
     const event = { type: "receive", model: `${modelId}`, asset, from: chain.operator, amount: amount(value) } as const;
     placed.push({ block, transaction: index, log: -1, event });
   }
-  const logs = await readLogs(chain, Object.values(contracts), fromBlock);
-  placed.push(...decode(logs, modelId, symbols));
+  const before =
+    fromBlock > 0n ? await readLogs(chain, [contracts.memberRegistry], BigInt(deployedAt), fromBlock - 1n) : [];
+  const since = await readLogs(chain, Object.values(contracts), fromBlock, await chain.client.getBlockNumber());
+  const logs = [...before, ...since];
+  placed.push(...decode(logs, { models, assets, founders }));
   placed.sort(inChainOrder);
 
   const times = await blockTimes(chain, logs, placed);
@@ -50,102 +72,21 @@ export async function readTimeline(
   );
 }
 
-function decode(logs: readonly Log[], modelId: bigint, symbols: ReadonlyMap<string, string>): Placed[] {
-  const ours = new Set<bigint>();
-  /** The batch into which each contribution of the model fell, and the last one that a release covered. */
-  const batches: { contribution: string; batch: bigint }[] = [];
-  let releasedBatch = 0n;
-  const minted = new Map<string, bigint>();
+function decode(
+  logs: readonly Log[],
+  { models, assets, founders }: Pick<TimelineOptions, "models" | "assets" | "founders">,
+): Placed[] {
   const events = parseEventLogs({ abi, logs: [...logs] });
-  const key = (contribution: bigint, index: bigint) => `${contribution}:${index}`;
-  for (const log of events) {
-    if (log.eventName === "TokensMinted") minted.set(key(log.args.contribution, log.args.index), log.args.amount);
-  }
+  const symbols = new Map([...assets].map(([symbol, address]) => [address.toLowerCase(), symbol]));
   const symbol = (asset: Address) => symbols.get(asset.toLowerCase()) ?? asset;
+  const decoders = [new WorkEvents(events, models), new MoneyEvents(models, symbol), new SeatEvents(founders)];
   const placed: Placed[] = [];
   for (const log of events) {
-    const event = ((): TimelineEvent | undefined => {
-      switch (log.eventName) {
-        case "ContributionSubmitted": {
-          const { contribution, submitter, root, units } = log.args;
-          if (log.args.modelId !== modelId) return undefined;
-          ours.add(contribution);
-          return {
-            type: "submit",
-            contribution: `${contribution}`,
-            model: `${modelId}`,
-            submitter,
-            root,
-            units: amount(units),
-          };
-        }
-        case "ContributionScored":
-          if (!ours.has(log.args.contribution)) return undefined;
-          return { type: "score", contribution: `${log.args.contribution}`, score: Number(log.args.score) };
-        case "ContributionFinal": {
-          const { contribution, batch } = log.args;
-          if (!ours.has(contribution)) return undefined;
-          batches.push({ contribution: `${contribution}`, batch });
-          return undefined;
-        }
-        case "UnitsClaimed": {
-          const { contribution, index, author, units } = log.args;
-          if (!ours.has(contribution)) return undefined;
-          const tokens = amount(minted.get(key(contribution, index)) ?? 0n);
-          const claimed = { contribution: `${contribution}`, index: Number(index), account: author };
-          return { type: "units", ...claimed, units: amount(units), tokens };
-        }
-        case "ProposalCreated": {
-          const { proposalId, description, voteStart } = log.args;
-          return { type: "propose", proposal: `${proposalId}`, title: description, snapshot: amount(voteStart) };
-        }
-        case "VoteCast": {
-          const { proposalId, voter, support, weight } = log.args;
-          return { type: "vote", proposal: `${proposalId}`, voter, support, weight: amount(weight) };
-        }
-        case "ProposalQueued":
-          return { type: "queue", proposal: `${log.args.proposalId}` };
-        case "ProposalExecuted":
-          return { type: "execute", proposal: `${log.args.proposalId}` };
-        case "ReleasePublished": {
-          const { release, lastBatch } = log.args;
-          if (log.args.modelId !== modelId) return undefined;
-          const covered = batches.filter(({ batch }) => batch > releasedBatch && batch <= lastBatch);
-          releasedBatch = lastBatch;
-          const included = covered.map(({ contribution }) => contribution);
-          return { type: "release", model: `${modelId}`, n: Number(release), included, excluded: [] };
-        }
-        case "Settled": {
-          const { asset, received, contributors, dividend, reserve } = log.args;
-          if (log.args.modelId !== modelId) return undefined;
-          return {
-            type: "settle",
-            model: `${modelId}`,
-            asset: symbol(asset),
-            received: amount(received),
-            upstream: [],
-            contributors: amount(contributors),
-            dividend: amount(dividend),
-            reserve: amount(reserve),
-          };
-        }
-        case "Claimed": {
-          const { account, asset, positions } = log.args;
-          return {
-            type: "claim",
-            account,
-            asset: symbol(asset),
-            amount: amount(log.args.amount),
-            positions: positions.map(position),
-          };
-        }
-        default:
-          return undefined;
-      }
-    })();
-    if (!event) continue;
-    const { blockNumber, transactionIndex, logIndex } = log;
-    placed.push({ block: blockNumber ?? 0n, transaction: transactionIndex ?? 0, log: logIndex ?? 0, event });
+    const place = { block: log.blockNumber, transaction: log.transactionIndex, log: log.logIndex };
+    for (const decoder of decoders) {
+      const event = decoder.decode(log);
+      if (event !== undefined) placed.push({ ...place, event });
+    }
   }
   return placed;
 }
@@ -155,16 +96,11 @@ function inChainOrder(a: Placed, b: Placed): number {
   return a.transaction - b.transaction || a.log - b.log;
 }
 
-function position(id: bigint): Position {
-  return [`${id >> 32n}`, Number(id & 0xffff_ffffn)];
-}
-
-async function readLogs(chain: Chain, address: Address[], fromBlock: bigint): Promise<Log[]> {
-  const head = await chain.client.getBlockNumber();
+async function readLogs(chain: Chain, address: Address[], fromBlock: bigint, toBlock: bigint): Promise<Log[]> {
   const logs: Log[] = [];
-  for (let from = fromBlock; from <= head; from += BLOCKS_PER_QUERY) {
+  for (let from = fromBlock; from <= toBlock; from += BLOCKS_PER_QUERY) {
     const end = from + BLOCKS_PER_QUERY - 1n;
-    logs.push(...(await chain.client.getLogs({ address, fromBlock: from, toBlock: end < head ? end : head })));
+    logs.push(...(await chain.client.getLogs({ address, fromBlock: from, toBlock: end < toBlock ? end : toBlock })));
   }
   return logs;
 }

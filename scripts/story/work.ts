@@ -8,13 +8,20 @@ import {
   proveLeaf,
 } from "@commonmind/sdk";
 import { type Account, type Hex, keccak256, toBytes } from "viem";
-import { kinds } from "../../deploy/genesis.ts";
+import { type Kind, kinds } from "../../deploy/genesis.ts";
 import type { Chain } from "../lib/chain.ts";
 import type { Cast } from "./cast.ts";
 import type { PlannedContribution } from "./history.ts";
 
+/** A manifest as the story hands it in: of the history, or of the model that is built on its own. */
+export type PlannedWork = Omit<PlannedContribution, "kind" | "release"> & {
+  readonly kind: Kind;
+  /** Where one month has several manifests of a kind. */
+  readonly part?: number;
+};
+
 export type StoryWork = {
-  readonly planned: PlannedContribution;
+  readonly planned: PlannedWork;
   readonly id: bigint;
   readonly manifest: Manifest;
   readonly itemsRoots: readonly Hex[];
@@ -32,12 +39,13 @@ export type WorkContext = {
 };
 
 /** 60..100, from the seed, month and kind: reviewers are played, their judgement is not the story's point. */
-export function scoreOf(seed: number, { month, kind }: PlannedContribution): number {
-  return 60 + Number(BigInt(keccak256(toBytes(`${seed}:${month}:${kind}`))) % 41n);
+export function scoreOf(seed: number, { month, kind, part }: Pick<PlannedWork, "month" | "kind" | "part">): number {
+  const work = part === undefined ? `${month}:${kind}` : `${month}:${kind}:${part}`;
+  return 60 + Number(BigInt(keccak256(toBytes(`${seed}:${work}`))) % 41n);
 }
 
 /** Carries the planned work from submission to claimed, in as many rounds as the founders' review slots ask for. */
-export async function carryOut(context: WorkContext, plan: readonly PlannedContribution[]): Promise<StoryWork[]> {
+export async function carryOut(context: WorkContext, plan: readonly PlannedWork[]): Promise<StoryWork[]> {
   const { chain, cast, periods, onProgress } = context;
   const perRound = cast.founders.length * periods.slots;
   const done: StoryWork[] = [];
@@ -68,7 +76,24 @@ export async function carryOut(context: WorkContext, plan: readonly PlannedContr
   return done;
 }
 
-async function submit(context: WorkContext, planned: PlannedContribution, submitter: Account): Promise<StoryWork> {
+/** Takes one leaf of final work back, as whoever its position pays. */
+export async function withdraw(
+  { chain, deployment }: Pick<WorkContext, "chain" | "deployment">,
+  { id, manifest }: StoryWork,
+  index: number,
+  author: Account,
+): Promise<void> {
+  const { leaf, proof } = proveLeaf(manifest, index);
+  await chain.sendAs(author, {
+    address: deployment.contracts.contributionRegistry,
+    abi: contributionRegistryAbi,
+    functionName: "withdraw",
+    args: [id, leaf, proof.map(({ hash, sum }) => ({ hash, sum }))],
+  });
+  await chain.settled();
+}
+
+async function submit(context: WorkContext, planned: PlannedWork, submitter: Account): Promise<StoryWork> {
   const { chain, deployment, modelId, seed } = context;
   const registry = deployment.contracts.contributionRegistry;
   const roots = planned.leaves.map(({ contentHashes }) => itemsRoot(contentHashes));
@@ -88,6 +113,7 @@ async function submit(context: WorkContext, planned: PlannedContribution, submit
     items: manifest.items,
     units: manifest.sum,
     root: manifest.root,
+    sponsor: 0n,
     uri: `story:${planned.month}/${planned.kind}`,
   };
   const nonce = await chain.client.readContract({
@@ -114,6 +140,7 @@ async function submit(context: WorkContext, planned: PlannedContribution, submit
         { name: "items", type: "uint64" },
         { name: "units", type: "uint64" },
         { name: "root", type: "bytes32" },
+        { name: "sponsor", type: "uint64" },
         { name: "uri", type: "string" },
         { name: "nonce", type: "uint256" },
         { name: "deadline", type: "uint256" },

@@ -5,4 +5,5 @@ export { CommonmindError, type CommonmindErrorParameters } from "./errors.ts";
 export * from "./generated/abis.ts";
 export { modelTillCreationCode } from "./generated/bytecode.ts";
 export * from "./manifest/index.ts";
+export * from "./membership/index.ts";
 export { type TillAddressParameters, tillAddress } from "./models/tillAddress.ts";

@@ -59,7 +59,7 @@ describe("CommonsGovernor", () => {
       states.reduce((map, state) => map | (1n << state), 0n),
       32,
     );
-  const named = async () => action(commons.models, "register", ["Translator", "ipfs://about"]);
+  const named = async () => action(commons.models, "register", ["Translator", "ipfs://about", []]);
   const register = async () => propose(commons, [await named()], "Register a translator");
 
   it("keeps the genesis file's rules, in seconds and base units", async () => {

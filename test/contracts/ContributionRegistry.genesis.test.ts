@@ -3,7 +3,7 @@ import type { ContributionRegistry, ContributionToken, ModelRegistry } from "../
 import { ContributorRewards__factory } from "../../types/index.ts";
 import { ASSISTANT, type Commons, ethers, founder, freshCommons, outsider, type Signer } from "../support/commons.ts";
 import { NEVER } from "../support/seats.ts";
-import { type DrawnManifest, drawManifest, kindNumber, proved } from "../support/work.ts";
+import { type DrawnManifest, drawManifest, kindNumber, proved, signSubmission } from "../support/work.ts";
 
 const RATE = 5n;
 
@@ -24,11 +24,11 @@ describe("ContributionRegistry: genesis", () => {
     const { members, genesis } = commons;
     const { review, challenge } = genesis.periods;
     models = await ethers.deployContract("ModelRegistry", [manager, 10_000]);
-    token = await ethers.deployContract("ContributionToken", [manager, 10n ** 24n]);
+    token = await ethers.deployContract("ContributionToken", [manager, members, 10n ** 24n]);
     const periods = { review, challenge, slots: 6 };
     contributions = await ethers.deployContract("ContributionRegistry", [manager, members, models, token, periods]);
     await models.setContributions(contributions, await contributions.rewards());
-    await models.register("Assistant", "");
+    await models.register("Assistant", "", []);
     await token.addMinter(contributions);
     await contributions.setKindRule(kindNumber("Data"), 1_000n, RATE, "rubric");
     founding = await draw([{ author: ana, items: 3n }, { author: bo }]);
@@ -94,16 +94,7 @@ describe("ContributionRegistry: genesis", () => {
   it("takes no other work before it is closed, by neither door: founding work comes first", async () => {
     const { submission } = founding;
     const submitter = founder(commons, 1);
-    const { chainId } = commons.deployment;
-    const verifyingContract = await contributions.getAddress();
-    const fields = { submitter: "address", modelId: "uint32", kind: "uint8", depth: "uint8", items: "uint64" };
-    const rest = { units: "uint64", root: "bytes32", uri: "string", nonce: "uint256", deadline: "uint256" };
-    const types = Object.entries({ ...fields, ...rest }).map(([name, type]) => ({ name, type }));
-    const signature = await submitter.signTypedData(
-      { name: "Commonmind ContributionRegistry", version: "1", chainId, verifyingContract },
-      { Submission: types },
-      { ...submission, submitter: submitter.address, nonce: 0n, deadline: NEVER },
-    );
+    const signature = await signSubmission({ ...commons, contributions }, submitter, submission, { deadline: NEVER });
     const doors = [
       () => contributions.connect(ana).submitBySig(submitter, submission, 0n, NEVER, signature),
       () => contributions.connect(submitter).submit(submission),

@@ -19,6 +19,8 @@ import {
   finalize,
   finalWork,
   kindNumber,
+  type SubmissionInput,
+  signSubmission,
   submitManifest,
   type Work,
 } from "../support/work.ts";
@@ -51,7 +53,7 @@ describe("ContributionRegistry: from submission to finality", () => {
       ]);
       await expect(contributions.connect(founder(commons, 1)).submit(submission))
         .to.emit(contributions, "ContributionSubmitted")
-        .withArgs(2n, 1n, founder(commons, 1), 0n, submission.root, 1n, 4n, 121n, submission.uri);
+        .withArgs(2n, 1n, founder(commons, 1), 0n, submission.root, 1n, 4n, 121n, 1n, submission.uri);
       const work = await contributions.contributionAt(2n);
       expect([work.root, work.submitter, work.modelId, work.kind, work.state]).to.deep.equal([
         submission.root,
@@ -120,41 +122,15 @@ describe("ContributionRegistry: from submission to finality", () => {
   });
 
   describe("submitting by signature", () => {
-    const sign = async (
-      signer: Signer,
-      submission: Awaited<ReturnType<typeof drawManifest>>["submission"],
-      nonce = 0n,
-    ) =>
-      signer.signTypedData(
-        {
-          name: "Commonmind ContributionRegistry",
-          version: "1",
-          chainId: commons.deployment.chainId,
-          verifyingContract: await contributions.getAddress(),
-        },
-        {
-          Submission: Object.entries({
-            submitter: "address",
-            modelId: "uint32",
-            kind: "uint8",
-            depth: "uint8",
-            items: "uint64",
-            units: "uint64",
-            root: "bytes32",
-            uri: "string",
-            nonce: "uint256",
-            deadline: "uint256",
-          }).map(([name, type]) => ({ name, type })),
-        },
-        { ...submission, submitter: founder(commons, 1).address, nonce, deadline: NEVER },
-      );
+    const sign = (signer: Signer, submission: SubmissionInput, nonce = 0n) =>
+      signSubmission(commons, signer, submission, { submitter: founder(commons, 1).address, nonce, deadline: NEVER });
 
     it("records the signer's work, whoever hands it in", async () => {
       const { submission } = await drawManifest(commons, [{ author: ana }]);
       const signature = await sign(founder(commons, 1), submission);
       await expect(contributions.connect(ana).submitBySig(founder(commons, 1), submission, 0n, NEVER, signature))
         .to.emit(contributions, "ContributionSubmitted")
-        .withArgs(2n, 1n, founder(commons, 1), 0n, submission.root, 0n, 1n, 100n, submission.uri);
+        .withArgs(2n, 1n, founder(commons, 1), 0n, submission.root, 0n, 1n, 100n, 1n, submission.uri);
       expect(await contributions["nonces(address)"](founder(commons, 1))).to.equal(1n);
       expect((await contributions.slotsOf(1n))[0]).to.equal((await now()) + BigInt(commons.genesis.periods.review));
     });

@@ -12,7 +12,7 @@ import {
   type Signer,
   unauthorized,
 } from "../support/commons.ts";
-import { NEVER } from "../support/seats.ts";
+import { moveSeat, NEVER } from "../support/seats.ts";
 
 /** What each founder was minted by the genesis file. */
 const FOUNDING = 10n * ONE;
@@ -156,6 +156,79 @@ describe("ContributionToken", () => {
       await token.connect(bo).delegateBySig(ana, 0n, NEVER, signature.v, signature.r, signature.s);
       expect(await token.getVotes(ana)).to.equal(FOUNDING);
       expect(await token.nonces(founder(commons, 3))).to.equal(1n);
+    });
+  });
+
+  describe("recovering what a lost wallet holds", () => {
+    let lost: Signer;
+    let next: Signer;
+    let nullifier: string;
+
+    beforeEach(() => {
+      [lost, next] = [founder(commons, 1), ana];
+      nullifier = commons.genesis.founders[0]?.nullifier ?? "";
+    });
+
+    it("moves all of it to the seat's wallet at anyone's call, voice included", async () => {
+      await moveSeat(commons, lost, next, nullifier);
+      expect(await token.connect(bo).recover.staticCall(lost)).to.equal(FOUNDING);
+      const recovering = token.connect(bo).recover(lost);
+      await expect(recovering).to.emit(token, "TokensRecovered").withArgs(lost, 1n, next, FOUNDING);
+      await expect(recovering).to.emit(token, "Transfer").withArgs(lost, next, FOUNDING);
+      expect([await token.balanceOf(lost), await token.balanceOf(next)]).to.deep.equal([0n, FOUNDING]);
+      expect(await token.delegates(next)).to.equal(next.address);
+      expect([await token.getVotes(lost), await token.getVotes(next)]).to.deep.equal([0n, FOUNDING]);
+      expect(await token.transfersOpen()).to.equal(false);
+    });
+
+    it("leaves the past as it was", async () => {
+      await moveSeat(commons, lost, next, nullifier);
+      const before = await networkHelpers.time.latest();
+      await token.recover(lost);
+      await networkHelpers.mine();
+      expect(await token.getPastVotes(lost, before)).to.equal(FOUNDING);
+      expect(await token.getPastVotes(next, before)).to.equal(0n);
+    });
+
+    it("leaves a delegation as the receiver chose it", async () => {
+      await token.connect(next).delegate(bo);
+      await moveSeat(commons, lost, next, nullifier);
+      await token.recover(lost);
+      expect(await token.getVotes(bo)).to.equal(FOUNDING);
+    });
+
+    it("takes what comes later as well, and has nothing to move in between", async () => {
+      await moveSeat(commons, lost, next, nullifier);
+      await token.recover(lost);
+      await expect(token.recover(lost)).to.be.revertedWithCustomError(token, "NothingToRecover").withArgs(lost);
+      await minter.mint(lost, 5n);
+      await expect(token.recover(lost)).to.changeTokenBalances(ethers, token, [lost, next], [-5n, 5n]);
+    });
+
+    it("ends at the seat's present wallet, however often the seat moved", async () => {
+      await moveSeat(commons, lost, bo, nullifier);
+      await minter.mint(bo, 7n);
+      await moveSeat(commons, bo, next, nullifier);
+      await token.recover(lost);
+      await token.recover(bo);
+      expect(await token.balanceOf(next)).to.equal(FOUNDING + 7n);
+    });
+
+    it("comes back with the seat", async () => {
+      await moveSeat(commons, lost, next, nullifier);
+      await token.recover(lost);
+      await moveSeat(commons, next, lost, nullifier);
+      await token.recover(next);
+      expect(await token.balanceOf(lost)).to.equal(FOUNDING);
+      await expect(token.recover(lost))
+        .to.be.revertedWithCustomError(commons.members, "RecoveryUnknown")
+        .withArgs(lost);
+    });
+
+    it("works with transfers open too", async () => {
+      await voted.openTransfers();
+      await moveSeat(commons, lost, next, nullifier);
+      await expect(token.recover(lost)).to.emit(token, "TokensRecovered").withArgs(lost, 1n, next, FOUNDING);
     });
   });
 

@@ -1,7 +1,9 @@
 import { expect } from "chai";
 import {
+  addressOf,
   asCommons,
   type Commons,
+  ethers,
   founder,
   freshCommons,
   NATIVE,
@@ -9,7 +11,18 @@ import {
   outsider,
   type Signer,
 } from "../support/commons.ts";
-import { attest, type Credential, consentTo, credentialFor, enrol, NEVER, person } from "../support/seats.ts";
+import {
+  attest,
+  type Credential,
+  consentTo,
+  credentialFor,
+  enrol,
+  moveSeat,
+  NEVER,
+  now,
+  person,
+  vetoOf,
+} from "../support/seats.ts";
 
 describe("MemberRegistry: moving a seat to another wallet", () => {
   let commons: Commons;
@@ -38,6 +51,10 @@ describe("MemberRegistry: moving a seat to another wallet", () => {
     return args.length === 0 ? expectation : expectation.withArgs(...args);
   };
   const delay = () => BigInt(commons.genesis.periods.rebind);
+  const seat = async () => {
+    const { wallet, serial, expiry } = await members.seatAt(8n);
+    return [wallet, serial, expiry];
+  };
 
   it("waits for a veto when the present wallet doesn't call", async () => {
     const asking = await members.connect(next).rebind(newer, renewed);
@@ -53,7 +70,7 @@ describe("MemberRegistry: moving a seat to another wallet", () => {
     await expect(members.connect(relayer).completeRebind(8n))
       .to.emit(members, "SeatRebound")
       .withArgs(8n, ana.address, next.address);
-    expect(await members.seatAt(8n)).to.deep.equal([next.address, 2n, newer.expiry, commons.issuer.address]);
+    expect(await seat()).to.deep.equal([next.address, 2n, newer.expiry]);
     expect([await members.seatOf(ana), await members.seatOf(next)]).to.deep.equal([0n, 8n]);
     expect([await members.getVotes(ana), await members.getVotes(next)]).to.deep.equal([0n, 1n]);
     expect(await members.rebindingAt(8n)).to.deep.equal([NATIVE, 0n, 0n]);
@@ -130,7 +147,7 @@ describe("MemberRegistry: moving a seat to another wallet", () => {
     await members.connect(next).rebind(last, await attest(commons, last));
     await networkHelpers.time.increase(delay());
     await members.completeRebind(8n);
-    expect(await members.seatAt(8n)).to.deep.equal([next.address, 3n, last.expiry, commons.issuer.address]);
+    expect(await seat()).to.deep.equal([next.address, 3n, last.expiry]);
   });
 
   it("takes no serial of the future, so a vetoed move keeps no later one out", async () => {
@@ -165,7 +182,7 @@ describe("MemberRegistry: moving a seat to another wallet", () => {
     await expect(members.connect(ana).completeRebind(8n))
       .to.emit(members, "SeatRebound")
       .withArgs(8n, ana.address, next.address);
-    expect(await members.seatAt(8n)).to.deep.equal([next.address, 2n, newer.expiry, commons.issuer.address]);
+    expect(await seat()).to.deep.equal([next.address, 2n, newer.expiry]);
     await refused(members.connect(ana).completeRebind(8n), "RebindNotPending", 8n);
   });
 
@@ -179,5 +196,113 @@ describe("MemberRegistry: moving a seat to another wallet", () => {
     expect(await members.walletOf(8n)).to.equal(ana.address);
     await voted.setIssuer(commons.issuer, true, 100, 100);
     await expect(members.completeRebind(8n)).to.emit(members, "SeatRebound");
+  });
+
+  it("refuses a credential that ran out while the move waited", async () => {
+    const expiry = (await now()) + delay();
+    const brief = { ...newer, expiry };
+    await members.connect(next).rebind(brief, await attest(commons, brief));
+    await networkHelpers.time.increaseTo(expiry + 60n);
+    for (const caller of [relayer, ana]) {
+      await refused(members.connect(caller).completeRebind(8n), "CredentialExpired", expiry);
+    }
+    expect(await members.walletOf(8n)).to.equal(ana.address);
+  });
+
+  it("changes no era and no span: the seat's membership goes on", async () => {
+    const [census, { from, to, span }] = [await members.census(), await members.tenureOf(8n)];
+    await moveSeat(commons, ana, next, credential.nullifier);
+    expect(await members.census()).to.deep.equal(census);
+    expect(await members.tenureOf(8n)).to.deep.equal([next.address, from, to, span, 0n, 0n]);
+  });
+
+  it("moves the vote within a block: past votes show one of the two wallets, never both", async () => {
+    await moveSeat(commons, ana, next, credential.nullifier);
+    const time = await now();
+    await networkHelpers.mine();
+    for (const [account, before, after] of [
+      [ana, 1n, 0n],
+      [next, 0n, 1n],
+    ] as const) {
+      expect(await members.getPastVotes(account, time - 1n)).to.equal(before);
+      expect(await members.getPastVotes(account, time)).to.equal(after);
+    }
+    expect(await members.getPastTotalSupply(time)).to.equal(await members.getPastTotalSupply(time - 1n));
+  });
+
+  it("goes to a contract that signs for itself, and may be asked for with an issuer that is one", async () => {
+    const wallet = await ethers.deployContract("ContractSigner", [next]);
+    const office = await ethers.deployContract("ContractSigner", [relayer]);
+    const voted = members.connect(await asCommons(commons));
+    await voted.setIssuer(office, true, 5, 5);
+    const account = { address: await wallet.getAddress() };
+    const bo = await credentialFor(commons, account, { nullifier: person("Bo"), issuer: await addressOf(office) });
+    const consent = await consentTo(commons, bo, NEVER, { by: next });
+    await refused(
+      members.enrolBySig(bo, await attest(commons, bo, { by: ana }), NEVER, consent),
+      "CredentialSignatureInvalid",
+      office,
+    );
+    await members.enrolBySig(bo, await attest(commons, bo, { by: relayer }), NEVER, consent);
+    expect(await members.seatOf(wallet)).to.equal(9n);
+    // Its wallet vetoes by signature too.
+    const away = await credentialFor(commons, next, {
+      nullifier: person("Bo"),
+      issuer: await addressOf(office),
+      serial: 2n,
+    });
+    await members.connect(next).rebind(away, await attest(commons, away, { by: relayer }));
+    const veto = await vetoOf(commons, { seat: 9n, serial: 2n, deadline: NEVER }, { by: next });
+    await expect(members.connect(relayer).vetoRebindBySig(9n, NEVER, veto))
+      .to.emit(members, "SeatRebindVetoed")
+      .withArgs(9n, next.address);
+  });
+
+  describe("a signed veto", () => {
+    beforeEach(async () => {
+      await members.connect(next).rebind(newer, renewed);
+    });
+
+    it("stops the move at anyone's call, and uses its credential up", async () => {
+      const veto = await vetoOf(commons, { seat: 8n, serial: 2n, deadline: NEVER }, { by: ana });
+      await expect(members.connect(relayer).vetoRebindBySig(8n, NEVER, veto))
+        .to.emit(members, "SeatRebindVetoed")
+        .withArgs(8n, next.address);
+      await refused(members.vetoRebindBySig(8n, NEVER, veto), "RebindNotPending", 8n);
+      await refused(members.connect(next).rebind(newer, renewed), "CredentialOutdated", 2n, 2n);
+    });
+
+    it("stops no later move", async () => {
+      const veto = await vetoOf(commons, { seat: 8n, serial: 2n, deadline: NEVER }, { by: ana });
+      const later = { ...newer, serial: 3n };
+      await members.connect(next).rebind(later, await attest(commons, later));
+      await refused(members.vetoRebindBySig(8n, NEVER, veto), "VetoSignatureInvalid", ana);
+    });
+
+    it("is refused late, from another's hand, for another seat, deadline or chain", async () => {
+      const deadline = (await now()) + 100n;
+      const signed = (sketch = {}, signing = {}) =>
+        vetoOf(commons, { seat: 8n, serial: 2n, deadline, ...sketch }, { by: ana, ...signing });
+      for (const veto of [
+        await signed({}, { by: next }),
+        await signed({ seat: 7n }),
+        await signed({ deadline: deadline + 1n }),
+        await signed({}, { domain: { chainId: 1 } }),
+        await signed({}, { domain: { verifyingContract: await addressOf(commons.treasury) } }),
+      ]) {
+        await refused(members.vetoRebindBySig(8n, deadline, veto), "VetoSignatureInvalid", ana);
+      }
+      const veto = await signed();
+      await networkHelpers.time.increaseTo(deadline);
+      await refused(members.vetoRebindBySig(8n, deadline, veto), "VetoExpired", deadline);
+      expect((await members.rebindingAt(8n)).wallet).to.equal(next.address);
+    });
+
+    it("in its last second is in time", async () => {
+      const deadline = (await now()) + 100n;
+      const veto = await vetoOf(commons, { seat: 8n, serial: 2n, deadline }, { by: ana });
+      await networkHelpers.time.setNextBlockTimestamp(deadline);
+      await expect(members.vetoRebindBySig(8n, deadline, veto)).to.emit(members, "SeatRebindVetoed");
+    });
   });
 });

@@ -20,9 +20,11 @@ import {
   consentTo,
   credentialDigest,
   credentialFor,
+  DAY,
   enrol,
   NEVER,
   person,
+  vetoDigest,
 } from "../support/seats.ts";
 
 describe("MemberRegistry", () => {
@@ -55,7 +57,11 @@ describe("MemberRegistry", () => {
       expect(await members.seatCount()).to.equal(8n);
       expect(await members.seatOf(ana)).to.equal(8n);
       expect(await members.walletOf(8n)).to.equal(ana.address);
-      expect(await members.seatAt(8n)).to.deep.equal([ana.address, 1n, credential.expiry, commons.issuer.address]);
+      const { issuer } = commons;
+      expect(await members.seatAt(8n)).to.deep.equal([ana.address, 1n, credential.expiry, issuer.address, 8n, 0n, 1n]);
+      expect(await members.spanAt(8n, 1n)).to.deep.equal([8n, 0n]);
+      expect(await members.tenureOf(8n)).to.deep.equal([ana.address, 8n, 0n, 1n, 0n, 0n]);
+      expect(await members.census()).to.deep.equal([8n, 8n]);
       expect(await members.seatByNullifier(commons.issuer, credential.nullifier)).to.equal(8n);
       const { seats, growth } = await members.issuerAt(commons.issuer);
       expect([seats, growth]).to.deep.equal([8n, 1n]);
@@ -84,6 +90,7 @@ describe("MemberRegistry", () => {
     it("shows the digests that are signed", async () => {
       expect(await members.credentialDigest(credential)).to.equal(await credentialDigest(commons, credential));
       expect(await members.consentDigest(credential, 5n)).to.equal(await consentDigest(commons, credential, 5n));
+      expect(await members.vetoDigest(8n, 2n, 5n)).to.equal(await vetoDigest(commons, 8n, 2n, 5n));
     });
 
     it("refuses a caller who isn't the credential's account", async () => {
@@ -154,9 +161,23 @@ describe("MemberRegistry", () => {
     });
   });
 
-  it("knows no wallet for a number that was never given", async () => {
-    await refused(members.walletOf(8n), "SeatUnknown", 8n);
-    await refused(members.walletOf(0n), "SeatUnknown", 0n);
+  it("knows nothing of a number that was never given", async () => {
+    for (const number of [0n, 8n]) {
+      for (const call of [
+        () => members.walletOf(number),
+        () => members.tenureOf(number),
+        () => members.spanAt(number, 1n),
+        () => members.expire(number),
+        () => members.close(number),
+        () => members.connect(commons.issuer).revoke(number),
+        async () => members.connect(await asCommons(commons)).unseat([number]),
+      ]) {
+        await refused(call(), "SeatUnknown", number);
+      }
+      expect((await members.seatAt(number)).wallet).to.equal(NATIVE);
+      expect(await members.isSponsored(number, ana)).to.equal(false);
+    }
+    for (const span of [0n, 2n]) await refused(members.spanAt(1n, span), "SpanUnknown", 1n, span);
   });
 
   describe("what a vote may change", () => {
@@ -173,12 +194,18 @@ describe("MemberRegistry", () => {
       await refused(voted.setIssuer(NATIVE, true, 1, 1), "AccountInvalid", NATIVE);
     });
 
-    it("changes the delay of moves within its bounds", async () => {
+    it("changes the periods within their bounds", async () => {
       const voted = members.connect(await asCommons(commons));
-      await expect(voted.setRebindDelay(60n)).to.emit(members, "RebindDelaySet").withArgs(60n);
-      expect(await members.rebindDelay()).to.equal(60n);
-      await refused(voted.setRebindDelay(59n), "RebindDelayOutOfBounds", 59n);
-      await refused(voted.setRebindDelay(60n * 86_400n + 1n), "RebindDelayOutOfBounds", 60n * 86_400n + 1n);
+      const periods = { rebind: 60n, recovery: 61n, lapse: 62n, grace: 400n * DAY };
+      await expect(voted.setPeriods(periods))
+        .to.emit(members, "PeriodsSet")
+        .withArgs(60n, 61n, 62n, 400n * DAY);
+      expect(await members.periods()).to.deep.equal([60n, 61n, 62n, 400n * DAY]);
+      for (const name of ["rebind", "recovery", "lapse", "grace"]) {
+        for (const period of [59n, 400n * DAY + 1n]) {
+          await refused(voted.setPeriods({ ...periods, [name]: period }), "PeriodsOutOfBounds");
+        }
+      }
     });
 
     it("can't seat founders any more, nor end genesis again", async () => {
@@ -193,7 +220,8 @@ describe("MemberRegistry", () => {
       const stranger = members.connect(commons.issuer);
       for (const call of [
         () => stranger.setIssuer(ana, true, 1, 1),
-        () => stranger.setRebindDelay(60n),
+        () => stranger.setPeriods({ rebind: 60n, recovery: 60n, lapse: 60n, grace: 60n }),
+        () => stranger.unseat([1n]),
         () => stranger.found([]),
         () => stranger.closeGenesis(),
       ]) {
@@ -203,10 +231,11 @@ describe("MemberRegistry", () => {
   });
 
   describe("genesis", () => {
+    const periods = { rebind: 3_600n, recovery: 3_600n, lapse: 3_600n, grace: 3_600n };
     const foundry = async () => {
       const [deployer] = await ethers.getSigners();
       const manager = await ethers.deployContract("AccessManager", [deployer]);
-      const fresh = await ethers.deployContract("MemberRegistry", [manager, 3_600n]);
+      const fresh = await ethers.deployContract("MemberRegistry", [manager, periods]);
       await fresh.setIssuer(commons.issuer, true, 2, 0);
       return fresh;
     };
@@ -226,6 +255,11 @@ describe("MemberRegistry", () => {
         .and.to.emit(fresh, "SeatOpened")
         .withArgs(2n, relayer.address, commons.issuer.address, person("Bo"), 1n, NEVER);
       expect((await fresh.issuerAt(commons.issuer)).growth).to.equal(0n);
+      expect(await fresh.census()).to.deep.equal([2n, 2n]);
+      expect([await fresh.spanAt(1n, 1n), await fresh.spanAt(2n, 1n)]).to.deep.equal([
+        [1n, 0n],
+        [2n, 0n],
+      ]);
       await expect(fresh.closeGenesis()).to.emit(fresh, "GenesisEnded");
     });
 
@@ -238,6 +272,8 @@ describe("MemberRegistry", () => {
       for (const call of [
         () => fresh.connect(ana).enrol(credential, signature),
         () => fresh.connect(relayer).enrolBySig(credential, signature, NEVER, consent),
+        () => fresh.connect(ana).renew(credential, signature),
+        () => fresh.connect(ana).rebind(credential, signature),
       ]) {
         await expect(call()).to.be.revertedWithCustomError(fresh, "GenesisOpen");
       }

@@ -41,17 +41,17 @@ describe("ModelRegistry", () => {
 
   describe("registering a model", () => {
     it("numbers it and names its till", async () => {
-      await expect(voted.register("Translator", "ipfs://about"))
+      await expect(voted.register("Translator", "ipfs://about", []))
         .to.emit(models, "ModelRegistered")
         .withArgs(3n, "Translator", "ipfs://about", tillOf(commons, 3n));
       expect(await models.modelCount()).to.equal(3n);
       expect(await models.exists(3n)).to.equal(true);
       expect([await models.exists(0n), await models.exists(4n)]).to.deep.equal([false, false]);
-      expect(await models.modelAt(3n)).to.deep.equal([1n, 0n, 0n, 0n, 0n]);
+      expect(await models.modelAt(3n)).to.deep.equal([1n, 0n, 0n, 0n, 0n, 0n]);
     });
 
     it("asks for a name, and knows no model that isn't registered", async () => {
-      await refused(voted.register("", ""), "ModelNameMissing");
+      await refused(voted.register("", "", []), "ModelNameMissing");
       await refused(models.modelAt(3n), "ModelUnknown", 3n);
       await refused(models.closeBatch(3n), "ModelUnknown", 3n);
       await refused(models.openTill(3n), "ModelUnknown", 3n);
@@ -64,13 +64,13 @@ describe("ModelRegistry", () => {
     it("collect final work until anyone closes them", async () => {
       await someWork();
       await someWork();
-      expect(await models.modelAt(ASSISTANT)).to.deep.equal([1n, 0n, 0n, 20_000n, 0n]);
+      expect(await models.modelAt(ASSISTANT)).to.deep.equal([1n, 0n, 0n, 0n, 20_000n, 0n]);
       await expect(models.connect(anyone).closeBatch(ASSISTANT))
         .to.emit(models, "BatchClosed")
         .withArgs(ASSISTANT, 1n, 20_000n, 0n);
       expect(await models.batchAt(ASSISTANT, 1n)).to.deep.equal([20_000n, 0n]);
       await someWork();
-      expect(await models.modelAt(ASSISTANT)).to.deep.equal([2n, 0n, 0n, 30_000n, 0n]);
+      expect(await models.modelAt(ASSISTANT)).to.deep.equal([2n, 0n, 0n, 0n, 30_000n, 0n]);
       await expect(models.closeBatch(ASSISTANT)).to.emit(models, "BatchClosed").withArgs(ASSISTANT, 2n, 10_000n, 0n);
     });
 
@@ -119,7 +119,7 @@ describe("ModelRegistry", () => {
       );
       expect(await models.releaseDigest(ASSISTANT, 1n)).to.equal(digest);
       expect(await models.releaseDigest(ASSISTANT, 2n)).to.equal(ZeroHash);
-      expect(await models.modelAt(ASSISTANT)).to.deep.equal([2n, 1n, 1n, 20_000n, 0n]);
+      expect(await models.modelAt(ASSISTANT)).to.deep.equal([2n, 1n, 1n, 0n, 20_000n, 0n]);
     });
 
     it("covers several batches at once, and says of each which release it came with", async () => {
@@ -182,9 +182,9 @@ describe("ModelRegistry", () => {
       const work = await someWork();
       await publish(commons);
       await earn(commons, 1_000_000n);
-      const { rewards, accessManager } = commons;
+      const { rewards, dividend, accessManager } = commons;
       const split = { contributors: 4_000, dividend: 3_000, reserve: 3_000 };
-      const next = await ethers.deployContract("Treasury", [accessManager, models, rewards, split]);
+      const next = await ethers.deployContract("Treasury", [accessManager, models, rewards, dividend, split]);
       await expect(voted.setTreasury(next)).to.emit(models, "TreasurySet").withArgs(next);
       expect(await models.treasury()).to.equal(await addressOf(next));
 
@@ -197,21 +197,22 @@ describe("ModelRegistry", () => {
       await claimLeaf(commons, work);
       const claiming = rewards.claim(anyone, [positionOf(work)], [NATIVE]);
       await expect(claiming).to.changeEtherBalance(ethers, anyone, 600_000n + 400_000n);
-      expect(await commons.treasury.accounted(NATIVE)).to.equal(400_000n);
+      expect(await commons.treasury.accounted(NATIVE)).to.equal(150_000n);
+      expect(await dividend.accounted(NATIVE)).to.equal(250_000n + 300_000n);
     });
 
     it("lets the new treasury settle what was paid before it came", async () => {
       await someWork();
       await publish(commons);
       await pay(commons, 1_000n);
-      const { rewards, accessManager, treasury } = commons;
+      const { rewards, dividend, accessManager, treasury } = commons;
       const split = { contributors: 4_000, dividend: 3_000, reserve: 3_000 };
-      const next = await ethers.deployContract("Treasury", [accessManager, models, rewards, split]);
+      const next = await ethers.deployContract("Treasury", [accessManager, models, rewards, dividend, split]);
       await voted.setTreasury(next);
       await expect(next.settle(ASSISTANT, NATIVE))
         .to.emit(next, "Settled")
-        .withArgs(ASSISTANT, NATIVE, commons.deployer, 1_000n, 400n, 300n, 300n);
-      expect([await treasury.accounted(NATIVE), await next.accounted(NATIVE)]).to.deep.equal([0n, 600n]);
+        .withArgs(ASSISTANT, NATIVE, commons.deployer, 1_000n, 0n, 400n, 300n, 300n);
+      expect([await treasury.accounted(NATIVE), await next.accounted(NATIVE)]).to.deep.equal([0n, 300n]);
       expect(await rewards.accounted(NATIVE)).to.equal(400n);
       const old = rewards.connect(await asAccount(await addressOf(treasury)));
       await expect(old.credit(ASSISTANT, NATIVE, 1n, { value: 1n }))
@@ -252,7 +253,7 @@ describe("ModelRegistry", () => {
       for (const other of [founder(commons, 1), await asAccount(await addressOf(commons.contributions))]) {
         const stranger = models.connect(other);
         for (const call of [
-          () => stranger.register("Mine", ""),
+          () => stranger.register("Mine", "", []),
           () => stranger.publish(ASSISTANT, 0n, someRelease),
           () => stranger.setContributions(commons.contributions, commons.rewards),
           () => stranger.setTreasury(commons.treasury),

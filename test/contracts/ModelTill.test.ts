@@ -3,6 +3,7 @@ import type { ModelTill, TestToken } from "../../types/index.ts";
 import {
   ASSISTANT,
   addressOf,
+  asCommons,
   type Commons,
   ethers,
   freshCommons,
@@ -51,8 +52,14 @@ describe("ModelTill", () => {
       await pay(commons, 2_000n, await addressOf(token));
       await commons.treasury.settle(ASSISTANT, NATIVE);
       await commons.treasury.settle(ASSISTANT, token);
-      expect(await commons.treasury.accounted(NATIVE)).to.equal(dividendPart(1_000n) + reservePart(1_000n));
-      expect(await commons.treasury.accounted(token)).to.equal(dividendPart(2_000n) + reservePart(2_000n));
+      for (const [asset, amount] of [
+        [NATIVE, 1_000n],
+        [token, 2_000n],
+      ] as const) {
+        expect(await commons.rewards.accounted(asset)).to.equal(contributorsPart(amount));
+        expect(await commons.dividend.accounted(asset)).to.equal(dividendPart(amount));
+        expect(await commons.treasury.accounted(asset)).to.equal(reservePart(amount));
+      }
       expect(await ethers.provider.getBalance(address)).to.equal(0n);
     });
   }
@@ -63,7 +70,7 @@ describe("ModelTill", () => {
     expect(await till.connect(anyone).flush.staticCall(NATIVE)).to.equal(1_000n);
     await expect(till.connect(anyone).flush(NATIVE))
       .to.emit(commons.treasury, "Settled")
-      .withArgs(ASSISTANT, NATIVE, address, 1_000n, 600n, 250n, 150n);
+      .withArgs(ASSISTANT, NATIVE, address, 1_000n, 0n, 600n, 250n, 150n);
   });
 
   describe("with more in it than any money amounts to", () => {
@@ -91,7 +98,7 @@ describe("ModelTill", () => {
       await pay(commons, 1_000_000n, token);
       await token.mint(address, 2n ** 200n);
       for (let i = 0; i < 3; i++) {
-        const part = [MAX, contributorsPart(MAX), dividendPart(MAX), reservePart(MAX)];
+        const part = [MAX, 0n, contributorsPart(MAX), dividendPart(MAX), reservePart(MAX)];
         await expect(commons.treasury.settle(ASSISTANT, token))
           .to.emit(commons.treasury, "Settled")
           .withArgs(ASSISTANT, token, commons.deployer, ...part);
@@ -128,6 +135,8 @@ describe("ModelTill", () => {
         .to.be.revertedWithCustomError(commons.treasury, "AssetNotListed")
         .withArgs(unlisted);
       expect(await unlisted.balanceOf(till)).to.equal(5n);
+      await commons.treasury.connect(await asCommons(commons)).listAsset(unlisted);
+      await expect(till.flush(unlisted)).to.changeTokenBalance(ethers, unlisted, till, -5n);
     });
 
     it("and answers to no call that isn't its own", async () => {

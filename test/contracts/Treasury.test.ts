@@ -1,5 +1,4 @@
 import { expect } from "chai";
-import type { HostileToken } from "../../types/index.ts";
 import {
   ASSISTANT,
   addressOf,
@@ -13,7 +12,7 @@ import {
   type Signer,
   tillOf,
 } from "../support/commons.ts";
-import { dividendPart, listedToken, pay, reservePart } from "../support/money.ts";
+import { listedToken, pay } from "../support/money.ts";
 import { finalWork, publish } from "../support/work.ts";
 
 describe("Treasury", () => {
@@ -45,15 +44,17 @@ describe("Treasury", () => {
         const settling = treasury.connect(anyone).settle(ASSISTANT, at);
         await expect(settling)
           .to.emit(treasury, "Settled")
-          .withArgs(ASSISTANT, at, anyone.address, 1_000_003n, 600_001n, 250_000n, 150_002n);
+          .withArgs(ASSISTANT, at, anyone.address, 1_000_003n, 0n, 600_001n, 250_000n, 150_002n);
         await expect(settling).to.emit(commons.rewards, "RevenueShared").withArgs(ASSISTANT, at, 1n, 600_001n, 10_000n);
-        const parties = [tillOf(commons, ASSISTANT), treasury, commons.rewards];
-        const changes = [-1_000_003n, 400_002n, 600_001n];
+        await expect(settling).to.emit(commons.dividend, "DividendShared").withArgs(at, 7n, 250_000n, 7n);
+        const parties = [tillOf(commons, ASSISTANT), treasury, commons.rewards, commons.dividend];
+        const changes = [-1_000_003n, 150_002n, 600_001n, 250_000n];
         if (token) await expect(settling).to.changeTokenBalances(ethers, token, parties, changes);
         else await expect(settling).to.changeEtherBalances(ethers, parties, changes);
-        expect(await treasury.booksOf(at)).to.deep.equal([250_000n, 150_002n]);
-        expect(await treasury.accounted(at)).to.equal(400_002n);
+        expect(await treasury.reserveOf(at)).to.equal(150_002n);
+        expect(await treasury.accounted(at)).to.equal(150_002n);
         expect(await commons.rewards.accounted(at)).to.equal(600_001n);
+        expect(await commons.dividend.accounted(at)).to.equal(250_000n);
       });
     }
 
@@ -63,7 +64,8 @@ describe("Treasury", () => {
       await treasury.settle(ASSISTANT, NATIVE);
       await pay(commons, 50n);
       await treasury.settle(ASSISTANT, NATIVE);
-      expect(await treasury.booksOf(NATIVE)).to.deep.equal([25n + 12n, 15n + 8n]);
+      expect(await treasury.reserveOf(NATIVE)).to.equal(15n + 8n);
+      expect(await commons.dividend.accounted(NATIVE)).to.equal(25n + 12n);
     });
 
     it("changes nothing for an empty till, beside opening it", async () => {
@@ -85,56 +87,6 @@ describe("Treasury", () => {
         .to.be.revertedWithCustomError(commons.models, "ModelUnknown")
         .withArgs(0n);
     });
-
-    describe("with a hostile token in the till", () => {
-      let hostile: HostileToken;
-
-      beforeEach(async () => {
-        hostile = await ethers.deployContract("HostileToken");
-        await voted.listAsset(hostile);
-        await hostile.mint(tillOf(commons, ASSISTANT), 1_000n);
-        await pay(commons, 1_000n);
-      });
-
-      afterEach("everything else goes on", async () => {
-        expect(await treasury.accounted(hostile)).to.equal(0n);
-        expect(await hostile.balanceOf(tillOf(commons, ASSISTANT))).to.equal(1_000n);
-        await expect(treasury.settle(ASSISTANT, NATIVE)).to.emit(treasury, "Settled");
-        expect(await treasury.accounted(NATIVE)).to.equal(dividendPart(1_000n) + reservePart(1_000n));
-      });
-
-      it("refuses a token that says no", async () => {
-        await hostile.behave(1);
-        await expect(treasury.settle(ASSISTANT, hostile))
-          .to.be.revertedWithCustomError(treasury, "SafeERC20FailedOperation")
-          .withArgs(hostile);
-      });
-
-      it("refuses a token that takes a fee on the way", async () => {
-        await hostile.behave(2);
-        await expect(treasury.settle(ASSISTANT, hostile))
-          .to.be.revertedWithCustomError(treasury, "AssetNotExact")
-          .withArgs(hostile, 1_000n, 990n);
-      });
-
-      it("refuses a token that reverts", async () => {
-        await hostile.behave(3);
-        await expect(treasury.settle(ASSISTANT, hostile)).to.be.revertedWithCustomError(hostile, "TokenFrozen");
-      });
-
-      for (const [door, call] of [
-        ["settle", async () => treasury.interface.encodeFunctionData("settle", [ASSISTANT, NATIVE])],
-        ["give", async () => treasury.interface.encodeFunctionData("give", [await addressOf(hostile), 1n, memo])],
-      ] as const) {
-        it(`refuses a token that comes back in through ${door}`, async () => {
-          await hostile.reenter(treasury, await call());
-          await expect(treasury.settle(ASSISTANT, hostile)).to.be.revertedWithCustomError(
-            treasury,
-            "ReentrancyGuardReentrantCall",
-          );
-        });
-      }
-    });
   });
 
   describe("giving", () => {
@@ -142,7 +94,7 @@ describe("Treasury", () => {
       const giving = treasury.connect(anyone).give(NATIVE, 500n, memo, { value: 500n });
       await expect(giving).to.emit(treasury, "Given").withArgs(anyone.address, NATIVE, 500n, memo);
       await expect(giving).to.changeEtherBalances(ethers, [anyone, treasury], [-500n, 500n]);
-      expect(await treasury.booksOf(NATIVE)).to.deep.equal([0n, 500n]);
+      expect(await treasury.reserveOf(NATIVE)).to.equal(500n);
     });
 
     it("adds a gift of a token to the reserve", async () => {
@@ -152,7 +104,7 @@ describe("Treasury", () => {
       const giving = treasury.connect(anyone).give(token, 500n, memo);
       await expect(giving).to.emit(treasury, "Given").withArgs(anyone.address, token, 500n, memo);
       await expect(giving).to.changeTokenBalances(ethers, token, [anyone, treasury], [-500n, 500n]);
-      expect(await treasury.booksOf(token)).to.deep.equal([0n, 500n]);
+      expect(await treasury.reserveOf(token)).to.equal(500n);
     });
 
     it("refuses nothing, a value that isn't the amount, a value beside a token, and an asset that isn't listed", async () => {
@@ -181,21 +133,10 @@ describe("Treasury", () => {
       }
       await treasury.connect(anyone).give(token, max, memo);
       await treasury.connect(anyone).give(token, max, memo);
-      expect(await treasury.booksOf(token)).to.deep.equal([0n, 2n * max]);
+      expect(await treasury.reserveOf(token)).to.equal(2n * max);
       await pay(commons, 1_000_000n, token);
       await expect(treasury.settle(ASSISTANT, token)).to.emit(treasury, "Settled");
-      expect(await treasury.booksOf(token)).to.deep.equal([250_000n, 2n * max + 150_000n]);
-    });
-
-    it("refuses a gift from which a fee was taken", async () => {
-      const hostile = await ethers.deployContract("HostileToken");
-      await voted.listAsset(hostile);
-      await hostile.behave(2);
-      await hostile.mint(anyone, 1_000n);
-      await hostile.connect(anyone).approve(treasury, 1_000n);
-      await expect(treasury.connect(anyone).give(hostile, 1_000n, memo))
-        .to.be.revertedWithCustomError(treasury, "AssetNotExact")
-        .withArgs(hostile, 1_000n, 990n);
+      expect(await treasury.reserveOf(token)).to.equal(2n * max + 150_000n);
     });
 
     it("refuses a plain transfer: it would be nobody's", async () => {
@@ -203,6 +144,72 @@ describe("Treasury", () => {
         treasury,
         "PlainTransferRefused",
       );
+    });
+  });
+
+  describe("paying with a memo", () => {
+    const invoice = ethers.encodeBytes32String("invoice 2026-114");
+
+    for (const [when, open] of [
+      ["before the till is opened", async () => {}],
+      ["after it", async () => commons.models.openTill(ASSISTANT)],
+    ] as const) {
+      it(`moves native currency and tokens to the model's till, ${when}`, async () => {
+        await open();
+        const token = await listedToken(commons);
+        await token.mint(anyone, 700n);
+        await token.connect(anyone).approve(treasury, 700n);
+        const parties = [anyone, tillOf(commons, ASSISTANT), treasury];
+        const native = treasury.connect(anyone).pay(ASSISTANT, NATIVE, 500n, invoice, { value: 500n });
+        await expect(native).to.emit(treasury, "Paid").withArgs(ASSISTANT, NATIVE, invoice, anyone, 500n);
+        await expect(native).to.changeEtherBalances(ethers, parties, [-500n, 500n, 0n]);
+        const tokens = treasury.connect(anyone).pay(ASSISTANT, token, 700n, invoice);
+        await expect(tokens).to.emit(treasury, "Paid").withArgs(ASSISTANT, token, invoice, anyone, 700n);
+        await expect(tokens).to.changeTokenBalances(ethers, token, parties, [-700n, 700n, 0n]);
+        for (const [asset, amount] of [
+          [NATIVE, 500n],
+          [await addressOf(token), 700n],
+        ] as const) {
+          expect(await treasury.accounted(asset)).to.equal(0n);
+          expect(await treasury.settle.staticCall(ASSISTANT, asset)).to.equal(amount);
+        }
+      });
+    }
+
+    it("takes more than one settlement moves: the rest waits in the till", async () => {
+      const token = await listedToken(commons);
+      await token.mint(anyone, 2n ** 100n);
+      await token.connect(anyone).approve(treasury, 2n ** 100n);
+      await treasury.connect(anyone).pay(ASSISTANT, token, 2n ** 100n, invoice);
+      expect(await token.balanceOf(tillOf(commons, ASSISTANT))).to.equal(2n ** 100n);
+      expect(await treasury.settle.staticCall(ASSISTANT, token)).to.equal(2n ** 96n - 1n);
+    });
+
+    it("refuses nothing, a wrong value, an asset that isn't listed, a model that isn't there, and what the payer hasn't", async () => {
+      const token = await listedToken(commons);
+      const refused = (call: Promise<unknown>, error: string, ...args: unknown[]) =>
+        expect(call)
+          .to.be.revertedWithCustomError(treasury, error)
+          .withArgs(...args);
+      await expect(treasury.pay(ASSISTANT, NATIVE, 0n, invoice)).to.be.revertedWithCustomError(
+        treasury,
+        "NothingGiven",
+      );
+      await refused(treasury.pay(ASSISTANT, NATIVE, 2n, invoice, { value: 1n }), "ValueMismatch", 1n, 2n);
+      await refused(treasury.pay(ASSISTANT, NATIVE, 1n, invoice, { value: 2n }), "ValueMismatch", 2n, 1n);
+      await refused(treasury.pay(ASSISTANT, token, 2n, invoice, { value: 2n }), "ValueMismatch", 2n, 2n);
+      await refused(treasury.pay(ASSISTANT, anyone, 2n, invoice), "AssetNotListed", anyone);
+      await voted.delistAsset(token);
+      await refused(treasury.pay(ASSISTANT, token, 2n, invoice), "AssetNotListed", token);
+      for (const model of [0n, 3n]) {
+        await expect(treasury.pay(model, NATIVE, 1n, invoice, { value: 1n }))
+          .to.be.revertedWithCustomError(commons.models, "ModelUnknown")
+          .withArgs(model);
+      }
+      await voted.listAsset(token);
+      await expect(treasury.connect(anyone).pay(ASSISTANT, token, 2n, invoice))
+        .to.be.revertedWithCustomError(token, "ERC20InsufficientAllowance")
+        .withArgs(treasury, 0n, 2n);
     });
   });
 });

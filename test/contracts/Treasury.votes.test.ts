@@ -4,7 +4,6 @@ import type { TestToken } from "../../types/index.ts";
 import {
   ASSISTANT,
   addressOf,
-  asAccount,
   asCommons,
   type Commons,
   ethers,
@@ -16,7 +15,7 @@ import {
   type Signer,
   unauthorized,
 } from "../support/commons.ts";
-import { contributorsPart, dividendPart, earn, listedToken, pay, reservePart } from "../support/money.ts";
+import { contributorsPart, dividendPart, listedToken, pay, reservePart } from "../support/money.ts";
 
 describe("Treasury: what a vote decides", () => {
   let commons: Commons;
@@ -49,7 +48,7 @@ describe("Treasury: what a vote decides", () => {
       const spending = voted.spend(token, anyone, 400n);
       await expect(spending).to.emit(treasury, "Spent").withArgs(token, anyone, 400n);
       await expect(spending).to.changeTokenBalances(ethers, token, [treasury, anyone], [-400n, 400n]);
-      expect(await treasury.booksOf(token)).to.deep.equal([0n, 600n]);
+      expect(await treasury.reserveOf(token)).to.equal(600n);
       expect((await treasury.spendingOf(token)).spent).to.equal(400n);
     });
 
@@ -57,7 +56,7 @@ describe("Treasury: what a vote decides", () => {
       const spending = voted.spend(NATIVE, anyone, 7n);
       await expect(spending).to.emit(treasury, "Spent").withArgs(NATIVE, anyone, 7n);
       await expect(spending).to.changeEtherBalances(ethers, [treasury, anyone], [-7n, 7n]);
-      expect(await treasury.booksOf(NATIVE)).to.deep.equal([0n, 200n * ONE - 7n]);
+      expect(await treasury.reserveOf(NATIVE)).to.equal(200n * ONE - 7n);
     });
 
     it("stays within the ceiling of the epoch, which opens anew with the next one", async () => {
@@ -93,71 +92,17 @@ describe("Treasury: what a vote decides", () => {
       }
     });
 
-    it("never touches what stands for members", async () => {
+    it("never touches what stands for contributors and members", async () => {
       await pay(commons, 1_000n);
       await treasury.settle(ASSISTANT, NATIVE);
       await voted.setCeiling(NATIVE, 10n ** 30n);
-      const { dividend, reserve } = await treasury.booksOf(NATIVE);
-      await voted.spend(NATIVE, anyone, reserve);
+      await voted.spend(NATIVE, anyone, await treasury.reserveOf(NATIVE));
       await expect(voted.spend(NATIVE, anyone, 1n))
         .to.be.revertedWithCustomError(treasury, "ReserveTooSmall")
         .withArgs(NATIVE, 1n, 0n);
-      expect(await treasury.booksOf(NATIVE)).to.deep.equal([dividend, 0n]);
-      expect(await ethers.provider.getBalance(treasury)).to.equal(dividend);
-    });
-  });
-
-  describe("releasing the dividend", () => {
-    it("hands all of an asset's members' part, and nothing else, to the contract that pays it", async () => {
-      const token = await listedToken(commons);
-      for (const asset of [NATIVE, await addressOf(token)]) {
-        await earn(commons, 1_000n, asset);
-        const releasing = voted.releaseDividend(asset, anyone);
-        await expect(releasing).to.emit(treasury, "DividendReleased").withArgs(asset, anyone, 250n);
-        if (asset === NATIVE) await expect(releasing).to.changeEtherBalances(ethers, [treasury, anyone], [-250n, 250n]);
-        else await expect(releasing).to.changeTokenBalances(ethers, token, [treasury, anyone], [-250n, 250n]);
-        expect(await treasury.booksOf(asset)).to.deep.equal([0n, 150n]);
-      }
-    });
-
-    it("sends zero a second time, and goes on with what comes in later", async () => {
-      await earn(commons, 1_000n);
-      await voted.releaseDividend(NATIVE, anyone);
-      const again = voted.releaseDividend(NATIVE, anyone);
-      await expect(again).to.emit(treasury, "DividendReleased").withArgs(NATIVE, anyone, 0n);
-      await expect(again).to.changeEtherBalances(ethers, [treasury, anyone], [0n, 0n]);
-      await earn(commons, 2_000n);
-      expect(await voted.releaseDividend.staticCall(NATIVE, anyone)).to.equal(500n);
-      await expect(voted.releaseDividend(NATIVE, anyone)).to.changeEtherBalance(ethers, anyone, 500n);
-      expect(await treasury.booksOf(NATIVE)).to.deep.equal([0n, 150n + 300n]);
-    });
-
-    it("is the commons' alone: no member's, no scorer's, no contract's beside it", async () => {
-      await earn(commons, 1_000n);
-      const { curator, rewards, models, governor } = commons;
-      const others = [anyone, curator, ...commons.founders];
-      for (const contract of [rewards, models, governor]) others.push(await asAccount(await addressOf(contract)));
-      for (const other of others) {
-        await expect(treasury.connect(other).releaseDividend(NATIVE, other))
-          .to.be.revertedWithCustomError(treasury, unauthorized)
-          .withArgs(other);
-      }
-      expect((await treasury.booksOf(NATIVE)).dividend).to.equal(250n);
-    });
-
-    it("leaves it where it is when the recipient refuses it", async () => {
-      const refusing = await ethers.deployContract("RefusingReceiver");
-      await earn(commons, 1_000n);
-      await expect(voted.releaseDividend(NATIVE, refusing)).to.be.revertedWithCustomError(refusing, "Refused");
-      expect(await treasury.booksOf(NATIVE)).to.deep.equal([250n, 150n]);
-    });
-
-    it("refuses a recipient that would lose it", async () => {
-      for (const to of [NATIVE, await addressOf(treasury)]) {
-        await expect(voted.releaseDividend(NATIVE, to))
-          .to.be.revertedWithCustomError(treasury, "RecipientInvalid")
-          .withArgs(to);
-      }
+      expect(await ethers.provider.getBalance(treasury)).to.equal(0n);
+      expect(await ethers.provider.getBalance(commons.rewards)).to.equal(600n);
+      expect(await ethers.provider.getBalance(commons.dividend)).to.equal(250n);
     });
   });
 
@@ -186,8 +131,10 @@ describe("Treasury: what a vote decides", () => {
       await pay(commons, 1_000n);
       await expect(treasury.settle(ASSISTANT, NATIVE))
         .to.emit(treasury, "Settled")
-        .withArgs(ASSISTANT, NATIVE, anyValue, 1_000n, 400n, 500n, 100n);
-      expect(await treasury.booksOf(NATIVE)).to.deep.equal([250n + 500n, 150n + 100n]);
+        .withArgs(ASSISTANT, NATIVE, anyValue, 1_000n, 0n, 400n, 500n, 100n);
+      expect(await treasury.reserveOf(NATIVE)).to.equal(150n + 100n);
+      expect(await commons.dividend.accounted(NATIVE)).to.equal(250n + 500n);
+      expect(await commons.rewards.accounted(NATIVE)).to.equal(600n + 400n);
     });
 
     it("lists at most eight tokens beside the native currency", async () => {
@@ -234,16 +181,29 @@ describe("Treasury: what a vote decides", () => {
       await pay(commons, 1_000n, await addressOf(token));
       await treasury.settle(ASSISTANT, token);
       await expect(voted.recoverSurplus(token)).to.emit(treasury, "SurplusRecovered").withArgs(token, 77n);
-      expect(await treasury.booksOf(token)).to.deep.equal([dividendPart(1_000n), reservePart(1_000n) + 77n]);
+      expect(await treasury.reserveOf(token)).to.equal(reservePart(1_000n) + 77n);
       expect(await token.balanceOf(commons.rewards)).to.equal(contributorsPart(1_000n));
+      expect(await token.balanceOf(commons.dividend)).to.equal(dividendPart(1_000n));
       await expect(voted.recoverSurplus(token)).to.emit(treasury, "SurplusRecovered").withArgs(token, 0n);
+    });
+
+    it("moves at most 2^96-1 of it at once: play money neither fills the books nor keeps the rest from being recovered", async () => {
+      const token = await listedToken(commons);
+      const most = 2n ** 96n - 1n;
+      await token.mint(treasury, 2n ** 200n);
+      for (const turn of [1n, 2n]) {
+        await expect(voted.recoverSurplus(token)).to.emit(treasury, "SurplusRecovered").withArgs(token, most);
+        expect(await treasury.reserveOf(token)).to.equal(turn * most);
+      }
+      await pay(commons, 1_000n, await addressOf(token));
+      await expect(treasury.settle(ASSISTANT, token)).to.emit(treasury, "Settled");
     });
 
     it("is refused to everybody else", async () => {
       const stranger = treasury.connect(anyone);
       for (const call of [
         () => stranger.spend(NATIVE, anyone, 0n),
-        () => stranger.releaseDividend(NATIVE, anyone),
+        () => stranger.reclaimParked(ASSISTANT, NATIVE),
         () => stranger.recoverSurplus(NATIVE),
         () => stranger.setSplit({ contributors: 6_000, dividend: 2_500, reserve: 1_500 }),
         () => stranger.listAsset(anyone),

@@ -53,7 +53,7 @@ describe("On anvil as chain 11155111", () => {
     expect(deployment.chainId).to.equal(SEPOLIA);
     const { ethers } = connection;
     const people = castOf(await ethers.getSigners());
-    const { accessManager, contributions, models, rewards, token, treasury, governor } = contractsOf(
+    const { accessManager, contributions, models, rewards, dividend, token, treasury, governor } = contractsOf(
       deployment,
       people.deployer,
     );
@@ -77,7 +77,7 @@ describe("On anvil as chain 11155111", () => {
       },
     );
     const { root, depth, items, sum: units } = manifest;
-    const submission = { modelId: 1, kind: 0, depth, items, units, root, uri: "ipfs://manifest" };
+    const submission = { modelId: 1, kind: 0, depth, items, units, root, sponsor: 0, uri: "ipfs://manifest" };
     await mined(contributions.connect(submitter).submit(submission));
     const work = await contributions.contributionCount();
     await mined(contributions.connect(people.curator).score(work, 80));
@@ -123,7 +123,9 @@ describe("On anvil as chain 11155111", () => {
     expect((await ethers.provider.getBalance(ana)) - before).to.equal(600_000n);
     expect(await dollars.balanceOf(ana)).to.equal(1_200_000n);
     expect(await rewards.accounted(NATIVE)).to.equal(0n);
-    expect(await treasury.booksOf(dollars)).to.deep.equal([500_000n, 300_000n]);
+    expect(await treasury.reserveOf(dollars)).to.equal(300_000n);
+    await mined(dividend.claim(1, [NATIVE, dollars]));
+    expect(await dollars.balanceOf(submitter)).to.equal(500_000n / 7n);
   });
 });
 

@@ -166,7 +166,7 @@ describe("Deployment", () => {
   });
 
   it("wires the contracts to one another", async () => {
-    const { contributions, rewards, treasury, models, governor, token, members, timelock } = commons;
+    const { contributions, rewards, dividend, treasury, models, governor, token, members, timelock } = commons;
     const named: [string, { getAddress(): Promise<string> }][] = [
       [await contributions.members(), members],
       [await contributions.models(), models],
@@ -177,6 +177,10 @@ describe("Deployment", () => {
       [await rewards.models(), models],
       [await treasury.models(), models],
       [await treasury.rewards(), rewards],
+      [await treasury.dividend(), dividend],
+      [await dividend.members(), members],
+      [await dividend.models(), models],
+      [await token.members(), members],
       [await models.contributions(), contributions],
       [await models.rewards(), rewards],
       [await models.treasury(), treasury],
@@ -260,6 +264,7 @@ describe("Deployment", () => {
         items: 1,
         units: 1,
         root: hashOf("a root"),
+        sponsor: 0,
         uri: "ipfs://early",
       };
       const reason = (call: Promise<unknown>) =>

@@ -115,12 +115,20 @@ describe("The genesis file", () => {
         "is below 60 seconds",
       ],
       ["without a timelock", (g) => (g.periods.timelock = 0), "periods.timelock", "is below 1 seconds"],
-      [
-        "with a rebind delay above its bound",
-        (g) => (g.periods.rebind = 60 * day + 1),
-        "periods.rebind",
-        "is above 5184000 seconds",
-      ],
+      ...["rebind", "recovery", "lapse", "grace"].flatMap((period): [string, Spoil, string, string][] => [
+        [
+          `with a ${period} period below its bound`,
+          (g) => (g.periods[period] = minute - 1),
+          `periods.${period}`,
+          "is below 60 seconds",
+        ],
+        [
+          `with a ${period} period above its bound`,
+          (g) => (g.periods[period] = 400 * day + 1),
+          `periods.${period}`,
+          "is above 34560000 seconds",
+        ],
+      ]),
       ["with seconds that aren't whole", (g) => (g.periods.review = 60.5), "periods.review", "int"],
       ["with more review slots than six", (g) => (g.reviewSlots = 7), "reviewSlots", "6"],
       ["with a quorum above half", (g) => (g.governance.quorumPercent = 51), "governance.quorumPercent", "50"],
@@ -270,6 +278,15 @@ describe("The genesis file", () => {
         (g) => g.works[0].leaves.push(structuredClone(g.works[0].leaves[0])),
         "works.0.leaves.7",
         "is leaf 0 again",
+      ],
+      [
+        "with more leaves in a work than one transaction admits",
+        (g) => {
+          const [leaf] = g.works[0].leaves;
+          g.works[0].leaves = Array.from({ length: 26 }, (_, i) => ({ ...leaf, unitsPerItem: `${i + 1}` }));
+        },
+        "works.0.leaves",
+        "has more than 25 leaves",
       ],
       [
         "with the same item twice",

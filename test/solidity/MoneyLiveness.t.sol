@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.35;
 
-import {ModelRegistry} from "../../contracts/models/ModelRegistry.sol";
 import {ModelTill} from "../../contracts/models/ModelTill.sol";
 import {Treasury} from "../../contracts/treasury/Treasury.sol";
 import {CommonsLife} from "./support/CommonsLife.sol";
@@ -14,33 +13,72 @@ import {Random} from "./support/Random.sol";
 contract MoneyLiveness is CommonsLife {
     using Random for Random.Stream;
 
-    /// @notice T8: after any life every leaf can be claimed, every token minted and every position paid exactly, in any
-    /// order; nobody is refused. A second round finds nothing more to pay.
+    /// @notice T8: after any life every leaf can be claimed, every token minted, every position and every seat paid
+    /// exactly, in any order; nobody is refused, whatever the wild token does, for all but that token. Once it moves
+    /// again, that is paid as well; and a second round finds nothing more to pay.
     function testFuzz_T8_fromAnyStateEveryoneCanClaimInAnyOrder(uint256 seed) public {
         Random.Stream memory random = Random.from(seed);
-        _live(random, random.between(10, 70));
-        leaves.claimEverything(random.word());
-        money.claimEverything(random.word());
+        _live(random, random.between(10, 60));
+        life.leaves().claimEverything(random.word());
+        _claimEverything(random, false);
+        life.hostile().calm();
+        _claimEverything(random, true);
         for (uint256 at = 0; at < ledger.pieceCount(); ++at) {
             Ledger.Piece memory piece = ledger.pieceAt(at);
             bool silent = piece.lapsed || piece.endBatch != 0 || ledger.workAt(piece.work).endBatch != 0;
             bool whole = piece.claimed && (piece.minted || silent);
             assertTrue(!piece.provable || whole, "T8: a leaf that nobody could claim");
         }
-        for (uint256 i = 0; i < 3; ++i) {
+        for (uint256 i = 0; i < commons.ASSETS(); ++i) {
             address asset = commons.assets(i);
-            uint256 left = rewards.accounted(asset);
-            money.claimEverything(random.word());
-            assertEq(rewards.accounted(asset), left, "T8: a second round paid more");
+            (uint256 left, uint256 leftToMembers) = (rewards.accounted(asset), dividend.accounted(asset));
+            _claimEverything(random, true);
+            assertEq(rewards.accounted(asset), left, "T8: a second round paid contributors more");
+            assertEq(dividend.accounted(asset), leftToMembers, "T8: a second round paid members more");
         }
+    }
+
+    /// @notice T8: what lapsed seats have is theirs again if they come back, and everybody's if they don't: after the last
+    /// grace nothing is frozen, nothing forfeited, and only dust is left.
+    function testFuzz_T8_whatLapsedSeatsHaveIsRestoredOrSwept(uint256 seed) public {
+        Random.Stream memory random = Random.from(seed);
+        _live(random, random.between(10, 40));
+        life.hostile().calm();
+        life.seats().everyoneComesBack(random.word());
+        life.dividends().claimEverything(random.word(), true);
+        for (uint256 i = 0; i < commons.ASSETS(); ++i) {
+            address asset = commons.assets(i);
+            (, uint256 due) = ledger.allDue(asset);
+            assertEq(due, 0, "T8: something is due to a seat, or frozen, or lost");
+            Ledger.Pot memory pot = ledger.potOf(asset);
+            uint256 dust = ledger.seatCount() + ledger.writtenOff() + pot.distributions;
+            assertLe(dividend.accounted(asset) - pot.parked, dust, "T4: residue");
+        }
+    }
+
+    /// @notice T8, T9: after any life the till of every model can be settled in every honest listed asset, whatever became
+    /// of its ancestors, of the members, and of other assets.
+    function testFuzz_T8_T9_everyModelSettlesWhateverBecameOfItsAncestors(uint256 seed) public {
+        Random.Stream memory random = Random.from(seed);
+        _live(random, random.between(10, 40));
+        life.lineage().abandon(random.word());
+        for (uint32 modelId = 1; modelId <= models.modelCount(); ++modelId) {
+            for (uint256 i = 0; i + 1 < commons.ASSETS(); ++i) {
+                address asset = commons.assets(i);
+                bool settled = life.money().settleIn(random.word(), modelId, asset);
+                assertTrue(settled == treasury.isListed(asset), "T9: a settlement that didn't take place");
+            }
+        }
+        _claimEverything(random, false);
     }
 
     /// @notice Life goes on after everybody has been paid: new money is shared by the same rules, and paid as exactly.
     function testFuzz_T8_lifeGoesOnAfterEverybodyWasPaid(uint256 seed) public {
         Random.Stream memory random = Random.from(seed);
         for (uint256 round = 0; round < 3; ++round) {
-            _live(random, random.between(5, 25));
-            money.claimEverything(random.word());
+            _live(random, random.between(5, 20));
+            life.hostile().calm();
+            _claimEverything(random, true);
         }
     }
 
@@ -48,48 +86,36 @@ contract MoneyLiveness is CommonsLife {
     function testFuzz_T8_whatWasSettledStaysClaimableUnderANewTreasury(uint256 seed) public {
         Random.Stream memory random = Random.from(seed);
         _live(random, random.between(10, 40));
+        life.hostile().calm();
         commons.empower(address(this));
-        ModelRegistry models = commons.models();
-        Treasury next = new Treasury(address(commons.manager()), models, rewards, Treasury.Split(6_000, 2_500, 1_500));
+        Treasury.Split memory split = Treasury.Split(6_000, 2_500, 1_500);
+        Treasury next = new Treasury(address(commons.manager()), models, rewards, dividend, split);
         models.setTreasury(address(next));
         commons.endow(address(0), models.tillOf(1), 1 ether);
         if (treasury.isListed(address(0))) {
             vm.expectRevert(abi.encodeWithSelector(ModelTill.NotTreasury.selector, address(treasury)));
             treasury.settle(1, address(0));
         }
-        leaves.claimEverything(random.word());
-        money.claimEverything(random.word());
-        uint256 before = rewards.accounted(address(0));
-        assertLe(1 ether, next.settle(1, address(0)), "settled by the new treasury");
-        assertLe(before + 0.6 ether, rewards.accounted(address(0)), "the contributors' part of it");
-    }
-
-    /// @notice T6: before a model's first release, sums so small that the contributors' part rounds to nothing don't
-    /// use up the places for parked assets: seventeen transfers of one base unit must not stop a model's settlements.
-    function test_T6_crumbsBeforeTheFirstReleaseNeverBlockASettlement() public {
-        commons.empower(address(this));
-        uint256 fresh = commons.models().register("fresh", "");
-        address till = commons.models().tillOf(fresh);
-        for (uint256 i = 0; i < 17; ++i) {
-            commons.endow(address(0), till, 1);
-            treasury.settle(fresh, address(0));
-        }
-        address dollar = commons.assets(1);
-        commons.endow(dollar, till, 1_000e6);
-        assertEq(treasury.settle(fresh, dollar), 1_000e6, "settled");
-        (, , uint256 parked) = rewards.poolAt(fresh, dollar);
-        assertEq(parked, 600e6, "T6: parked");
+        life.leaves().claimEverything(random.word());
+        _claimEverything(random, true);
+        (uint256 before, uint256 beforeOfMembers) = (rewards.accounted(address(0)), dividend.accounted(address(0)));
+        uint256 received = next.settle(1, address(0));
+        assertLe(1 ether, received, "settled by the new treasury");
+        assertEq(rewards.accounted(address(0)) - before, (received * 6_000) / 10_000, "the contributors' part of it");
+        assertEq(dividend.accounted(address(0)) - beforeOfMembers, (received * 2_500) / 10_000, "the members' part");
     }
 
     /// @notice In a long life every action succeeds, and more than once: none is only ever refused or idle.
     function test_everyActionSucceedsInALongLife() public {
-        _live(Random.from(uint256(keccak256("a long life"))), 800);
-        for (uint256 action = 0; action < ACTIONS; ++action) {
-            assertLe(5, ledger.count(Ledger.Action(action)), string.concat("successes of action ", _digits(action)));
+        _live(Random.from(uint256(keccak256("a long life"))), 1_500);
+        for (uint256 i = 0; i < life.actionCount(); ++i) {
+            (string memory name, uint256 successes) = life.actionAt(i);
+            assertLe(5, successes, string.concat("successes of: ", name));
         }
     }
 
-    function _digits(uint256 number) private pure returns (string memory) {
-        return string(abi.encodePacked(bytes1(uint8(48 + number / 10)), bytes1(uint8(48 + (number % 10)))));
+    function _claimEverything(Random.Stream memory random, bool wildToo) private {
+        life.claims().claimEverything(random.word(), wildToo);
+        life.dividends().claimEverything(random.word(), wildToo);
     }
 }

@@ -55,11 +55,11 @@ contract RevenueSharesTest is ShareHistory {
     /// @notice T11: the pool remembers the index at the opening of every era, with money or without, past or to come.
     function testFuzz_T11_everyErasOpeningIndexIsRemembered(uint256 seed) public {
         _live(seed, Scale(MOST_MONEY, MOST_UNITS_OF_A_HOLDER));
-        for (uint16 past = 1; past <= era; ++past) {
+        for (uint32 past = 1; past <= era; ++past) {
             assertEq(pool.indexAt(past), opening[past], "T11: the opening index of an era");
         }
         assertEq(pool.indexAt(era + 1), pool.index(), "T11: the next era opens with the index of now");
-        assertEq(pool.indexAt(type(uint16).max), pool.index(), "T11: so would any later one");
+        assertEq(pool.indexAt(type(uint32).max), pool.index(), "T11: so would any later one");
     }
 
     /// @notice T7: k collections pay exactly what one would, whenever they come.
@@ -70,7 +70,7 @@ contract RevenueSharesTest is ShareHistory {
         pool = new SharePool();
         uint256 inMany;
         for (uint256 i = 0; i < bound(collections, 2, 40); ++i) {
-            pool.distribute(random.magnitude(MOST_MONEY), units + others, 1);
+            pool.distribute(uint128(random.magnitude(MOST_MONEY)), units + others, 1);
             if (random.oneIn(2)) inMany += pool.collect(0, units, 0, pool.index());
         }
         inMany += pool.collect(0, units, 0, pool.index());
@@ -79,14 +79,14 @@ contract RevenueSharesTest is ShareHistory {
     }
 
     /// @notice T6: without units money waits, and the first units share all of it, from the opening of their era.
-    function testFuzz_T6_moneyWithoutUnitsWaitsForTheFirst(uint256 seed, uint80 units, uint16 opened) public {
+    function testFuzz_T6_moneyWithoutUnitsWaitsForTheFirst(uint256 seed, uint80 units, uint32 opened) public {
         Random.Stream memory random = Random.from(seed);
         units = uint80(bound(units, 1 << 40, MOST_UNITS));
-        opened = uint16(bound(opened, 1, type(uint16).max));
+        opened = uint32(bound(opened, 1, type(uint32).max));
         pool = new SharePool();
         uint256 total;
         for (uint256 i = 0; i < 5; ++i) {
-            uint256 amount = random.magnitude(MOST_MONEY);
+            uint128 amount = uint128(random.magnitude(MOST_MONEY));
             total += amount;
             assertTrue(!pool.distribute(amount, 0, 0), "T6: shared among nobody");
             assertEq(pool.parked(), total, "T6: parked");
@@ -105,11 +105,11 @@ contract RevenueSharesTest is ShareHistory {
         units = bound(units, 1, 1 << 31);
         amount = bound(amount, units << 96, MOST_MONEY);
         pool = new SharePool();
-        assertTrue(!pool.distribute(amount, units, 1), "an index above 2^160");
+        assertTrue(!pool.distribute(uint128(amount), units, 1), "an index above 2^160");
         assertEq(pool.parked(), amount, "T6: parked");
         assertEq(pool.index(), 0, "index");
         // It doesn't stand in the way of money that fits.
-        assertTrue(pool.distribute(units, units, 1), "money that fits");
+        assertTrue(pool.distribute(uint128(units), units, 1), "money that fits");
         assertEq(pool.index(), 1 << 64, "index");
         assertEq(pool.unpark(units, 2), 0, "T6: unparked for too few units");
         assertEq(pool.unpark(1 << 33, 3), amount, "T6: unparked for enough");
@@ -119,8 +119,8 @@ contract RevenueSharesTest is ShareHistory {
     /// @notice T5, T6: the largest index there can be is reached exactly, and one unit of index more is parked.
     function testFuzz_T5_theLastIndexIsReachedExactly(uint256 more) public {
         pool = new SharePool();
-        assertTrue(pool.distribute((1 << 96) - 1, 1, 1), "up to 2^160 - 2^64");
-        assertTrue(!pool.distribute(bound(more, 1, MOST_MONEY), 1, 1), "beyond 2^160");
+        assertTrue(pool.distribute(type(uint96).max, 1, 1), "up to 2^160 - 2^64");
+        assertTrue(!pool.distribute(uint128(bound(more, 1, MOST_MONEY)), 1, 1), "beyond 2^160");
         uint160 last = pool.index();
         // 2^64 units take one base unit in one step of the index.
         for (uint256 i = 0; i < 3; ++i) assertTrue(pool.distribute(1, 1 << 64, 1), "steps of one");

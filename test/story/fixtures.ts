@@ -50,7 +50,7 @@ export const SMALL = historyOf([
 
 export const SMALL_REVENUE: readonly RevenueRow[] = [
   { phase: 0, asset: "ETH", amount: 1_000_000_000_000_000_003n },
-  { phase: 1, asset: "ETH", amount: 12_345_678_901_234_567_891n },
+  { phase: 1, asset: "ETH", amount: 12_345_678_901_234_567_897n },
   { phase: 1, asset: "USDC", amount: 48_213_377_719n },
   { phase: 1, asset: "USDC", amount: 11n },
   { phase: 2, asset: "ETH", amount: 7_333_333_333_333_333_331n },

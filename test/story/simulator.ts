@@ -1,20 +1,44 @@
 /**
- * A small honest story for the tests: pays by an index per unit scaled by 2^64 with the remainder carried, as the contracts
- * do, and writes the report. It shares the plan with the story and nothing with the reference model.
+ * A small honest story for the tests: pays by an index per unit, as the contracts do (pool.ts), and writes the report. It
+ * shares the plan with the story and nothing with the reference model.
  */
 import { keccak256, stringToBytes } from "viem";
-import { type PlannedContribution, parseHistory, planContributions } from "../../scripts/story/history.ts";
+import {
+  authorAccount,
+  type PlannedContribution,
+  parseHistory,
+  planContributions,
+} from "../../scripts/story/history.ts";
 import {
   amount,
   type ByAsset,
+  type Earning,
   type Position,
   type ReportAccount,
   type ReportContribution,
+  type ReportMember,
+  type Slice,
   type StoryReport,
   type TimelineEntry,
   type TimelineEvent,
 } from "../../scripts/story/report.ts";
-import type { RevenueRow } from "../../scripts/story/revenue.ts";
+import { derivedPart, type RevenueRow } from "../../scripts/story/revenue.ts";
+import { totalsOf } from "../../scripts/story/totals.ts";
+import {
+  DERIVED,
+  FOUNDERS,
+  lessons,
+  MODEL,
+  NEIGHBOURS,
+  NEW_WALLET,
+  PAYER,
+  params,
+  partsOf,
+  UPSTREAM_BPS,
+  written,
+} from "./roles.ts";
+import { type Account, SimulatedRewards } from "./simulatedRewards.ts";
+import { asAuthor, type SimulatedSeat, SimulatedSeats, walletOf } from "./simulatedSeats.ts";
 
 export interface Simulation {
   historyCsv: string;
@@ -22,34 +46,12 @@ export interface Simulation {
   score: (contribution: PlannedContribution, place: number) => number;
   /** True if everyone claims after each settlement rather than at the end only. */
   eager?: boolean;
-  /** Positions that leave with release 2. */
+  /** Positions that are withdrawn, and leave with release 2. */
   leavers?: readonly Position[];
 }
 
-const MODEL = "1";
-const SPLIT = { contributors: 6000, dividend: 2500, reserve: 1500 };
-const RATE = 1_000_000_000_000n;
-const PAYER = "0x00000000000000000000000000000000000000aa";
-
-interface Pool {
-  index: bigint;
-  remainder: bigint;
-  parked: bigint;
-  opening: Map<number, bigint>;
-}
-
-interface Cursor {
-  index: bigint;
-  fraction: bigint;
-}
-
-interface Holding {
-  position: Position;
-  account: string;
-  units: bigint;
-  joins: number;
-  leaves: number | undefined;
-}
+const NO_ITEM = `0x${"0".repeat(64)}` as const;
+const YEARS = 100_000_000n;
 
 export function simulate(simulation: Simulation): StoryReport {
   return new Simulator(simulation).run();
@@ -58,70 +60,59 @@ export function simulate(simulation: Simulation): StoryReport {
 class Simulator {
   readonly #simulation: Simulation;
   readonly #timeline: TimelineEntry[] = [];
-  readonly #pools = new Map<string, Pool>();
-  readonly #cursors = new Map<string, Cursor>();
-  readonly #tokens = new Map<string, bigint>();
+  readonly #rewards = new SimulatedRewards();
+  readonly #seats = new SimulatedSeats();
+  readonly #minted = new Map<Account, bigint>();
+  readonly #voices = new Map<Account, bigint>();
   readonly #paid = new Map<string, bigint>();
-  readonly #holdings: Holding[];
-  readonly #contributions: ReportContribution[];
+  readonly #contributions: ReportContribution[] = [];
   readonly #plan: PlannedContribution[];
-  #release = 0;
+  readonly #authors: string[];
+  #proposals = 0;
   #clock = 1_700_000_000n;
 
   constructor(simulation: Simulation) {
     this.#simulation = simulation;
     this.#plan = planContributions(parseHistory(simulation.historyCsv, "history.csv"));
-    this.#contributions = this.#plan.map((planned, place) => this.#contribution(planned, place));
-    this.#holdings = this.#contributions.flatMap(({ id, leaves }, place) =>
-      leaves
-        .filter(({ units }) => units !== "0")
-        .map(({ index, account, units }): Holding => {
-          const joins = this.#plan[place]?.release ?? 1;
-          const left = simulation.leavers?.some(([of, at]) => of === id && at === index) === true;
-          return { position: [id, index], account, units: BigInt(units), joins, leaves: left ? 2 : undefined };
-        }),
-    );
+    this.#authors = [...new Set(this.#plan.flatMap(({ leaves }) => leaves.map(({ author }) => author)))].sort();
+    for (const { account, voice } of params.founders) this.#voices.set(account, BigInt(voice));
   }
 
   run(): StoryReport {
-    for (const { id, model, submittedUnits, score } of this.#contributions) {
-      const root = keccak256(stringToBytes(`root ${id}`));
-      this.#log({ type: "submit", contribution: id, model, submitter: PAYER, root, units: submittedUnits });
-      this.#log({ type: "score", contribution: id, score });
-    }
+    for (const account of FOUNDERS) this.#enrol(account, YEARS, undefined, true);
+    this.#plan.forEach((planned, place) => {
+      const score = this.#simulation.score(planned, place);
+      this.#work({ ...planned, model: MODEL, joins: planned.release, score });
+    });
     // One leaf in three is claimed late: it must lose nothing.
     this.#claimUnits((place) => place % 3 !== 0);
     this.#earn(0);
-    this.#publish();
+    this.#publish(MODEL);
+    this.#register();
+    const [lost, late] = NEIGHBOURS.map((account) => this.#enrol(account, 400n)) as [SimulatedSeat, SimulatedSeat];
+    const early = this.#authors.slice(0, Math.ceil(this.#authors.length / 2));
+    for (const author of early) this.#enrol(authorAccount(author), YEARS, author);
     this.#earn(1);
-    this.#publish();
-    this.#claimUnits((place) => place % 3 === 0);
+    this.#collect(this.#seats.all.slice(0, 4));
+    const mover = this.#seats.all.find((seat) => seat.author === early[0]) as SimulatedSeat;
+    this.#askToMove(mover);
+    for (const lesson of lessons(mover.number - 1n, this.#lessonMonth()))
+      this.#work({ ...lesson, model: DERIVED, joins: 1 });
+    this.#claimUnits(() => true);
+    this.#publish(DERIVED);
+    for (const [contribution, index] of this.#simulation.leavers ?? []) this.#withdraw(contribution, index);
+    this.#move(mover);
+    this.#recover(mover);
+    for (const author of this.#authors.slice(early.length, -1)) this.#enrol(authorAccount(author), YEARS, author);
+    this.#publish(MODEL);
+    this.#clock += 2_592_500n;
+    for (const seat of [lost, late]) this.#expire(seat);
     this.#earn(2);
+    this.#renew(late);
     this.#claim();
+    this.#sweep(lost);
+    this.#collect(this.#seats.all.filter((seat) => seat !== lost).slice(1));
     return this.#report();
-  }
-
-  #contribution(planned: PlannedContribution, place: number): ReportContribution {
-    const score = this.#simulation.score(planned, place);
-    const accepted = score >= 50;
-    return {
-      id: `${place + 1}`,
-      model: MODEL,
-      month: planned.month,
-      kind: planned.kind,
-      submittedUnits: amount(planned.units),
-      score,
-      status: accepted ? "Final" : "Rejected",
-      leaves: planned.leaves.map(({ index, author, account, items, unitsPerItem, contentHashes }) => ({
-        index,
-        author,
-        account,
-        items: amount(items),
-        unitsPerItem: amount(unitsPerItem),
-        units: amount(accepted ? items * unitsPerItem * BigInt(score) : 0n),
-        itemsRoot: contentHashes[0] ?? "0x",
-      })),
-    };
   }
 
   #log(event: TimelineEvent): void {
@@ -129,172 +120,274 @@ class Simulator {
     this.#timeline.push({ seq: this.#timeline.length, time: amount(this.#clock), ...event } as TimelineEntry);
   }
 
+  // -------------------------------------------------------------------------------------------------------- work
+
+  #work(
+    work: Omit<PlannedContribution, "kind" | "release"> &
+      Pick<ReportContribution, "model" | "kind" | "score"> & { joins: number },
+  ) {
+    const { model, month, kind, score, units, joins } = work;
+    const id = `${this.#contributions.length + 1}`;
+    const accepted = score >= 50;
+    const leaves = work.leaves.map(({ index, author, account, items, unitsPerItem, contentHashes }) => ({
+      index,
+      author,
+      account,
+      items: amount(items),
+      unitsPerItem: amount(unitsPerItem),
+      units: amount(accepted ? items * unitsPerItem * BigInt(score) : 0n),
+      itemsRoot: contentHashes[0] ?? NO_ITEM,
+    }));
+    const status = accepted ? ("Final" as const) : ("Rejected" as const);
+    this.#contributions.push({ id, model, month, kind, submittedUnits: amount(units), score, status, leaves });
+    const root = keccak256(stringToBytes(`root ${id}`));
+    this.#log({ type: "submit", contribution: id, model, submitter: PAYER, root, units: amount(units) });
+    this.#log({ type: "score", contribution: id, score });
+    for (const { index, account, units: worth } of accepted ? leaves : []) {
+      const open = { leaves: undefined, opened: false, cursors: new Map() };
+      const position: Position = [id, index];
+      this.#rewards.holdings.push({ model, position, account, holder: account, units: BigInt(worth), joins, ...open });
+    }
+  }
+
   #claimUnits(chosen: (place: number) => boolean): void {
-    this.#holdings.forEach(({ position: [contribution, index], account, units }, place) => {
-      if (!chosen(place)) return;
-      const tokens = units * RATE;
-      this.#tokens.set(account, (this.#tokens.get(account) ?? 0n) + tokens);
-      this.#cursors.set(`${contribution}/${index}`, { index: 0n, fraction: 0n });
-      const event = {
-        contribution,
-        index,
-        account: account as `0x${string}`,
-        units: amount(units),
-        tokens: amount(tokens),
-      };
-      this.#log({ type: "units", ...event });
+    this.#rewards.holdings.forEach((holding, place) => {
+      if (holding.opened || !chosen(place)) return;
+      holding.opened = true;
+      const { position, account, units } = holding;
+      const tokens = units * BigInt(params.tokenRates.Data);
+      this.#minted.set(account, (this.#minted.get(account) ?? 0n) + tokens);
+      const wallet = this.#walletOf(account);
+      this.#voices.set(wallet, (this.#voices.get(wallet) ?? 0n) + tokens);
+      const leaf = { contribution: position[0], index: position[1], account };
+      this.#log({ type: "units", ...leaf, units: amount(units), tokens: amount(tokens) });
     });
   }
 
-  #publish(): void {
-    const n = this.#release + 1;
-    const proposal = `${n}000`;
-    const snapshot = amount(this.#clock + 12n);
-    this.#log({ type: "propose", proposal, title: `Publish release ${n}`, snapshot });
-    for (const [voter, weight] of this.#tokens) {
-      this.#log({ type: "vote", proposal, voter: voter as `0x${string}`, support: 1, weight: amount(weight) });
+  #lessonMonth(): string {
+    return this.#plan.findLast(({ release }) => release === 1)?.month ?? "";
+  }
+
+  #withdraw(contribution: string, index: number): void {
+    const holding = this.#rewards.holdings.find(({ position: [id, at] }) => id === contribution && at === index);
+    if (holding === undefined) return;
+    holding.leaves = 2;
+    this.#log({ type: "withdraw", contribution, index, account: holding.account, units: amount(holding.units) });
+  }
+
+  #vote(title: string, carriedOut: () => void): void {
+    const proposal = `${++this.#proposals}000`;
+    this.#log({ type: "propose", proposal, title, snapshot: amount(this.#clock + 12n) });
+    for (const [voter, weight] of this.#voices) {
+      if (weight > 0n) this.#log({ type: "vote", proposal, voter, support: 1, weight: amount(weight) });
     }
     this.#log({ type: "queue", proposal });
-    for (const pool of this.#pools.values()) pool.opening.set(n, pool.index);
-    this.#release = n;
-    const joining = this.#contributions.filter(({ score }, place) => score >= 50 && this.#plan[place]?.release === n);
-    const excluded = this.#holdings.filter(({ leaves }) => leaves === n).map(({ position }) => position);
-    this.#log({ type: "release", model: MODEL, n, included: joining.map(({ id }) => id), excluded });
+    carriedOut();
     this.#log({ type: "execute", proposal });
-    for (const pool of this.#pools.values()) {
-      const parked = pool.parked;
-      pool.parked = 0n;
-      this.#distribute(pool, parked);
-    }
   }
+
+  #register(): void {
+    const upstream = [{ model: MODEL, bps: UPSTREAM_BPS }];
+    this.#vote("Register Tutor", () => this.#log({ type: "register", model: DERIVED, name: "Tutor", upstream }));
+  }
+
+  #publish(model: string): void {
+    const n = this.#rewards.release(model) + 1;
+    this.#vote(`Publish release ${n} of ${model}`, () => {
+      this.#rewards.open(model);
+      const own = this.#rewards.holdings.filter((holding) => holding.model === model);
+      const joining = new Set(own.filter(({ joins }) => joins === n).map(({ position }) => position[0]));
+      const excluded = own.filter(({ leaves }) => leaves === n).map(({ position }) => position);
+      this.#log({ type: "release", model, n, included: [...joining], excluded });
+    });
+    this.#rewards.unpark(model);
+  }
+
+  // -------------------------------------------------------------------------------------------------------- money
 
   #earn(phase: number): void {
     const rows = this.#simulation.revenue.filter((row) => row.phase === phase);
-    for (const { asset, amount: value } of rows) {
-      this.#log({ type: "receive", model: MODEL, asset, from: PAYER, amount: amount(value) });
-    }
-    for (const asset of new Set(rows.map((row) => row.asset))) {
-      const received = rows.filter((row) => row.asset === asset).reduce((sum, row) => sum + row.amount, 0n);
-      const contributors = (received * BigInt(SPLIT.contributors)) / 10_000n;
-      const dividend = (received * BigInt(SPLIT.dividend)) / 10_000n;
-      const slices = { contributors, dividend, reserve: received - contributors - dividend };
-      this.#log({
-        type: "settle",
-        model: MODEL,
-        asset,
-        received: amount(received),
-        upstream: [],
-        contributors: amount(slices.contributors),
-        dividend: amount(slices.dividend),
-        reserve: amount(slices.reserve),
-      });
-      this.#distribute(this.#pool(asset), contributors);
-      if (this.#simulation.eager === true) this.#claim();
-    }
+    this.#settle(
+      MODEL,
+      rows.map((row) => ({ asset: row.asset, value: row.amount - derivedPart(row) })),
+    );
+    this.#settle(
+      DERIVED,
+      rows.map((row) => ({ asset: row.asset, value: derivedPart(row) })).filter(({ value }) => value > 0n),
+    );
   }
 
-  #distribute(pool: Pool, value: bigint): void {
-    const units = this.#holdings
-      .filter((holding) => this.#isActive(holding))
-      .reduce((sum, { units }) => sum + units, 0n);
-    if (units === 0n) {
-      pool.parked += value;
-      return;
+  #settle(model: string, payments: readonly { asset: string; value: bigint }[]): void {
+    for (const { asset, value } of payments) {
+      this.#log({ type: "receive", model, asset, from: PAYER, amount: amount(value) });
     }
-    const scaled = (value << 64n) + pool.remainder;
-    pool.index += scaled / units;
-    pool.remainder = scaled % units;
-  }
-
-  #isActive({ joins, leaves }: Holding): boolean {
-    return joins <= this.#release && (leaves === undefined || this.#release < leaves);
+    for (const asset of new Set(payments.map((payment) => payment.asset))) {
+      const received = payments.reduce((sum, one) => (one.asset === asset ? sum + one.value : sum), 0n);
+      const slice = model === DERIVED ? (received * BigInt(UPSTREAM_BPS)) / 10_000n : 0n;
+      const [own, passed] = [partsOf(received - slice), partsOf(slice)];
+      const upstream: Slice[] = model === DERIVED ? [{ model: MODEL, amount: amount(slice), ...written(passed) }] : [];
+      this.#log({ type: "settle", model, asset, received: amount(received), upstream, ...written(own) });
+      this.#rewards.share(MODEL, asset, passed.contributors);
+      this.#rewards.share(model, asset, own.contributors);
+      this.#seats.share(asset, own.dividend + passed.dividend);
+      if (this.#simulation.eager !== true) continue;
+      this.#claim();
+      this.#collect(this.#seats.all.filter((seat) => seat.graceEnds === undefined));
+    }
   }
 
   #claim(): void {
-    for (const [asset, pool] of this.#pools) {
-      for (const account of new Set(this.#holdings.map((holding) => holding.account))) {
-        const open = this.#holdings.filter(
-          (one) => one.account === account && this.#cursors.has(one.position.join("/")),
-        );
-        const paid = open.reduce((sum, holding) => sum + this.#collect(holding, asset, pool), 0n);
-        if (paid === 0n) continue;
-        const key = `${account} ${asset}`;
-        this.#paid.set(key, (this.#paid.get(key) ?? 0n) + paid);
-        const positions = open.map(({ position }) => position);
-        this.#log({ type: "claim", account: account as `0x${string}`, asset, amount: amount(paid), positions });
+    for (const asset of this.#assets()) {
+      for (const owner of new Set(this.#rewards.holdings.map(({ account }) => account))) {
+        const own = this.#rewards.holdings.filter(({ account, opened }) => account === owner && opened);
+        const paid = own.reduce((sum, holding) => sum + this.#rewards.take(holding, asset), 0n);
+        const account = own[0]?.holder;
+        if (paid === 0n || account === undefined) continue;
+        this.#paid.set(`${owner} ${asset}`, (this.#paid.get(`${owner} ${asset}`) ?? 0n) + paid);
+        const positions = own.map(({ position }) => position);
+        this.#log({ type: "claim", account, to: this.#walletOf(account), asset, amount: amount(paid), positions });
       }
     }
   }
 
-  #collect({ position, units, joins, leaves }: Holding, asset: string, pool: Pool): bigint {
-    const key = `${position.join("/")} ${asset}`;
-    const at = (release: number) => pool.opening.get(release) ?? (release > this.#release ? pool.index : 0n);
-    const start = at(joins);
-    const end = leaves === undefined || leaves > this.#release ? pool.index : at(leaves);
-    const cursor = this.#cursors.get(key) ?? { index: start, fraction: 0n };
-    if (end <= cursor.index) return 0n;
-    const scaled = units * (end - cursor.index) + cursor.fraction;
-    this.#cursors.set(key, { index: end, fraction: scaled & (2n ** 64n - 1n) });
-    return scaled >> 64n;
+  #collect(seats: readonly SimulatedSeat[]): void {
+    for (const seat of seats) {
+      for (const asset of this.#assets()) {
+        const value = this.#seats.take(seat, asset);
+        if (value === 0n) continue;
+        seat.paid.set(asset, (seat.paid.get(asset) ?? 0n) + value);
+        const paid = { seat: `${seat.number}`, account: walletOf(seat), asset, amount: amount(value) };
+        this.#log({ type: "dividend", ...paid });
+      }
+    }
   }
 
-  #pool(asset: string): Pool {
-    const pool = this.#pools.get(asset) ?? { index: 0n, remainder: 0n, parked: 0n, opening: new Map<number, bigint>() };
-    // An asset that comes late has an opening index of zero in every release so far.
-    if (!this.#pools.has(asset)) for (let n = 1; n <= this.#release; n++) pool.opening.set(n, 0n);
-    this.#pools.set(asset, pool);
-    return pool;
+  #assets(): string[] {
+    return [...new Set(this.#timeline.flatMap((entry) => (entry.type === "receive" ? [entry.asset] : [])))];
   }
+
+  // -------------------------------------------------------------------------------------------------------- seats
+
+  #enrol(account: Account, term: bigint, author?: string, founding = false): SimulatedSeat {
+    const seat = this.#seats.open(account, this.#clock, this.#clock + term, author);
+    const times = { serial: amount(seat.serial), expiry: amount(seat.expiry) };
+    const opened = { type: "enrol", seat: `${seat.number}`, account, ...times } as const;
+    this.#log(founding ? { ...opened, founding } : opened);
+    return seat;
+  }
+
+  #askToMove(seat: SimulatedSeat): void {
+    [seat.serial, seat.expiry] = [this.#clock, this.#clock + YEARS];
+    const times = { serial: amount(seat.serial), expiry: amount(seat.expiry) };
+    const readyAt = amount(this.#clock + 12n + BigInt(params.periods.rebind));
+    this.#log({ type: "rebindAsked", seat: `${seat.number}`, account: NEW_WALLET, ...times, readyAt });
+  }
+
+  #move(seat: SimulatedSeat): void {
+    this.#clock += BigInt(params.periods.rebind);
+    const from = walletOf(seat);
+    seat.wallets.push(NEW_WALLET);
+    this.#log({ type: "rebind", seat: `${seat.number}`, from, to: NEW_WALLET });
+  }
+
+  #recover(seat: SimulatedSeat): void {
+    this.#clock += BigInt(params.periods.recovery);
+    const from = seat.wallets[0] as Account;
+    const tokens = this.#voices.get(from) ?? 0n;
+    const route = { seat: `${seat.number}`, from, to: walletOf(seat) };
+    const own = this.#rewards.holdings.filter(({ account }) => account === from);
+    if (tokens > 0n) this.#log({ type: "recover", ...route, tokens: amount(tokens), positions: [] });
+    this.#voices.set(from, 0n);
+    this.#voices.set(NEW_WALLET, tokens);
+    if (own.length === 0) return;
+    this.#log({ type: "recover", ...route, tokens: "0", positions: own.map(({ position }) => position) });
+    for (const holding of own) holding.holder = asAuthor(seat.number);
+  }
+
+  #expire(seat: SimulatedSeat): void {
+    const graceEnds = this.#clock + 12n + BigInt(params.periods.grace);
+    this.#seats.lapse(seat, graceEnds);
+    this.#log({ type: "expire", seat: `${seat.number}`, account: walletOf(seat), graceEnds: amount(graceEnds) });
+  }
+
+  #renew(seat: SimulatedSeat): void {
+    this.#seats.restore(seat);
+    [seat.serial, seat.expiry] = [this.#clock, this.#clock + YEARS];
+    const times = { serial: amount(seat.serial), expiry: amount(seat.expiry) };
+    this.#log({ type: "renew", seat: `${seat.number}`, account: walletOf(seat), ...times, effect: "restored" });
+  }
+
+  #sweep(seat: SimulatedSeat): void {
+    this.#clock += BigInt(params.periods.grace);
+    for (const asset of this.#assets()) {
+      const value = this.#seats.take(seat, asset);
+      if (value === 0n) continue;
+      this.#log({ type: "sweep", seat: `${seat.number}`, asset, amount: amount(value) });
+      this.#seats.share(asset, value);
+    }
+  }
+
+  #walletOf(author: Account): Account {
+    const seat = this.#seats.all.find(({ number }) => asAuthor(number) === author);
+    return seat === undefined ? author : walletOf(seat);
+  }
+
+  // -------------------------------------------------------------------------------------------------------- report
 
   #report(): StoryReport {
-    const accounts = new Map<string, ReportAccount>();
-    for (const { author, account } of this.#plan.flatMap(({ leaves }) => leaves)) {
-      const own = this.#holdings.filter((holding) => holding.account === account);
-      const claimed: ByAsset = {};
-      for (const asset of this.#pools.keys()) claimed[asset] = amount(this.#paid.get(`${account} ${asset}`) ?? 0n);
-      const units = amount(own.reduce((sum, holding) => sum + holding.units, 0n));
-      const tokens = amount(this.#tokens.get(account) ?? 0n);
-      accounts.set(author, { author, account, units, tokens, votes: tokens, earned: { ...claimed }, claimed });
-    }
+    const members = this.#members();
+    const assets = new Map(this.#assets().map((asset) => [asset, PAYER] as const));
     return {
       schema: 1,
-      params: {
-        splitBps: { ...SPLIT },
-        scoreMax: 100,
-        periods: { voting: "604800" },
-        tokenRates: {
-          Data: amount(RATE),
-          Validation: amount(RATE),
-          Training: amount(RATE),
-          Knowledge: amount(RATE),
-          Curation: amount(RATE),
-          Code: amount(RATE),
-          Compute: amount(RATE),
-        },
-      },
+      params: structuredClone(params),
       contributions: this.#contributions,
       timeline: this.#timeline,
-      accounts: [...accounts.values()],
-      totals: Object.fromEntries([...this.#pools.keys()].map((asset) => [asset, this.#totals(asset)])),
+      accounts: this.#accounts(members),
+      members,
+      totals: totalsOf(this.#timeline, assets),
       mismatches: [],
     };
   }
 
-  #totals(asset: string) {
-    const settled = this.#timeline.filter((entry) => entry.type === "settle").filter((entry) => entry.asset === asset);
-    const sum = (key: "received" | "contributors" | "dividend" | "reserve") =>
-      settled.reduce((total, entry) => total + BigInt(entry[key]), 0n);
-    const paid = [...this.#paid]
-      .filter(([key]) => key.endsWith(` ${asset}`))
-      .reduce((total, [, one]) => total + one, 0n);
-    return {
-      received: amount(sum("received")),
-      upstream: amount(0n),
-      contributors: amount(sum("contributors")),
-      dividend: amount(sum("dividend")),
-      reserve: amount(sum("reserve")),
-      paid: amount(paid),
-      residue: amount(sum("contributors") - paid),
-    };
+  #members(): ReportMember[] {
+    return this.#seats.all.map((seat) => {
+      const dividend: Record<string, Earning> = {};
+      for (const asset of this.#assets()) {
+        const claimed = seat.paid.get(asset) ?? 0n;
+        const open = seat.graceEnds === undefined ? this.#seats.take(seat, asset) : 0n;
+        dividend[asset] = { earned: amount(claimed + open), claimed: amount(claimed) };
+      }
+      const status = seat.graceEnds === undefined ? ("active" as const) : ("forfeited" as const);
+      const founder = FOUNDERS.indexOf(seat.wallets[0] as Account);
+      const author = founder < 0 ? seat.author : `founder-${founder + 1}`;
+      const person = author === undefined ? {} : { author };
+      return { seat: `${seat.number}`, account: walletOf(seat), ...person, status, dividend };
+    });
+  }
+
+  #accounts(members: readonly ReportMember[]): ReportAccount[] {
+    const leaves = this.#contributions.flatMap((work) => work.leaves);
+    const people = new Map(leaves.map(({ account, author }) => [account, author]));
+    return [...people].map(([account, author]) => {
+      const own = this.#rewards.holdings.filter((holding) => holding.account === account);
+      const claimed: ByAsset = {};
+      for (const asset of this.#assets()) claimed[asset] = amount(this.#paid.get(`${account} ${asset}`) ?? 0n);
+      const written = this.#seats.all.find(({ number }) => asAuthor(number) === account);
+      const seat = written ?? this.#seats.all.find(({ wallets }) => wallets.includes(account));
+      const member = members.find((one) => one.seat === `${seat?.number}`);
+      const wallet = seat === undefined ? account : walletOf(seat);
+      return {
+        author,
+        account,
+        wallet,
+        ...(member === undefined ? {} : { seat: member.seat }),
+        units: amount(own.reduce((sum, { units }) => sum + units, 0n)),
+        tokens: amount(this.#minted.get(account) ?? 0n),
+        votes: amount(this.#voices.get(wallet) ?? 0n),
+        earned: { ...claimed },
+        claimed,
+        ...(member === undefined || written !== undefined ? {} : { dividend: structuredClone(member.dividend) }),
+      };
+    });
   }
 }

@@ -25,6 +25,8 @@ import {
   TimelockController__factory,
   type Treasury,
   Treasury__factory,
+  type UniversalDividend,
+  UniversalDividend__factory,
 } from "../../types/index.ts";
 
 export type Signer = HardhatEthersSigner;
@@ -36,6 +38,7 @@ export type Contracts = {
   token: ContributionToken;
   contributions: ContributionRegistry;
   rewards: ContributorRewards;
+  dividend: UniversalDividend;
   treasury: Treasury;
   timelock: TimelockController;
   governor: CommonsGovernor;
@@ -95,6 +98,7 @@ export function contractsOf({ contracts: at }: Deployment, runner: Signer): Cont
     token: ContributionToken__factory.connect(at.contributionToken, runner),
     contributions: ContributionRegistry__factory.connect(at.contributionRegistry, runner),
     rewards: ContributorRewards__factory.connect(at.contributorRewards, runner),
+    dividend: UniversalDividend__factory.connect(at.universalDividend, runner),
     treasury: Treasury__factory.connect(at.treasury, runner),
     timelock: TimelockController__factory.connect(at.timelock, runner),
     governor: CommonsGovernor__factory.connect(at.commonsGovernor, runner),

@@ -50,6 +50,10 @@ export function collect(
 export const collectLeaf = (commons: Commons, work: Work, index: number, asset: AddressLike) =>
   collect(commons, authorOf(work, index), [positionOf(work, index)], [asset]);
 
+/** Collects what a seat earned as a member, as anyone may. */
+export const collectDividend = ({ dividend }: Commons, seat: bigint, ...assets: AddressLike[]) =>
+  dividend.claim(seat, assets);
+
 export const authorOf = (work: Work, index: number): string => proved(work, index).leaf.author;
 
 export async function balanceOf(asset: AddressLike, account: AddressLike): Promise<bigint> {
@@ -58,6 +62,8 @@ export async function balanceOf(asset: AddressLike, account: AddressLike): Promi
   return token.balanceOf(account);
 }
 
+/** An ancestor's slice of an amount, rounded down. */
+export const slice = (amount: bigint, bps: bigint): bigint => (amount * bps) / 10_000n;
 /** What contributors get of an amount under the split in force, as the treasury rounds it. */
 export const contributorsPart = (amount: bigint): bigint => (amount * 6_000n) / 10_000n;
 export const dividendPart = (amount: bigint): bigint => (amount * 2_500n) / 10_000n;

@@ -1,33 +1,27 @@
 // Seats as people take them: an issuer attests, the account agrees.
-import { type AddressLike, id as hashOf, type TypedDataDomain, TypedDataEncoder } from "ethers";
-import type { MemberRegistry } from "../../types/index.ts";
-import { type Commons, networkHelpers, type Signer } from "./commons.ts";
+import {
+  type Credential as CredentialMessage,
+  consentTypedData,
+  credentialTypedData,
+  type RegistryDomain,
+  vetoTypedData,
+} from "@commonmind/sdk";
+import { id as hashOf, TypedDataEncoder } from "ethers";
+import { addressOf, type Commons, networkHelpers, type Signer } from "./commons.ts";
 
 export type Credential = { issuer: string; nullifier: string; account: string; serial: bigint; expiry: bigint };
 export type CredentialSketch = Partial<Omit<Credential, "account">> & { nullifier: string };
 
-const credentialTypes = {
-  Credential: [
-    { name: "issuer", type: "address" },
-    { name: "nullifier", type: "bytes32" },
-    { name: "account", type: "address" },
-    { name: "serial", type: "uint48" },
-    { name: "expiry", type: "uint48" },
-  ],
-};
-const consentTypes = {
-  Consent: [
-    { name: "credential", type: "bytes32" },
-    { name: "deadline", type: "uint256" },
-  ],
-};
-
 /** A person, as an issuer knows them. */
 export const person = (name: string): string => hashOf(`person: ${name}`);
 
-export const YEAR = 365n * 86_400n;
+export const DAY = 86_400n;
+export const YEAR = 365n * DAY;
 /** A time that no test reaches. */
 export const NEVER = (1n << 48n) - 1n;
+
+/** The time of the last block. */
+export const now = async (): Promise<bigint> => BigInt(await networkHelpers.time.latest());
 
 /** A first credential of one year by the genesis issuer, unless said otherwise. */
 export async function credentialFor(
@@ -35,48 +29,67 @@ export async function credentialFor(
   account: { address: string },
   sketch: CredentialSketch,
 ): Promise<Credential> {
-  const expiry = BigInt(await networkHelpers.time.latest()) + YEAR;
+  const expiry = (await now()) + YEAR;
   return { issuer: issuer.address, serial: 1n, expiry, ...sketch, account: account.address };
 }
 
-export async function registryDomain({
-  deployment,
-  members,
-}: Pick<Commons, "deployment" | "members">): Promise<TypedDataDomain> {
-  return {
-    name: "Commonmind MemberRegistry",
-    version: "1",
-    chainId: deployment.chainId,
-    verifyingContract: await members.getAddress(),
-  };
-}
+type TypedData = {
+  domain: RegistryDomain;
+  types: Readonly<Record<string, readonly { name: string; type: string }[]>>;
+  message: Record<string, unknown>;
+};
+type Signing = { by?: Signer; domain?: Partial<RegistryDomain> };
 
-type Signing = { by?: Signer; domain?: TypedDataDomain };
+const referenceTo = async ({ deployment, members }: Pick<Commons, "deployment" | "members">) => ({
+  chainId: deployment.chainId,
+  registry: await addressOf(members),
+});
+
+const asMessage = (credential: Credential) =>
+  ({ ...credential, serial: Number(credential.serial), expiry: Number(credential.expiry) }) as CredentialMessage;
+
+/** ethers takes mutable fields. */
+const fieldsOf = ({ types }: TypedData) =>
+  Object.fromEntries(Object.entries(types).map(([name, fields]) => [name, [...fields]]));
+
+const sign = (data: TypedData, by: Signer, domain: Partial<RegistryDomain> = {}): Promise<string> =>
+  by.signTypedData({ ...data.domain, ...domain }, fieldsOf(data), data.message);
+
+const digestOf = (data: TypedData): string => TypedDataEncoder.hash(data.domain, fieldsOf(data), data.message);
+
+const credentialData = async (commons: Commons, credential: Credential) =>
+  credentialTypedData({ ...(await referenceTo(commons)), credential: asMessage(credential) });
+
+const consentData = async (commons: Commons, credential: Credential, deadline: bigint) =>
+  consentTypedData({ ...(await referenceTo(commons)), credential: asMessage(credential), deadline });
 
 /** The issuer's signature. */
-export async function attest(commons: Commons, credential: Credential, { by, domain }: Signing = {}): Promise<string> {
-  const within = { ...(await registryDomain(commons)), ...domain };
-  return (by ?? commons.issuer).signTypedData(within, credentialTypes, credential);
-}
+export const attest = async (commons: Commons, credential: Credential, { by, domain }: Signing = {}) =>
+  sign(await credentialData(commons, credential), by ?? commons.issuer, domain);
 
 /** The account's signature, for somebody else to hand in. */
-export async function consentTo(
+export const consentTo = async (
   commons: Commons,
   credential: Credential,
   deadline: bigint,
   { by, domain }: Signing & { by: Signer },
-): Promise<string> {
-  const within = { ...(await registryDomain(commons)), ...domain };
-  return by.signTypedData(within, consentTypes, { credential: structHash(credential), deadline });
-}
+) => sign(await consentData(commons, credential, deadline), by, domain);
 
-const structHash = (credential: Credential) => TypedDataEncoder.hashStruct("Credential", credentialTypes, credential);
+/** A wallet's signature against the pending move of its seat, for somebody else to hand in. */
+export const vetoOf = async (
+  commons: Commons,
+  { seat, serial, deadline }: { seat: bigint; serial: bigint; deadline: bigint },
+  { by, domain }: Signing & { by: Signer },
+) => sign(vetoTypedData({ ...(await referenceTo(commons)), seat, serial: Number(serial), deadline }), by, domain);
 
 export const credentialDigest = async (commons: Commons, credential: Credential) =>
-  TypedDataEncoder.hash(await registryDomain(commons), credentialTypes, credential);
+  digestOf(await credentialData(commons, credential));
 
 export const consentDigest = async (commons: Commons, credential: Credential, deadline: bigint) =>
-  TypedDataEncoder.hash(await registryDomain(commons), consentTypes, { credential: structHash(credential), deadline });
+  digestOf(await consentData(commons, credential, deadline));
+
+export const vetoDigest = async (commons: Commons, seat: bigint, serial: bigint, deadline: bigint) =>
+  digestOf(vetoTypedData({ ...(await referenceTo(commons)), seat, serial: Number(serial), deadline }));
 
 /** Opens the account's seat. Returns its number. */
 export async function enrol(commons: Commons, account: Signer, nullifier = person(account.address)): Promise<bigint> {
@@ -85,15 +98,22 @@ export async function enrol(commons: Commons, account: Signer, nullifier = perso
   return commons.members.seatOf(account);
 }
 
+/** The serial of the next credential for a seat, or for a person under the genesis issuer. */
+async function nextSerial({ members, issuer }: Commons, nullifier: string): Promise<bigint> {
+  const seat = await members.seatByNullifier(issuer, nullifier);
+  return (await members.seatAt(seat)).serial + 1n;
+}
+
 /** Moves a seat to another wallet, the present one making the call. */
 export async function moveSeat(commons: Commons, from: Signer, to: Signer, nullifier = person(from.address)) {
-  const seat = await commons.members.seatOf(from);
-  const { serial } = await commons.members.seatAt(seat);
-  const credential = await credentialFor(commons, to, { nullifier, serial: serial + 1n });
+  const credential = await credentialFor(commons, to, { nullifier, serial: await nextSerial(commons, nullifier) });
   const signature = await attest(commons, credential);
   const consent = await consentTo(commons, credential, NEVER, { by: to });
   return commons.members.connect(from).rebindBySig(credential, signature, NEVER, consent);
 }
 
-/** One seat, one vote; the wallet always counts for itself. */
-export const votesOf = (members: MemberRegistry, account: AddressLike): Promise<bigint> => members.getVotes(account);
+/** Asks to move a person's seat to another wallet, which makes the call. */
+export async function askToMove(commons: Commons, to: Signer, nullifier: string) {
+  const credential = await credentialFor(commons, to, { nullifier, serial: await nextSerial(commons, nullifier) });
+  return commons.members.connect(to).rebind(credential, await attest(commons, credential));
+}

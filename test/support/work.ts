@@ -21,6 +21,7 @@ export type ManifestSketch = {
   submitter?: Signer;
   model?: bigint;
   kind?: Kind;
+  sponsor?: bigint;
   uri?: string;
 };
 
@@ -31,6 +32,8 @@ export type SubmissionInput = {
   items: bigint;
   units: bigint;
   root: Hex;
+  /** The seat that sponsors the submitter; 0: the submitter's own seat. */
+  sponsor: bigint;
   uri: string;
 };
 
@@ -54,7 +57,13 @@ const leafOf = ({ author, items = 1n, unitsPerItem = 100n, itemsRoot: root }: Le
 export async function drawManifest(
   commons: Commons,
   leaves: readonly LeafSketch[],
-  { submitter = founder(commons, 1), model = ASSISTANT, kind = "Data", uri = "ipfs://manifest" }: ManifestSketch = {},
+  {
+    submitter = founder(commons, 1),
+    model = ASSISTANT,
+    kind = "Data",
+    sponsor = 0n,
+    uri = "ipfs://manifest",
+  }: ManifestSketch = {},
 ): Promise<DrawnManifest> {
   const manifest = await buildManifest(leaves.map(leafOf), {
     domainFields: {
@@ -65,7 +74,16 @@ export async function drawManifest(
     },
   });
   const { depth, items, sum, root } = manifest;
-  const submission = { modelId: model, kind: kindNumber(kind), depth: BigInt(depth), items, units: sum, root, uri };
+  const submission = {
+    modelId: model,
+    kind: kindNumber(kind),
+    depth: BigInt(depth),
+    items,
+    units: sum,
+    root,
+    sponsor,
+    uri,
+  };
   return { submitter, manifest, submission };
 }
 
@@ -81,6 +99,40 @@ export async function submitManifest(
   await commons.contributions.connect(drawn.submitter).submit(drawn.submission);
   return { ...drawn, id: await commons.contributions.contributionCount() };
 }
+
+const submissionTypes = {
+  Submission: Object.entries({
+    submitter: "address",
+    modelId: "uint32",
+    kind: "uint8",
+    depth: "uint8",
+    items: "uint64",
+    units: "uint64",
+    root: "bytes32",
+    sponsor: "uint64",
+    uri: "string",
+    nonce: "uint256",
+    deadline: "uint256",
+  }).map(([name, type]) => ({ name, type })),
+};
+
+/** What a submitter signs, for somebody else to hand the work in. */
+export const signSubmission = async (
+  { deployment, contributions }: Pick<Commons, "deployment" | "contributions">,
+  signer: Signer,
+  submission: SubmissionInput,
+  { submitter = signer.address, nonce = 0n, deadline = 2n ** 48n } = {},
+) =>
+  signer.signTypedData(
+    {
+      name: "Commonmind ContributionRegistry",
+      version: "1",
+      chainId: deployment.chainId,
+      verifyingContract: await addressOf(contributions),
+    },
+    submissionTypes,
+    { ...submission, submitter, nonce, deadline },
+  );
 
 /** Scores as the curator does. */
 export const accept = ({ contributions, curator }: Commons, { id }: Work, score = 100n) =>
@@ -150,6 +202,15 @@ export async function closeBatch({ models }: Commons, modelId = ASSISTANT): Prom
 export async function publish(commons: Commons, modelId = ASSISTANT) {
   const lastBatch = await closeBatch(commons, modelId);
   return commons.models.connect(await asCommons(commons)).publish(modelId, lastBatch, someRelease);
+}
+
+/** What a model was built on, and the part of its revenue that each gets, in 1/10,000. */
+export type Upstream = { modelId: bigint; bps: bigint };
+
+/** Registers a model, without the vote. Returns its number. */
+export async function registerModel(commons: Commons, upstream: readonly Upstream[] = [], name = "A model") {
+  await commons.models.connect(await asCommons(commons)).register(name, "ipfs://about", [...upstream]);
+  return commons.models.modelCount();
 }
 
 /** An account that nobody uses otherwise. */

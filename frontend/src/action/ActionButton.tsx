@@ -5,11 +5,13 @@ import type { Action } from "./useAction.ts";
 
 export type ActionButtonProps = {
   action: Action;
-  verb: "vote" | "work" | "pay";
+  verb: "vote" | "work" | "pay" | "warn";
   /** Verb and object: "Collect 118.53 USDC". */
   label: string;
   /** What stands there when it is done: "Your vote is recorded". */
   done: string;
+  /** Not what the page is for: drawn as an outline, so that it doesn't compete. */
+  aside?: boolean;
   /** While there is nothing to send yet. */
   idle?: string;
   /** The sentence below while it can be pressed. */
@@ -19,7 +21,7 @@ export type ActionButtonProps = {
 const BUSY = new Set(["checking", "confirm", "sent", "slow", "mined", "replaced"]);
 
 /** One button for every transaction. Its width never changes; the sentence below does, and is read out. */
-export function ActionButton({ action, verb, label, done, idle, children }: ActionButtonProps) {
+export function ActionButton({ action, verb, label, done, aside = false, idle, children }: ActionButtonProps) {
   const { state, step, press } = action;
   const of = step.of > 1 ? ` ${step.done + 1} of ${step.of}` : "";
   const face: Record<typeof state.name, string> = {
@@ -76,7 +78,9 @@ export function ActionButton({ action, verb, label, done, idle, children }: Acti
           ? "bad"
           : state.name === "idle"
             ? "idle"
-            : "";
+            : aside
+              ? "outline"
+              : "";
   const still = look === "busy" || look === "done" || look === "idle";
   return (
     <div className="action">

@@ -3,12 +3,13 @@
 // reverted, replaced. A reload resumes what is pending.
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { type Address, encodeFunctionData, type Hex, keccak256, type TransactionReceipt } from "viem";
+import { encodeFunctionData, type Hex, keccak256, type TransactionReceipt } from "viem";
 import { useConfig, useSwitchChain } from "wagmi";
 import { getConnectorClient } from "wagmi/actions";
 import { useRecordedBlock, useSource } from "../data/ledger.tsx";
 import { useConnectDialog } from "../wallet/ConnectDialog.tsx";
 import { useWallet } from "../wallet/useWallet.ts";
+import type { Call } from "./call.ts";
 
 /** Between two questions to a chain that doesn't answer, in milliseconds. */
 const PAUSE = 2_000;
@@ -16,15 +17,6 @@ const SLOW = 20_000;
 
 /** Every contract's errors are a good deal of text: fetched when the first one happens. */
 const failureOf = async (error: unknown) => (await import("./words.ts")).failureOf(error);
-
-export type Call = {
-  readonly address: Address;
-  // biome-ignore lint/suspicious/noExplicitAny: a call to any contract; its builder is typed.
-  readonly abi: any;
-  readonly functionName: string;
-  readonly args: readonly unknown[];
-  readonly value?: bigint;
-};
 
 export type ActionState =
   | { name: "connect" }

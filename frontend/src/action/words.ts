@@ -7,11 +7,13 @@ import {
   contributorRewardsAbi,
   memberRegistryAbi,
   modelRegistryAbi,
+  modelTillAbi,
   timelockControllerAbi,
   treasuryAbi,
+  universalDividendAbi,
 } from "@commonmind/sdk";
 import { type Abi, BaseError, decodeErrorResult, type Hex, isHex, UserRejectedRequestError } from "viem";
-import { shortDayAndTime } from "../format/format.ts";
+import { sentences } from "./sentences.ts";
 
 const errors = [
   commonsGovernorAbi,
@@ -20,39 +22,12 @@ const errors = [
   contributionTokenAbi,
   memberRegistryAbi,
   modelRegistryAbi,
+  modelTillAbi,
   treasuryAbi,
+  universalDividendAbi,
   timelockControllerAbi,
   accessManagerAbi,
 ].flatMap((abi) => (abi as Abi).filter(({ type }) => type === "error")) as Abi;
-
-// biome-ignore lint/suspicious/noExplicitAny: arguments of an error, told apart by its name.
-const sentences: Readonly<Record<string, (args: readonly any[]) => string>> = {
-  GovernorAlreadyCastVote: () => "You have voted on this already. Votes here can't be changed.",
-  GovernorUnexpectedProposalState: () => "Voting isn't open, so your vote could not be counted.",
-  GovernorNonexistentProposal: () => "There is no such vote on this chain.",
-  GovernorInsufficientProposerVotes: () => "Asking a question needs more voice than you have.",
-  SeatRequired: () => "Only a member can submit, and this wallet holds no seat.",
-  GenesisOpen: () => "The co-op is still being set up. Try again when it is complete.",
-  ReviewSlotsTaken: ([, next]) =>
-    `All your review places are taken. The next is free from ${shortDayAndTime(Number(next))}.`,
-  ManifestAlreadySubmitted: ([, , id]) => `You have submitted exactly this work before: it is contribution ${id}.`,
-  KindClosed: () => "This kind of work isn't taken at the moment.",
-  UnitsOutOfRange: () => "The work is larger than this kind allows for so many pieces.",
-  DepthOutOfRange: () => "The list of work is too long for one contribution.",
-  ModelUnknown: () => "There is no such model on this chain.",
-  TooEarly: ([, from]) => `It is too early: possible from ${shortDayAndTime(Number(from))}.`,
-  TooLate: ([, until]) => `It is too late: possible until ${shortDayAndTime(Number(until))}.`,
-  PositionOfAnother: () => "One of these pieces of work belongs to somebody else.",
-  PositionAlreadyOpen: () => "This piece of work was claimed already.",
-  PositionAlreadyEnded: () => "This piece of work was withdrawn already.",
-  AlreadyExcluded: () => "A vote has excluded this work.",
-  StateWrong: () => "The work is in another state by now. Load the page again.",
-  PositionUnknown: () => "One of these pieces of work was never claimed.",
-  FailedCall: () => "Your wallet's account refused the money.",
-  InsufficientBalance: () => "There isn't enough money where this would be paid from.",
-  AccessManagedUnauthorized: () => "Only a vote of the commons may do this.",
-  Panic: () => "The contract met a number it can't work with.",
-};
 
 export type Failure = { readonly rejected: boolean; readonly words: string };
 

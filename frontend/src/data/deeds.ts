@@ -13,7 +13,7 @@ import {
   treasuryAbi,
 } from "@commonmind/sdk";
 import { type Abi, decodeFunctionData, formatEther, formatUnits, type Hex } from "viem";
-import { amountText, number } from "../format/format.ts";
+import { amountText, capital, number } from "../format/format.ts";
 import { plain } from "../format/plain.ts";
 import { type Asset, kinds, type Ledger, type ProposalAction } from "./types.ts";
 
@@ -54,12 +54,18 @@ export type DeedContext = {
   askedAt: number;
 };
 
+/** A bound that bounds nothing: the largest number of 32 bits. */
+const NO_BOUND = 4_294_967_295;
+
 /** Exact: a rate is base units of the token for one unit. */
 const perMillion = (rate: bigint) => formatUnits(rate, 12);
 const percent = (bps: number | bigint) => `${number(Number(bps) / 100, 2)}%`;
+const listed = (parts: readonly string[]) =>
+  parts.length > 1 ? `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}` : parts.join();
 const days = (seconds: number | bigint) => {
   const value = Number(seconds);
-  return value >= 86_400 ? `${number(value / 86_400, 1)} days` : `${number(value / 3_600, 1)} hours`;
+  if (value >= 86_400) return `${number(value / 86_400, 1)} days`;
+  return value >= 3_600 ? `${number(value / 3_600, 1)} hours` : `${number(value / 60, 1)} minutes`;
 };
 
 export function deedOf(action: ProposalAction, { ledger, assets, deployment, askedAt }: DeedContext): Deed {
@@ -123,16 +129,30 @@ export function deedOf(action: ProposalAction, { ledger, assets, deployment, ask
         `with all final work up to batch ${args[1]}, under ${plain(args[2].licence, 60)}`,
       );
     }
-    case "register":
-      return deed("Register", `a new model “${plain(args[0], 60)}”`, args[1] ? `: ${plain(args[1], 300)}` : "");
+    case "register": {
+      const parts = (args[2] as readonly { modelId: number; bps: number }[]).map(
+        ({ modelId, bps }) => `${percent(bps)} of what it earns to ${model(modelId)}`,
+      );
+      const about = plain(args[1], 300).replace(/\.\s*$/, "");
+      const built = parts.length > 0 ? `it passes on ${listed(parts)}, which it is built on` : "";
+      const how = [about, about ? capital(built) : built].filter(Boolean).join(". ");
+      return deed("Register", `a new model “${plain(args[0], 60)}”${how ? ":" : ""}`, how);
+    }
     case "setJoinBound":
+      if (Number(args[0]) === NO_BOUND) return deed("Lift", "the limit of work that joins in one release");
       return deed("Limit", "work that joins in one release", `to ${percent(args[0])} of the work already in it`);
     case "setTreasury":
       return deed("Replace", "the treasury", `by the contract ${args[0]}: from then on it settles what models earn`);
-    case "releaseDividend":
-      return deed("Hand", `all of the members' part in ${symbol(args[0])}`, `to ${args[1]}, to be paid out there`);
+    case "setContributions":
+      return deed("Name", args[0], `as the place where work is registered, and ${args[1]} as what pays it, for good`);
+    case "reclaimParked":
+      return deed(
+        "Move",
+        `what ${model(args[0])} earned in ${symbol(args[1])} and nobody could be paid for`,
+        "for two years, to the reserve",
+      );
     case "overturn":
-      return deed("Overturn", `contribution ${args[0]}`, ": it was accepted, and is rejected before it is final");
+      return deed("Overturn", `contribution ${args[0]}:`, "it was accepted, and is rejected before it is final");
     case "grantRole":
       return deed("Give", `${args[1]} the power of role ${args[0]}`, "(0: every rule; 1: ordinary rules; 2: scoring)");
     case "revokeRole":
@@ -143,7 +163,7 @@ export function deedOf(action: ProposalAction, { ledger, assets, deployment, ask
       );
     case "setKindRule": {
       const kind = kinds[Number(args[0])];
-      if (!kind) return deed("Change", `the rules for kind ${args[0]}`, ", which this page doesn't know");
+      if (!kind) return deed("Change", `the rules for kind ${args[0]},`, "which this page doesn't know");
       if (args[1] === 0n) return deed("Close", `the kind ${kind}`, "to new work");
       const before = ledger.rulesBefore(kind, askedAt);
       if (!before) return deed("Open", `the kind ${kind}`, `at ${perMillion(args[2])} tokens per million units`);
@@ -156,12 +176,40 @@ export function deedOf(action: ProposalAction, { ledger, assets, deployment, ask
     }
     case "exclude":
       return deed("Exclude", `contribution ${args[0]}`, "from the next release on; what it earned stays earned");
-    case "setPeriods":
+    case "setPeriods": {
+      if (contract === "memberRegistry") {
+        const { rebind, recovery, lapse, grace } = args[0];
+        return deed(
+          "Change",
+          "how long things take with seats:",
+          `${days(rebind)} before a seat moves to a wallet that the old one didn't agree to, ${days(recovery)} more before ` +
+            `what that one holds follows, ${days(lapse)} from running out until anyone may end a seat, and ${days(grace)} ` +
+            "in which renewing it then saves what it earned",
+        );
+      }
       return deed(
         "Change",
         "how long review takes:",
-        `${days(args[0].review)} for scores, ${days(args[0].challenge)} to challenge them`,
+        `${days(args[0].review)} for scores, ${days(args[0].challenge)} to challenge them, and ${args[0].slots} places for a ` +
+          "seat's work in review",
       );
+    }
+    case "unseat":
+      return deed(
+        "End",
+        `${args[0].length === 1 ? "seat" : "seats"} ${listed(args[0].map(String))}`,
+        "at once: who vouched for them is no longer believed. What they earned is kept until their grace ends",
+      );
+    case "score":
+      return deed("Score", `contribution ${args[0]}`, `${args[1]} of 100`);
+    case "found":
+      return deed(
+        "Found",
+        contract === "memberRegistry" ? "the co-op's first members," : "the co-op's first work,",
+        "which is possible only before its beginning is complete",
+      );
+    case "closeGenesis":
+      return deed("End", "the co-op's beginning:", "founding members and founding work can't be written after it");
     case "openTransfers":
       return deed("Open", "contribution tokens to transfers", "for good");
     case "addMinter":
@@ -172,10 +220,10 @@ export function deedOf(action: ProposalAction, { ledger, assets, deployment, ask
       return deed(
         args[1] ? "Let" : "No longer let",
         args[0],
-        args[1] ? `vouch for up to ${number(Number(args[2]), 0)} members` : "vouch for new members",
+        args[1]
+          ? `vouch for up to ${number(Number(args[2]), 0)} members, at most ${number(Number(args[3]), 0)} new ones in 30 days`
+          : "vouch for new members",
       );
-    case "setRebindDelay":
-      return deed("Set", "the wait before a seat moves to a new wallet", `to ${days(args[0])}`);
     default:
       return deed(
         "Call",

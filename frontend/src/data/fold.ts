@@ -1,11 +1,12 @@
 // Pure: the co-op as it stands after a list of events.
-import type { Deployment } from "@commonmind/sdk";
+import { type Deployment, seatAuthor } from "@commonmind/sdk";
 import { type Address, encodeAbiParameters, keccak256, zeroAddress } from "viem";
 import { plain } from "../format/plain.ts";
 import type { ChainEvent } from "./events.ts";
+import { openMoneyBook } from "./foldMoney.ts";
+import { openSeatBook } from "./foldSeats.ts";
 import {
   type Ballot,
-  type Collected,
   type Happening,
   type Kind,
   type KindRule,
@@ -13,7 +14,6 @@ import {
   type Ledger,
   type Model,
   type Proposal,
-  type Shared,
   supports,
   type Work,
 } from "./types.ts";
@@ -33,24 +33,23 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
   const models = new Map<number, Model>();
   const works = new Map<bigint, Work>();
   const proposals = new Map<bigint, Proposal>();
-  const assets: Address[] = [zeroAddress];
-  const shared: Shared[] = [];
-  const collected: Collected[] = [];
-  const seatOf = new Map<string, bigint>();
   const authors = new Set<string>();
   const supplies: { time: number; supply: bigint }[] = [];
   const quorums: { time: number; percent: bigint }[] = [];
   const ruleHistory: { kind: Kind; time: number; rule: KindRule }[] = [];
   const happenings: Happening[] = [];
-  let seats = 0;
   let supply = 0n;
+  let recovered = 0;
 
   const happen = (event: ChainEvent, text: string, link?: Happening["link"]) =>
     happenings.push({ time: event.time, key: event.key, text, ...(link ? { link } : {}) });
+  const members = openSeatBook(contracts.memberRegistry, happen);
+  const money = openMoneyBook(models, happen);
   const workOf = (id: bigint) => works.get(id) as Work;
   const proposalLink = (it: Proposal) => ({ href: `/proposals/${it.id}`, text: it.title });
 
   for (const event of events) {
+    if (members.take(event) || money.take(event)) continue;
     const { args, time } = event;
     switch (event.eventName) {
       case "ModelRegistered": {
@@ -64,12 +63,24 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
           releases: [],
           growing: [],
           works: [],
+          upstream: [],
           earned: new Map(),
           firstPaidAt: undefined,
         });
         break;
       }
+      case "UpstreamSet": {
+        const model = models.get(Number(args.modelId));
+        if (model) {
+          model.upstream = args.upstream.map((it: { modelId: number; bps: number }) => ({
+            modelId: Number(it.modelId),
+            bps: Number(it.bps),
+          }));
+        }
+        break;
+      }
       case "ContributionSubmitted": {
+        const own = members.seatOf.get(args.submitter.toLowerCase());
         const work: Work = {
           id: args.contribution,
           modelId: Number(args.modelId),
@@ -82,6 +93,7 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
           uri: args.uri,
           submittedAt: time,
           submitHash: event.hash,
+          sponsor: args.seat === 0n || args.seat === own ? undefined : args.seat,
           state: "submitted",
           score: undefined,
           scoredAt: undefined,
@@ -89,6 +101,7 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
           batch: undefined,
           units: 0n,
           excluded: false,
+          endBatch: undefined,
           leaves: [],
           release: undefined,
         };
@@ -110,6 +123,7 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
         break;
       }
       case "ContributionExpired":
+      case "ContributionOverturned":
         workOf(args.contribution).state = "rejected";
         break;
       case "ContributionFinal": {
@@ -121,22 +135,38 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
         models.get(work.modelId)?.growing.push(work);
         break;
       }
-      case "ContributionExcluded":
-        workOf(args.contribution).excluded = true;
+      case "ContributionExcluded": {
+        const work = workOf(args.contribution);
+        work.excluded = true;
+        work.endBatch = args.batch;
         break;
+      }
       case "UnitsClaimed":
         authors.add(args.author.toLowerCase());
         workOf(args.contribution).leaves.push({
           contribution: args.contribution,
           index: args.index,
           author: args.author,
+          holder: args.author,
           units: args.units,
           withdrawn: false,
+          endBatch: undefined,
         });
         break;
       case "LeafWithdrawn": {
         const leaf = workOf(args.contribution).leaves.find(({ index }) => index === args.index);
-        if (leaf) leaf.withdrawn = true;
+        if (leaf) Object.assign(leaf, { withdrawn: true, endBatch: args.batch });
+        happen(event, "An author took work back: it leaves with the next release.", {
+          href: `/contributions/${args.contribution}`,
+          text: `contribution ${args.contribution}`,
+        });
+        break;
+      }
+      case "PositionRecovered": {
+        const leaf = works
+          .get(args.position >> 32n)
+          ?.leaves.find(({ index }) => index === (args.position & 0xffffffffn));
+        if (leaf) leaf.holder = seatAuthor(args.seat);
         break;
       }
       case "KindRuleSet": {
@@ -155,51 +185,6 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
         happen(event, `Release ${number} of ${model.name} was published.`);
         break;
       }
-      case "Settled": {
-        const model = models.get(Number(args.modelId));
-        if (!model) break;
-        const key = args.asset.toLowerCase();
-        const sum = model.earned.get(key) ?? { received: 0n, contributors: 0n, dividend: 0n, reserve: 0n };
-        sum.received += args.received;
-        sum.contributors += args.contributors;
-        sum.dividend += args.dividend;
-        sum.reserve += args.reserve;
-        model.earned.set(key, sum);
-        model.firstPaidAt ??= time;
-        happen(event, `${model.name} was settled: {${key}:${args.received}} came in and was split three ways.`);
-        break;
-      }
-      case "RevenueShared":
-        shared.push({
-          modelId: Number(args.modelId),
-          asset: args.asset,
-          release: Number(args.release),
-          amount: args.amount,
-          active: args.active,
-        });
-        break;
-      case "Claimed":
-        collected.push({
-          account: args.account,
-          asset: args.asset,
-          amount: args.amount,
-          positions: args.positions,
-          time,
-          block: event.block,
-          hash: event.hash,
-        });
-        break;
-      case "AssetListed":
-        if (!assets.some((asset) => same(asset, args.asset))) assets.push(args.asset);
-        break;
-      case "SeatOpened":
-        seats += 1;
-        seatOf.set(args.wallet.toLowerCase(), args.seat);
-        break;
-      case "SeatRebound":
-        seatOf.delete(args.from.toLowerCase());
-        seatOf.set(args.to.toLowerCase(), args.seat);
-        break;
       case "Transfer": {
         if (!same(event.address, contracts.contributionToken)) break;
         if (args.from === zeroAddress) supply += args.value;
@@ -208,6 +193,9 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
         supplies.push({ time, supply });
         break;
       }
+      case "TokensRecovered":
+        recovered += 1;
+        break;
       case "ProposalCreated": {
         const [title = "", ...rest] = String(args.description).split("\n");
         const proposal: Proposal = {
@@ -275,11 +263,17 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
     models: [...models.values()],
     works,
     proposals: [...proposals.values()],
-    assets,
-    shared,
-    collected,
-    seats,
-    seatOf,
+    assets: money.assets,
+    shared: money.shared,
+    slices: money.slices,
+    collected: money.collected,
+    seats: members.seats,
+    seatOf: members.seatOf,
+    seatPeriods: members.periods(),
+    recoveries: members.recoveries,
+    recovered,
+    dividends: money.dividends,
+    dividendPayments: money.dividendPayments,
     authors: authors.size,
     supplies,
     quorums,

@@ -1,5 +1,10 @@
 "use client";
-import { contributionRegistryAbi, contributionTokenAbi, contributorRewardsAbi } from "@commonmind/sdk";
+import {
+  contributionRegistryAbi,
+  contributionTokenAbi,
+  contributorRewardsAbi,
+  universalDividendAbi,
+} from "@commonmind/sdk";
 // The one door to data: typed hooks. Today they read the chain itself; an indexer will answer them later.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from "react";
@@ -19,8 +24,9 @@ import { shortAddress } from "../format/format.ts";
 import { plainSymbol } from "../format/plain.ts";
 import { type EventStore, openEventStore } from "./events.ts";
 import { fold } from "./fold.ts";
-import { type Position, positionsOf } from "./questions.ts";
-import type { Asset, Ledger } from "./types.ts";
+import { type Claimable, positionsOf, type SeatMoney } from "./money.ts";
+import { seatStateOf } from "./seats.ts";
+import type { Asset, Ledger, Seat } from "./types.ts";
 
 const LOCAL_POLL = 1_000;
 const POLL = 4_000;
@@ -163,7 +169,6 @@ export function useChainNow(): number | undefined {
   return data ? data.chain + Math.floor((Date.now() - data.here) / 1_000) : undefined;
 }
 
-/** Symbols and decimals of what the treasury takes, by address in lower case. */
 /** Stands in for what a contract refuses to say; a chain that doesn't answer is another matter, and asked again. */
 const refusedOnly =
   <T,>(otherwise: T) =>
@@ -173,6 +178,7 @@ const refusedOnly =
     return otherwise;
   };
 
+/** Symbols and decimals of what the treasury takes, by address in lower case. */
 export function useAssets(): ReadonlyMap<string, Asset> | undefined {
   const source = useSource();
   const { ledger } = useLedger();
@@ -200,11 +206,6 @@ export function useAssets(): ReadonlyMap<string, Asset> | undefined {
   return data;
 }
 
-export type Claimable = Position & {
-  /** In the order of the ledger's assets, base units. */
-  readonly waiting: readonly bigint[];
-};
-
 /** Every position of an account with what waits in each asset, asked from the contract itself. */
 export function useClaimable(account: Address | undefined): { positions: Claimable[] | undefined } {
   const source = useSource();
@@ -218,8 +219,7 @@ export function useClaimable(account: Address | undefined): { positions: Claimab
       ledger?.collected.length,
     ],
     enabled: source !== undefined && ledger !== undefined && account !== undefined,
-    placeholderData: (previous: Claimable[] | undefined) =>
-      previous?.[0]?.leaf.author === account ? previous : undefined,
+    placeholderData: (previous, query) => (query?.queryKey[2] === account ? previous : undefined),
     structuralSharing: false,
     queryFn: async (): Promise<Claimable[]> => {
       const { client, config } = source as Source;
@@ -240,6 +240,66 @@ export function useClaimable(account: Address | undefined): { positions: Claimab
     },
   });
   return { positions: data };
+}
+
+/** A seat's part of the dividend, asked from the contract itself. */
+export function useSeatMoney(seat: Seat | undefined): SeatMoney | undefined {
+  const source = useSource();
+  const { ledger } = useLedger();
+  const now = useChainNow();
+  const state = seat && now !== undefined ? seatStateOf(seat, now) : undefined;
+  const { data } = useQuery({
+    queryKey: [
+      "dividend",
+      source?.config.deployment.chainHash,
+      seat?.id.toString(),
+      state,
+      seat?.spans.length,
+      ledger?.dividends.length,
+      ledger?.dividendPayments.length,
+    ],
+    enabled: source !== undefined && ledger !== undefined && state !== undefined,
+    placeholderData: (previous, query) => (query?.queryKey[2] === seat?.id.toString() ? previous : undefined),
+    structuralSharing: false,
+    queryFn: async (): Promise<SeatMoney> => {
+      const { client, config } = source as Source;
+      const { assets } = ledger as Ledger;
+      const read = (functionName: "claimable" | "frozenOf" | "forfeitedOf") =>
+        Promise.all(
+          assets.map((asset) =>
+            client.readContract({
+              address: config.deployment.contracts.universalDividend,
+              abi: universalDividendAbi,
+              functionName,
+              args: [(seat as Seat).id, asset],
+            }),
+          ),
+        );
+      const [waiting, frozen, lost] = await Promise.all([read("claimable"), read("frozenOf"), read("forfeitedOf")]);
+      return { waiting, frozen, lost };
+    },
+  });
+  return data;
+}
+
+/** Contribution tokens that each of some accounts holds now, in their order. */
+export function useTokens(accounts: readonly Address[]): readonly bigint[] | undefined {
+  const source = useSource();
+  const { ledger } = useLedger();
+  const { data } = useQuery({
+    queryKey: ["tokens", source?.config.deployment.chainHash, accounts.join(), ledger?.recovered],
+    enabled: source !== undefined && ledger !== undefined,
+    queryFn: async () => {
+      const { client, config } = source as Source;
+      const address = config.deployment.contracts.contributionToken;
+      return Promise.all(
+        accounts.map((account) =>
+          client.readContract({ address, abi: contributionTokenAbi, functionName: "balanceOf", args: [account] }),
+        ),
+      );
+    },
+  });
+  return data;
 }
 
 /** The voice an account has in a vote: fixed at the vote's snapshot; before it, the voice of now. */

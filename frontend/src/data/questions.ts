@@ -1,8 +1,7 @@
 // Pure questions to a ledger, asked by more than one page.
-import type { Address } from "viem";
 import type { RingManifest, RingModel, RingVote } from "../ring/types.ts";
 import { decodeAction } from "./deeds.ts";
-import type { Leaf, Ledger, Model, Proposal, ProposalState, Tally, Work } from "./types.ts";
+import type { Ledger, Model, Proposal, ProposalState, Tally, Work } from "./types.ts";
 
 const latest = <T extends { time: number }>(entries: readonly T[], at: number): T | undefined =>
   entries.filter(({ time }) => time <= at).at(-1) ?? undefined;
@@ -114,41 +113,6 @@ export function factsOf(ledger: Ledger, model: Model): ModelFacts {
     licence: model.releases.at(-1)?.licence,
     votes: ledger.proposals.filter((proposal) => modelsNamed(proposal).includes(model.id)).length,
   };
-}
-
-export type Position = { readonly id: bigint; readonly leaf: Leaf; readonly work: Work };
-
-/** Claimed leaves of an account, with the id under which they earn. */
-export function positionsOf(ledger: Ledger, account: Address): Position[] {
-  const key = account.toLowerCase();
-  const found: Position[] = [];
-  for (const work of ledger.works.values()) {
-    for (const leaf of work.leaves) {
-      if (leaf.author.toLowerCase() === key) found.push({ id: (work.id << 32n) | leaf.index, leaf, work });
-    }
-  }
-  return found;
-}
-
-/** What a position's work earned over its releases, in base units of the asset, rounded down. */
-export function earnedBy(ledger: Ledger, { leaf, work }: Position, asset: Address): bigint {
-  if (work.release === undefined) return 0n;
-  const since = work.release;
-  const scaled = ledger.shared
-    .filter(
-      (it) => it.modelId === work.modelId && it.asset.toLowerCase() === asset.toLowerCase() && it.release >= since,
-    )
-    .reduce((sum, { amount, active }) => sum + (amount << 64n) / active, 0n);
-  return (leaf.units * scaled) >> 64n;
-}
-
-/** What all contributors of a model were given in an asset, and the part of it that was one account's. */
-export function collectedBy(ledger: Ledger, account: Address, asset: Address): bigint {
-  return ledger.collected
-    .filter(
-      (it) => it.account.toLowerCase() === account.toLowerCase() && it.asset.toLowerCase() === asset.toLowerCase(),
-    )
-    .reduce((sum, { amount }) => sum + amount, 0n);
 }
 
 /** What a piece of work is called: its submitter's own line, or its kind and number. */

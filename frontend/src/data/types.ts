@@ -7,7 +7,17 @@ export type Kind = (typeof kinds)[number];
 
 export type Asset = { readonly address: Address; readonly symbol: string; readonly decimals: number };
 
-export type Split = { received: bigint; contributors: bigint; dividend: bigint; reserve: bigint };
+/** The three ways that money goes, in base units. */
+export type Parts = { contributors: bigint; dividend: bigint; reserve: bigint };
+
+/** What people paid for a model's use: first a slice to each model that it was built on, then its own parts. */
+export type Split = Parts & { received: bigint; upstream: bigint };
+
+/** What one model passed on to another that it was built on, and how that was split there. */
+export type Slice = Parts & { readonly from: number; readonly to: number; readonly asset: Address; amount: bigint };
+
+/** A model that another was built on, and the part of its revenue that it gets, in 1/10,000. */
+export type Upstream = { readonly modelId: number; readonly bps: number };
 
 export type Release = {
   readonly number: number;
@@ -21,9 +31,13 @@ export type Leaf = {
   readonly contribution: bigint;
   readonly index: bigint;
   readonly author: Address;
+  /** Who is paid for it: its author, or the seat (written as an address) that inherited from a lost wallet. */
+  holder: Address;
   /** After scoring. */
   readonly units: bigint;
   withdrawn: boolean;
+  /** The intake batch with which it leaves. */
+  endBatch: bigint | undefined;
 };
 
 export type WorkState = "submitted" | "accepted" | "rejected" | "final";
@@ -40,6 +54,8 @@ export type Work = {
   readonly uri: string;
   readonly submittedAt: number;
   readonly submitHash: Hex;
+  /** The seat under whose sponsorship it was handed in; none if it was the submitter's own. */
+  readonly sponsor: bigint | undefined;
   state: WorkState;
   score: number | undefined;
   scoredAt: number | undefined;
@@ -48,6 +64,8 @@ export type Work = {
   /** After scoring. */
   units: bigint;
   excluded: boolean;
+  /** The intake batch with which all of it leaves. */
+  endBatch: bigint | undefined;
   leaves: Leaf[];
   /** The release it joined, once that is published. */
   release: number | undefined;
@@ -63,7 +81,9 @@ export type Model = {
   /** Final, and waiting for the next release. */
   readonly growing: Work[];
   readonly works: Work[];
-  /** By the asset's address in lower case. */
+  /** All models that it was built on, the furthest ones too: fixed when it was registered. */
+  upstream: readonly Upstream[];
+  /** What people paid for its use, by the asset's address in lower case. */
   readonly earned: Map<string, Split>;
   firstPaidAt: number | undefined;
 };
@@ -136,6 +156,59 @@ export type Collected = {
   readonly hash: Hex;
 };
 
+/** A run of eras over which a seat was active: from `from` on and before `to`, 0 while it runs. */
+export type Span = { readonly from: number; to: number };
+
+export type Seat = {
+  readonly id: bigint;
+  /** Also while it is lapsed. */
+  wallet: Address;
+  /** Who vouches for the person. */
+  readonly issuer: Address;
+  readonly openedAt: number;
+  /** When its credential runs out. */
+  expiry: number;
+  readonly spans: Span[];
+  /** Spans up to this number earn nothing any more: the seat came back after its grace. */
+  forfeited: number;
+  /** When what it earned can no longer be saved by renewing; none while it is active. */
+  graceEnds: number | undefined;
+  /** Another seat of the same person took its place. */
+  replaced: boolean;
+  /** On its way to another wallet. */
+  move: { readonly wallet: Address; readonly readyAt: number; readonly expiry: number } | undefined;
+  readonly moves: { readonly from: Address; readonly to: Address; readonly time: number }[];
+};
+
+/** What a wallet that lost its seat holds follows that seat, from `readyAt` on, unless the wallet itself stops it. */
+export type Recovery = { readonly account: Address; readonly seat: bigint; readonly readyAt: number };
+
+/** Seconds. `lapse`: from a seat's expiry until anyone may end it; `grace`: from then on, in which renewing saves all. */
+export type SeatPeriods = {
+  readonly rebind: number;
+  readonly recovery: number;
+  readonly lapse: number;
+  readonly grace: number;
+};
+
+/** The members' part of some money, at the moment it was shared: the same to each of `seats` seats. */
+export type Dividend = {
+  readonly asset: Address;
+  readonly era: number;
+  readonly amount: bigint;
+  readonly seats: number;
+  readonly time: number;
+};
+
+export type DividendPayment = {
+  readonly seat: bigint;
+  readonly asset: Address;
+  readonly to: Address;
+  readonly amount: bigint;
+  readonly time: number;
+  readonly hash: Hex;
+};
+
 export type KindRule = { readonly maxUnitsPerItem: bigint; readonly tokenRate: bigint };
 
 export type Happening = {
@@ -154,9 +227,19 @@ export type Ledger = {
   /** The native currency first. */
   readonly assets: readonly Address[];
   readonly shared: readonly Shared[];
+  readonly slices: readonly Slice[];
   readonly collected: readonly Collected[];
-  readonly seats: number;
+  /** Every seat ever opened, by its number. */
+  readonly seats: ReadonlyMap<bigint, Seat>;
+  /** Active seats by their wallet, in lower case. */
   readonly seatOf: ReadonlyMap<string, bigint>;
+  readonly seatPeriods: SeatPeriods | undefined;
+  /** By the lost wallet, in lower case. */
+  readonly recoveries: ReadonlyMap<string, Recovery>;
+  /** How many times contribution tokens followed a seat. */
+  readonly recovered: number;
+  readonly dividends: readonly Dividend[];
+  readonly dividendPayments: readonly DividendPayment[];
   readonly authors: number;
   readonly supplies: readonly { readonly time: number; readonly supply: bigint }[];
   readonly quorums: readonly { readonly time: number; readonly percent: bigint }[];

@@ -2,7 +2,7 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { type ReactNode, useMemo, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { WagmiProvider } from "wagmi";
 import type { DappConfig } from "../config/config.ts";
 import { SourceProvider, useLedger, useRecordedBlock, useSource } from "../data/ledger.tsx";
@@ -19,6 +19,7 @@ const places = [
   { href: "/proposals", name: "Votes" },
   { href: "/contribute", name: "Contribute" },
   { href: "/rewards", name: "Rewards" },
+  { href: "/dividend", name: "Dividend" },
 ] as const;
 
 export function Shell({ children }: { children: ReactNode }) {
@@ -51,6 +52,13 @@ function Notebook({ config, children }: { config: DappConfig | undefined; childr
 
 function Top() {
   const path = usePathname();
+  const nav = useRef<HTMLElement>(null);
+  // On phones the places scroll sideways: the one that you are at is never out of sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the mark moves with the path.
+  useEffect(() => {
+    const current = nav.current?.querySelector<HTMLElement>("[aria-current]");
+    if (current) nav.current?.scrollTo({ left: current.offsetLeft - 40 });
+  }, [path]);
   const here = (href: string) =>
     href === "/"
       ? path === "/"
@@ -61,7 +69,7 @@ function Top() {
         <BrandRing />
         Commonmind
       </Link>
-      <nav className="nav" aria-label="Main">
+      <nav className="nav" aria-label="Main" ref={nav}>
         {places.map(({ href, name }) => (
           <Link key={href} href={href} {...(here(href) ? { "aria-current": "page" as const } : {})}>
             {name}

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from "react";
 import { useConnection, useSwitchChain } from "wagmi";
 import { useLedger, useSource } from "../data/ledger.tsx";
+import { seatAt } from "../data/seats.ts";
 import { shortAddress } from "../format/format.ts";
 import { useConnectDialog } from "./ConnectDialog.tsx";
 import { useWallet } from "./useWallet.ts";
@@ -50,6 +51,7 @@ export function WalletStatus() {
       </button>
     );
   }
+  const seat = ledger ? seatAt(ledger, address) : undefined;
   const seated = ledger?.seatOf.has(address.toLowerCase()) ?? false;
   const role =
     ledger === undefined
@@ -76,10 +78,18 @@ export function WalletStatus() {
       {open && (
         <div className="who-menu">
           <p className="cap">
-            {seated ? "This wallet holds a seat." : "This wallet holds no seat."} Connected with {name}.
+            {seated
+              ? "This wallet holds a seat."
+              : seat
+                ? "This wallet’s seat has lapsed."
+                : "This wallet holds no seat."}{" "}
+            Connected with {name}.
           </p>
           <a className="quiet" href={`/rewards/${address}`}>
             Your rewards
+          </a>
+          <a className="quiet" href="/dividend">
+            Your dividend
           </a>
           <button
             type="button"

@@ -23,13 +23,13 @@ export function personas(author = TOP_AUTHOR): readonly Persona[] {
     {
       id: "contributor",
       name: "Contributor",
-      about: "Made much of Assistant. Has money to collect, and a voice.",
+      about: "Made much of Assistant. Has money to collect, a voice, and a seat.",
       account: async () => (await signing()).privateKeyToAccount(authorKey(author)),
     },
     {
       id: "holder",
       name: "Holder",
-      about: "A founding member. Votes, and may submit work.",
+      about: "A founding member, with a seat. Votes, may submit work, and collects a dividend.",
       account: fromMnemonic(1),
     },
     {

@@ -5,7 +5,9 @@ import {
   contributorRewardsAbi,
   itemsRoot,
   keccak,
+  memberRegistryAbi,
   treasuryAbi,
+  universalDividendAbi,
 } from "@commonmind/sdk";
 import { expect } from "chai";
 import type { Browser, Page } from "playwright-core";
@@ -13,7 +15,7 @@ import { bytesToHex, erc20Abi, type Hex, stringToBytes, zeroAddress } from "viem
 import { mnemonicToAccount } from "viem/accounts";
 import { authorAccount } from "../../../scripts/story/history.ts";
 import { openBrowser } from "./browser.ts";
-import { openStage, type Stage } from "./stage.ts";
+import { openStage, SLEEPER, type Stage, WALKER } from "./stage.ts";
 import { installWallet } from "./wallet.ts";
 
 const founder = (addressIndex: number) =>
@@ -74,6 +76,7 @@ describe("The dApp in a browser", function () {
     await visit("/");
     await page.getByRole("img", { name: /Growth ring of Assistant: two releases/ }).waitFor();
     await page.getByRole("heading", { name: /Pay for reviewed sentences/ }).waitFor();
+    await page.getByRole("img", { name: "Tutor passes 20% of what it earns on to Assistant." }).waitFor();
     expect(elsewhere).to.deep.equal([]);
   });
 
@@ -118,19 +121,9 @@ describe("The dApp in a browser", function () {
   });
 
   it("collects what an author earned, in every asset, and shows the receipt", async () => {
-    const { client } = stage.chain;
     const author = authorAccount(stage.author);
-    const listed = await client.getContractEvents({
-      address: stage.deployment.contracts.treasury,
-      abi: treasuryAbi,
-      eventName: "AssetListed",
-      fromBlock: 0n,
-      toBlock: "latest",
-    });
-    const token = listed.map(({ args }) => args.asset).find((asset) => asset !== zeroAddress);
-    if (!token) throw new Error("The story lists a token.");
-    const held = () =>
-      client.readContract({ address: token, abi: erc20Abi, functionName: "balanceOf", args: [author] });
+    const token = await listedToken();
+    const held = () => balanceOf(token, author);
     const before = await held();
     const paidBefore = await paidTo(author, token);
 
@@ -144,25 +137,137 @@ describe("The dApp in a browser", function () {
     const gained = (await held()) - before;
     expect(gained > 0n).to.equal(true);
     expect((await paidTo(author, token)) - paidBefore).to.equal(gained);
-    const words = `${Number(gained / 1_000_000n).toLocaleString("en")}.${String(gained % 1_000_000n)
-      .padStart(6, "0")
-      .slice(0, 2)}`;
+    const words = sixDecimals(gained);
     expect(shown).to.contain(words);
     expect(receipt).to.contain(`${words} USDC`).and.to.contain("ETH");
   });
 
+  /** What the contracts say that they paid, for work and for a seat. */
   async function paidTo(account: Hex, asset: Hex): Promise<bigint> {
-    const logs = await stage.chain.client.getContractEvents({
-      address: stage.deployment.contracts.contributorRewards,
-      abi: contributorRewardsAbi,
-      eventName: "Claimed",
-      args: { account, asset },
+    const { client } = stage.chain;
+    const { contributorRewards, universalDividend } = stage.deployment.contracts;
+    const all = { fromBlock: 0n, toBlock: "latest", strict: true } as const;
+    const [work, seats] = await Promise.all([
+      client.getContractEvents({
+        ...all,
+        address: contributorRewards,
+        abi: contributorRewardsAbi,
+        eventName: "Claimed",
+      }),
+      client.getContractEvents({
+        ...all,
+        address: universalDividend,
+        abi: universalDividendAbi,
+        eventName: "DividendClaimed",
+      }),
+    ]);
+    return [...work, ...seats]
+      .filter(({ args }) => args.to === account && args.asset === asset)
+      .reduce((sum, { args }) => sum + args.amount, 0n);
+  }
+
+  async function listedToken(): Promise<Hex> {
+    const listed = await stage.chain.client.getContractEvents({
+      address: stage.deployment.contracts.treasury,
+      abi: treasuryAbi,
+      eventName: "AssetListed",
       fromBlock: 0n,
       toBlock: "latest",
-      strict: true,
     });
-    return logs.reduce((sum, { args }) => sum + args.amount, 0n);
+    const token = listed.map(({ args }) => args.asset).find((asset) => asset !== zeroAddress);
+    if (!token) throw new Error("The story lists a token.");
+    return token;
   }
+
+  const balanceOf = (token: Hex, account: Hex) =>
+    stage.chain.client.readContract({ address: token, abi: erc20Abi, functionName: "balanceOf", args: [account] });
+
+  /** As pages write it: "1,234.56", cut. */
+  const sixDecimals = (value: bigint) =>
+    `${(value / 1_000_000n).toLocaleString("en")}.${String(value % 1_000_000n)
+      .padStart(6, "0")
+      .slice(0, 2)}`;
+
+  const dividend = (functionName: "claimable" | "frozenOf", seat: bigint, asset: Hex) =>
+    stage.chain.client.readContract({
+      address: stage.deployment.contracts.universalDividend,
+      abi: universalDividendAbi,
+      functionName,
+      args: [seat, asset],
+    });
+
+  it("collects a member's dividend, and says why it is as much", async () => {
+    const token = await listedToken();
+    const seat = await stage.chain.client.readContract({
+      address: stage.deployment.contracts.memberRegistry,
+      abi: memberRegistryAbi,
+      functionName: "seatOf",
+      args: [founder(1).address],
+    });
+    const due = await dividend("claimable", seat, token);
+    const before = await balanceOf(token, founder(1).address);
+    expect(due > 0n).to.equal(true);
+
+    await visit("/rewards");
+    await become("Holder");
+    await page.getByRole("link", { name: "More about it" }).click();
+    await page.getByTestId("dividend").getByText(sixDecimals(due)).waitFor();
+    await page.getByTestId("seat").getByText("active", { exact: true }).waitFor();
+    expect(await page.getByTestId("seat-why").innerText())
+      .to.contain("One equal part")
+      .and.to.contain(sixDecimals(due));
+    await page.locator('.act[data-state="ready"]').click();
+    await recorded();
+    expect(await page.getByTestId("receipt").innerText()).to.contain(`${sixDecimals(due)} USDC`);
+    expect((await balanceOf(token, founder(1).address)) - before).to.equal(due);
+    expect(await dividend("claimable", seat, token)).to.equal(0n);
+  });
+
+  it("says of a lapsed seat what is frozen and until when, and offers nothing that would be refused", async () => {
+    const frozen = await dividend("frozenOf", stage.lapsed, zeroAddress);
+    expect(frozen > 0n).to.equal(true);
+    await page.goto(`${stage.url}/dividend?author=${SLEEPER}`);
+    await become("Contributor");
+    await page.getByRole("heading", { name: "Your seat has lapsed" }).waitFor();
+    const said = page.getByTestId("seat");
+    await said.getByText("lapsed, frozen", { exact: true }).waitFor();
+    expect(await said.innerText()).to.match(
+      /ETH that it earned is frozen: renewing it until \w+day .* gives that back/,
+    );
+    expect(await page.getByTestId("seat-earned").innerText()).to.contain(
+      (Number(frozen / 10n ** 14n) / 1e4).toFixed(4),
+    );
+    expect(await page.locator(".act").count()).to.equal(0);
+    await page.goto(`${stage.url}/rewards/${authorAccount(SLEEPER)}`);
+    await page.getByTestId("seat").getByText("lapsed, frozen", { exact: true }).waitFor();
+  });
+
+  it("lets the present wallet stop a move of its seat", async () => {
+    const pending = () =>
+      stage.chain.client.readContract({
+        address: stage.deployment.contracts.memberRegistry,
+        abi: memberRegistryAbi,
+        functionName: "rebindingAt",
+        args: [stage.moving],
+      });
+    expect((await pending()).wallet).not.to.equal(zeroAddress);
+    await page.goto(`${stage.url}/dividend?author=${WALKER}`);
+    await become("Contributor");
+    await page.getByRole("heading", { name: "Your seat is about to leave" }).waitFor();
+    await page.getByRole("button", { name: "Stop the move" }).click();
+    await page.getByRole("heading", { name: "Your seat is about to leave" }).waitFor({ state: "detached" });
+    expect((await pending()).wallet).to.equal(zeroAddress);
+    await page.getByTestId("seat").getByText("active", { exact: true }).waitFor();
+  });
+
+  it("tells somebody without a seat how to get one", async () => {
+    await visit("/rewards");
+    await become("Newcomer");
+    await page.getByRole("link", { name: "How you get a seat" }).click();
+    await page.getByRole("heading", { name: "You hold no seat yet" }).waitFor();
+    await page.getByText(/They check that you are one person, once, and sign a credential for your wallet/).waitFor();
+    expect(await page.locator(".act").count()).to.equal(0);
+  });
 
   it("builds a manifest in the browser, submits it, and shows it in review", async () => {
     const sentences = ["Ama sua, ama llulla, ama quella.", "Huk yuyaylla, huk makilla, huk sunqulla.", "Sumaq kawsay."];

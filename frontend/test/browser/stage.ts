@@ -5,15 +5,25 @@ import { join } from "node:path";
 import type { Deployment } from "@commonmind/sdk";
 import { network } from "hardhat";
 import type { NetworkConnection } from "hardhat/types/network";
+import { parseEther, zeroAddress } from "viem";
 import { deployCommons } from "../../../deploy/deploy.ts";
 import { loadGenesis } from "../../../deploy/genesis.ts";
 import { type Chain, openChain } from "../../../scripts/lib/chain.ts";
 import { type Dapp, startDapp } from "../../../scripts/lib/dapp.ts";
 import { afterwards } from "../../../scripts/story/afterwards.ts";
+import { authorSigner, gatherCast } from "../../../scripts/story/cast.ts";
 import { readInput } from "../../../scripts/story/csvTable.ts";
 import { parseHistory, planContributions } from "../../../scripts/story/history.ts";
-import { DEFAULT_REVENUE } from "../../../scripts/story/revenue.ts";
+import { askToMove, enrol, expire, type MemberContext, SHORT_TERM } from "../../../scripts/story/members.ts";
+import { earn } from "../../../scripts/story/money.ts";
+import { DEFAULT_REVENUE, NATIVE_ASSET } from "../../../scripts/story/revenue.ts";
+import { newWallet } from "../../../scripts/story/roles.ts";
 import { tellStory } from "../../../scripts/story/tell.ts";
+
+/** Play somebody whose seat has just lapsed, and somebody whose seat is about to be moved; `?author=` makes a browser one
+ * of them. */
+export const SLEEPER = "sleeper";
+export const WALKER = "walker";
 
 const root = join(import.meta.dirname, "..", "..", "..");
 
@@ -26,6 +36,10 @@ export type Stage = {
   readonly proposal: bigint;
   /** The author with the most units: has money to collect. */
   readonly author: string;
+  /** The seat of {@link SLEEPER}: lapsed, within its grace, with a part of the dividend. */
+  readonly lapsed: bigint;
+  /** The seat of {@link WALKER}: somebody asked to move it. */
+  readonly moving: bigint;
   close(): Promise<void>;
 };
 
@@ -56,15 +70,36 @@ export async function openStage(): Promise<Stage> {
     const authors = accounts
       .toSorted((a, b) => (BigInt(a.units) < BigInt(b.units) ? 1 : -1))
       .map(({ author }) => author);
+    const context = { chain, deployment, cast: await gatherCast(chain, deployment), onProgress: () => {} };
+    const lapsed = await lapse(context);
+    const moving = await leave(context);
     const proposal = await afterwards(chain, deployment, { authors });
 
     const file = join(folder, "31337.json");
     writeFileSync(file, JSON.stringify(deployment));
     dapp = startDapp({ port: 0, deployment: file, rpcUrl });
     const url = await dapp.url;
-    return { chain, deployment, rpcUrl, url, proposal, author: authors[0] as string, close };
+    return { chain, deployment, rpcUrl, url, proposal, author: authors[0] as string, lapsed, moving, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** A member joins, earns a little, and doesn't renew. */
+async function lapse(context: MemberContext): Promise<bigint> {
+  const { chain, deployment } = context;
+  const seats = await enrol(context, [{ name: SLEEPER, signer: authorSigner(SLEEPER) }], SHORT_TERM);
+  const assets = new Map([[NATIVE_ASSET, zeroAddress]]);
+  await earn(chain, deployment, 1n, assets, [{ asset: NATIVE_ASSET, amount: parseEther("3") }]);
+  await expire(context, [...seats.values()]);
+  return seats.get(SLEEPER) as bigint;
+}
+
+/** A member's seat is asked for by another wallet, and hasn't gone yet. */
+async function leave(context: MemberContext): Promise<bigint> {
+  const seats = await enrol(context, [{ name: WALKER, signer: authorSigner(WALKER) }]);
+  const seat = seats.get(WALKER) as bigint;
+  await askToMove(context, { name: WALKER, signer: newWallet(WALKER) }, seat);
+  return seat;
 }

@@ -9,13 +9,20 @@ export type MismatchKind =
   | "timeline"
   | "units"
   | "vote"
+  | "withdraw"
+  | "model"
   | "release"
   | "receive"
   | "settle"
   | "claim"
+  | "seat"
+  | "recover"
+  | "dividend"
+  | "sweep"
   | "account"
+  | "member"
   | "totals"
-  /** Found by the story itself: what an account holds on chain against what the claims say it was paid. */
+  /** Found by the story itself: what is held on chain against what the story's events add up to. */
   | "balance";
 
 export interface Mismatch {

@@ -2,33 +2,31 @@
  * Who has earned what, by the definition and in exact rationals: what came in under a release is shared among the units
  * that are part of it. No index, no rounding, no state per claim.
  */
-import { add, compare, type Fraction, floor, fraction, subtract, ZERO } from "./fraction.ts";
+import type { Fraction } from "./fraction.ts";
+import { type Bounds, boundsOf, exactShare, type Shared } from "./shares.ts";
 
 /** One leaf of an accepted contribution. */
 export interface Position {
   readonly model: string;
+  /** Of the leaf: an account, or a seat written as one. */
   readonly account: string;
   readonly units: bigint;
+  /** Who is paid: the leaf's account, or the seat that its lost wallet belonged to. */
+  holder: string;
   /** First release that it is part of, and the first that it is no longer part of. */
   joined: number | undefined;
   left: number | undefined;
   /** True once its units were claimed: only then can it be paid. */
   opened: boolean;
+  /** True once its author withdrew: it leaves with the next release. */
+  withdrawn: boolean;
 }
 
 interface Era {
   readonly units: bigint;
   /** Contributors' money by asset. */
-  readonly shared: Map<string, bigint>;
+  readonly shared: Map<string, Shared>;
 }
-
-export interface Bounds {
-  low: bigint;
-  high: bigint;
-}
-
-/** The chain scales what one unit has earned by this. */
-const INDEX_SCALE = 2n ** 64n;
 
 export class Ledger {
   /** By model and release; number 0 is the time before the first release. */
@@ -36,12 +34,20 @@ export class Ledger {
   readonly #parked = new Map<string, Map<string, bigint>>();
   readonly #positions = new Map<string, Position>();
 
-  addPosition(id: string, index: number, position: Position): void {
-    this.#positions.set(key(id, index), position);
+  addPosition(id: string, index: number, leaf: { model: string; account: string; units: bigint }): void {
+    const closed = { joined: undefined, left: undefined, opened: false, withdrawn: false };
+    this.#positions.set(key(id, index), { ...leaf, holder: leaf.account, ...closed });
   }
 
   position(id: string, index: number): Position | undefined {
     return this.#positions.get(key(id, index));
+  }
+
+  /** Leaves that leave with the model's next release, as `contribution/index`. */
+  leaving(model: string): string[] {
+    return [...this.#positions]
+      .filter(([, position]) => position.model === model && position.withdrawn && position.left === undefined)
+      .map(([leaf]) => leaf);
   }
 
   /** Number of the model's current release. */
@@ -62,11 +68,15 @@ export class Ledger {
 
   /** Contributors' money: for the units of the current release, or parked while there are none. */
   share(model: string, asset: string, amount: bigint): void {
+    if (amount === 0n) return;
     const era = this.#erasOf(model).at(-1);
-    const parked = this.#parked.get(model) ?? new Map<string, bigint>();
-    this.#parked.set(model, parked);
-    const pot = era !== undefined && era.units > 0n ? era.shared : parked;
-    pot.set(asset, (pot.get(asset) ?? 0n) + amount);
+    if (era === undefined || era.units === 0n) {
+      const parked = this.#parked.get(model) ?? new Map<string, bigint>();
+      this.#parked.set(model, parked.set(asset, (parked.get(asset) ?? 0n) + amount));
+      return;
+    }
+    const before = era.shared.get(asset) ?? { units: era.units, amount: 0n, times: 0 };
+    era.shared.set(asset, { units: era.units, amount: before.amount + amount, times: before.times + 1 });
   }
 
   parked(asset: string): bigint {
@@ -74,33 +84,23 @@ export class Ledger {
   }
 
   exact(position: Position, asset: string): Fraction {
-    return this.#paying(position, asset).reduce(
-      (sum, { units, amount }) => add(sum, fraction(amount * position.units, units)),
-      ZERO,
-    );
+    return exactShare(position.units, this.#paying(position, asset));
   }
 
-  /**
-   * What a chain that pays whole base units may have paid for a position so far: `exact` rounded down. Its index falls
-   * short of the exact sum per unit by less than 2^-64 of a base unit per release (the remainder of a division is
-   * carried into the next), so one base unit less is right where `exact` is within units x releases / 2^64 of it.
-   */
+  /** What the chain may have paid for a position so far. */
   bounds(position: Position, asset: string): Bounds {
-    const exact = this.exact(position, asset);
-    const short = fraction(position.units * BigInt(this.#paying(position, asset).length), INDEX_SCALE);
-    const least = compare(exact, short) > 0 ? subtract(exact, short) : ZERO;
-    return { low: floor(least), high: floor(exact) };
+    return boundsOf(position.units, this.#paying(position, asset));
   }
 
-  #paying(position: Position, asset: string): { units: bigint; amount: bigint }[] {
-    return this.#erasOf(position.model).flatMap(({ units, shared }, n) => {
-      const amount = shared.get(asset);
-      return amount !== undefined && isPart(position, n) ? [{ units, amount }] : [];
+  #paying(position: Position, asset: string): Shared[] {
+    return this.#erasOf(position.model).flatMap(({ shared }, n) => {
+      const money = shared.get(asset);
+      return money !== undefined && isPart(position, n) ? [money] : [];
     });
   }
 
   #erasOf(model: string): Era[] {
-    const eras = this.#eras.get(model) ?? [{ units: 0n, shared: new Map<string, bigint>() }];
+    const eras = this.#eras.get(model) ?? [{ units: 0n, shared: new Map<string, Shared>() }];
     this.#eras.set(model, eras);
     return eras;
   }

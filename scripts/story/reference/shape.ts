@@ -2,7 +2,9 @@
  * Reads a story's JSON strictly into plain values: amounts become bigint, addresses lower case. Anything of another type
  * than the published one is a finding; keys that nobody knows are let through, since keys may be added.
  */
+import { type EntryView, type Parts, readEntry, readParts, readUpstream, type UpstreamView } from "./entries.ts";
 import type { Findings } from "./findings.ts";
+import { JsonNode } from "./json.ts";
 
 export interface LeafView {
   index: number;
@@ -25,64 +27,74 @@ export interface ContributionView {
   leaves: LeafView[];
 }
 
-export interface PositionView {
-  id: string;
-  index: number;
-}
-
-interface At {
-  path: string;
-  seq: number;
-  time: bigint;
-}
-
-export type EntryView = At &
-  (
-    | { type: "submit"; contribution: string; model: string; units: bigint }
-    | { type: "score"; contribution: string; score: number }
-    | { type: "units"; contribution: string; index: number; account: string; units: bigint; tokens: bigint }
-    | { type: "propose"; proposal: string; snapshot: bigint }
-    | { type: "vote"; proposal: string; voter: string; support: number; weight: bigint }
-    | { type: "queue" | "execute"; proposal: string }
-    | { type: "release"; model: string; n: number; included: string[]; excluded: PositionView[] }
-    | { type: "receive"; model: string; asset: string; amount: bigint }
-    | ({ type: "settle"; model: string; asset: string; received: bigint; upstream: unknown[] } & Slices)
-    | { type: "claim"; account: string; asset: string; amount: bigint; positions: PositionView[] }
-    | { type: "other"; name: string }
-  );
-
-export interface Slices {
-  contributors: bigint;
-  dividend: bigint;
-  reserve: bigint;
+/** What a seat earned of the dividend of one asset, and was paid. */
+export interface EarningView {
+  earned: bigint;
+  claimed: bigint;
 }
 
 export interface AccountView {
   author: string;
   account: string;
+  wallet: string;
+  seat: string | undefined;
   units: bigint;
   tokens: bigint;
   votes: bigint;
   earned: Map<string, bigint>;
   claimed: Map<string, bigint>;
+  dividend: Map<string, EarningView> | undefined;
 }
 
-export interface TotalsView extends Slices {
+export interface MemberView {
+  seat: string;
+  account: string;
+  author: string | undefined;
+  status: string;
+  dividend: Map<string, EarningView>;
+}
+
+export interface TotalsView extends Parts {
   received: bigint;
   upstream: bigint;
   paid: bigint;
   residue: bigint;
+  /** What the parts of all upstream slices add up to. */
+  upstreamParts: Parts;
+  dividendPaid: bigint;
+  dividendSwept: bigint;
+  dividendResidue: bigint;
+}
+
+export interface ModelView {
+  id: string;
+  name: string;
+  upstream: UpstreamView[];
+}
+
+export interface PeriodsView {
+  rebind: bigint;
+  recovery: bigint;
+  lapse: bigint;
+  grace: bigint;
 }
 
 export interface ReportView {
   splitBps: { contributors: number; dividend: number; reserve: number };
   scoreMax: number;
+  periods: PeriodsView;
   tokenRates: Map<string, bigint>;
+  models: ModelView[];
+  /** Founding members, with the voice that they had when the story began. */
+  founders: { seat: string; account: string; voice: bigint }[];
   contributions: ContributionView[];
   timeline: EntryView[];
   accounts: AccountView[];
+  members: MemberView[];
   totals: Map<string, TotalsView>;
 }
+
+const HASH = /^0x[0-9a-f]{64}$/i;
 
 /** Undefined if the report isn't of the published shape; what is wrong is in `findings`. */
 export function readReport(report: unknown, findings: Findings): ReportView | undefined {
@@ -91,6 +103,7 @@ export function readReport(report: unknown, findings: Findings): ReportView | un
   findings.equal("shape", "report.schema", 1, node.get("schema").integer(), "This checks schema 1.");
   const params = node.get("params");
   const split = params.get("splitBps");
+  const periods = params.get("periods");
   const view: ReportView = {
     splitBps: {
       contributors: split.get("contributors").integer(),
@@ -98,25 +111,44 @@ export function readReport(report: unknown, findings: Findings): ReportView | un
       reserve: split.get("reserve").integer(),
     },
     scoreMax: params.get("scoreMax").integer(),
+    periods: {
+      rebind: periods.get("rebind").amount(),
+      recovery: periods.get("recovery").amount(),
+      lapse: periods.get("lapse").amount(),
+      grace: periods.get("grace").amount(),
+    },
     tokenRates: new Map(params.get("tokenRates").entries((rate) => rate.amount())),
+    models: params.get("models").items((model) => ({
+      id: model.get("id").id(),
+      name: model.get("name").text(),
+      upstream: model.get("upstream").items(readUpstream),
+    })),
+    founders: params.get("founders").items((founder) => ({
+      seat: founder.get("seat").id(),
+      account: founder.get("account").address(),
+      voice: founder.get("voice").amount(),
+    })),
     contributions: node.get("contributions").items(readContribution),
     timeline: node.get("timeline").items(readEntry),
-    accounts: node.get("accounts").items((account) => ({
-      author: account.get("author").text(),
-      account: account.get("account").address(),
-      units: account.get("units").amount(),
-      tokens: account.get("tokens").amount(),
-      votes: account.get("votes").amount(),
-      earned: new Map(account.get("earned").entries((amount) => amount.amount())),
-      claimed: new Map(account.get("claimed").entries((amount) => amount.amount())),
+    accounts: node.get("accounts").items(readAccount),
+    members: node.get("members").items((member) => ({
+      seat: member.get("seat").id(),
+      account: member.get("account").address(),
+      author: member.has("author") ? member.get("author").text() : undefined,
+      status: member.get("status").text(/^(active|lapsed|forfeited)$/),
+      dividend: readEarnings(member.get("dividend")),
     })),
     totals: new Map(
       node.get("totals").entries((totals) => ({
         received: totals.get("received").amount(),
         upstream: totals.get("upstream").amount(),
-        ...readSlices(totals),
+        ...readParts(totals),
         paid: totals.get("paid").amount(),
         residue: totals.get("residue").amount(),
+        upstreamParts: readParts(totals.get("upstreamParts")),
+        dividendPaid: totals.get("dividendPaid").amount(),
+        dividendSwept: totals.get("dividendSwept").amount(),
+        dividendResidue: totals.get("dividendResidue").amount(),
       })),
     ),
   };
@@ -145,145 +177,23 @@ function readContribution(node: JsonNode): ContributionView {
   };
 }
 
-function readEntry(node: JsonNode): EntryView {
-  const at = { path: node.path, seq: node.get("seq").integer(), time: node.get("time").amount() };
-  const type = node.get("type").text();
-  const contribution = () => node.get("contribution").id();
-  const proposal = () => node.get("proposal").id();
-  const model = () => node.get("model").id();
-  const asset = () => node.get("asset").text();
-  const account = () => node.get("account").address();
-  switch (type) {
-    case "submit":
-      node.get("submitter").address();
-      node.get("root").text(HASH);
-      return { ...at, type, contribution: contribution(), model: model(), units: node.get("units").amount() };
-    case "score":
-      return { ...at, type, contribution: contribution(), score: node.get("score").integer() };
-    case "units": {
-      const amounts = { units: node.get("units").amount(), tokens: node.get("tokens").amount() };
-      const index = node.get("index").integer();
-      return { ...at, type, contribution: contribution(), index, account: account(), ...amounts };
-    }
-    case "propose":
-      return { ...at, type, proposal: proposal(), snapshot: node.get("snapshot").amount() };
-    case "vote": {
-      const ballot = { support: node.get("support").integer(), weight: node.get("weight").amount() };
-      return { ...at, type, proposal: proposal(), voter: node.get("voter").address(), ...ballot };
-    }
-    case "queue":
-    case "execute":
-      return { ...at, type, proposal: proposal() };
-    case "release": {
-      const included = node.get("included").items((id) => id.id());
-      const excluded = node.get("excluded").items(readPosition);
-      return { ...at, type, model: model(), n: node.get("n").integer(), included, excluded };
-    }
-    case "receive":
-      node.get("from").address();
-      return { ...at, type, model: model(), asset: asset(), amount: node.get("amount").amount() };
-    case "settle": {
-      const upstream = node.get("upstream").items(() => undefined);
-      const received = node.get("received").amount();
-      return { ...at, type, model: model(), asset: asset(), received, upstream, ...readSlices(node) };
-    }
-    case "claim": {
-      const positions = node.get("positions").items(readPosition);
-      return { ...at, type, account: account(), asset: asset(), amount: node.get("amount").amount(), positions };
-    }
-    default:
-      return { ...at, type: "other", name: type };
-  }
-}
-
-function readPosition(node: JsonNode): PositionView {
-  const [id, index, ...more] = node.items((part) => part);
-  if (id === undefined || index === undefined || more.length > 0) {
-    node.refuse("[contribution, index]");
-    return { id: "", index: 0 };
-  }
-  return { id: id.id(), index: index.integer() };
-}
-
-function readSlices(node: JsonNode): Slices {
+function readAccount(node: JsonNode): AccountView {
   return {
-    contributors: node.get("contributors").amount(),
-    dividend: node.get("dividend").amount(),
-    reserve: node.get("reserve").amount(),
+    author: node.get("author").text(),
+    account: node.get("account").address(),
+    wallet: node.get("wallet").address(),
+    seat: node.has("seat") ? node.get("seat").id() : undefined,
+    units: node.get("units").amount(),
+    tokens: node.get("tokens").amount(),
+    votes: node.get("votes").amount(),
+    earned: new Map(node.get("earned").entries((amount) => amount.amount())),
+    claimed: new Map(node.get("claimed").entries((amount) => amount.amount())),
+    dividend: node.has("dividend") ? readEarnings(node.get("dividend")) : undefined,
   };
 }
 
-const HASH = /^0x[0-9a-f]{64}$/i;
-
-/** A value of the report and where it stands. Reads of a wrong type are reported and give a value that fits the type. */
-class JsonNode {
-  readonly #value: unknown;
-  readonly #findings: Findings;
-  readonly path: string;
-
-  constructor(value: unknown, path: string, findings: Findings) {
-    this.#value = value;
-    this.path = path;
-    this.#findings = findings;
-  }
-
-  refuse(wanted: string): void {
-    const actual = this.#value === undefined ? "nothing" : (JSON.stringify(this.#value)?.slice(0, 80) ?? "nothing");
-    this.#findings.add("shape", this.path, wanted, actual, `${this.path} must be ${wanted}.`);
-  }
-
-  get(key: string): JsonNode {
-    const value = this.#value;
-    const inner = isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
-    return new JsonNode(inner, `${this.path}.${key}`, this.#findings);
-  }
-
-  items<T>(read: (node: JsonNode) => T): T[] {
-    if (Array.isArray(this.#value)) {
-      return this.#value.map((item: unknown, i) => read(new JsonNode(item, `${this.path}[${i}]`, this.#findings)));
-    }
-    this.refuse("a list");
-    return [];
-  }
-
-  entries<T>(read: (node: JsonNode) => T): [string, T][] {
-    if (isRecord(this.#value)) return Object.keys(this.#value).map((key) => [key, read(this.get(key))]);
-    this.refuse("an object");
-    return [];
-  }
-
-  amount(): bigint {
-    const value = this.#value;
-    if (typeof value === "string" && /^(0|[1-9]\d*)$/.test(value)) return BigInt(value);
-    return this.#wrong("a decimal string of base units", 0n);
-  }
-
-  integer(): number {
-    const value = this.#value;
-    if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return value;
-    return this.#wrong("a whole number", 0);
-  }
-
-  id(): string {
-    return this.text(/^\d+$/);
-  }
-
-  address(): string {
-    return this.text(/^0x[0-9a-f]{40}$/i).toLowerCase();
-  }
-
-  text(pattern?: RegExp): string {
-    const value = this.#value;
-    if (typeof value === "string" && value !== "" && pattern?.test(value) !== false) return value;
-    return this.#wrong(pattern === undefined ? "a text" : `a text of the form ${pattern.source}`, "");
-  }
-
-  #wrong<T>(wanted: string, instead: T): T {
-    this.refuse(wanted);
-    return instead;
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+function readEarnings(node: JsonNode): Map<string, EarningView> {
+  return new Map(
+    node.entries((asset) => ({ earned: asset.get("earned").amount(), claimed: asset.get("claimed").amount() })),
+  );
 }

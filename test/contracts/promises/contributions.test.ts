@@ -163,7 +163,7 @@ describe("Promises about contributions", () => {
       it(`C1 ${title}`, async () => {
         const { root, depth, units, attempts, gets } = draw();
         const submitter = founder(commons, 1);
-        const submission = { modelId: ASSISTANT, kind: 0n, depth, items: units, units, root, uri: "" };
+        const submission = { modelId: ASSISTANT, kind: 0n, depth, items: units, units, root, sponsor: 0n, uri: "" };
         await contributions.connect(submitter).submit(submission);
         const work = { id: await contributions.contributionCount() } as Work;
         await accept(commons, work);
@@ -273,7 +273,16 @@ describe("Promises about contributions", () => {
         itemsRoot: itemsRoot(someItems(1)),
       };
       const { hash, sum } = hashLeaf(manifestDomain({ ...(await here()), ...change }), leaf);
-      const submission = { modelId: ASSISTANT, kind: 0n, depth: 0n, items: 1n, units: sum, root: hash, uri: "" };
+      const submission = {
+        modelId: ASSISTANT,
+        kind: 0n,
+        depth: 0n,
+        items: 1n,
+        units: sum,
+        root: hash,
+        sponsor: 0n,
+        uri: "",
+      };
       await contributions.connect(founder(commons, 1)).submit(submission);
       const work = { id: await contributions.contributionCount() } as Work;
       await accept(commons, work);

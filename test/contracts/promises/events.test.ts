@@ -1,7 +1,23 @@
 // X4: events alone suffice to rebuild every balance.
 import { expect } from "chai";
-import { ASSISTANT, type Commons, freshCommons, GUIDE } from "../../support/commons.ts";
-import { claimAllLeaves, collectInLife, earnInLife, type Life, livedCommons } from "../../support/life.ts";
+import {
+  ASSISTANT,
+  asCommons,
+  type Commons,
+  founder,
+  freshCommons,
+  GUIDE,
+  networkHelpers,
+} from "../../support/commons.ts";
+import { expireSeat, moveLostSeat, renewSeat, untilGraceIsOver, untilRecoverable } from "../../support/lapses.ts";
+import {
+  claimAllLeaves,
+  collectDividendInLife,
+  collectInLife,
+  earnInLife,
+  type Life,
+  livedCommons,
+} from "../../support/life.ts";
 import { Rebuilt } from "../../support/rebuilt.ts";
 import { proved, publish, withdrawLeaf } from "../../support/work.ts";
 
@@ -17,7 +33,7 @@ describe("X4 what events alone say", () => {
   /** Holds everything that was rebuilt against what the contracts answer. */
   const compare = async () => {
     const rebuilt = await Rebuilt.from(commons);
-    const { token, members, rewards, treasury, contributions } = commons;
+    const { token, members, models, rewards, dividend, treasury, contributions } = commons;
     expect(rebuilt.unexplained).to.deep.equal([]);
 
     const people = [...commons.founders, ...commons.outsiders].map(({ address }) => address);
@@ -28,35 +44,60 @@ describe("X4 what events alone say", () => {
       supply += rebuilt.balances.get(account) ?? 0n;
     }
     expect(supply).to.equal(await token.totalSupply());
-    expect(BigInt(rebuilt.wallets.size)).to.equal(await members.seatCount());
-    for (const [seat, wallet] of rebuilt.wallets) expect(await members.walletOf(seat)).to.equal(wallet);
+    const { seats, seatOf, era, active } = rebuilt.members;
+    expect(BigInt(seats.size)).to.equal(await members.seatCount());
+    expect(await members.census()).to.deep.equal([era, active]);
+    for (const account of people) expect(await members.seatOf(account)).to.equal(seatOf.get(account) ?? 0n);
+    for (const [seat, { spans }] of seats) {
+      expect(await members.seatAt(seat), `seat ${seat}`).to.deep.equal(rebuilt.members.at(seat));
+      for (const [i, { from, to }] of spans.entries())
+        expect(await members.spanAt(seat, i + 1), `span ${i + 1} of ${seat}`).to.deep.equal([from, to]);
+    }
 
+    const now = BigInt(await networkHelpers.time.latest());
     for (const asset of life.assets) {
-      const { dividend, reserve } = rebuilt.books.get(asset) ?? { dividend: 0n, reserve: 0n };
-      expect(await treasury.booksOf(asset)).to.deep.equal([dividend, reserve]);
-      expect(await treasury.accounted(asset)).to.equal(dividend + reserve);
+      expect(await treasury.reserveOf(asset)).to.equal(rebuilt.reserves.get(asset));
       expect(await rewards.accounted(asset)).to.equal(rebuilt.accounted.get(asset));
-      for (const model of [ASSISTANT, GUIDE]) {
-        const { index, remainder, parked } = rebuilt.pool(model, asset);
-        expect(await rewards.poolAt(model, asset)).to.deep.equal([index, remainder, parked]);
+      expect(await dividend.accounted(asset)).to.equal(rebuilt.members.accounted.get(asset));
+      for (const model of [ASSISTANT, GUIDE, life.derived]) {
+        const { index, carried, parked } = rebuilt.pool(model, asset);
+        expect([...(await rewards.poolAt(model, asset))].slice(0, 3)).to.deep.equal([index, carried, parked]);
+      }
+      const { index, carried, parked } = rebuilt.members.pool(asset);
+      expect(await dividend.poolAt(asset)).to.deep.equal([index, carried, parked]);
+      for (const seat of seats.keys()) {
+        const due = [
+          dividend.claimable(seat, asset),
+          dividend.frozenOf(seat, asset),
+          dividend.forfeitedOf(seat, asset),
+        ];
+        expect(await Promise.all(due), `dividend of ${seat}`).to.deep.equal([
+          rebuilt.members.claimable(seat, asset, now),
+          rebuilt.members.frozen(seat, asset, now),
+          rebuilt.members.forfeitable(seat, asset, now),
+        ]);
       }
       for (const id of rebuilt.positions.keys()) {
         expect(rebuilt.claimable(id, asset), `claimable of ${id}`).to.equal(await rewards.claimable(id, asset));
       }
     }
-    for (const model of [ASSISTANT, GUIDE])
+    for (const model of [ASSISTANT, GUIDE, life.derived]) {
       expect((await rewards.lineAt(model)).active).to.equal(rebuilt.active.get(model) ?? 0n);
+      const upstream = rebuilt.upstream.get(model) ?? [];
+      expect(await models.upstreamOf(model)).to.deep.equal(upstream.map(({ modelId, bps }) => [modelId, bps]));
+    }
     for (const [id, position] of rebuilt.positions) {
       expect(await rewards.positionAt(id)).to.deep.equal([position.holder, position.units, position.endBatch]);
     }
     for (const [id, { modelId, joinBatch, endBatch, score }] of rebuilt.terms) {
       expect(await rewards.termAt(id)).to.deep.equal([modelId, joinBatch, endBatch, score]);
-      expect((await contributions.contributionAt(id)).left).to.equal(rebuilt.left.get(id) ?? 0n);
+      const { left, seat } = await contributions.contributionAt(id);
+      expect([left, seat]).to.deep.equal([rebuilt.left.get(id) ?? 0n, rebuilt.submittedUnder.get(id)]);
     }
     return rebuilt;
   };
 
-  it("X4 rebuilds tokens, votes, seats, units, positions, what each can claim, and the treasury's books", async () => {
+  it("X4 rebuilds tokens, votes, seats, units, positions, slices, what each can claim, and the reserve", async () => {
     const rebuilt = await compare();
     expect(rebuilt.positions.size).to.equal(life.positions.length + commons.founders.length);
     const owed = [...rebuilt.positions.keys()].filter((id) => rebuilt.claimable(id, life.assets[0] ?? "") > 0n);
@@ -69,6 +110,9 @@ describe("X4 what events alone say", () => {
       for (const position of life.positions) await collectInLife(commons, life, position, asset);
     }
     await earnInLife(commons, life, 777n);
+    for (const seat of [1n, 2n, 5n, 8n]) {
+      for (const asset of life.assets) await collectDividendInLife(commons, life, seat, asset);
+    }
     const claimed = life.positions.map(({ work, index }) => (work.id << 32n) | BigInt(index));
     await commons.rewards.claim(commons.outsiders[0]?.address ?? "", [claimed[0] ?? 0n, claimed[0] ?? 0n], life.assets);
     await compare();
@@ -90,5 +134,43 @@ describe("X4 what events alone say", () => {
     await earnInLife(commons, life, 4_321n);
     const rebuilt = await compare();
     expect(rebuilt.pool(ASSISTANT, life.assets[0] ?? "").parked).to.be.greaterThan(0n);
+  });
+
+  it("X4 names every slice of revenue that went upstream, and to whom", async () => {
+    const { passedOn, inherited } = await compare();
+    for (const asset of life.assets) {
+      const passed = passedOn.get(`${life.derived} ${asset}`) ?? 0n;
+      const slices = [ASSISTANT, GUIDE].map((model) => inherited.get(`${model} ${asset}`) ?? 0n);
+      expect(slices.every((amount) => amount > 0n)).to.equal(true);
+      expect(slices.reduce((sum, amount) => sum + amount, 0n)).to.equal(passed);
+    }
+  });
+
+  it("X4 and after seats lapsed, came back late, moved without their wallet, and what it held followed", async () => {
+    const { founders, genesis, contributions, rewards } = commons;
+    const [wallet, lost] = [founder(commons, 6), founder(commons, 3)];
+    await renewSeat(commons, wallet, genesis.founders[5]?.nullifier);
+    await earnInLife(commons, life, 9_999n);
+    for (const asset of life.assets) await collectDividendInLife(commons, life, 6n, asset);
+    await compare();
+
+    const to = commons.outsiders[8] ?? wallet;
+    await moveLostSeat(commons, to, genesis.founders[2]?.nullifier ?? "");
+    await untilRecoverable(commons, lost);
+    await rewards.recover(lost, [(1n << 32n) | 2n]);
+    await commons.token.recover(lost);
+    await earnInLife(commons, life, 8_888n, life.derived);
+    await compare();
+
+    await expireSeat(commons, 7n);
+    await untilGraceIsOver(commons, 7n);
+    await commons.dividend.sweep(7n, life.assets);
+    for (const seat of [1n, 2n]) await expireSeat(commons, seat);
+    await commons.members.connect(await asCommons(commons)).unseat([3n, 4n, 5n, 6n]);
+    await earnInLife(commons, life, 7_777n);
+    const empty = await compare();
+    expect(founders.length).to.equal(7);
+    expect(await contributions.contributionCount()).to.be.greaterThan(4n);
+    expect(empty.members.active).to.be.at.most(1n);
   });
 });

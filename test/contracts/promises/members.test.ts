@@ -1,6 +1,7 @@
 // M1: one (issuer, nullifier), one active seat; one account, one seat; an older serial never acts.
 import { expect } from "chai";
 import {
+  addressOf,
   asCommons,
   type Commons,
   ethers,
@@ -10,7 +11,9 @@ import {
   outsider,
   type Signer,
 } from "../../support/commons.ts";
+import { expireSeat, untilGraceIsOver } from "../../support/lapses.ts";
 import {
+  askToMove,
   attest,
   type Credential,
   consentTo,
@@ -35,7 +38,7 @@ describe("M1 one person, one seat", () => {
     credential = await credentialFor(commons, ana, { nullifier: person("Ana") });
   });
 
-  /** The four doors by which a credential comes in; each must refuse the same things. */
+  /** The doors by which a credential comes in; each must refuse the same things. */
   const doors: Record<string, (credential: Credential, signature: string, by: Signer) => Promise<unknown>> = {
     enrol: (attested, signature, by) => members.connect(by).enrol(attested, signature),
     enrolBySig: async (attested, signature, by) =>
@@ -43,6 +46,9 @@ describe("M1 one person, one seat", () => {
     rebind: (attested, signature, by) => members.connect(by).rebind(attested, signature),
     rebindBySig: async (attested, signature, by) =>
       members.rebindBySig(attested, signature, NEVER, await consentTo(commons, attested, NEVER, { by })),
+    renew: (attested, signature, by) => members.connect(by).renew(attested, signature),
+    renewBySig: async (attested, signature, by) =>
+      members.renewBySig(attested, signature, NEVER, await consentTo(commons, attested, NEVER, { by })),
   };
   const refused = (call: Promise<unknown>, error: string, ...args: unknown[]) =>
     expect(call)
@@ -68,10 +74,23 @@ describe("M1 one person, one seat", () => {
     });
 
     it(`M1 ${name} refuses a credential for another chain or another registry`, async () => {
-      for (const domain of [{ chainId: 1 }, { verifyingContract: await commons.treasury.getAddress() }]) {
+      for (const domain of [{ chainId: 1 }, { verifyingContract: await addressOf(commons.treasury) }]) {
         const signature = await attest(commons, credential, { domain });
         await refused(door(credential, signature, ana), "CredentialSignatureInvalid", commons.issuer);
       }
+    });
+
+    it(`M1 ${name} refuses a known issuer's signature for another issuer`, async () => {
+      const voted = members.connect(await asCommons(commons));
+      await voted.setIssuer(other, true, 10, 10);
+      const theirs = { ...credential, issuer: other.address };
+      await refused(door(theirs, await attest(commons, theirs), ana), "CredentialSignatureInvalid", other);
+    });
+
+    it(`M1 ${name} refuses a credential of the future`, async () => {
+      const serial = BigInt(await networkHelpers.time.latest()) + 3_600n;
+      const early = { ...credential, serial };
+      await refused(door(early, await attest(commons, early), ana), "CredentialFromTheFuture", serial);
     });
 
     it(`M1 ${name} refuses a credential that has ended`, async () => {
@@ -81,12 +100,14 @@ describe("M1 one person, one seat", () => {
     });
   }
 
-  it("M1 a credential is used once: no second seat for it, by either door", async () => {
+  it("M1 a credential is used once: no second seat for it, by any door", async () => {
     const signature = await attest(commons, credential);
     await members.connect(ana).enrol(credential, signature);
     await refused(doors.enrol?.(credential, signature, ana) ?? Promise.reject(), "SeatTaken", 8n);
     await refused(doors.enrolBySig?.(credential, signature, ana) ?? Promise.reject(), "SeatTaken", 8n);
-    await refused(doors.rebind?.(credential, signature, ana) ?? Promise.reject(), "CredentialOutdated", 1n, 1n);
+    for (const name of ["rebind", "rebindBySig", "renew", "renewBySig"]) {
+      await refused(doors[name]?.(credential, signature, ana) ?? Promise.reject(), "CredentialOutdated", 1n, 1n);
+    }
     expect(await members.seatCount()).to.equal(8n);
   });
 
@@ -163,5 +184,41 @@ describe("M1 one person, one seat", () => {
     expect(votes.reduce((sum, one) => sum + one, 0n)).to.equal(count);
     await networkHelpers.mine();
     expect(await members.getPastTotalSupply((await networkHelpers.time.latest()) - 1)).to.equal(count);
+  });
+
+  it("M1 a person whose seat is lapsed has no second one, until its grace is over; then only one is ever active", async () => {
+    await enrol(commons, ana, person("Ana"));
+    await expireSeat(commons, 8n);
+    const second = await credentialFor(commons, other, { nullifier: person("Ana"), serial: 2n });
+    const signature = await attest(commons, second);
+    await refused(members.connect(other).enrol(second, signature), "SeatTaken", 8n);
+    await untilGraceIsOver(commons, 8n);
+    const later = await credentialFor(commons, other, { nullifier: person("Ana"), serial: 3n });
+    await members.connect(other).enrol(later, await attest(commons, later));
+    expect(await members.seatByNullifier(commons.issuer, person("Ana"))).to.equal(9n);
+    // Neither the old wallet nor an old move brings the first seat back.
+    for (const [account, serial] of [
+      [ana, 4n],
+      [ana, 3n],
+    ] as const) {
+      const back = await credentialFor(commons, account, { nullifier: person("Ana"), serial });
+      const attested = await attest(commons, back);
+      await refused(members.connect(account).renew(back, attested), "NotSeatWallet", 9n, account);
+    }
+    await refused(members.completeRebind(8n), "RebindNotPending", 8n);
+    expect((await members.tenureOf(8n)).to).to.not.equal(0n);
+    expect([await members.getVotes(ana), await members.getVotes(other)]).to.deep.equal([0n, 1n]);
+  });
+
+  it("M1 no issuer alone takes a seat: revoked and lapsed, it still moves nowhere against its wallet's veto", async () => {
+    await enrol(commons, ana, person("Ana"));
+    await members.connect(commons.issuer).revoke(8n);
+    await expireSeat(commons, 8n);
+    await untilGraceIsOver(commons, 8n);
+    await askToMove(commons, other, person("Ana"));
+    await members.connect(ana).vetoRebind(8n);
+    await networkHelpers.time.increase(commons.genesis.periods.rebind);
+    await refused(members.completeRebind(8n), "RebindNotPending", 8n);
+    expect(await members.walletOf(8n)).to.equal(ana.address);
   });
 });

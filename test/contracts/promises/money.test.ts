@@ -12,8 +12,10 @@ import {
   networkHelpers,
   outsider,
 } from "../../support/commons.ts";
+import { expireSeat } from "../../support/lapses.ts";
 import {
   claimAllLeaves,
+  collectDividendInLife,
   collectInLife,
   earnInLife,
   foundingPositions,
@@ -56,9 +58,21 @@ describe("Promises about money", () => {
     for (const { position } of foundingPositions(commons)) sum += await commons.rewards.claimable(position, asset);
     return sum;
   };
-  const parkedIn = async (asset: string) => {
-    const pools = await Promise.all([ASSISTANT, GUIDE].map((model) => commons.rewards.poolAt(model, asset)));
+  const parkedIn = async ({ derived }: Life, asset: string) => {
+    const pools = await Promise.all([ASSISTANT, GUIDE, derived].map((model) => commons.rewards.poolAt(model, asset)));
     return pools.reduce((sum, { parked }) => sum + parked, 0n);
+  };
+  const seatsOf = async () =>
+    Array.from({ length: Number(await commons.members.seatCount()) }, (_, i) => BigInt(i + 1));
+  /** Everything the dividend owes in an asset now: what seats can claim, what is frozen, what would be given back. */
+  const owedToSeats = async (asset: string) => {
+    const { dividend } = commons;
+    const due = (await seatsOf()).flatMap((seat) => [
+      dividend.claimable(seat, asset),
+      dividend.frozenOf(seat, asset),
+      dividend.forfeitedOf(seat, asset),
+    ]);
+    return (await Promise.all(due)).reduce((sum, amount) => sum + amount, 0n);
   };
 
   describe("after a life of three releases", () => {
@@ -70,7 +84,7 @@ describe("Promises about money", () => {
 
     it("T1 no contract holds less than its books say", async () => {
       for (const asset of life.assets) {
-        for (const holder of [commons.treasury, commons.rewards]) {
+        for (const holder of [commons.treasury, commons.rewards, commons.dividend]) {
           expect(await balanceOf(asset, holder)).to.be.at.least(await holder.accounted(asset));
           expect(await holder.accounted(asset)).to.be.greaterThan(0n);
         }
@@ -81,23 +95,35 @@ describe("Promises about money", () => {
       await claimAllLeaves(commons, life);
       for (const asset of life.assets) {
         for (const position of life.positions) await collectInLife(commons, life, position, asset);
-        const books = (await commons.treasury.accounted(asset)) + (await commons.rewards.accounted(asset));
+        for (const seat of [1n, 2n, 5n, 8n]) await collectDividendInLife(commons, life, seat, asset);
+        const holders = [commons.treasury, commons.rewards, commons.dividend];
+        let books = 0n;
+        for (const holder of holders) books += await holder.accounted(asset);
         const [given, spent, recovered] = asset === NATIVE ? [5_555n, 1_234n, 0n] : [0n, 0n, 88n];
-        const handedOn = asset === NATIVE ? 0n : await balanceOf(asset, outsider(commons, 5));
         const received = (life.received.get(asset) ?? 0n) + given + recovered;
         expect(life.paid.get(asset)).to.be.greaterThan(0n);
-        expect(books).to.equal(received - (life.paid.get(asset) ?? 0n) - spent - handedOn);
+        expect(books).to.equal(received - (life.paid.get(asset) ?? 0n) - spent);
       }
     });
 
     it("T4 positions together can't claim more than is there, and the residue is a wei for each settlement and claim", async () => {
       await claimAllLeaves(commons, life);
       for (const asset of life.assets) {
-        const there = (await commons.rewards.accounted(asset)) - (await parkedIn(asset));
+        const there = (await commons.rewards.accounted(asset)) - (await parkedIn(life, asset));
         const claimable = await owed(life, asset);
         expect(claimable).to.be.at.most(there);
         const roundings = (life.roundings.get(asset) ?? 0n) + BigInt(life.positions.length + commons.founders.length);
         expect(there - claimable).to.be.at.most(roundings);
+      }
+    });
+
+    it("T4 seats together can't claim more than is there, and the residue is a wei for each settlement and seat", async () => {
+      for (const asset of life.assets) {
+        const there = await commons.dividend.accounted(asset);
+        const owed = await owedToSeats(asset);
+        expect(owed).to.be.at.most(there);
+        expect(there - owed).to.be.at.most((life.roundings.get(asset) ?? 0n) + (await commons.members.seatCount()));
+        expect((await commons.dividend.poolAt(asset)).parked).to.equal(0n);
       }
     });
 
@@ -122,7 +148,14 @@ describe("Promises about money", () => {
 
     it("T5 no index ever decreases", async () => {
       const indexes = async () =>
-        Promise.all(life.assets.map(async (asset) => (await commons.rewards.poolAt(ASSISTANT, asset)).index));
+        Promise.all(
+          life.assets.flatMap((asset) => [
+            ...[ASSISTANT, GUIDE, life.derived].map(
+              async (model) => (await commons.rewards.poolAt(model, asset)).index,
+            ),
+            commons.dividend.poolAt(asset).then(({ index }) => index),
+          ]),
+        );
       let before = await indexes();
       expect(before.every((index) => index > 0n)).to.equal(true);
       for (const step of [
@@ -130,7 +163,9 @@ describe("Promises about money", () => {
         () => publish(commons),
         () => claimAllLeaves(commons, life),
         () => collectInLife(commons, life, life.positions[0] as Life["positions"][number], NATIVE),
-        () => earnInLife(commons, life, 10n ** 9n),
+        () => collectDividendInLife(commons, life, 1n, NATIVE),
+        () => expireSeat(commons, 7n),
+        () => earnInLife(commons, life, 10n ** 9n, life.derived),
       ]) {
         await step();
         const after = await indexes();
@@ -152,6 +187,19 @@ describe("Promises about money", () => {
       }
     });
 
+    it("T7 no claim of a seat changes what another can claim", async () => {
+      const seats = await seatsOf();
+      for (const asset of life.assets) {
+        for (const claimed of [1n, 2n, 8n]) {
+          const others = seats.filter((seat) => seat !== claimed);
+          const read = () => Promise.all(others.map((seat) => commons.dividend.claimable(seat, asset)));
+          const before = await read();
+          expect(await collectDividendInLife(commons, life, claimed, asset)).to.be.greaterThan(0n);
+          expect(await read()).to.deep.equal(before);
+        }
+      }
+    });
+
     for (const [order, sort] of [
       ["in the order of their leaves", <T>(list: T[]) => list],
       ["in the opposite order", <T>(list: T[]) => [...list].reverse()],
@@ -168,13 +216,22 @@ describe("Promises about money", () => {
           for (const { holder, position } of sort(foundingPositions(commons)))
             await collect(commons, holder, [position], [asset]);
           expect(await owed(life, asset)).to.equal(0n);
+          for (const seat of sort([1n, 2n, 3n, 4n, 5n, 7n, 8n])) {
+            const due = await commons.dividend.claimable(seat, asset);
+            expect(await collectDividendInLife(commons, life, seat, asset)).to.equal(due);
+          }
+          await commons.dividend.sweep(6n, [asset]);
+          // What the lapsed seat gave back is everybody's again, less than a wei of each.
+          for (const seat of sort([1n, 2n, 3n, 4n, 5n, 7n, 8n]))
+            await collectDividendInLife(commons, life, seat, asset);
+          expect(await owedToSeats(asset)).to.equal(0n);
         }
       });
     }
   });
 
   it("T1 a donation changes no books, no index and nobody's claimable", async () => {
-    const { rewards, treasury } = commons;
+    const { rewards, dividend, treasury } = commons;
     for (const { name, asset, token } of await assetsOf(commons)) {
       const work = await finalWork(commons, [{ author: outsider(commons, 0) }]);
       await claimLeaves(commons, work);
@@ -182,28 +239,30 @@ describe("Promises about money", () => {
       await earn(commons, 1_000_000n, asset);
       const state = async () => [
         await treasury.accounted(asset),
-        await treasury.booksOf(asset),
+        await treasury.reserveOf(asset),
         await rewards.accounted(asset),
+        await dividend.accounted(asset),
+        await dividend.poolAt(asset),
+        await dividend.claimable(1n, asset),
         await rewards.poolAt(ASSISTANT, asset),
         await claimableOf(commons, work, 0, asset),
       ];
       const before = await state();
-      for (const contract of [treasury, rewards]) {
+      for (const contract of [treasury, rewards, dividend]) {
         const address = await addressOf(contract);
         if (token) await token.mint(address, 12_345n);
         else await networkHelpers.setBalance(address, (await balanceOf(asset, address)) + 12_345n);
       }
       expect(await state(), name).to.deep.equal(before);
       await earn(commons, 1_000n, asset);
-      expect(await treasury.accounted(asset), name).to.equal(
-        (before[0] as bigint) + dividendPart(1_000n) + reservePart(1_000n),
-      );
+      expect(await treasury.accounted(asset), name).to.equal((before[0] as bigint) + reservePart(1_000n));
+      expect(await dividend.accounted(asset), name).to.equal((before[3] as bigint) + dividendPart(1_000n));
       expect(await rewards.accounted(asset), name).to.equal((before[2] as bigint) + contributorsPart(1_000n));
     }
   });
 
   it("T3 the parts add up to what arrived, down to the last wei, and the shares to 10,000", async () => {
-    const { treasury, rewards } = commons;
+    const { treasury, rewards, dividend } = commons;
     const voted = treasury.connect(await asCommons(commons));
     for (const { asset } of await assetsOf(commons)) {
       let total = 0n;
@@ -213,9 +272,10 @@ describe("Promises about money", () => {
         expect(Object.values(await treasury.split()).reduce((sum, bps) => sum + bps, 0n)).to.equal(10_000n);
         await earn(commons, amount, asset);
         total += amount;
-        const { dividend, reserve } = await treasury.booksOf(asset);
-        expect(dividend + reserve).to.equal(await treasury.accounted(asset));
-        expect((await treasury.accounted(asset)) + (await rewards.accounted(asset))).to.equal(total);
+        const holders = [treasury, rewards, dividend];
+        let books = 0n;
+        for (const holder of holders) books += await holder.accounted(asset);
+        expect(books).to.equal(total);
       }
     }
   });

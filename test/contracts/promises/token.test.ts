@@ -11,8 +11,10 @@ import {
   ONE,
   outsider,
 } from "../../support/commons.ts";
+import { moveLostSeat } from "../../support/lapses.ts";
 import { claimAllLeaves, type Life, livedCommons } from "../../support/life.ts";
 import { earn } from "../../support/money.ts";
+import { moveSeat } from "../../support/seats.ts";
 import { claimableOf, claimLeaf, finalWork, publish, withdrawLeaf } from "../../support/work.ts";
 
 describe("Promises about the contribution token", () => {
@@ -129,20 +131,64 @@ describe("Promises about the contribution token", () => {
     );
   });
 
-  it("K4 while closed, balances change by minting alone", async () => {
+  it("K4 while closed, balances change by minting and recovery alone", async () => {
     const life: Life = await livedCommons(commons);
     await claimAllLeaves(commons, life);
-    for (const { from } of await transfers()) expect(from).to.equal(ethers.ZeroAddress);
+    const [lost, next] = [founder(commons, 2), outsider(commons, 9)];
+    await moveSeat(commons, lost, next, commons.genesis.founders[1]?.nullifier);
+    await token.recover(lost);
+    const recovered = (await token.queryFilter(token.filters.TokensRecovered(), 0)).map(({ args }) => args);
+    const moved = (await transfers()).filter(({ from }) => from !== ethers.ZeroAddress);
+    expect(moved.map(({ from, to, value }) => [from, to, value])).to.deep.equal(
+      recovered.map(({ lost: from, to, amount }) => [from, to, amount]),
+    );
+    expect(moved.at(-1)?.from).to.equal(lost.address);
+    expect(await token.balanceOf(lost)).to.equal(0n);
     const holder = founder(commons, 1);
     const balance = await token.balanceOf(holder);
     for (const attempt of [
       () => token.connect(holder).transfer(outsider(commons, 0), 1n),
       () => token.connect(holder).transfer(holder, 1n),
       async () => token.connect(await asAccount(await commons.timelock.getAddress())).transferFrom(holder, holder, 0n),
+      // Who has a seat now, or once had one, moves nothing either.
+      () => token.connect(next).transfer(lost, 1n),
+      () => token.connect(lost).transfer(next, 0n),
     ]) {
       await expect(attempt()).to.be.revertedWithCustomError(token, "TransfersClosed");
     }
     expect(await token.balanceOf(holder)).to.equal(balance);
     expect(balance).to.equal(10n * ONE);
+  });
+
+  it("K4 recovery moves tokens only from a wallet that lost its seat, only to the seat, and only after the wait", async () => {
+    const { members } = commons;
+    const [lost, next] = [founder(commons, 2), outsider(commons, 9)];
+    const nullifier = commons.genesis.founders[1]?.nullifier ?? "";
+    for (const account of [lost, next, founder(commons, 1)]) {
+      await expect(token.recover(account)).to.be.revertedWithCustomError(members, "RecoveryUnknown").withArgs(account);
+    }
+    await moveLostSeat(commons, next, nullifier);
+    const { readyAt } = await members.recoveryOf(lost);
+    await expect(token.recover(lost))
+      .to.be.revertedWithCustomError(members, "RecoveryNotReady")
+      .withArgs(lost, readyAt);
+    const balance = await token.balanceOf(lost);
+    await networkHelpers.time.increaseTo(readyAt);
+    await expect(token.connect(outsider(commons, 5)).recover(lost)).to.changeTokenBalances(
+      ethers,
+      token,
+      [lost, next, outsider(commons, 5)],
+      [-balance, balance, 0n],
+    );
+  });
+
+  it("K4 the old wallet's veto keeps its tokens where they are", async () => {
+    const { members } = commons;
+    const [lost, next] = [founder(commons, 2), outsider(commons, 9)];
+    await moveLostSeat(commons, next, commons.genesis.founders[1]?.nullifier ?? "");
+    await members.connect(lost).vetoRecovery();
+    await networkHelpers.time.increase(commons.genesis.periods.recovery);
+    await expect(token.recover(lost)).to.be.revertedWithCustomError(members, "RecoveryUnknown").withArgs(lost);
+    expect(await token.balanceOf(lost)).to.equal(10n * ONE);
   });
 });

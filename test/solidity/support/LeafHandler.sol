@@ -12,6 +12,7 @@ import {Handler} from "./Handler.sol";
 import {Ledger} from "./Ledger.sol";
 import {Random} from "./Random.sol";
 import {WorkHandler} from "./WorkHandler.sol";
+import {WorkLedger} from "./WorkLedger.sol";
 
 /// @title LeafHandler
 /// @notice Single leaves of final work: claimed by anyone for their authors, their tokens minted, withdrawn; and what
@@ -19,12 +20,11 @@ import {WorkHandler} from "./WorkHandler.sol";
 contract LeafHandler is Handler {
     using Random for Random.Stream;
 
-    ContributionToken private token;
-    Archive private archive;
-    WorkHandler private work;
+    Archive private immutable archive;
+    WorkHandler private immutable work;
 
     constructor(Commons commons_, Ledger ledger_, Archive archive_, WorkHandler work_) Handler(commons_, ledger_) {
-        (archive, work, token) = (archive_, work_, commons_.token());
+        (archive, work) = (archive_, work_);
     }
 
     // ------------------------------------------------------------------------------------------ actions
@@ -41,6 +41,7 @@ contract LeafHandler is Handler {
             }
             _claimUnits(random, at);
         }
+        ledger.done(this.claimUnits.selector);
     }
 
     /// @notice Mints what had to wait, once its time has come.
@@ -57,6 +58,7 @@ contract LeafHandler is Handler {
             _wait(from - ledger.time());
         }
         _mintTokens(random, at);
+        ledger.done(this.mintTokens.selector);
     }
 
     /// @notice An author withdraws a leaf, claimed or not.
@@ -70,7 +72,7 @@ contract LeafHandler is Handler {
         _mustFail(address(registry), _anyone(random), data, ContributionRegistry.NotAuthor.selector);
 
         uint24 batch = models.modelAt(ledger.workAt(piece.work).modelId).openBatch;
-        address wallet = ledger.walletOf(piece.author);
+        address wallet = ledger.walletOf(piece.holder);
         uint256 before = token.balanceOf(wallet);
         vm.prank(wallet);
         registry.withdraw(piece.work, leaf, proof);
@@ -79,7 +81,7 @@ contract LeafHandler is Handler {
 
         // C3: once for each leaf.
         _mustFail(address(registry), wallet, data, ContributorRewards.PositionAlreadyEnded.selector);
-        ledger.done(Ledger.Action.Withdraw);
+        ledger.done(this.withdraw.selector);
     }
 
     /// @notice C1, C4, C5, K1, K4: what nobody may do.
@@ -97,13 +99,13 @@ contract LeafHandler is Handler {
         }
         _mustFail(
             address(token),
-            ledger.walletOf(piece.author),
+            ledger.walletOf(piece.holder),
             abi.encodeWithSignature("transfer(address,uint256)", from, 0),
             ContributionToken.TransfersClosed.selector
         );
         _forgeLeaf(random, piece.work, leaf, proof);
         _forgeSubmission(random, piece.work, ledger.workAt(piece.work));
-        ledger.done(Ledger.Action.Forge);
+        ledger.done(this.forge.selector);
     }
 
     /// @notice Everything that can still be claimed and minted is, at the latest time it has to wait for (T8).
@@ -128,12 +130,11 @@ contract LeafHandler is Handler {
     function _claimUnits(Random.Stream memory random, uint256 at) private {
         Ledger.Piece memory piece = ledger.pieceAt(at);
         (ManifestTree.Leaf memory leaf, ManifestTree.Sibling[] memory proof) = archive.proofOf(piece.work, piece.index);
-        address wallet = ledger.walletOf(piece.author);
+        address wallet = ledger.walletOf(piece.holder);
         uint256 before = token.balanceOf(wallet);
         vm.prank(_anyone(random));
         registry.claimUnits(piece.work, leaf, proof);
         _claimed(at, wallet, before, true);
-        ledger.done(Ledger.Action.ClaimUnits);
     }
 
     /// @dev The position stands under its author, and its tokens are there or wait; excluded work has none to give.
@@ -142,7 +143,7 @@ contract LeafHandler is Handler {
         Ledger.Piece memory piece = ledger.pieceAt(at);
         uint256 position = ledger.positionOf(at);
         ContributorRewards.Position memory opened = rewards.positionAt(position);
-        assertEq(opened.holder, piece.author, "the holder of a position");
+        assertEq(opened.holder, piece.holder, "the holder of a position");
         assertEq(opened.units, piece.base, "the units of a position");
         bool due = staying && ledger.workAt(piece.work).endBatch == 0;
         bool waits = due && ledger.time() < ledger.workAt(piece.work).mintableFrom;
@@ -153,12 +154,11 @@ contract LeafHandler is Handler {
 
     function _mintTokens(Random.Stream memory random, uint256 at) private {
         Ledger.Piece memory piece = ledger.pieceAt(at);
-        address wallet = ledger.walletOf(piece.author);
+        address wallet = ledger.walletOf(piece.holder);
         uint256 before = token.balanceOf(wallet);
         vm.prank(_anyone(random));
         registry.mintTokens(piece.work, piece.index);
         _minted(at, wallet, before, true);
-        ledger.done(Ledger.Action.MintTokens);
     }
 
     /// @dev K1: units x score x rate, to the author's wallet.
@@ -179,7 +179,7 @@ contract LeafHandler is Handler {
     ) private {
         bytes4 mismatch = ManifestTree.ManifestRootMismatch.selector;
         uint256 other = random.between(1, ledger.workCount());
-        if (other != id && ledger.workAt(other).stage == Ledger.Stage.Final) {
+        if (other != id && ledger.workAt(other).stage == WorkLedger.Stage.Final) {
             bool fits = registry.contributionAt(other).depth == proof.length;
             bytes4 refusal = fits ? mismatch : ManifestTree.ManifestProofLength.selector;
             _mustNotClaim(_anyone(random), other, leaf, proof, refusal);
@@ -199,8 +199,10 @@ contract LeafHandler is Handler {
     /// @dev C5: more units than the kind gives its items; and a manifest used twice.
     function _forgeSubmission(Random.Stream memory random, uint256 id, Ledger.Work memory source) private {
         ContributionRegistry.Contribution memory first = registry.contributionAt(id);
-        uint64 seat = uint64(random.between(1, ledger.seatCount()));
-        _wait(registry.slotsOf(seat)[0] > ledger.time() ? registry.slotsOf(seat)[0] - ledger.time() : 0);
+        // Units are looked at after the seat's slots.
+        uint64 seat = members.seatOf(source.submitter);
+        if (seat == 0) return;
+        _waitUntil(registry.slotsOf(seat)[0]);
         SignedSubmissions.Submission memory submission = SignedSubmissions.Submission({
             modelId: source.modelId,
             kind: first.kind,
@@ -208,16 +210,17 @@ contract LeafHandler is Handler {
             items: 1,
             units: commons.maxUnitsPerItem(source.kind) + uint64(random.between(1, 1e9)),
             root: bytes32(random.word()),
+            sponsor: 0,
             uri: ""
         });
-        address member = commons.accountOf(ledger.accountOfSeat(seat));
         bytes memory data = abi.encodeCall(ContributionRegistry.submit, (submission));
-        _mustFail(address(registry), member, data, ContributionRegistry.UnitsOutOfRange.selector);
-
-        if (commons.members().seatOf(source.submitter) != seat) return;
+        _mustFail(address(registry), source.submitter, data, ContributionRegistry.UnitsOutOfRange.selector);
         (submission.units, submission.root) = (1, first.root);
         data = abi.encodeCall(ContributionRegistry.submit, (submission));
         _mustFail(address(registry), source.submitter, data, ContributionRegistry.ManifestAlreadySubmitted.selector);
+        submission.sponsor = seat;
+        data = abi.encodeCall(ContributionRegistry.submit, (submission));
+        _mustFail(address(registry), _anyone(random), data, ContributionRegistry.SponsorRequired.selector);
     }
 
     function _mustNotClaim(

@@ -2,39 +2,30 @@
 pragma solidity ^0.8.35;
 
 import {ModelTill} from "../../../contracts/models/ModelTill.sol";
+import {RevenueVault} from "../../../contracts/treasury/RevenueVault.sol";
 import {Treasury} from "../../../contracts/treasury/Treasury.sol";
 import {Commons} from "./Commons.sol";
-import {Dollar} from "./Dollar.sol";
 import {Handler} from "./Handler.sol";
-import {LeafHandler} from "./LeafHandler.sol";
 import {Ledger} from "./Ledger.sol";
 import {Random} from "./Random.sol";
-import {WorkHandler} from "./WorkHandler.sol";
 
 /// @title MoneyHandler
-/// @notice Money on its way: paid to tills, settled, given, donated past the doors, claimed, spent, recovered; under
-/// splits and lists that change.
+/// @notice Money on its way in: paid to tills, with a memo or without, settled, and what is left of it in the way; under
+/// splits and lists that change. Whatever stands in a till or in the way of it, a settlement takes all of it or nothing.
 contract MoneyHandler is Handler {
     using Random for Random.Stream;
 
     uint256 private constant MOST_MONEY = 1e27;
+    uint256 private constant MOST_AT_ONCE = type(uint96).max;
 
-    LeafHandler private leaves;
-    WorkHandler private work;
-
-    constructor(Commons commons_, Ledger ledger_, LeafHandler leaves_, WorkHandler work_) Handler(commons_, ledger_) {
-        (leaves, work) = (leaves_, work_);
+    /// @dev Whom a sum goes to: `contributors` by model, from 1; the last is the model's own.
+    struct Parts {
+        uint256[] contributors;
+        uint256 allContributors;
+        uint256 members;
     }
 
-    /// @dev What both books say about an asset.
-    struct Books {
-        uint128 dividend;
-        uint128 reserve;
-        uint256 contributors;
-        uint160 index;
-        uint80 remainder;
-        uint256 parked;
-    }
+    constructor(Commons commons_, Ledger ledger_) Handler(commons_, ledger_) {}
 
     // ------------------------------------------------------------------------------------------ money comes in
 
@@ -42,324 +33,206 @@ contract MoneyHandler is Handler {
     function pay(uint256 seed) external acting {
         Random.Stream memory random = _random(seed);
         _pay(random, _anyModel(random), _anyAsset(random));
+        ledger.done(this.pay.selector);
     }
 
+    /// @notice Somebody pays an invoice: it arrives in full, or not at all.
+    function payWithMemo(uint256 seed) external acting {
+        Random.Stream memory random = _random(seed);
+        (uint32 modelId, address asset) = (_anyModel(random), _anyAsset(random));
+        address till = models.tillOf(modelId);
+        uint256 amount = random.magnitude(MOST_MONEY);
+        address payer = _anyone(random);
+        commons.endow(asset, payer, amount);
+        bytes memory data = abi.encodeCall(Treasury.pay, (modelId, asset, amount, bytes32(seed)));
+        bytes4 refusal = _obstacleInFull(asset, payer, till);
+        if (!treasury.isListed(asset)) refusal = Treasury.AssetNotListed.selector;
+        uint256 value = asset == address(0) ? amount : 0;
+        if (value == 0) _approve(asset, payer, amount);
+        if (refusal != 0) return _mustFail(address(treasury), payer, value, data, refusal);
+        uint256 before = commons.balanceOf(asset, till);
+        bytes32 everything = _everything(asset);
+        _mustSucceed(address(treasury), payer, value, data);
+        assertEq(commons.balanceOf(asset, till) - before, amount, "T2: paid with a memo");
+        assertEq(_everything(asset), everything, "T1: a payment that isn't settled changed the books");
+        ledger.done(this.payWithMemo.selector);
+    }
+
+    /// @notice One to three tills are settled.
     function settle(uint256 seed) external acting {
         Random.Stream memory random = _random(seed);
-        _settle(random, _anyModel(random), _anyAsset(random));
+        for (uint256 i = random.between(1, 3); i > 0; --i) {
+            if (_settle(random, _anyModel(random), _anyAsset(random))) ledger.done(this.settle.selector);
+        }
     }
 
-    function give(uint256 seed) external acting {
-        Random.Stream memory random = _random(seed);
-        address asset = _anyAsset(random);
-        if (!treasury.isListed(asset)) return;
-        uint256 amount = random.magnitude(MOST_MONEY);
-        address giver = _anyone(random);
-        commons.endow(asset, giver, amount);
-        if (asset != address(0)) {
-            vm.prank(giver);
-            Dollar(asset).approve(address(treasury), amount);
-        }
-        vm.prank(giver);
-        treasury.give{value: asset == address(0) ? amount : 0}(asset, amount, bytes32(seed));
-        ledger.arrived(asset, 0, 0, amount);
-        ledger.done(Ledger.Action.Give);
+    /// @notice A certain till is settled, with something in it.
+    function settleIn(uint256 word, uint32 modelId, address asset) external acting returns (bool) {
+        Random.Stream memory random = Random.from(word);
+        if (commons.balanceOf(asset, models.tillOf(modelId)) == 0) _pay(random, modelId, asset);
+        return _settle(random, modelId, asset);
     }
 
     /// @notice T1: money that comes past the doors changes no sum and no index.
     function donate(uint256 seed) external acting {
         Random.Stream memory random = _random(seed);
         address asset = _anyAsset(random);
-        bytes32 before = _everything();
-        commons.endow(asset, random.oneIn(2) ? address(treasury) : address(rewards), random.magnitude(MOST_MONEY));
-        assertEq(_everything(), before, "T1: a donation changed the books");
-        ledger.done(Ledger.Action.Donate);
+        bytes32 before = _everything(asset);
+        address[3] memory doors = [address(treasury), address(rewards), address(dividend)];
+        commons.endow(asset, doors[random.between(0, 2)], random.magnitude(MOST_MONEY));
+        assertEq(_everything(asset), before, "T1: a donation changed the books");
+        ledger.done(this.donate.selector);
     }
 
-    function recoverSurplus(uint256 seed) external acting {
-        address asset = _anyAsset(_random(seed));
-        uint256 surplus = commons.balanceOf(asset, address(treasury)) - treasury.accounted(asset);
-        assertEq(treasury.recoverSurplus(asset), surplus, "T2: recovered");
-        ledger.arrived(asset, 0, 0, surplus);
-        ledger.done(Ledger.Action.RecoverSurplus);
-    }
-
-    // ------------------------------------------------------------------------------------------ money goes out
-
-    /// @notice Claims some positions of one holder in some assets, called by anyone.
-    function claim(uint256 seed) external acting {
+    /// @notice What waits for units is shared when there are some, and waits on when there are none.
+    function unpark(uint256 seed) external acting {
         Random.Stream memory random = _random(seed);
-        (bool found, uint256 at) = _find(random, true);
-        if (!found) {
-            // Nobody has anything due: someone earns something first.
-            (found, at) = _find(random, false);
-            if (!found) leaves.claimUnits(random.word());
-            (found, at) = _find(random, false);
-            if (!found) return;
-            uint32 modelId = ledger.workAt(ledger.pieceAt(at).work).modelId;
-            work.release(modelId);
-            for (uint256 i = 0; i < 2; ++i) _settle(random, modelId, _anyAsset(random));
-        }
-        address[] memory assets = new address[](random.between(1, 4));
-        for (uint256 i = 0; i < assets.length; ++i) assets[i] = _anyAsset(random);
-        _claim(random, _someOf(random, at), assets);
-    }
-
-    /// @notice T8: all positions are claimed, one by one from a random one on or many at once, and end with nothing
-    /// due.
-    function claimEverything(uint256 seed) external acting {
-        Random.Stream memory random = _random(seed);
-        uint256 pieces = ledger.pieceCount();
-        if (pieces == 0) return;
-        address[] memory assets = new address[](3);
-        for (uint256 i = 0; i < 3; ++i) assets[i] = commons.assets(i);
-        (uint256 start, uint256 step) = (random.between(0, pieces - 1), _stepThrough(random, pieces));
-        for (uint256 i = 0; i < pieces; ++i) {
-            uint256 at = (start + i * step) % pieces;
-            Ledger.Piece memory piece = ledger.pieceAt(at);
-            if (!piece.claimed) continue;
-            uint256[] memory some = random.oneIn(3) ? _someOf(random, at) : new uint256[](1);
-            if (some.length == 1) some[0] = at;
-            _claim(random, some, assets);
-        }
-        for (uint256 at = 0; at < pieces; ++at) {
-            if (!ledger.pieceAt(at).claimed) continue;
-            for (uint256 i = 0; i < 3; ++i) {
-                if (ledger.owed(at, assets[i]) != 0) _claim(random, _single(at), assets);
-                assertEq(ledger.paidTo(at, assets[i]), ledger.earned(at, assets[i]), "T8: a position not paid exactly");
-                assertEq(rewards.claimable(ledger.positionOf(at), assets[i]), 0, "T8: something is left to claim");
-            }
-        }
-    }
-
-    /// @notice T10: the reserve leaves by a vote, within the ceiling of the epoch.
-    function spend(uint256 seed) external acting {
-        Random.Stream memory random = _random(seed);
-        address asset = _anyAsset(random);
-        address to = _anyone(random);
-        (, uint128 reserve) = treasury.booksOf(asset);
-        bytes memory data = abi.encodeCall(Treasury.spend, (asset, to, reserve + 1));
-        _mustFail(address(treasury), address(this), data, Treasury.ReserveTooSmall.selector);
-        (uint48 epoch, uint128 spent) = treasury.spendingOf(asset);
-        if (epoch != ledger.time() / 30 days) spent = 0;
-        uint128 left = commons.CEILING() - spent;
-        if (reserve > left) {
-            data = abi.encodeCall(Treasury.spend, (asset, to, left + 1));
-            _mustFail(address(treasury), address(this), data, Treasury.CeilingExceeded.selector);
-        }
-        uint128 most = reserve < left ? reserve : left;
-        if (most == 0) return;
-        uint128 amount = uint128(random.magnitude(most));
-        uint256 before = commons.balanceOf(asset, to);
-        treasury.spend(asset, to, amount);
-        assertEq(commons.balanceOf(asset, to) - before, amount, "T2: spent");
-        ledger.spent(asset, amount);
-        ledger.done(Ledger.Action.Spend);
-    }
-
-    /// @notice The members' part goes to the contract that pays it, all of it and nothing else.
-    function releaseDividend(uint256 seed) external acting {
-        Random.Stream memory random = _random(seed);
-        address asset = _anyAsset(random);
-        address to = _anyone(random);
-        uint256 due = ledger.sumsOf(asset).dividend;
-        uint256 before = commons.balanceOf(asset, to);
-        assertEq(treasury.releaseDividend(asset, to), due, "T3: the dividend's part");
-        assertEq(commons.balanceOf(asset, to) - before, due, "T2: paid, measured at the recipient");
-        ledger.handedOver(asset, due);
-        if (due != 0) ledger.done(Ledger.Action.ReleaseDividend);
+        (uint32 modelId, address asset) = (_anyModel(random), _anyAsset(random));
+        vm.prank(_anyone(random));
+        assertEq(rewards.unpark(modelId, asset), ledger.unparked(modelId, asset), "T6: unparked");
+        _checkShares(modelId, asset);
+        ledger.done(this.unpark.selector);
     }
 
     // ------------------------------------------------------------------------------------------ rules change
 
+    /// @notice A new split: what was credited stays as it is.
     function changeSplit(uint256 seed) external acting {
         Random.Stream memory random = _random(seed);
         uint16 contributors = uint16(random.between(4_000, 9_000));
-        uint16 dividend = uint16(random.between(1_000, 10_000 - contributors));
-        treasury.setSplit(Treasury.Split(contributors, dividend, 10_000 - contributors - dividend));
-        ledger.done(Ledger.Action.ChangeSplit);
+        uint16 members = uint16(random.between(1_000, 10_000 - contributors));
+        bytes memory data = abi.encodeCall(
+            Treasury.setSplit,
+            (Treasury.Split(3_999, members, 10_000 - 3_999 - members))
+        );
+        _mustFail(address(treasury), address(this), data, Treasury.SplitOutOfBounds.selector);
+        address asset = _anyAsset(random);
+        bytes32 before = _everything(asset);
+        treasury.setSplit(Treasury.Split(contributors, members, 10_000 - contributors - members));
+        assertEq(_everything(asset), before, "a new split changed what was credited");
+        ledger.done(this.changeSplit.selector);
     }
 
+    /// @notice An asset comes or goes; what arrived before a token was listed settles afterwards.
     function listOrDelist(uint256 seed) external acting {
         Random.Stream memory random = _random(seed);
         address asset = _anyAsset(random);
-        if (!treasury.isListed(asset)) treasury.listAsset(asset);
-        else if (random.oneIn(2)) treasury.delistAsset(asset);
-        else return;
-        ledger.done(Ledger.Action.ListOrDelist);
+        if (!treasury.isListed(asset)) {
+            uint32 modelId = _anyModel(random);
+            if (random.oneIn(2)) _pay(random, modelId, asset);
+            _settle(random, modelId, asset);
+            treasury.listAsset(asset);
+            _settle(random, modelId, asset);
+        } else if (random.oneIn(2)) {
+            treasury.delistAsset(asset);
+        } else {
+            return;
+        }
+        ledger.done(this.listOrDelist.selector);
     }
 
     // ------------------------------------------------------------------------------------------ steps
 
     function _pay(Random.Stream memory random, uint32 modelId, address asset) private {
         commons.endow(asset, models.tillOf(modelId), random.magnitude(MOST_MONEY));
-        ledger.done(Ledger.Action.Pay);
     }
 
-    function _settle(Random.Stream memory random, uint32 modelId, address asset) private {
+    /// @dev Returns true if money arrived.
+    function _settle(Random.Stream memory random, uint32 modelId, address asset) private returns (bool) {
         address till = models.tillOf(modelId);
         if (commons.balanceOf(asset, till) == 0 && !random.oneIn(8)) _pay(random, modelId, asset);
-        if (!treasury.isListed(asset)) {
-            bytes memory data = abi.encodeCall(Treasury.settle, (modelId, asset));
-            _mustFail(address(treasury), _anyone(random), data, Treasury.AssetNotListed.selector);
-            return;
-        }
         uint256 amount = commons.balanceOf(asset, till);
-        Books memory before = _books(modelId, asset);
-        bytes32 everything = amount == 0 ? _everything() : bytes32(0);
-        vm.prank(_anyone(random));
-        uint256 received =
+        if (amount > MOST_AT_ONCE) amount = MOST_AT_ONCE;
+        Parts memory parts = _partsOf(modelId, amount);
+        bytes memory data =
             till.code.length != 0 && random.oneIn(2)
-                ? ModelTill(payable(till)).flush(asset)
-                : treasury.settle(modelId, asset);
-        assertEq(received, amount, "T2: settled");
-        assertEq(commons.balanceOf(asset, till), 0, "a settled till is empty");
+                ? abi.encodeCall(ModelTill.flush, (asset))
+                : abi.encodeCall(Treasury.settle, (modelId, asset));
+        address door = bytes4(data) == ModelTill.flush.selector ? till : address(treasury);
+        bytes4 refusal = _refusalOf(till, asset, amount, parts);
+        if (refusal != 0) {
+            _mustFail(door, _anyone(random), data, refusal);
+            return false;
+        }
+        uint256 before = commons.balanceOf(asset, till);
+        bytes32 everything = amount == 0 ? _everything(asset) : bytes32(0);
+        bytes memory result = _mustSucceed(door, _anyone(random), data);
+        assertEq(abi.decode(result, (uint256)), amount, "T2: settled");
+        assertEq(before - commons.balanceOf(asset, till), amount, "T2: taken from the till");
         if (amount == 0) {
-            assertEq(_everything(), everything, "an empty till changed the books");
-            return;
+            assertEq(_everything(asset), everything, "an empty till changed the books");
+            return false;
         }
-        (uint16 contributorsBps, uint16 dividendBps, ) = treasury.split();
-        uint256 contributors = (amount * contributorsBps) / 10_000;
-        uint256 dividend = (amount * dividendBps) / 10_000;
-        ledger.arrived(asset, contributors, dividend, amount - contributors - dividend);
-        _checkShared(modelId, asset, before, contributors);
-        ledger.done(Ledger.Action.Settle);
+        _book(modelId, asset, amount, parts);
+        return true;
     }
 
-    /// @dev T2, T7: the holder's wallet gets exactly what was due; nobody else's claimable changes.
-    function _claim(Random.Stream memory random, uint256[] memory some, address[] memory assets) private {
-        address author = ledger.pieceAt(some[0]).author;
-        address wallet = ledger.walletOf(author);
-        uint256[] memory positions = new uint256[](some.length);
-        for (uint256 i = 0; i < some.length; ++i) positions[i] = ledger.positionOf(some[i]);
-        uint256 bystander = random.between(0, ledger.pieceCount() - 1);
-        bytes32 before = _claimables(bystander, author);
-        uint256[3] memory balances;
-        for (uint256 i = 0; i < 3; ++i) balances[i] = commons.balanceOf(commons.assets(i), wallet);
-
-        vm.prank(_anyone(random));
-        uint256[] memory amounts = rewards.claim(author, positions, assets);
-
-        uint256[3] memory due;
-        for (uint256 j = 0; j < assets.length; ++j) {
-            // Named twice, a position or an asset is paid once.
-            uint256 inThis;
-            for (uint256 i = 0; i < some.length; ++i) {
-                uint256 amount = ledger.owed(some[i], assets[j]);
-                if (amount != 0) ledger.paid(some[i], assets[j], amount);
-                inThis += amount;
-            }
-            assertEq(amounts[j], inThis, "T7: a claim pays what its positions earned");
-            for (uint256 i = 0; i < 3; ++i) if (commons.assets(i) == assets[j]) due[i] += inThis;
+    /// @dev T9: every ancestor's slice, of all that arrived; then the model's own part of the rest. T3: rounded down for
+    /// contributors and members, so that the reserve has what is left.
+    function _partsOf(uint32 modelId, uint256 amount) private view returns (Parts memory parts) {
+        (uint16 contributorsBps, uint16 membersBps, ) = treasury.split();
+        parts.contributors = new uint256[](modelId + 1);
+        uint256 rest = amount;
+        for (uint32 id = 1; id <= modelId; ++id) {
+            uint256 slice = id == modelId ? rest : (amount * ledger.partOf(modelId, id)) / 10_000;
+            rest -= slice;
+            parts.contributors[id] = (slice * contributorsBps) / 10_000;
+            parts.allContributors += parts.contributors[id];
+            parts.members += (slice * membersBps) / 10_000;
         }
-        for (uint256 i = 0; i < 3; ++i) {
-            uint256 got = commons.balanceOf(commons.assets(i), wallet) - balances[i];
-            assertEq(got, due[i], "T2: paid, measured at the recipient");
+    }
+
+    /// @dev How a settlement is refused, 0 if it isn't: only for what the asset does, or if it isn't listed.
+    function _refusalOf(
+        address till,
+        address asset,
+        uint256 amount,
+        Parts memory parts
+    ) private view returns (bytes4 refusal) {
+        if (!treasury.isListed(asset)) return Treasury.AssetNotListed.selector;
+        if (asset != address(wild) || amount == 0) return 0;
+        refusal = _obstacleInFull(asset, till, address(treasury));
+        if (refusal == 0 && parts.allContributors != 0) refusal = _obstacle(asset, address(treasury), address(rewards));
+        if (refusal == 0 && parts.members != 0) refusal = _obstacle(asset, address(treasury), address(dividend));
+        if (refusal != 0) return refusal;
+        // Who shrank it owes it to those who had it before.
+        bool lacks = parts.allContributors != 0 && _short(asset, rewards);
+        lacks = lacks || (parts.members != 0 && _short(asset, dividend));
+        return lacks ? RevenueVault.AmountNotReceived.selector : bytes4(0);
+    }
+
+    function _short(address asset, RevenueVault vault) private view returns (bool) {
+        return commons.balanceOf(asset, address(vault)) < vault.accounted(asset);
+    }
+
+    function _book(uint32 modelId, address asset, uint256 amount, Parts memory parts) private {
+        ledger.arrived(asset, parts.allContributors, parts.members, amount - parts.allContributors - parts.members);
+        for (uint32 id = 1; id <= modelId; ++id) {
+            if (parts.contributors[id] == 0) continue;
+            ledger.sharedAmong(id, asset, parts.contributors[id]);
+            _checkShares(id, asset);
         }
-        assertEq(_claimables(bystander, author), before, "T7: a claim changed another's claimable");
-        if (due[0] + due[1] + due[2] != 0) ledger.done(Ledger.Action.Claim);
+        ledger.dividendArrived(asset, parts.members);
+        _checkPot(asset);
+        _checkSums(asset);
     }
 
-    /// @dev T3, T4, T6: the contributors' part is in the index to the last fraction, or parked.
-    function _checkShared(uint32 modelId, address asset, Books memory before, uint256 amount) private {
-        Books memory present = _books(modelId, asset);
-        if (amount == 0) {
-            assertEq(
-                keccak256(abi.encode(present.index, present.remainder, present.parked)),
-                keccak256(abi.encode(before.index, before.remainder, before.parked)),
-                "nothing changed something"
-            );
-            return;
+    /// @dev T3: contributors', members' and the reserve's sums.
+    function _checkSums(address asset) private view {
+        Ledger.Sums memory sums = ledger.sumsOf(asset);
+        assertEq(rewards.accounted(asset), sums.contributors, "T3: the contributors' part");
+        assertEq(dividend.accounted(asset), sums.dividend, "T3: the members' part");
+        assertEq(treasury.accounted(asset), sums.reserve, "T3: the reserve's part");
+    }
+
+    /// @dev Every sum and index of an asset.
+    function _everything(address asset) private view returns (bytes32 digest) {
+        digest = keccak256(abi.encode(rewards.accounted(asset), dividend.accounted(asset), treasury.accounted(asset)));
+        for (uint32 modelId = 1; modelId <= models.modelCount(); ++modelId) {
+            (uint160 index, uint64 carried, uint256 parked, ) = rewards.poolAt(modelId, asset);
+            digest = keccak256(abi.encode(digest, index, carried, parked));
         }
-        uint256 active = ledger.activeOf(modelId);
-        assertEq(present.contributors, before.contributors + amount, "T3: the contributors' part");
-        if (active == 0) {
-            assertEq(present.parked, before.parked + amount, "T6: parked");
-            assertEq(present.index, before.index, "T5: an index moved without units");
-            return;
-        }
-        assertEq(present.parked, before.parked, "T6: parked with units to share it");
-        // Within a release the remainder is carried on; a new release's holders don't get the last one's.
-        bool same = ledger.moneyRelease(modelId, asset) == ledger.releaseCount(modelId);
-        uint256 moved = (present.index - before.index) * active + present.remainder;
-        uint256 came = (amount << 64) + (same ? before.remainder : 0);
-        assertEq(moved, came, "T4: the index and its remainder hold what came in");
-        ledger.shared(modelId, asset);
-    }
-
-    /// @dev An opened position, the first after a random one; with something due, if asked for.
-    function _find(Random.Stream memory random, bool due) private view returns (bool, uint256) {
-        uint256 pieces = ledger.pieceCount();
-        if (pieces == 0) return (false, 0);
-        uint256 start = random.between(0, pieces - 1);
-        for (uint256 i = 0; i < pieces; ++i) {
-            uint256 at = (start + i) % pieces;
-            if (!ledger.pieceAt(at).claimed) continue;
-            if (!due) return (true, at);
-            for (uint256 j = 0; j < 3; ++j) if (ledger.owed(at, commons.assets(j)) != 0) return (true, at);
-        }
-        return (false, 0);
-    }
-
-    /// @dev A position and up to three more of its holder's; one may come twice.
-    function _someOf(Random.Stream memory random, uint256 first) private view returns (uint256[] memory some) {
-        address author = ledger.pieceAt(first).author;
-        uint256 pieces = ledger.pieceCount();
-        uint256[] memory found = new uint256[](4);
-        uint256 most = random.between(1, 4);
-        uint256 many;
-        for (uint256 i = 0; i < pieces && many < most; ++i) {
-            uint256 at = (first + i) % pieces;
-            Ledger.Piece memory piece = ledger.pieceAt(at);
-            if (piece.claimed && piece.author == author) found[many++] = at;
-        }
-        bool twice = many < 4 && random.oneIn(4);
-        if (twice) found[many++] = found[0];
-        some = new uint256[](many);
-        for (uint256 i = 0; i < many; ++i) some[i] = found[i];
-    }
-
-    function _single(uint256 at) private pure returns (uint256[] memory some) {
-        some = new uint256[](1);
-        some[0] = at;
-    }
-
-    /// @dev A step that has no divisor in common with `pieces`, so that it visits all of them in another order.
-    function _stepThrough(Random.Stream memory random, uint256 pieces) private pure returns (uint256 step) {
-        step = random.between(1, pieces);
-        while (_divisor(step, pieces) != 1) ++step;
-    }
-
-    function _divisor(uint256 a, uint256 b) private pure returns (uint256) {
-        return b == 0 ? a : _divisor(b, a % b);
-    }
-
-    function _claimables(uint256 at, address author) private view returns (bytes32) {
-        Ledger.Piece memory piece = ledger.pieceAt(at);
-        if (!piece.claimed || piece.author == author) return 0;
-        uint256 position = ledger.positionOf(at);
-        return
-            keccak256(
-                abi.encode(
-                    rewards.claimable(position, commons.assets(0)),
-                    rewards.claimable(position, commons.assets(1)),
-                    rewards.claimable(position, commons.assets(2))
-                )
-            );
-    }
-
-    function _books(uint32 modelId, address asset) private view returns (Books memory books) {
-        (books.dividend, books.reserve) = treasury.booksOf(asset);
-        books.contributors = rewards.accounted(asset);
-        (books.index, books.remainder, books.parked) = rewards.poolAt(modelId, asset);
-    }
-
-    /// @dev Every sum and index there is.
-    function _everything() private view returns (bytes32 digest) {
-        for (uint32 modelId = 1; modelId <= commons.MODELS(); ++modelId) {
-            for (uint256 i = 0; i < 3; ++i) {
-                digest = keccak256(abi.encode(digest, _books(modelId, commons.assets(i))));
-            }
-        }
+        (uint160 given, uint64 left, uint256 waiting) = dividend.poolAt(asset);
+        return keccak256(abi.encode(digest, given, left, waiting));
     }
 }

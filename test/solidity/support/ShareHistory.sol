@@ -15,8 +15,8 @@ abstract contract ShareHistory is Test {
     /// its share of everything, in base units x 2^64, each distribution divided exactly and rounded down.
     struct Holder {
         uint80 units;
-        uint16 first;
-        uint16 end;
+        uint32 first;
+        uint32 end;
         uint256 paid;
         uint256 collections;
         uint256 shareScaled;
@@ -30,16 +30,16 @@ abstract contract ShareHistory is Test {
 
     SharePool internal pool;
     Holder[] internal holders;
-    uint16 internal era;
+    uint32 internal era;
     /// @dev The index as each era opened, read before anything happened in it.
-    mapping(uint16 era => uint160) internal opening;
+    mapping(uint32 era => uint160) internal opening;
     uint256 internal active;
     uint256 internal mostActive;
     uint256 internal received;
     uint256 internal paid;
     uint256 internal distributions;
     /// @dev The last era in which money was shared: within it remainders are carried on.
-    uint16 private _moneyEra;
+    uint32 private _moneyEra;
     Scale private _scale;
 
     uint256 private constant MOST_HOLDERS = 12;
@@ -82,44 +82,45 @@ abstract contract ShareHistory is Test {
     /// @dev T6: with units, what was parked is shared in full; else it stays, in full.
     function _unpark() private {
         if (active == 0) return;
-        (uint160 index, uint80 remainder, uint256 parked) = (pool.index(), pool.remainder(), pool.parked());
+        (uint160 index, uint256 carried, uint256 parked) = (pool.index(), pool.carried(), pool.parked());
         uint256 shared = pool.unpark(active, era);
         if (shared == 0) {
             assertEq(pool.parked(), parked, "T6: money left the parking without being shared");
             assertEq(pool.index(), index, "an index moved without money");
-            if (parked != 0) _requireTooMuch(parked, index, remainder);
+            if (parked != 0) _requireTooMuch(parked, index, carried);
             return;
         }
         assertEq(shared, parked, "T6: only a part of the parked money was shared");
         assertEq(pool.parked(), 0, "T6: shared money is still parked");
-        _shared(shared, index, remainder);
+        _shared(shared, index, carried);
     }
 
     function _distribute(Random.Stream memory random) internal {
-        uint256 amount = random.oneIn(16) ? _scale.amount : random.magnitude(_scale.amount);
-        (uint160 index, uint80 remainder, uint256 parked) = (pool.index(), pool.remainder(), pool.parked());
+        uint128 amount = uint128(random.oneIn(16) ? _scale.amount : random.magnitude(_scale.amount));
+        (uint160 index, uint256 carried, uint256 parked) = (pool.index(), pool.carried(), pool.parked());
         received += amount;
         ++distributions;
         if (pool.distribute(amount, active, era)) {
             assertEq(pool.parked(), parked, "shared money was parked as well");
-            _shared(amount, index, remainder);
+            _shared(amount, index, carried);
             return;
         }
         assertEq(pool.parked(), parked + amount, "T6: money is neither shared nor parked");
         assertEq(pool.index(), index, "an index moved without money");
-        if (active != 0) _requireTooMuch(amount, index, remainder);
+        if (active != 0) _requireTooMuch(amount, index, carried);
     }
 
-    /// @dev T4, T5: the index grew by exactly what the money and the era's last remainder give, and the rest is
-    /// carried.
-    function _shared(uint256 amount, uint160 index, uint80 remainder) private {
+    /// @dev T4, T5: the index grew by exactly what the money and the era's last remainder give, and the rest is carried,
+    /// but for 16 bits: less than 2^-48 base units.
+    function _shared(uint256 amount, uint160 index, uint256 carried) private {
         assertTrue(active != 0, "money was shared among nobody");
         assertLe(index, pool.index(), "T5: an index decreased");
-        uint256 carried = _moneyEra == era ? remainder : 0;
+        uint256 came = (amount << 64) + (_moneyEra == era ? carried : 0);
         _moneyEra = era;
-        uint256 moved = (pool.index() - index) * active + pool.remainder();
-        assertEq(moved, (amount << 64) + carried, "T4: index and remainder don't add up to the money");
-        assertLe(pool.remainder() + 1, active, "a remainder as large as its divisor");
+        uint256 moved = (pool.index() - index) * active + pool.carried();
+        assertLe(moved, came, "T4: index and remainder are more than the money");
+        assertLe(came, moved + type(uint16).max, "T4: index and remainder don't add up to the money");
+        assertLe(pool.carried() + 1, active, "a remainder as large as its divisor");
         for (uint256 i = 0; i < holders.length; ++i) {
             if (holders[i].end != 0) continue;
             // Enough bits in the histories that look at this; elsewhere it may wrap unseen.
@@ -130,8 +131,8 @@ abstract contract ShareHistory is Test {
     }
 
     /// @dev Money is parked among units only if the index could not hold it.
-    function _requireTooMuch(uint256 amount, uint160 index, uint80 remainder) private view {
-        uint256 next = index + ((amount << 64) + (_moneyEra == era ? remainder : 0)) / active;
+    function _requireTooMuch(uint256 amount, uint160 index, uint256 carried) private view {
+        uint256 next = index + ((amount << 64) + (_moneyEra == era ? carried : 0)) / active;
         assertTrue(next > type(uint160).max, "T6: money was parked that could have been shared");
     }
 

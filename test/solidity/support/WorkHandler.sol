@@ -11,6 +11,8 @@ import {Handler} from "./Handler.sol";
 import {Ledger} from "./Ledger.sol";
 import {Manifests} from "./Manifests.sol";
 import {Random} from "./Random.sol";
+import {SeatHandler} from "./SeatHandler.sol";
+import {WorkLedger} from "./WorkLedger.sol";
 
 /// @title WorkHandler
 /// @notice Work from its submission to the release that takes it in: submit, score, expire, finalize, exclude, close a
@@ -19,45 +21,49 @@ contract WorkHandler is Handler {
     using Manifests for Manifests.Tree;
     using Random for Random.Stream;
 
-    Archive private archive;
+    Archive private immutable archive;
+    SeatHandler private immutable seats;
 
-    constructor(Commons commons_, Ledger ledger_, Archive archive_) Handler(commons_, ledger_) {
-        archive = archive_;
+    constructor(Commons commons_, Ledger ledger_, Archive archive_, SeatHandler seats_) Handler(commons_, ledger_) {
+        (archive, seats) = (archive_, seats_);
     }
 
     // ------------------------------------------------------------------------------------------ actions
 
     function submit(uint256 seed) external acting {
         _submit(_random(seed));
+        ledger.done(this.submit.selector);
     }
 
     function score(uint256 seed) external acting {
         _score(_random(seed));
+        ledger.done(this.score.selector);
     }
 
     function finalize(uint256 seed) external acting {
         _finalize(_random(seed));
+        ledger.done(this.finalize.selector);
     }
 
     /// @notice Nobody scores a submission in time.
     function expire(uint256 seed) external acting {
         Random.Stream memory random = _random(seed);
-        uint256 id = _find(random, Ledger.Stage.Submitted);
+        uint256 id = _find(random, WorkLedger.Stage.Submitted);
         if (id == 0) id = _submit(random);
         (uint40 review, , ) = registry.periods();
         uint256 over = ledger.workAt(id).since + review + 1;
         if (ledger.time() < over) _wait(over - ledger.time());
         vm.prank(_anyone(random));
         registry.expire(id);
-        _enter(id, Ledger.Stage.Rejected, ContributionRegistry.State.Rejected, 0);
-        ledger.done(Ledger.Action.Expire);
+        _enter(id, WorkLedger.Stage.Rejected, ContributionRegistry.State.Rejected, 0);
+        ledger.done(this.expire.selector);
     }
 
     function exclude(uint256 seed) external acting {
         Random.Stream memory random = _random(seed);
         // Rarely, so that something is left to share.
         if (!random.oneIn(3)) return;
-        uint256 id = _find(random, Ledger.Stage.Final);
+        uint256 id = _find(random, WorkLedger.Stage.Final);
         if (id == 0) id = _finalize(random);
         Ledger.Work memory work = ledger.workAt(id);
         bytes memory data = abi.encodeCall(ContributionRegistry.exclude, (id));
@@ -68,12 +74,12 @@ contract WorkHandler is Handler {
         uint24 batch = models.modelAt(work.modelId).openBatch;
         registry.exclude(id);
         ledger.excluded(id, batch);
-        ledger.done(Ledger.Action.Exclude);
+        ledger.done(this.exclude.selector);
     }
 
     function closeBatch(uint256 seed) external acting {
         Random.Stream memory random = _random(seed);
-        _closeBatch(random, _anyModel(random));
+        if (_closeBatch(random, _anyModel(random))) ledger.done(this.closeBatch.selector);
     }
 
     function publish(uint256 seed) external acting {
@@ -83,7 +89,7 @@ contract WorkHandler is Handler {
         ModelRegistry.Model memory model = models.modelAt(modelId);
         uint24 lastBatch = model.openBatch - 1;
         if (random.oneIn(4)) lastBatch = uint24(random.between(model.releasedBatch, lastBatch));
-        _publish(random, modelId, lastBatch);
+        if (_publish(random, modelId, lastBatch)) ledger.done(this.publish.selector);
     }
 
     /// @notice All that is final in a model becomes part of it.
@@ -95,15 +101,18 @@ contract WorkHandler is Handler {
 
     function wait(uint256 duration) external acting {
         _wait(bound(duration, 1, 20 days));
-        ledger.done(Ledger.Action.Wait);
+        ledger.done(this.wait.selector);
     }
 
     // ------------------------------------------------------------------------------------------ steps
 
     function _submit(Random.Stream memory random) private returns (uint256 id) {
-        uint256 account = _memberWithASlot(random);
+        uint64 seat = _seatWithASlot(random);
+        uint256 account = ledger.seatAt(seat).account;
+        bool sponsored = random.oneIn(3);
+        if (sponsored) account = _guestOf(random, seat);
         Ledger.Work memory made;
-        made.submitter = commons.accountOf(account);
+        (made.submitter, made.seat) = (commons.accountOf(account), seat);
         made.modelId = _anyModel(random);
         made.kind = uint8(random.between(0, 6));
         bytes32 domain = Manifests.domain(block.chainid, address(registry), made.modelId, made.submitter);
@@ -112,10 +121,28 @@ contract WorkHandler is Handler {
         Manifests.Tree memory tree = archive.grow(domain, leaves, hollow);
         (made.items, made.units, made.since) = (tree.items(), tree.sum(), ledger.time());
 
-        id = _send(random, account, made, tree);
+        id = _send(random, account, made, _submission(made, tree, sponsored ? seat : 0));
+        assertEq(registry.contributionAt(id).seat, seat, "the seat under which work is submitted");
         archive.put(id, domain, leaves, hollow);
         ledger.submitted(id, made);
-        ledger.done(Ledger.Action.Submit);
+    }
+
+    function _submission(
+        Ledger.Work memory made,
+        Manifests.Tree memory tree,
+        uint64 sponsor
+    ) private pure returns (SignedSubmissions.Submission memory) {
+        return
+            SignedSubmissions.Submission({
+                modelId: made.modelId,
+                kind: SignedSubmissions.Kind(made.kind),
+                depth: tree.depth,
+                items: made.items,
+                units: made.units,
+                root: tree.root(),
+                sponsor: sponsor,
+                uri: "ipfs://manifest"
+            });
     }
 
     /// @dev By the submitter, or by anyone with the submitter's signature.
@@ -123,17 +150,8 @@ contract WorkHandler is Handler {
         Random.Stream memory random,
         uint256 account,
         Ledger.Work memory made,
-        Manifests.Tree memory tree
+        SignedSubmissions.Submission memory submission
     ) private returns (uint256) {
-        SignedSubmissions.Submission memory submission = SignedSubmissions.Submission({
-            modelId: made.modelId,
-            kind: SignedSubmissions.Kind(made.kind),
-            depth: tree.depth,
-            items: made.items,
-            units: made.units,
-            root: tree.root(),
-            uri: "ipfs://manifest"
-        });
         if (random.oneIn(2)) {
             vm.prank(made.submitter);
             return registry.submit(submission);
@@ -145,8 +163,22 @@ contract WorkHandler is Handler {
         return registry.submitBySig(made.submitter, submission, nonce, type(uint256).max, signature);
     }
 
+    /// @dev An account that the seat sponsors; before it does, the account can hand in nothing under it.
+    function _guestOf(Random.Stream memory random, uint64 seat) private returns (uint256 account) {
+        account = random.between(0, ledger.accountCount() - 1);
+        if (ledger.isSponsored(seat, account)) return account;
+        address guest = commons.accountOf(account);
+        SignedSubmissions.Submission memory submission;
+        submission.sponsor = seat;
+        bytes memory data = abi.encodeCall(ContributionRegistry.submit, (submission));
+        _mustFail(address(registry), guest, data, ContributionRegistry.SponsorRequired.selector);
+        vm.prank(ledger.walletOfSeat(seat));
+        members.sponsor(guest);
+        ledger.sponsored(seat, account, true);
+    }
+
     function _score(Random.Stream memory random) private returns (uint256 id) {
-        id = _find(random, Ledger.Stage.Submitted);
+        id = _find(random, WorkLedger.Stage.Submitted);
         (uint40 review, , ) = registry.periods();
         bytes memory data;
         uint8 points = uint8(random.oneIn(5) ? random.between(0, 49) : random.between(50, 100));
@@ -157,18 +189,17 @@ contract WorkHandler is Handler {
         }
         if (id == 0) id = _submit(random);
         registry.score(id, points);
-        if (points < 50) _enter(id, Ledger.Stage.Rejected, ContributionRegistry.State.Rejected, points);
-        else _enter(id, Ledger.Stage.Accepted, ContributionRegistry.State.Accepted, points);
+        if (points < 50) _enter(id, WorkLedger.Stage.Rejected, ContributionRegistry.State.Rejected, points);
+        else _enter(id, WorkLedger.Stage.Accepted, ContributionRegistry.State.Accepted, points);
         data = abi.encodeCall(ContributionRegistry.score, (id, points));
         _mustFail(address(registry), address(this), data, ContributionRegistry.StateWrong.selector);
-        ledger.done(Ledger.Action.Score);
     }
 
     function _finalize(Random.Stream memory random) private returns (uint256 id) {
-        id = _find(random, Ledger.Stage.Accepted);
+        id = _find(random, WorkLedger.Stage.Accepted);
         while (id == 0) {
             id = _score(random);
-            if (ledger.workAt(id).stage != Ledger.Stage.Accepted) id = 0;
+            if (ledger.workAt(id).stage != WorkLedger.Stage.Accepted) id = 0;
         }
         Ledger.Work memory work = ledger.workAt(id);
         (, uint40 challenge, ) = registry.periods();
@@ -194,17 +225,17 @@ contract WorkHandler is Handler {
         ManifestTree.Leaf[] memory leaves = archive.leavesOf(id);
         for (uint32 i = 0; i < leaves.length; ++i) {
             Ledger.Piece memory piece;
-            (piece.work, piece.index, piece.author) = (id, i, leaves[i].author);
+            (piece.work, piece.index, piece.holder) = (id, i, leaves[i].author);
             (piece.base, piece.provable) = (leaves[i].items * leaves[i].unitsPerItem, archive.hollowOf(id) != i + 1);
             ledger.pieced(piece);
         }
-        ledger.done(Ledger.Action.Finalize);
     }
 
-    function _publish(Random.Stream memory random, uint32 modelId, uint24 lastBatch) private {
+    function _publish(Random.Stream memory random, uint32 modelId, uint24 lastBatch) private returns (bool) {
         ModelRegistry.Release memory info = ModelRegistry.Release(bytes32(random.word() | 1), 0, "", "Apache-2.0", "");
-        // C5: units joining with one release, net of those that leave, stay within the bound of the units active before it; a vote may widen it.
-        uint256 active = ledger.activeOf(modelId);
+        // C5: units joining with one release, net of those that leave, stay within the bound of the units active before
+        // it; a vote may widen it.
+        uint256 active = ledger.activeIn(modelId);
         uint256 joining = ledger.joiningOf(modelId, lastBatch);
         uint256 leaving = _left(modelId, lastBatch);
         uint256 net = joining > leaving ? joining - leaving : 0;
@@ -212,31 +243,29 @@ contract WorkHandler is Handler {
             bytes memory data = abi.encodeCall(ModelRegistry.publish, (modelId, lastBatch, info));
             _mustFail(address(models), address(this), data, ModelRegistry.JoinBoundExceeded.selector);
             uint256 needed = (net * 10_000 + active - 1) / active;
-            if (needed > type(uint32).max) return;
+            if (needed > type(uint32).max) return false;
             models.setJoinBound(uint32(needed));
         }
-        uint160[3] memory opening;
-        uint256[3] memory parked;
-        for (uint256 i = 0; i < 3; ++i) (opening[i], , parked[i]) = rewards.poolAt(modelId, commons.assets(i));
         assertEq(_joined(modelId, lastBatch), joining, "C5: units joining");
         models.publish(modelId, lastBatch, info);
-        ledger.published(modelId, lastBatch, opening);
-        _checkUnparked(modelId, opening, parked);
+        // T6: what was parked is shared by the release that brings units, and stays while there are none.
+        ledger.published(modelId, lastBatch);
+        for (uint256 i = 0; i < commons.ASSETS(); ++i) _checkShares(modelId, commons.assets(i));
         models.setJoinBound(commons.JOIN_BOUND());
-        ledger.done(Ledger.Action.Publish);
+        return true;
     }
 
-    function _closeBatch(Random.Stream memory random, uint32 modelId) private {
+    function _closeBatch(Random.Stream memory random, uint32 modelId) private returns (bool) {
         ModelRegistry.Model memory model = models.modelAt(modelId);
         ModelRegistry.Batch memory last = models.batchAt(modelId, model.openBatch - 1);
         if (model.joined == last.joined && model.left == last.left) {
             bytes memory data = abi.encodeCall(ModelRegistry.closeBatch, (modelId));
             _mustFail(address(models), _anyone(random), data, ModelRegistry.BatchEmpty.selector);
-            return;
+            return false;
         }
         vm.prank(_anyone(random));
         assertEq(models.closeBatch(modelId), model.openBatch, "the number of a batch");
-        ledger.done(Ledger.Action.CloseBatch);
+        return true;
     }
 
     // ------------------------------------------------------------------------------------------ helpers
@@ -252,25 +281,14 @@ contract WorkHandler is Handler {
         return models.batchAt(modelId, lastBatch).left - models.batchAt(modelId, from).left;
     }
 
-    /// @dev T6: what was parked is shared by the release that brings units, and stays while there are none.
-    function _checkUnparked(uint32 modelId, uint160[3] memory opening, uint256[3] memory parked) private {
-        uint256 active = ledger.activeOf(modelId);
-        for (uint256 i = 0; i < 3; ++i) {
-            (uint160 index, , uint256 left) = rewards.poolAt(modelId, commons.assets(i));
-            assertEq(left, active == 0 ? parked[i] : 0, "T6: parked after a release");
-            if (active == 0 || parked[i] == 0) assertEq(index, opening[i], "T5: an index moved without money");
-            else ledger.shared(modelId, commons.assets(i));
-        }
-    }
-
     /// @dev C2: the edge was taken, and only that.
-    function _enter(uint256 id, Ledger.Stage stage, ContributionRegistry.State state, uint8 points) private {
+    function _enter(uint256 id, WorkLedger.Stage stage, ContributionRegistry.State state, uint8 points) private {
         assertEq(uint256(registry.contributionAt(id).state), uint256(state), "C2: state");
         ledger.moved(id, stage, points);
     }
 
     /// @dev A work in `stage`, the first after a random one; 0 if there is none.
-    function _find(Random.Stream memory random, Ledger.Stage stage) private view returns (uint256) {
+    function _find(Random.Stream memory random, WorkLedger.Stage stage) private view returns (uint256) {
         uint256 works = ledger.workCount();
         if (works == 0) return 0;
         uint256 start = random.between(0, works - 1);
@@ -281,15 +299,14 @@ contract WorkHandler is Handler {
         return 0;
     }
 
-    /// @dev A member's account; if all its slots are held, time passes.
-    function _memberWithASlot(Random.Stream memory random) private returns (uint256) {
-        uint64 seat = uint64(random.between(1, ledger.seatCount()));
+    /// @dev A member's seat; if all its slots are held, time passes.
+    function _seatWithASlot(Random.Stream memory random) private returns (uint64 seat) {
+        seat = seats.anyMember(random.word());
         (uint40 review, , uint8 slots) = registry.periods();
         uint40[6] memory freeFrom = registry.slotsOf(seat);
         bool free;
         for (uint256 i = 0; i < slots; ++i) free = free || freeFrom[i] <= ledger.time();
         if (!free) _wait(review);
-        return ledger.accountOfSeat(seat);
     }
 
     function _leaves(

@@ -4,7 +4,8 @@ import Link from "next/link";
 import { type DragEvent, useEffect, useMemo, useState } from "react";
 import { parseEventLogs } from "viem";
 import { ActionButton } from "../../../action/ActionButton.tsx";
-import { type Call, useAction } from "../../../action/useAction.ts";
+import type { Call } from "../../../action/call.ts";
+import { useAction } from "../../../action/useAction.ts";
 import { useLedger, useReviewRules, useSource } from "../../../data/ledger.tsx";
 import { type Kind, kinds } from "../../../data/types.ts";
 import { count, number, plural } from "../../../format/format.ts";
@@ -77,6 +78,8 @@ export function ContributeView() {
             items: built.items,
             units: built.units,
             root: built.root,
+            // Under the submitter's own seat.
+            sponsor: 0n,
             uri,
           },
         ],
@@ -323,7 +326,10 @@ export function ContributeView() {
               done="Your work is recorded"
             >
               {address && !seated ? (
-                "Submitting takes a seat, and this wallet holds none. A seat is one verified person; those who vouch for people give it."
+                <>
+                  Submitting takes a seat, and this wallet holds none. A seat is one verified person.{" "}
+                  <Link href="/dividend">How you get one</Link>
+                </>
               ) : state.name === "idle" ? (
                 "Everything above is needed first."
               ) : (

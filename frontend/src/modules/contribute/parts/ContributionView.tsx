@@ -49,6 +49,7 @@ export function ContributionView({ id }: { id: string }) {
             </span>
             <span>
               Submitted by <Who address={work.submitter} you={address} />
+              {work.sponsor !== undefined && `, sponsored by seat ${work.sponsor}`}
             </span>
           </div>
         </div>

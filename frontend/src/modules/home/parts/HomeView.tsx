@@ -1,15 +1,17 @@
 "use client";
 import Link from "next/link";
 import { useAssets, useChainNow, useLedger } from "../../../data/ledger.tsx";
+import { flowsOf } from "../../../data/money.ts";
 import { factsOf, isOpen } from "../../../data/questions.ts";
-import type { Asset, Ledger, Model } from "../../../data/types.ts";
-import { amount, capital, count, longDay, monthOf, number, plural, stamp } from "../../../format/format.ts";
+import type { Asset, Happening, Ledger, Model } from "../../../data/types.ts";
+import { amount, amountText, capital, count, longDay, monthOf, number, plural, stamp } from "../../../format/format.ts";
 import { authorSpot, edgeSpot } from "../../../ring/drawRing.ts";
 import { GrowthRing } from "../../../ring/GrowthRing.tsx";
 import type { RingModel } from "../../../ring/types.ts";
 import { useRings } from "../../../ring/useRings.ts";
 import { Dashes, Note, Section, Trouble } from "../../../ui/parts.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
+import { builtOn, Lineage } from "./Lineage.tsx";
 import { MoneyRiver } from "./MoneyRiver.tsx";
 import { Needs } from "./Needs.tsx";
 
@@ -38,18 +40,22 @@ export function HomeView() {
         )}
         <Section id="own" title="What we own">
           {ledger && assets ? (
-            <ul className="ruled own">
-              {ledger.models.map((model) => (
-                <Owned key={model.id} ledger={ledger} model={model} assets={assets} ring={rings.get(model.id)} />
-              ))}
-            </ul>
+            <>
+              <ul className="ruled own">
+                {ledger.models.map((model) => (
+                  <Owned key={model.id} ledger={ledger} model={model} assets={assets} ring={rings.get(model.id)} />
+                ))}
+              </ul>
+              <Lineage ledger={ledger} asset={mainAsset(ledger, assets)} rings={rings} />
+            </>
           ) : (
             <Dashes widths={[70, 46, 62]} />
           )}
         </Section>
         <Note>
           No two rings are alike: a ring is computed from the model’s releases, people and votes, and nobody can choose
-          how theirs looks.
+          how theirs looks. What a model passes on to those it was built on was fixed when it was registered, and is
+          never more than <b>40%</b>.
         </Note>
         <Section id="lately" title="Lately">
           {ledger && assets ? <Lately ledger={ledger} assets={assets} /> : <Dashes widths={[80, 66, 72, 58]} />}
@@ -123,7 +129,7 @@ function Hero({ ledger, now, assets, ring, you }: HeroProps) {
             </span>
           </div>
           <div>
-            <b>{ledger ? number(ledger.seats) : "–"}</b>
+            <b>{ledger ? number(ledger.seatOf.size) : "–"}</b>
             <span className="cap">
               members,
               <br />
@@ -231,27 +237,31 @@ function Callouts({ ring, you }: { ring: RingModel; you: string | undefined }) {
 }
 
 function Money({ ledger, assets }: { ledger: Ledger; assets: ReadonlyMap<string, Asset> }) {
-  const [native, token] = [...assets.values()];
-  const asset = token && ledger.models.some(({ earned }) => earned.has(token.address.toLowerCase())) ? token : native;
-  const earners = asset ? ledger.models.filter(({ earned }) => earned.has(asset.address.toLowerCase())) : [];
-  const since = earners[0]?.firstPaidAt;
-  const others =
-    asset === token && native
-      ? ledger.models.reduce((sum, it) => sum + (it.earned.get(native.address)?.received ?? 0n), 0n)
-      : 0n;
+  const asset = mainAsset(ledger, assets);
+  const flows = asset ? flowsOf(ledger, asset.address) : [];
+  const since = ledger.models.flatMap(({ firstPaidAt }) => firstPaidAt ?? []).sort((a, b) => a - b)[0];
+  const beside = [...assets.values()].flatMap((other) => {
+    const paid = flowsOf(ledger, other.address).reduce((sum, it) => sum + it.paid, 0n);
+    return other.address !== asset?.address && paid > 0n ? [amountText(paid, other)] : [];
+  });
+  const derived = flows.flatMap(({ model }) => {
+    const words = builtOn(ledger, model);
+    return words ? [`${model.name} ${words.charAt(0).toLowerCase()}${words.slice(1)}, before it shares the rest.`] : [];
+  });
   return (
     <>
       <Section id="money" title="What the models earned, and where it went">
-        {asset && earners.length > 0 ? (
+        {asset && flows.length > 0 ? (
           <>
             <p className="dim measure">
               Paid use since {since ? longDay(since) : "the beginning"}, in {asset.symbol}.
               <span className="only-wide"> Widths are to scale.</span>
             </p>
-            <MoneyRiver models={earners} asset={asset} />
-            {others > 0n && native && (
+            <MoneyRiver flows={flows} asset={asset} />
+            {beside.length > 0 && (
               <p className="cap mt-3">
-                Beside it, {amount(others, native)} {native.symbol} were paid and split in the same way.
+                Beside it, {beside.join(" and ")} were paid and split in the same way. The members’ part is paid out by
+                a contract of its own: <Link href="/dividend">the dividend</Link>
               </p>
             )}
           </>
@@ -263,11 +273,22 @@ function Money({ ledger, assets }: { ledger: Ledger; assets: ReadonlyMap<string,
         )}
       </Section>
       <Note>
-        The split is a rule of the commons. Changing it takes a vote, and what was earned before stays as it was.
-        Whoever built the model always gets at least <b>40%</b>.
+        {derived.map((words) => (
+          <p key={words}>{words}</p>
+        ))}
+        <p>
+          The split is a rule of the commons. Changing it takes a vote, and what was earned before stays as it was.
+          Whoever built the model always gets at least <b>40%</b>.
+        </p>
       </Note>
     </>
   );
+}
+
+/** The token, if models earned in it: it is what most people count in. Else the native currency. */
+function mainAsset(ledger: Ledger, assets: ReadonlyMap<string, Asset>): Asset | undefined {
+  const [native, ...tokens] = [...assets.values()];
+  return tokens.find(({ address }) => flowsOf(ledger, address).length > 0) ?? native;
 }
 
 type OwnedProps = { ledger: Ledger; model: Model; assets: ReadonlyMap<string, Asset>; ring: RingModel | undefined };
@@ -309,9 +330,14 @@ function Lately({ ledger, assets }: { ledger: Ledger; assets: ReadonlyMap<string
       const asset = assets.get(address);
       return asset ? `${amount(BigInt(value), asset)} ${asset.symbol}` : "money";
     });
-  // Many ballots on one evening are one line.
+  // Many ballots on one evening, and many members on one day, are one line each.
+  const kindOf = ({ text }: Happening) => text.replace(/\d+/g, "");
   const shown = ledger.happenings
-    .filter((it, i, all) => i === 0 || it.link?.href !== all[i - 1]?.link?.href)
+    .filter((it, i, all) => {
+      const before = all[i - 1];
+      if (before === undefined) return true;
+      return it.link ? it.link.href !== before.link?.href : kindOf(it) !== kindOf(before);
+    })
     .slice(0, 7);
   return (
     <ul className="ruled log">

@@ -1,8 +1,9 @@
 "use client";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { useAssets, useChainNow, useClaimable, useLedger, useVoice } from "../../../data/ledger.tsx";
+import { useAssets, useChainNow, useClaimable, useLedger, useSeatMoney, useVoice } from "../../../data/ledger.tsx";
 import { isOpen } from "../../../data/questions.ts";
+import { seatAt, seatStateOf } from "../../../data/seats.ts";
 import type { Proposal } from "../../../data/types.ts";
 import { amount, capital, count, dayAndTime, number, plural, shortAddress } from "../../../format/format.ts";
 import { Dashes, Note, Section } from "../../../ui/parts.tsx";
@@ -19,6 +20,8 @@ export function Needs() {
   const { address } = useWallet();
   const { positions } = useClaimable(address);
   const connect = useConnectDialog();
+  const seat = ledger ? seatAt(ledger, address) : undefined;
+  const dividend = useSeatMoney(seat);
   const open = ledger && now ? ledger.proposals.filter((it) => isOpen(it, now)) : undefined;
   const voice = useVoice(address, open?.[0]?.start);
 
@@ -46,7 +49,10 @@ export function Needs() {
     }));
 
   const waiting = ledger.assets.flatMap((asset, i) => {
-    const sum = (positions ?? []).reduce((total, position) => total + (position.waiting[i] ?? 0n), 0n);
+    const sum = (positions ?? []).reduce(
+      (total, position) => total + (position.waiting[i] ?? 0n),
+      dividend?.waiting[i] ?? 0n,
+    );
     const known = assets.get(asset.toLowerCase());
     return sum > 0n && known ? [`${amount(sum, known)} ${known.symbol}`] : [];
   });
@@ -59,10 +65,29 @@ export function Needs() {
           {waiting.toReversed().join(" and ")} {waiting.length > 1 ? "are" : "is"} waiting for you
         </Link>
       ),
-      text: "Your share of what the models earned.",
+      text: dividend?.waiting.some((it) => it > 0n)
+        ? "Your share of what the models earned, and your part of the dividend."
+        : "Your share of what the models earned.",
       link: (
         <Link className="quiet pay" href="/rewards">
           Collect
+        </Link>
+      ),
+    });
+  }
+  const state = seat && now !== undefined ? seatStateOf(seat, now) : undefined;
+  if (seat && (state === "due" || state === "lapsed")) {
+    needs.push({
+      key: "seat",
+      mark: <SeatMark />,
+      title: <Link href="/dividend">{state === "due" ? "Your seat has run out" : "Your seat has lapsed"}</Link>,
+      text:
+        state === "due"
+          ? "It still votes and earns, until anyone ends it. Renew it."
+          : `Renew it until ${dayAndTime(seat.graceEnds ?? 0)}, and it keeps what it earned.`,
+      link: (
+        <Link className="quiet warn" href="/dividend">
+          See how
         </Link>
       ),
     });
@@ -151,6 +176,15 @@ function PayMark() {
     <svg className="mark" viewBox="0 0 36 36" aria-hidden="true">
       <circle cx="18" cy="18" r="15" fill="none" stroke="var(--pay)" strokeWidth="1.5" />
       <path d="M5 15c7-5 9 4 14 1s7-4 12-1v7c-5-3-7-2-12 1s-8-5-14-1Z" fill="var(--pay-river)" />
+    </svg>
+  );
+}
+
+function SeatMark() {
+  return (
+    <svg className="mark" viewBox="0 0 36 36" aria-hidden="true" fill="none" stroke="var(--warn)" strokeLinecap="round">
+      <circle cx="18" cy="18" r="15" strokeWidth="1.5" />
+      <path d="M12 11v14M16 11v14M20 11v14M24 11v14" strokeWidth="2" strokeDasharray="1 4" />
     </svg>
   );
 }

@@ -1,12 +1,12 @@
-import type { Asset, Split } from "../../../data/types.ts";
-import { amount, number } from "../../../format/format.ts";
-import { strand } from "../../home/parts/MoneyRiver.tsx";
+import type { Flow } from "../../../data/money.ts";
+import type { Asset } from "../../../data/types.ts";
+import { amount, count, number } from "../../../format/format.ts";
+import { strand } from "../../../ui/strand.ts";
 
 type Piece = { name: string; earned: bigint };
 export type EarningsRiverProps = {
   asset: Asset;
-  model: string;
-  split: Split;
+  flow: Flow;
   /** What one account earned of it. */
   total: bigint;
   part: string;
@@ -22,16 +22,32 @@ const SHOWN = 5;
 const CUT = 446;
 
 /** From who paid to one person's pieces of work. Where their part is too thin to see, the river is cut and enlarged. */
-export function EarningsRiver({ asset, model, split, total, part, pieces, yours, marked, onMark }: EarningsRiverProps) {
-  if (split.received === 0n || total === 0n) return null;
+export function EarningsRiver({ asset, flow, total, part, pieces, yours, marked, onMark }: EarningsRiverProps) {
+  const { model, paid } = flow;
+  const passedOn = flow.from.reduce((sum, it) => sum + it.amount, 0n);
+  const received = paid + passedOn;
+  if (received === 0n || total === 0n) return null;
   const ratio = (value: bigint, whole: bigint) => Number((value * 10_000_000n) / whole) / 10_000_000;
-  const scale = (value: bigint) => ratio(value, split.received) * TALL;
+  const scale = (value: bigint) => ratio(value, received) * TALL;
   const text = (value: bigint) => amount(value, asset);
   const ends = [
-    { name: "The people who built it", value: split.contributors },
-    { name: "Every member", value: split.dividend },
-    { name: "Reserve", value: split.reserve },
+    { name: "The people who built it", value: flow.contributors },
+    { name: "Every member", value: flow.dividend },
+    { name: "Reserve", value: flow.reserve },
+    ...flow.to.map((it) => ({ name: it.model.name, value: it.amount })),
   ];
+  const sources = [
+    { name: `Paid use of ${model.name}`, value: paid },
+    ...(flow.from.length > 2
+      ? [{ name: `Passed on by ${count(flow.from.length)} models`, value: passedOn }]
+      : flow.from.map((it) => ({ name: `Passed on by ${it.model.name}`, value: it.amount }))),
+  ].filter(({ value }) => value > 0n);
+  let sourceTop = TOP;
+  const starts = sources.map((it) => {
+    const top = sourceTop;
+    sourceTop += scale(it.value);
+    return { ...it, top, height: scale(it.value) };
+  });
   let y = TOP;
   let source = TOP;
   const middle = ends.map((end) => {
@@ -76,7 +92,7 @@ export function EarningsRiver({ asset, model, split, total, part, pieces, yours,
         className="river"
         viewBox={`0 0 832 ${height}`}
         role="img"
-        aria-label={`From paid use of ${model} to ${yours ? "your" : "these"} contributions; the same numbers are listed below`}
+        aria-label={`From paid use of ${model.name} to ${yours ? "your" : "these"} contributions; the same numbers are listed below`}
       >
         <text x="0" y="12" className="rh">
           paid so far
@@ -112,13 +128,30 @@ export function EarningsRiver({ asset, model, split, total, part, pieces, yours,
             onMouseLeave={() => onMark(undefined)}
           />
         ))}
-        <rect x="0" y={TOP} width="3" height={TALL} fill="var(--ink)" />
-        <text x="13" y={TOP + 23}>
-          Paid use of {model}
-        </text>
-        <text x="13" y={TOP + 41} className="rn">
-          {text(split.received)}
-        </text>
+        {starts.map(({ name, value, top, height: tall }, i) => (
+          <g key={name}>
+            <rect
+              x="0"
+              y={i > 0 ? top + 1.5 : top}
+              width="3"
+              height={Math.max(tall - (i > 0 ? 1.5 : 0), 1)}
+              fill="var(--ink)"
+            />
+            <text x="13" y={tall > 44 ? top + 23 : top + tall / 2 + 5}>
+              {name}
+              {tall <= 44 && (
+                <tspan className="rn" dx="8">
+                  {text(value)}
+                </tspan>
+              )}
+            </text>
+            {tall > 44 && (
+              <text x="13" y={top + 41} className="rn">
+                {text(value)}
+              </text>
+            )}
+          </g>
+        ))}
         {middle.map(({ name, value, top, height: tall }) => (
           <g key={name}>
             <rect x="222" y={top} width="3" height={tall} fill="var(--ink)" />

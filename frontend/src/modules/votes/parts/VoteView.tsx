@@ -1,32 +1,10 @@
 "use client";
-import { commonsGovernorAbi } from "@commonmind/sdk";
 import Link from "next/link";
-import { useMemo, useState } from "react";
-import { ActionButton } from "../../../action/ActionButton.tsx";
-import { type Call, useAction } from "../../../action/useAction.ts";
 import { deedOf } from "../../../data/deeds.ts";
-import { useAssets, useChainNow, useLedger, useSource, useVoice } from "../../../data/ledger.tsx";
+import { useAssets, useChainNow, useLedger, useSource } from "../../../data/ledger.tsx";
 import { stateOf, tallyOf } from "../../../data/questions.ts";
-import {
-  type Asset,
-  type Ledger,
-  type Proposal,
-  type ProposalState,
-  type Support,
-  supports,
-  type Tally,
-} from "../../../data/types.ts";
-import {
-  count,
-  dayAndTime,
-  longDay,
-  number,
-  plural,
-  share,
-  shortDay,
-  shortDayAndTime,
-  tokens,
-} from "../../../format/format.ts";
+import type { Asset, Ledger, Proposal, ProposalState, Tally } from "../../../data/types.ts";
+import { count, dayAndTime, longDay, number, plural, share, tokens } from "../../../format/format.ts";
 import { GrowthRing } from "../../../ring/GrowthRing.tsx";
 import { useRings } from "../../../ring/useRings.ts";
 import {
@@ -40,9 +18,9 @@ import {
   Trouble,
   Who,
 } from "../../../ui/parts.tsx";
-import { useWallet } from "../../../wallet/useWallet.ts";
-
-const order = ["for", "against", "abstain"] as const satisfies readonly Support[];
+import { Ballots } from "./Ballots.tsx";
+import { Dock, order } from "./Dock.tsx";
+import { Timeline } from "./Timeline.tsx";
 
 export function VoteView({ id }: { id: string }) {
   const { ledger, trouble } = useLedger();
@@ -276,199 +254,6 @@ function Deeds({ ledger, proposal, assets, deployment }: DeedsProps) {
           ))}
         </div>
       </details>
-    </>
-  );
-}
-
-function Dock({
-  ledger,
-  proposal,
-  state,
-  now,
-}: {
-  ledger: Ledger;
-  proposal: Proposal;
-  state: ProposalState;
-  now: number;
-}) {
-  const source = useSource();
-  const { address } = useWallet();
-  const voice = useVoice(address, proposal.start);
-  const [choice, setChoice] = useState<Support>();
-  const [open, setOpen] = useState(false);
-  const given = proposal.ballots.find(({ voter }) => voter.toLowerCase() === address?.toLowerCase());
-  const governor = source?.config.deployment.contracts.commonsGovernor;
-  const none = voice === 0n;
-  const calls = useMemo(
-    (): Call[] =>
-      choice && governor && state === "open" && !none
-        ? [
-            {
-              address: governor,
-              abi: commonsGovernorAbi,
-              functionName: "castVote",
-              args: [proposal.id, supports.indexOf(choice)],
-            },
-          ]
-        : [],
-    [choice, governor, proposal.id, state, none],
-  );
-  const action = useAction(`vote:${proposal.id}`, calls);
-  const moving = !["connect", "switch", "idle", "checking", "ready", "refused", "rejected", "reverted"].includes(
-    action.state.name,
-  );
-
-  if (given && !moving) {
-    return (
-      <aside className="dock" aria-label="Your vote" data-testid="voted">
-        <h3>
-          Your vote
-          <span className="hint">Recorded on {shortDayAndTime(given.time)}</span>
-        </h3>
-        <div className="only-wide">
-          <p className="small dim my-3">
-            You voted <b>{supportWords[given.support].toLowerCase()}</b> on {shortDayAndTime(given.time)}, with{" "}
-            {tokens(given.weight)} tokens, {share(given.weight, tallyOf(ledger, proposal).supply)} of all voice.
-          </p>
-        </div>
-        <span>
-          <Stamp look={{ ink: "vote", waiting: false, words: `voted ${given.support}` }} />
-        </span>
-      </aside>
-    );
-  }
-  if (state === "pending") {
-    return (
-      <aside className="dock" aria-label="Your vote">
-        <h3>
-          Your vote
-          <span className="hint">Opens {shortDayAndTime(proposal.start)}</span>
-        </h3>
-        <p className="small dim mt-2 only-wide">
-          Voting opens {dayAndTime(proposal.start)}. The voice that counts is the one you hold then.
-        </p>
-        <Stamp look={proposalStamps.pending} />
-      </aside>
-    );
-  }
-  const hint = choice
-    ? `${supportWords[choice]}, with ${voice === undefined ? "your" : tokens(voice, 0)} tokens`
-    : "Choose first";
-  return (
-    <aside className="dock" aria-label="Your vote" data-open={open}>
-      <h3>
-        Your vote
-        <span className="hint">{hint}</span>
-        <button type="button" className="quiet toggle" aria-expanded={open} onClick={() => setOpen(!open)}>
-          {open ? "Close" : choice ? hint : "Choose"}
-        </button>
-      </h3>
-      <fieldset className="ballot" disabled={moving}>
-        <legend className="vh">Your vote</legend>
-        {order.map((support) => (
-          <label key={support}>
-            <input
-              type="radio"
-              name="support"
-              value={support}
-              checked={choice === support}
-              onChange={() => setChoice(support)}
-            />
-            {supportWords[support]}
-            <SupportMark support={support} />
-          </label>
-        ))}
-      </fieldset>
-      <ActionButton
-        action={action}
-        verb="vote"
-        label={choice ? (choice === "abstain" ? "Abstain" : `Vote ${choice}`) : "Vote"}
-        idle={none ? "No voice here" : "Choose first"}
-        done="Your vote is recorded"
-      >
-        {none
-          ? "You held no contribution tokens when this vote opened. Accepted work gives you a voice in the next one."
-          : `Counts as ${voice === undefined ? "your" : tokens(voice)} tokens${voice === undefined ? "" : `, ${share(voice, tallyOf(ledger, proposal).supply)} of all voice`}. It can’t be changed afterwards. Voting closes ${now < proposal.end ? shortDayAndTime(proposal.end) : "now"}.`}
-      </ActionButton>
-    </aside>
-  );
-}
-
-function Timeline({ proposal, state, now }: { proposal: Proposal; state: ProposalState; now: number }) {
-  const failed = state === "defeated" || state === "withdrawn";
-  const steps = [
-    { time: proposal.askedAt, text: "Asked" },
-    { time: proposal.start, text: "Voting opens, voice counted as of this moment" },
-    { time: proposal.end, text: "Voting closes" },
-    ...(failed
-      ? []
-      : [
-          proposal.executedAt
-            ? { time: proposal.executedAt, text: "Carried out" }
-            : {
-                time: proposal.eta,
-                text: proposal.eta ? "Can be carried out" : "Then queued, and carried out after the wait",
-              },
-        ]),
-  ];
-  return (
-    <ol className="line">
-      {steps.map(({ time, text }, i) => {
-        const next = steps[i + 1]?.time;
-        const past = time !== undefined && time <= now;
-        const during = past && next !== undefined && next > now;
-        const done = during ? `${((now - (time ?? 0)) / (next - (time ?? 0))) * 100}%` : "0%";
-        const label = past ? (during || next === undefined ? "during" : "past") : "";
-        return (
-          <li key={text} className={label} style={{ ["--done" as string]: done }}>
-            <b>{time === undefined ? "If it passes" : i >= 1 && i <= 3 ? shortDayAndTime(time) : shortDay(time)}</b>
-            {text}
-          </li>
-        );
-      })}
-    </ol>
-  );
-}
-
-const FIRST = 8;
-
-function Ballots({ proposal, supply }: { proposal: Proposal; supply: bigint }) {
-  const { address } = useWallet();
-  const [all, setAll] = useState(false);
-  const sorted = proposal.ballots.toSorted((a, b) => (a.weight === b.weight ? 0 : a.weight > b.weight ? -1 : 1));
-  if (sorted.length === 0)
-    return (
-      <p className="dim measure mt-4">Nobody has voted yet. The first vote stands here a moment after it is cast.</p>
-    );
-  return (
-    <>
-      <table className="mt-5">
-        <thead>
-          <tr>
-            <th>Holder</th>
-            <th>Choice</th>
-            <th className="n hp">Tokens</th>
-            <th className="n">Of all voice</th>
-          </tr>
-        </thead>
-        <tbody>
-          {(all ? sorted : sorted.slice(0, FIRST)).map(({ voter, support, weight }) => (
-            <tr key={voter}>
-              <td>
-                <Who address={voter} you={address} />
-              </td>
-              <td>{supportWords[support]}</td>
-              <td className="n hp">{tokens(weight)}</td>
-              <td className="n">{share(weight, supply, 2)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {sorted.length > FIRST && (
-        <button type="button" className="quiet mt-2" onClick={() => setAll(!all)}>
-          {all ? "Only the largest" : `All ${sorted.length} votes`}
-        </button>
-      )}
     </>
   );
 }

@@ -1,0 +1,1 @@
+export { DividendPage as default, metadata } from "../../src/modules/dividend/pages/DividendPage.tsx";

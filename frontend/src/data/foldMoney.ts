@@ -1,0 +1,119 @@
+// The money's side of the fold: what was paid for which model, what it passed on, and to whom it was paid out.
+import { type Address, zeroAddress } from "viem";
+import type { ChainEvent } from "./events.ts";
+import type { Collected, Dividend, DividendPayment, Happening, Model, Shared, Slice } from "./types.ts";
+
+export type MoneyBook = {
+  /** The native currency first. */
+  readonly assets: Address[];
+  readonly shared: Shared[];
+  readonly slices: Slice[];
+  readonly collected: Collected[];
+  readonly dividends: Dividend[];
+  readonly dividendPayments: DividendPayment[];
+  /** False if the event isn't about money. */
+  readonly take: (event: ChainEvent) => boolean;
+};
+
+type Happen = (event: ChainEvent, text: string, link?: Happening["link"]) => void;
+
+const same = (a: Address, b: Address) => a.toLowerCase() === b.toLowerCase();
+
+export function openMoneyBook(models: ReadonlyMap<number, Model>, happen: Happen): MoneyBook {
+  const assets: Address[] = [zeroAddress];
+  const shared: Shared[] = [];
+  const slices: Slice[] = [];
+  const collected: Collected[] = [];
+  const dividends: Dividend[] = [];
+  const dividendPayments: DividendPayment[] = [];
+
+  /** The payments of one transaction are one line, however many assets and people it paid. */
+  let lastPaid = "";
+  const payment = (event: ChainEvent, text: string) => {
+    if (lastPaid !== event.hash) happen(event, text);
+    lastPaid = event.hash;
+  };
+
+  const take = (event: ChainEvent): boolean => {
+    const { args, time, hash } = event;
+    switch (event.eventName) {
+      case "Settled": {
+        const model = models.get(Number(args.modelId));
+        if (!model) return true;
+        const key = args.asset.toLowerCase();
+        const none = { received: 0n, upstream: 0n, contributors: 0n, dividend: 0n, reserve: 0n };
+        const sum = model.earned.get(key) ?? none;
+        sum.received += args.received;
+        sum.upstream += args.upstream;
+        sum.contributors += args.contributors;
+        sum.dividend += args.dividend;
+        sum.reserve += args.reserve;
+        model.earned.set(key, sum);
+        model.firstPaidAt ??= time;
+        const passed =
+          args.upstream > 0n
+            ? `, {${key}:${args.upstream}} of it went on to what it is built on, and the rest was split three ways.`
+            : " and was split three ways.";
+        happen(event, `${model.name} was settled: {${key}:${args.received}} came in${passed}`);
+        return true;
+      }
+      case "UpstreamShared": {
+        const [from, to] = [Number(args.modelId), Number(args.upstreamId)];
+        const known = slices.find((it) => it.from === from && it.to === to && same(it.asset, args.asset));
+        const slice = known ?? {
+          ...{ from, to, asset: args.asset as Address },
+          ...{ amount: 0n, contributors: 0n, dividend: 0n, reserve: 0n },
+        };
+        slice.amount += args.amount;
+        slice.contributors += args.contributors;
+        slice.dividend += args.dividend;
+        slice.reserve += args.reserve;
+        if (!known) slices.push(slice);
+        return true;
+      }
+      case "RevenueShared":
+        shared.push({
+          modelId: Number(args.modelId),
+          asset: args.asset,
+          release: Number(args.release),
+          amount: args.amount,
+          active: args.active,
+        });
+        return true;
+      case "Claimed":
+        collected.push({
+          account: args.account,
+          asset: args.asset,
+          amount: args.amount,
+          positions: args.positions,
+          time,
+          block: event.block,
+          hash,
+        });
+        return true;
+      case "DividendShared":
+        dividends.push({
+          asset: args.asset,
+          era: Number(args.era),
+          amount: args.amount,
+          seats: Number(args.seats),
+          time,
+        });
+        return true;
+      case "DividendClaimed":
+        dividendPayments.push({ seat: args.seat, asset: args.asset, to: args.to, amount: args.amount, time, hash });
+        payment(event, `The dividend of seat ${args.seat} was collected.`);
+        return true;
+      case "DividendSwept":
+        payment(event, `What seat ${args.seat} had left behind went back to all members.`);
+        return true;
+      case "AssetListed":
+        if (!assets.some((asset) => same(asset, args.asset))) assets.push(args.asset);
+        return true;
+      default:
+        return false;
+    }
+  };
+
+  return { assets, shared, slices, collected, dividends, dividendPayments, take };
+}

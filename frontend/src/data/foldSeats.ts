@@ -1,0 +1,130 @@
+// The members' side of the fold: seats, where they are, and the eras over which they were active.
+import type { Address } from "viem";
+import type { ChainEvent } from "./events.ts";
+import type { Happening, Recovery, Seat, SeatPeriods } from "./types.ts";
+
+export type SeatBook = {
+  readonly seats: Map<bigint, Seat>;
+  readonly seatOf: Map<string, bigint>;
+  readonly recoveries: Map<string, Recovery>;
+  readonly periods: () => SeatPeriods | undefined;
+  /** False if the event isn't about seats. */
+  readonly take: (event: ChainEvent) => boolean;
+};
+
+type Happen = (event: ChainEvent, text: string, link?: Happening["link"]) => void;
+
+/** As MemberRegistry counts: each change of the set of active seats begins the next era. */
+export function openSeatBook(registry: Address, happen: Happen): SeatBook {
+  const seats = new Map<bigint, Seat>();
+  const seatOf = new Map<string, bigint>();
+  const recoveries = new Map<string, Recovery>();
+  let periods: SeatPeriods | undefined;
+  let era = 0;
+
+  /** An account that is seated is no longer lost. */
+  const seated = (seat: Seat, wallet: Address) => {
+    seat.wallet = wallet;
+    seatOf.set(wallet.toLowerCase(), seat.id);
+    recoveries.delete(wallet.toLowerCase());
+  };
+  const begin = (seat: Seat, wallet: Address) => {
+    era += 1;
+    seat.spans.push({ from: era, to: 0 });
+    seat.graceEnds = undefined;
+    seated(seat, wallet);
+  };
+
+  const take = (event: ChainEvent): boolean => {
+    const { args, time } = event;
+    if (event.eventName === "PeriodsSet") {
+      // The registry of work has an event of the same name.
+      if (event.address.toLowerCase() === registry.toLowerCase()) {
+        const { rebind, recovery, lapse, grace } = args;
+        periods = {
+          rebind: Number(rebind),
+          recovery: Number(recovery),
+          lapse: Number(lapse),
+          grace: Number(grace),
+        };
+      }
+      return true;
+    }
+    if (event.eventName === "RecoveryOpened") {
+      const { account, seat, readyAt } = args;
+      recoveries.set(account.toLowerCase(), { account, seat, readyAt: Number(readyAt) });
+      return true;
+    }
+    if (event.eventName === "RecoveryVetoed") {
+      recoveries.delete(args.account.toLowerCase());
+      return true;
+    }
+    if (!event.eventName.startsWith("Seat")) return false;
+    if (event.eventName === "SeatOpened") {
+      const seat: Seat = {
+        id: args.seat,
+        wallet: args.wallet,
+        issuer: args.issuer,
+        openedAt: time,
+        expiry: Number(args.expiry),
+        spans: [],
+        forfeited: 0,
+        graceEnds: undefined,
+        replaced: false,
+        move: undefined,
+        moves: [],
+      };
+      seats.set(seat.id, seat);
+      begin(seat, args.wallet);
+      happen(event, `Somebody became a member: seat ${seat.id} was opened.`);
+      return true;
+    }
+    const seat = seats.get(args.seat);
+    if (!seat) return true;
+    switch (event.eventName) {
+      case "SeatRenewed":
+        seat.expiry = Number(args.expiry);
+        happen(event, `Seat ${seat.id} was renewed.`);
+        break;
+      case "SeatExpired": {
+        era += 1;
+        const span = seat.spans.at(-1);
+        if (span) span.to = era;
+        seat.graceEnds = Number(args.graceEnds);
+        seatOf.delete(seat.wallet.toLowerCase());
+        happen(event, `Seat ${seat.id} lapsed. What it earned is kept for it until its grace ends.`);
+        break;
+      }
+      case "SeatRestored":
+        begin(seat, args.wallet);
+        break;
+      case "SeatReopened":
+        seat.forfeited = seat.spans.length;
+        begin(seat, args.wallet);
+        break;
+      case "SeatReplaced":
+        seat.replaced = true;
+        break;
+      case "SeatRevoked":
+        if (seat.expiry > time) seat.expiry = time;
+        break;
+      case "SeatRebindRequested":
+        seat.move = { wallet: args.wallet, readyAt: Number(args.readyAt), expiry: Number(args.expiry) };
+        break;
+      case "SeatRebindVetoed":
+        seat.move = undefined;
+        break;
+      case "SeatRebound":
+        if (seat.move) seat.expiry = seat.move.expiry;
+        seat.move = undefined;
+        if (seatOf.get(args.from.toLowerCase()) === seat.id) seatOf.delete(args.from.toLowerCase());
+        seated(seat, args.to);
+        seat.moves.push({ from: args.from, to: args.to, time });
+        happen(event, `Seat ${seat.id} moved to another wallet.`);
+        break;
+    }
+    return true;
+  };
+
+  return { seats, seatOf, recoveries, periods: () => periods, take };
+}

@@ -1,0 +1,262 @@
+"use client";
+import Link from "next/link";
+import { useMemo, useRef } from "react";
+import type { Address } from "viem";
+import { ActionButton } from "../../../action/ActionButton.tsx";
+import { type Action, useAction } from "../../../action/useAction.ts";
+import { useAssets, useChainNow, useLedger, useSeatMoney, useSource } from "../../../data/ledger.tsx";
+import type { SeatMoney } from "../../../data/money.ts";
+import { type SeatState, seatAt, seatGoneFrom, seatStateOf } from "../../../data/seats.ts";
+import type { Asset, Ledger, Seat } from "../../../data/types.ts";
+import { amount, amountText, longDay, number, plural, shortAddress } from "../../../format/format.ts";
+import { Dashes, Note, Section, Trouble } from "../../../ui/parts.tsx";
+import { useConnectDialog } from "../../../wallet/ConnectDialog.tsx";
+import { useWallet } from "../../../wallet/useWallet.ts";
+import { Receipt } from "../../rewards/parts/Receipt.tsx";
+import { collecting, fitting } from "../../rewards/parts/sums.ts";
+import { Everyone } from "./Everyone.tsx";
+import { HowTo } from "./HowTo.tsx";
+import { Moves } from "./Moves.tsx";
+import { SeatEarned } from "./SeatEarned.tsx";
+import { SeatStatus } from "./SeatStatus.tsx";
+import { SeatTally } from "./SeatTally.tsx";
+import { SeatWhy } from "./SeatWhy.tsx";
+import { sumText } from "./words.ts";
+
+export function DividendView() {
+  const { ledger, trouble } = useLedger();
+  const assets = useAssets();
+  const now = useChainNow();
+  const { address } = useWallet();
+  const seat = ledger ? seatAt(ledger, address) : undefined;
+  const money = useSeatMoney(seat);
+  if (!ledger || !assets || now === undefined || (seat && !money)) {
+    return (
+      <>
+        <div className="reward-head">
+          <div>
+            <h1>The same for every member</h1>
+            <Dashes widths={[72, 46]} />
+          </div>
+        </div>
+        <Trouble words={trouble} />
+        <div className="spread">
+          <section className="block">
+            <h2>What a seat has earned</h2>
+            <Dashes widths={[88, 88]} />
+          </section>
+        </div>
+      </>
+    );
+  }
+  const common = { ledger, assets, now, trouble };
+  return seat && money && address ? (
+    <Seated {...common} seat={seat} money={money} account={address} />
+  ) : (
+    <Unseated {...common} account={address} />
+  );
+}
+
+type CommonProps = {
+  ledger: Ledger;
+  assets: ReadonlyMap<string, Asset>;
+  now: number;
+  trouble: string | undefined;
+};
+
+function Seated({
+  ledger,
+  assets,
+  now,
+  trouble,
+  seat,
+  money,
+  account,
+}: CommonProps & { seat: Seat; money: SeatMoney; account: Address }) {
+  const source = useSource();
+  const contracts = source?.config.deployment.contracts;
+  const state = seatStateOf(seat, now);
+  const { calls } = useMemo(
+    () =>
+      contracts
+        ? collecting({ account, ledger, assets, positions: [], seat, dividend: money }, contracts, () => true)
+        : { calls: [] },
+    [account, ledger, assets, seat, money, contracts],
+  );
+  const action = useAction(`dividend:${seat.id}`, calls);
+  const recorded = action.state.name === "recorded" ? action.state : undefined;
+  const facts = { seat, state, money, ledger, assets };
+  return (
+    <>
+      <div className="reward-head">
+        <div>
+          <Head {...facts} account={account} action={action} />
+        </div>
+        <SeatTally ledger={ledger} now={now} yours={seat} />
+      </div>
+      <Trouble words={trouble} block={ledger.block} />
+      <div className="spread">
+        {recorded && <Receipt to={account} block={recorded.block} receipts={recorded.receipts} assets={assets} />}
+        <Moves ledger={ledger} account={account} seat={seat} now={now} />
+        <Section id="seat" title="Your seat">
+          <SeatStatus {...facts} />
+        </Section>
+        <Note>A seat belongs to a person, not to a wallet, and not to what the person did. It is never bought.</Note>
+        <Section id="earned" title="What it has earned">
+          <SeatEarned {...facts} />
+        </Section>
+        <Note>
+          Anyone may press “collect” for anyone: the contract always pays the wallet at which the seat is. What you made
+          earns beside it: <Link href="/rewards">your rewards</Link>
+        </Note>
+        <Section id="why" title="Why this much?">
+          <SeatWhy {...facts} />
+        </Section>
+        <Note>
+          Nobody’s dividend is larger for having done more or for having been here longer. Who joins later shares what
+          comes in later.
+        </Note>
+        <Section id="how" title={state === "active" || state === "due" ? "How a seat is kept" : "How it comes back"}>
+          <HowTo periods={ledger.seatPeriods} state={state} />
+        </Section>
+        <Note>One person, one seat. Who vouches for people is decided by vote.</Note>
+      </div>
+    </>
+  );
+}
+
+type HeadProps = {
+  seat: Seat;
+  state: SeatState;
+  money: SeatMoney;
+  ledger: Ledger;
+  assets: ReadonlyMap<string, Asset>;
+  account: Address;
+  action: Action;
+};
+
+function Head({ state, money, ledger, assets, account, action }: HeadProps) {
+  const due = ledger.assets
+    .flatMap((address, i) => {
+      const asset = assets.get(address.toLowerCase());
+      const waiting = money.waiting[i] ?? 0n;
+      return asset && waiting > 0n ? [{ asset, waiting }] : [];
+    })
+    .reverse();
+  const members = ledger.seatOf.size;
+  const label = useRef("");
+  const text = sumText(money.waiting, { ledger, assets }) ?? "";
+  if (text && ["ready", "checking", "connect", "idle"].includes(action.state.name)) label.current = text;
+  const moving = !["connect", "switch", "idle", "checking", "ready", "refused"].includes(action.state.name);
+  const [main, second] = due;
+  const frozen = sumText(money.frozen, { ledger, assets });
+  const lapsed = state === "lapsed" || state === "ended";
+  return (
+    <>
+      <h1>
+        {main ? (
+          <span className="big" data-testid="dividend">
+            {amount(main.waiting, main.asset)}
+            <small>{main.asset.symbol} is yours</small>
+          </span>
+        ) : (
+          <span style={{ fontSize: "var(--t-h1)" }}>
+            {state === "lapsed"
+              ? "Your seat has lapsed"
+              : state === "ended"
+                ? "Your seat is gone for now"
+                : "Nothing is waiting now"}
+          </span>
+        )}
+      </h1>
+      <p className="lead">
+        {main
+          ? `${second ? `And ${amountText(second.waiting, second.asset)} beside it. ` : ""}Each of the ${number(members)} members gets the same of what all models earn, whatever they did.`
+          : state === "lapsed"
+            ? frozen
+              ? `${frozen} that it earned ${frozen.includes(" and ") ? "are" : "is"} kept for it. Renew it in time, and you can collect that.`
+              : "It had nothing to collect. Renew it in time, and it earns again from then on."
+            : state === "ended"
+              ? "It wasn’t renewed in time. With a new credential it begins anew."
+              : `Your seat’s part of what the models earned so far was collected. The next payment to any model shows here, one of ${number(members)} equal parts.`}
+      </p>
+      {!lapsed && (due.length > 0 || moving) && (
+        <div className="go">
+          <ActionButton
+            action={action}
+            verb="pay"
+            label={`Collect ${fitting(label.current)}`}
+            done="Collected"
+            idle="Nothing to collect"
+          >
+            Goes to <span className="mono">{shortAddress(account)}</span> in one transaction. Anyone may press this for
+            you: it always pays you.
+          </ActionButton>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Unseated({ ledger, assets, now, trouble, account }: CommonProps & { account: Address | undefined }) {
+  const connect = useConnectDialog();
+  const gone = account ? seatGoneFrom(ledger, account) : undefined;
+  const members = ledger.seatOf.size;
+  return (
+    <>
+      <div className="reward-head">
+        <div>
+          <h1>
+            <span style={{ fontSize: "var(--t-h1)" }}>
+              {gone ? "Your seat has moved" : account ? "You hold no seat yet" : "The same for every member"}
+            </span>
+          </h1>
+          <p className="lead" data-testid="no-seat">
+            {gone ? (
+              <>
+                Seat {number(gone.seat.id)} left this wallet on {longDay(gone.time)}. What it earns, and what it had
+                earned, is paid at{" "}
+                <Link className="mono" href={`/rewards/${gone.seat.wallet}`}>
+                  {shortAddress(gone.seat.wallet)}
+                </Link>
+                .
+              </>
+            ) : (
+              <>
+                A part of what every model earns belongs to all members, in equal parts: {number(members)}{" "}
+                {plural(members, "seat")} now. A seat is one verified person. It costs nothing, and can’t be bought.
+              </>
+            )}
+          </p>
+          {!account && (
+            <>
+              <button type="button" className="act pay mt-7" style={{ minWidth: 240 }} onClick={connect}>
+                Connect a wallet
+              </button>
+              <p className="after">Nobody asks for your name.</p>
+            </>
+          )}
+        </div>
+        <SeatTally ledger={ledger} now={now} yours={undefined} />
+      </div>
+      <Trouble words={trouble} block={ledger.block} />
+      <div className="spread">
+        {account && <Moves ledger={ledger} account={account} seat={undefined} now={now} />}
+        {!gone && (
+          <>
+            <Section id="how" title="How you get a seat">
+              <HowTo periods={ledger.seatPeriods} state={undefined} />
+            </Section>
+            <Note>One person, one seat. Who vouches for people is decided by vote.</Note>
+          </>
+        )}
+        <Section id="earned" title="What a seat has earned">
+          <Everyone ledger={ledger} assets={assets} />
+        </Section>
+        <Note>
+          Nothing is retroactive: a new seat shares what comes in from then on, and takes nothing from anyone.
+        </Note>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,56 @@
+import type { SeatState } from "../../../data/seats.ts";
+import type { SeatPeriods } from "../../../data/types.ts";
+import { wait } from "./words.ts";
+
+type HowToProps = { periods: SeatPeriods | undefined; state: SeatState | undefined };
+
+/** How a person gets a seat, keeps it, or gets it back. In steps, for people who never saw a wallet. */
+export function HowTo({ periods, state }: HowToProps) {
+  return (
+    <ol className="receipt steps">
+      {stepsFor(state, periods).map((step, i) => (
+        <li key={step}>
+          <span>{i + 1}</span>
+          <span>{step}</span>
+          <span />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function stepsFor(state: SeatState | undefined, periods: SeatPeriods | undefined): readonly string[] {
+  const lapse = periods ? wait(periods.lapse) : "a while";
+  const grace = periods ? wait(periods.grace) : "some more time";
+  const rebind = periods ? wait(periods.rebind) : "a while";
+  const lost = `If you lose this wallet, ask them for a credential for a new one. The seat follows after ${rebind}, in which the old wallet can stop it, and so does what it earned.`;
+  switch (state) {
+    case undefined:
+      return [
+        "Choose a wallet that you will keep. It needs no money.",
+        "Go to somebody whom the members trust to know people: a club, a school, a registry. They check that you are one person, once, and sign a credential for your wallet. Your name never goes onto the chain.",
+        "The credential is handed in, by you or by them. From that moment you have a seat: one vote among the members, and an equal part of the dividend.",
+        "Renew it when it runs out. If you lose the wallet, the seat and what it earned move with you to a new one.",
+      ];
+    case "active":
+    case "due":
+      return [
+        "Before your seat runs out, go back to whoever vouched for you. They check that you are still you, and sign a new credential.",
+        `If you are late, your seat goes on for ${lapse}; then anyone may end it. What it earned is kept for you for ${grace} more: renewing gives it back.`,
+        lost,
+      ];
+    case "lapsed":
+      return [
+        "Go back to whoever vouched for you. They check that you are still you, and sign a new credential for this wallet.",
+        "It is handed in, by you or by them. From that moment the seat votes and earns again, and you can collect what is frozen now.",
+        "What came in while it was lapsed belongs to the others: the seat earns nothing for that time.",
+        lost,
+      ];
+    case "ended":
+      return [
+        "Go back to whoever vouched for you. They check that you are still you, and sign a new credential.",
+        "It is handed in, by you or by them. The seat begins anew: it votes, and shares what comes in from then on.",
+        lost,
+      ];
+  }
+}

@@ -1,0 +1,48 @@
+import { dividendCollected, type SeatMoney } from "../../../data/money.ts";
+import type { SeatState } from "../../../data/seats.ts";
+import type { Asset, Ledger, Seat } from "../../../data/types.ts";
+import { amount } from "../../../format/format.ts";
+
+export type SeatEarnedProps = {
+  seat: Seat;
+  state: SeatState;
+  money: SeatMoney | undefined;
+  ledger: Ledger;
+  assets: ReadonlyMap<string, Asset>;
+};
+
+/** What one seat earned, by asset: the sum, what was collected, what is there now. */
+export function SeatEarned({ seat, state, money, ledger, assets }: SeatEarnedProps) {
+  const rows = ledger.assets
+    .flatMap((address, index) => {
+      const asset = assets.get(address.toLowerCase());
+      if (!asset) return [];
+      const collected = dividendCollected(ledger, seat, address);
+      const waiting = money?.waiting[index] ?? 0n;
+      const frozen = money?.frozen[index] ?? 0n;
+      return [{ asset, collected, now: state === "lapsed" ? frozen : waiting }];
+    })
+    .reverse();
+  return (
+    <table className="mt-5" data-testid="seat-earned">
+      <thead>
+        <tr>
+          <th>Paid in</th>
+          <th className="n hp">Earned so far</th>
+          <th className="n">Collected</th>
+          <th className="n">{state === "lapsed" ? "Frozen" : "Waiting"}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ asset, collected, now }) => (
+          <tr key={asset.address}>
+            <td>{asset.symbol}</td>
+            <td className="n hp">{amount(collected + now, asset)}</td>
+            <td className="n">{amount(collected, asset)}</td>
+            <td className={now > 0n && state !== "lapsed" ? "n pay" : "n"}>{amount(now, asset)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,40 @@
+import type { Address, TransactionReceipt } from "viem";
+import type { Asset } from "../../../data/types.ts";
+import { amount, number, plural, shortAddress } from "../../../format/format.ts";
+import { Note, Section } from "../../../ui/parts.tsx";
+import { receiptOf } from "./sums.ts";
+
+export type ReceiptProps = {
+  to: Address;
+  block: bigint;
+  receipts: readonly TransactionReceipt[];
+  assets: ReadonlyMap<string, Asset>;
+};
+
+/** What was really paid, read from the transactions themselves. */
+export function Receipt({ to, block, receipts, assets }: ReceiptProps) {
+  const paid = receiptOf(receipts, assets);
+  if (paid.length === 0) return null;
+  return (
+    <>
+      <Section id="receipt" title="Your receipt">
+        <ol className="receipt" data-testid="receipt">
+          {paid.map(({ asset, sum }, i) => (
+            <li key={asset.address} className="you">
+              <span>{i + 1}</span>
+              <span>Paid to {shortAddress(to)}</span>
+              <span className="num">
+                {amount(sum, asset)} {asset.symbol}
+              </span>
+            </li>
+          ))}
+        </ol>
+        <p className="cap mt-2" style={{ overflowWrap: "anywhere" }}>
+          Block {number(block)}, {plural(receipts.length, "transaction")}{" "}
+          <span className="mono">{receipts.map(({ transactionHash }) => transactionHash).join(" ")}</span>
+        </p>
+      </Section>
+      <Note>A receipt is the chain’s own record of the payment. Anyone can check it, now and in ten years.</Note>
+    </>
+  );
+}

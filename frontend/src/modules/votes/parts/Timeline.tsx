@@ -1,0 +1,39 @@
+import type { Proposal, ProposalState } from "../../../data/types.ts";
+import { shortDay, shortDayAndTime } from "../../../format/format.ts";
+
+/** From asking to carrying out, with how far time has come. */
+export function Timeline({ proposal, state, now }: { proposal: Proposal; state: ProposalState; now: number }) {
+  const failed = state === "defeated" || state === "withdrawn";
+  const steps = [
+    { time: proposal.askedAt, text: "Asked" },
+    { time: proposal.start, text: "Voting opens, voice counted as of this moment" },
+    { time: proposal.end, text: "Voting closes" },
+    ...(failed
+      ? []
+      : [
+          proposal.executedAt
+            ? { time: proposal.executedAt, text: "Carried out" }
+            : {
+                time: proposal.eta,
+                text: proposal.eta ? "Can be carried out" : "Then queued, and carried out after the wait",
+              },
+        ]),
+  ];
+  return (
+    <ol className="line">
+      {steps.map(({ time, text }, i) => {
+        const next = steps[i + 1]?.time;
+        const past = time !== undefined && time <= now;
+        const during = past && next !== undefined && next > now;
+        const done = during ? `${((now - (time ?? 0)) / (next - (time ?? 0))) * 100}%` : "0%";
+        const label = past ? (during || next === undefined ? "during" : "past") : "";
+        return (
+          <li key={text} className={label} style={{ ["--done" as string]: done }}>
+            <b>{time === undefined ? "If it passes" : i >= 1 && i <= 3 ? shortDayAndTime(time) : shortDay(time)}</b>
+            {text}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

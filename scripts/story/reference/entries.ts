@@ -1,0 +1,192 @@
+/** The timeline's entries, read strictly: one plain value for each type, `other` for types that nobody knows. */
+import type { JsonNode } from "./json.ts";
+
+export interface PositionView {
+  id: string;
+  index: number;
+}
+
+/** A model that another one was built on, and its part of that one's revenue. */
+export interface UpstreamView {
+  model: string;
+  bps: number;
+}
+
+export interface Parts {
+  contributors: bigint;
+  dividend: bigint;
+  reserve: bigint;
+}
+
+/** What a model gets of the revenue of one that was built on it. */
+export interface SliceView extends Parts {
+  model: string;
+  amount: bigint;
+}
+
+interface At {
+  path: string;
+  seq: number;
+  time: bigint;
+}
+
+export type EntryView = At &
+  (
+    | { type: "submit"; contribution: string; model: string; units: bigint }
+    | { type: "score"; contribution: string; score: number }
+    | { type: "units"; contribution: string; index: number; account: string; units: bigint; tokens: bigint }
+    | { type: "withdraw"; contribution: string; index: number; account: string; units: bigint }
+    | { type: "propose"; proposal: string; snapshot: bigint }
+    | { type: "vote"; proposal: string; voter: string; support: number; weight: bigint }
+    | { type: "queue" | "execute"; proposal: string }
+    | { type: "register"; model: string; name: string; upstream: UpstreamView[] }
+    | { type: "release"; model: string; n: number; included: string[]; excluded: PositionView[] }
+    | { type: "receive"; model: string; asset: string; amount: bigint }
+    | ({ type: "settle"; model: string; asset: string; received: bigint; upstream: SliceView[] } & Parts)
+    | { type: "claim"; account: string; to: string; asset: string; amount: bigint; positions: PositionView[] }
+    | { type: "enrol"; seat: string; account: string; serial: bigint; expiry: bigint; founding: boolean }
+    | { type: "renew"; seat: string; account: string; serial: bigint; expiry: bigint; effect: string }
+    | { type: "rebindAsked"; seat: string; account: string; serial: bigint; expiry: bigint; readyAt: bigint }
+    | { type: "rebind"; seat: string; from: string; to: string }
+    | { type: "recover"; seat: string; from: string; to: string; tokens: bigint; positions: PositionView[] }
+    | { type: "expire"; seat: string; account: string; graceEnds: bigint }
+    | { type: "dividend"; seat: string; account: string; asset: string; amount: bigint }
+    | { type: "sweep"; seat: string; asset: string; amount: bigint }
+    | { type: "other"; name: string }
+  );
+
+export type Entry<Type extends EntryView["type"]> = Extract<EntryView, { type: Type }>;
+
+const HASH = /^0x[0-9a-f]{64}$/i;
+
+export function readEntry(node: JsonNode): EntryView {
+  const at = { path: node.path, seq: node.get("seq").integer(), time: node.get("time").amount() };
+  const type = node.get("type").text();
+  const amount = (key = "amount") => node.get(key).amount();
+  const address = (key = "account") => node.get(key).address();
+  const id = (key: "contribution" | "proposal" | "model" | "seat") => node.get(key).id();
+  const index = () => node.get("index").integer();
+  const asset = () => node.get("asset").text();
+  const positions = (key: string) => node.get(key).items(readPosition);
+  switch (type) {
+    case "submit":
+      node.get("submitter").address();
+      node.get("root").text(HASH);
+      return { ...at, type, contribution: id("contribution"), model: id("model"), units: amount("units") };
+    case "score":
+      return { ...at, type, contribution: id("contribution"), score: node.get("score").integer() };
+    case "units": {
+      const leaf = { contribution: id("contribution"), index: index(), account: address() };
+      return { ...at, type, ...leaf, units: amount("units"), tokens: amount("tokens") };
+    }
+    case "withdraw":
+      return {
+        ...at,
+        type,
+        contribution: id("contribution"),
+        index: index(),
+        account: address(),
+        units: amount("units"),
+      };
+    case "propose":
+      return { ...at, type, proposal: id("proposal"), snapshot: amount("snapshot") };
+    case "vote": {
+      const ballot = { support: node.get("support").integer(), weight: amount("weight") };
+      return { ...at, type, proposal: id("proposal"), voter: address("voter"), ...ballot };
+    }
+    case "queue":
+    case "execute":
+      return { ...at, type, proposal: id("proposal") };
+    case "register":
+      return {
+        ...at,
+        type,
+        model: id("model"),
+        name: node.get("name").text(),
+        upstream: node.get("upstream").items(readUpstream),
+      };
+    case "release": {
+      const included = node.get("included").items((one) => one.id());
+      return {
+        ...at,
+        type,
+        model: id("model"),
+        n: node.get("n").integer(),
+        included,
+        excluded: positions("excluded"),
+      };
+    }
+    case "receive":
+      node.get("from").address();
+      return { ...at, type, model: id("model"), asset: asset(), amount: amount() };
+    case "settle": {
+      const upstream = node.get("upstream").items((slice) => ({
+        model: slice.get("model").id(),
+        amount: slice.get("amount").amount(),
+        ...readParts(slice),
+      }));
+      return {
+        ...at,
+        type,
+        model: id("model"),
+        asset: asset(),
+        received: amount("received"),
+        upstream,
+        ...readParts(node),
+      };
+    }
+    case "claim": {
+      const payment = { account: address(), to: address("to"), asset: asset(), amount: amount() };
+      return { ...at, type, ...payment, positions: positions("positions") };
+    }
+    case "enrol": {
+      const founding = node.has("founding") && node.get("founding").flag();
+      return { ...at, type, seat: id("seat"), account: address(), ...readCredential(node), founding };
+    }
+    case "renew": {
+      const effect = node.get("effect").text(/^(renewed|restored|reopened)$/);
+      return { ...at, type, seat: id("seat"), account: address(), ...readCredential(node), effect };
+    }
+    case "rebindAsked":
+      return { ...at, type, seat: id("seat"), account: address(), ...readCredential(node), readyAt: amount("readyAt") };
+    case "rebind":
+      return { ...at, type, seat: id("seat"), from: address("from"), to: address("to") };
+    case "recover": {
+      const move = { seat: id("seat"), from: address("from"), to: address("to"), tokens: amount("tokens") };
+      return { ...at, type, ...move, positions: positions("positions") };
+    }
+    case "expire":
+      return { ...at, type, seat: id("seat"), account: address(), graceEnds: amount("graceEnds") };
+    case "dividend":
+      return { ...at, type, seat: id("seat"), account: address(), asset: asset(), amount: amount() };
+    case "sweep":
+      return { ...at, type, seat: id("seat"), asset: asset(), amount: amount() };
+    default:
+      return { ...at, type: "other", name: type };
+  }
+}
+
+export function readUpstream(node: JsonNode): UpstreamView {
+  return { model: node.get("model").id(), bps: node.get("bps").integer() };
+}
+
+export function readParts(node: JsonNode): Parts {
+  return {
+    contributors: node.get("contributors").amount(),
+    dividend: node.get("dividend").amount(),
+    reserve: node.get("reserve").amount(),
+  };
+}
+
+function readCredential(node: JsonNode): { serial: bigint; expiry: bigint } {
+  return { serial: node.get("serial").amount(), expiry: node.get("expiry").amount() };
+}
+
+function readPosition(node: JsonNode): PositionView {
+  const [id, index, ...more] = node.items((part) => part);
+  if (id === undefined || index === undefined || more.length > 0) {
+    node.refuse("[contribution, index]");
+    return { id: "", index: 0 };
+  }
+  return { id: id.id(), index: index.integer() };
+}

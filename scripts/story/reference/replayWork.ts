@@ -1,0 +1,224 @@
+/** Work and votes: what was submitted, scored, claimed and withdrawn, what was decided, and what each release took in. */
+import type { Books, Progress } from "./books.ts";
+import { isAccepted } from "./books.ts";
+import { DERIVED } from "./derived.ts";
+import type { Entry } from "./entries.ts";
+
+interface Proposal {
+  readonly snapshot: bigint;
+  stage: "propose" | "queue" | "execute";
+}
+
+/** Releases of the history's model. */
+const MAX_RELEASES = 2;
+
+export class WorkReplay {
+  readonly #books: Books;
+  readonly #proposals = new Map<string, Proposal>();
+  /** Registrations and releases so far: each was decided by a vote of its own. */
+  #decided = 0;
+
+  constructor(books: Books) {
+    this.#books = books;
+  }
+
+  submit(entry: Entry<"submit">): void {
+    const progress = this.#of(entry);
+    if (progress === undefined) return;
+    const { contribution } = progress;
+    if (progress.submitted)
+      this.#books.fail("timeline", entry.path, "once", "again", "A contribution is submitted once.");
+    progress.submitted = true;
+    const other = "The contribution has another model.";
+    this.#books.equal("timeline", `${entry.path}.model`, contribution.model, entry.model, other);
+    const message = "A contribution is submitted with its submittedUnits.";
+    this.#books.equal("units", `${entry.path}.units`, contribution.submittedUnits, entry.units, message);
+  }
+
+  score(entry: Entry<"score">): void {
+    const progress = this.#of(entry);
+    if (progress === undefined) return;
+    if (!progress.submitted) {
+      this.#books.fail("timeline", entry.path, "a submit entry before", "none", "Scored too early.");
+    }
+    if (progress.scored) this.#books.fail("timeline", entry.path, "once", "again", "A contribution is scored once.");
+    progress.scored = true;
+    const { score } = progress.contribution;
+    const message = "The contribution shows another score.";
+    this.#books.equal("contribution", `${entry.path}.score`, score, entry.score, message);
+  }
+
+  units(entry: Entry<"units">): void {
+    const { ledger, minted, voices, report } = this.#books;
+    const progress = this.#of(entry);
+    if (progress === undefined) return;
+    const position = ledger.position(entry.contribution, entry.index);
+    if (position === undefined) {
+      this.#books.fail("units", entry.path, "an accepted leaf", `leaf ${entry.index}`, "There is no such leaf.");
+      return;
+    }
+    if (!progress.scored) {
+      this.#books.fail("timeline", entry.path, "a score entry before", "none", "Claimed too early.");
+    }
+    if (position.opened)
+      this.#books.fail("units", entry.path, "once", "again", "The units of a leaf are claimed once.");
+    position.opened = true;
+    const { account, units } = position;
+    this.#books.equal("units", `${entry.path}.account`, account, entry.account, "The leaf has another account.");
+    this.#books.equal("units", `${entry.path}.units`, units, entry.units, "The leaf is worth other units.");
+    const tokens = units * (report.tokenRates.get(progress.contribution.kind) ?? 0n);
+    const message = "Tokens are units x the rate of the kind.";
+    this.#books.equal("units", `${entry.path}.tokens`, tokens, entry.tokens, message);
+    minted.set(account, (minted.get(account) ?? 0n) + entry.tokens);
+    voices.move(this.#books.walletOf(account), entry.time, entry.tokens);
+  }
+
+  withdraw(entry: Entry<"withdraw">): void {
+    const { path } = entry;
+    const position = this.#books.ledger.position(entry.contribution, entry.index);
+    if (position === undefined || position.withdrawn) {
+      const leaf = `${entry.contribution}/${entry.index}`;
+      this.#books.fail("withdraw", path, "a leaf that is still in", leaf, "Nothing is there to be withdrawn.");
+      return;
+    }
+    if (!position.opened) this.#books.fail("withdraw", path, "a units entry before", "none", "Withdrawn too early.");
+    position.withdrawn = true;
+    const { account, units } = position;
+    this.#books.equal("withdraw", `${path}.account`, account, entry.account, "The leaf has another account.");
+    this.#books.equal("withdraw", `${path}.units`, units, entry.units, "The whole leaf leaves.");
+  }
+
+  propose({ path, proposal, snapshot }: Entry<"propose">): void {
+    if (this.#proposals.has(proposal)) this.#books.fail("timeline", path, "a new id", proposal, "Proposed twice.");
+    this.#proposals.set(proposal, { snapshot, stage: "propose" });
+  }
+
+  advance(entry: Entry<"queue" | "execute">): void {
+    const proposal = this.#proposalOf(entry);
+    if (proposal === undefined) return;
+    const before = entry.type === "queue" ? "propose" : "queue";
+    const message = "Proposals are proposed, queued, executed, in this order.";
+    this.#books.equal("timeline", entry.path, before, proposal.stage, message);
+    proposal.stage = entry.type;
+  }
+
+  vote(entry: Entry<"vote">): void {
+    const { voices } = this.#books;
+    const { path, voter } = entry;
+    const proposal = this.#proposalOf(entry);
+    if (proposal === undefined) return;
+    this.#books.equal("timeline", path, "propose", proposal.stage, "Votes are cast before a proposal is queued.");
+    if (entry.support > 2) this.#books.fail("vote", `${path}.support`, "0..2", entry.support, "No such choice.");
+    // Whoever holds tokens that the story didn't mint votes with a weight that can't be recomputed here.
+    if (!voices.knows(voter)) return;
+    const weight = voices.of(voter, proposal.snapshot);
+    this.#books.equal("vote", `${path}.weight`, weight, entry.weight, "Votes are the tokens held at the snapshot.");
+  }
+
+  register(entry: Entry<"register">): void {
+    const { lineage, ledger, report } = this.#books;
+    const { path, model, name } = entry;
+    this.#decide(path);
+    if (this.#books.derived !== undefined) {
+      this.#books.fail("model", path, "one", "two", "The story registers one model.");
+    }
+    this.#books.derived = model;
+    this.#books.equal("model", `${path}.name`, DERIVED.name, name, "The derived model has another name.");
+    const expected = `${this.#books.base} ${DERIVED.upstreamBps}`;
+    const declared = entry.upstream.map((one) => `${one.model} ${one.bps}`).join(", ");
+    this.#books.equal("model", `${path}.upstream`, expected, declared, "It is built on the history's model alone.");
+    for (const one of entry.upstream) {
+      if (ledger.current(one.model) > 0) continue;
+      this.#books.fail(
+        "model",
+        `${path}.upstream`,
+        "a released model",
+        one.model,
+        "Only released models are built on.",
+      );
+    }
+    const flat = lineage.register(model, entry.upstream);
+    const shown = report.models.find(({ id }) => id === model)?.upstream ?? [];
+    const text = (list: typeof shown) => list.map((one) => `${one.model} ${one.bps}`).join(", ");
+    this.#books.equal(
+      "model",
+      `params.models of ${model}`,
+      text(flat),
+      text(shown),
+      "Its lineage works out otherwise.",
+    );
+  }
+
+  release(entry: Entry<"release">): void {
+    const { ledger, derived } = this.#books;
+    const { path, model } = entry;
+    const n = ledger.current(model) + 1;
+    this.#books.equal("release", `${path}.n`, n, entry.n, "Releases are numbered from 1.");
+    const most = model === derived ? DERIVED.releases : MAX_RELEASES;
+    if (n > most) this.#books.fail("release", path, most, n, "The story has fewer releases.");
+    this.#decide(path);
+    this.#join(entry, n);
+    this.#leave(entry, n);
+    ledger.release(model);
+  }
+
+  #join(entry: Entry<"release">, n: number): void {
+    const { ledger, progress } = this.#books;
+    const members: string[] = [];
+    const joining: string[] = [];
+    for (const [id, { contribution, release, scored }] of progress) {
+      if (contribution.model !== entry.model || !isAccepted(contribution) || release > n) continue;
+      if (!scored) this.#books.fail("release", entry.path, "a score before", id, "A release takes only scored work.");
+      members.push(id);
+      const positions = contribution.leaves.map(({ index }) => ledger.position(id, index));
+      if (positions.every((position) => position?.joined !== undefined)) continue;
+      joining.push(id);
+      for (const position of positions) if (position !== undefined) position.joined ??= n;
+    }
+    // Published as those that join; the list of all members says the same, so it passes too.
+    const included = listIds(entry.included);
+    if (included === listIds(members)) return;
+    const message = "Accepted work of these months joins.";
+    this.#books.equal("release", `${entry.path}.included`, listIds(joining), included, message);
+  }
+
+  #leave(entry: Entry<"release">, n: number): void {
+    const { ledger } = this.#books;
+    const leaving = ledger.leaving(entry.model);
+    const excluded = entry.excluded.map(({ id, index }) => `${id}/${index}`);
+    const message = "Exactly the leaves that were withdrawn since the last release leave.";
+    const [expected, shown] = [[...leaving].sort().join(", "), [...excluded].sort().join(", ")];
+    this.#books.equal("release", `${entry.path}.excluded`, expected, shown, message);
+    for (const { id, index } of entry.excluded) {
+      const position = ledger.position(id, index);
+      if (position !== undefined && position.model === entry.model) position.left ??= n;
+    }
+  }
+
+  #decide(path: string): void {
+    this.#decided++;
+    const passed = [...this.#proposals.values()].filter(({ stage }) => stage !== "propose").length;
+    if (passed >= this.#decided) return;
+    const message = "Each release and each model needs a proposal of its own.";
+    this.#books.fail("release", path, this.#decided, passed, message);
+  }
+
+  #proposalOf(entry: Entry<"vote"> | Entry<"queue" | "execute">): Proposal | undefined {
+    const known = this.#proposals.get(entry.proposal);
+    if (known !== undefined) return known;
+    this.#books.fail("timeline", entry.path, "a propose entry", entry.proposal, "No such proposal.");
+    return undefined;
+  }
+
+  #of(entry: Entry<"submit"> | Entry<"score"> | Entry<"units">): Progress | undefined {
+    const known = this.#books.progress.get(entry.contribution);
+    if (known !== undefined) return known;
+    const message = "There is no such contribution.";
+    this.#books.fail("timeline", entry.path, "a known contribution", entry.contribution, message);
+    return undefined;
+  }
+}
+
+function listIds(ids: readonly string[]): string {
+  return [...ids].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1)).join(", ");
+}

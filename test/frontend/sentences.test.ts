@@ -1,0 +1,46 @@
+// Errors in words: none of the contracts' errors may reach people by its name alone.
+import * as sdk from "@commonmind/sdk";
+import { expect } from "chai";
+import type { Abi, AbiParameter } from "viem";
+import { sentences } from "../../frontend/src/action/sentences.ts";
+
+type AbiError = Extract<Abi[number], { type: "error" }>;
+const abis = Object.entries(sdk).filter(([name]) => name.endsWith("Abi")) as unknown as [string, Abi][];
+const errors = new Map<string, AbiError>(
+  abis.flatMap(([, abi]) =>
+    abi.filter((item): item is AbiError => item.type === "error").map((error) => [error.name, error] as const),
+  ),
+);
+
+const sample = ({ type }: AbiParameter): unknown => {
+  if (type === "address") return "0x1111111111111111111111111111111111111111";
+  if (type.startsWith("bytes")) return `0x${"11".repeat(Number(type.slice(5)) || 4)}`;
+  if (type === "string") return "text";
+  const bits = Number(type.slice(4));
+  return bits <= 48 ? 1_800_000_000 : 1_800_000_000n;
+};
+
+describe("Errors in words", () => {
+  it("there is a sentence for every error of every contract", () => {
+    expect(errors.size).to.be.greaterThan(100);
+    expect([...errors.keys()].filter((name) => !(name in sentences))).to.deep.equal([]);
+  });
+
+  it("there is no sentence for an error that no contract has", () => {
+    // The compiler's own.
+    const known = new Set([...errors.keys(), "Panic"]);
+    expect(Object.keys(sentences).filter((name) => !known.has(name))).to.deep.equal([]);
+  });
+
+  it("every sentence is one that people can read, whatever the error's arguments", () => {
+    for (const { name, inputs } of errors.values()) {
+      const words = sentences[name]?.(inputs.map(sample)) ?? "";
+      expect(words, name).to.match(/^[A-Z].+\.$/);
+      expect(words, name).not.to.match(/undefined|NaN|Invalid|\[object|null/);
+    }
+  });
+
+  it("says until when what a lapsed seat earned is kept", () => {
+    expect(sentences.SeatFrozen?.([9n, 1_800_000_000])).to.match(/^Seat 9 has lapsed\..*15 January.*renew it/);
+  });
+});
