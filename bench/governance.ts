@@ -120,7 +120,7 @@ const register = (count: number): Calls => ({
   targets: Array.from({ length: count }, () => contracts.modelRegistry),
   values: Array.from({ length: count }, () => 0n),
   calldatas: Array.from({ length: count }, (_, i) =>
-    encodeFunctionData({ abi: modelRegistryAbi, functionName: "register", args: [`Model ${i}`, ""] }),
+    encodeFunctionData({ abi: modelRegistryAbi, functionName: "register", args: [`Model ${i}`, "", []] }),
   ),
 });
 const call = ({ targets, values, calldatas }: Calls) => [targets, values, calldatas] as const;

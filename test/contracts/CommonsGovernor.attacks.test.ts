@@ -44,7 +44,7 @@ describe("CommonsGovernor withstands", () => {
     attacker = outsider(commons, 0);
   });
 
-  const named = (name = "Translator") => action(commons.models, "register", [name, ""]);
+  const named = (name = "Translator") => action(commons.models, "register", [name, "", []]);
   const classOf = async (actions: Action[], text: string) => {
     const { id } = await propose(commons, actions, text);
     return (await governor.proposalKind(id)).constitutional;

@@ -37,7 +37,7 @@ describe("CommonsGovernor takes direction ballots", () => {
     proposer = founder(commons, 1);
   });
 
-  const named = (name: string) => action(commons.models, "register", [name, ""]);
+  const named = (name: string) => action(commons.models, "register", [name, "", []]);
   /** Three options: of two calls, of one, of one. */
   const options = async (): Promise<Action[][]> => [
     [await named("First"), await named("First again")],

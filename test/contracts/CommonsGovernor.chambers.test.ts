@@ -36,7 +36,7 @@ describe("CommonsGovernor counts two chambers", () => {
   });
 
   const ordinary = async (text = "Register a translator") =>
-    propose(commons, [await action(commons.models, "register", ["Translator", ""])], text);
+    propose(commons, [await action(commons.models, "register", ["Translator", "", []])], text);
   const constitutional = async (text = "A larger dividend") =>
     propose(
       commons,

@@ -56,7 +56,7 @@ describe("CommonsGovernor stops proposals", () => {
   });
 
   const ask = async (text = "A translator", proposer = founder(commons, 1)) =>
-    propose(commons, [await action(commons.models, "register", ["Translator", ""])], text, proposer);
+    propose(commons, [await action(commons.models, "register", ["Translator", "", []])], text, proposer);
   const cancel = (proposal: Proposal, by: Signer) => governor.connect(by).cancel(...carried(proposal));
   const refused = (proposal: Proposal, by: Signer) =>
     expect(cancel(proposal, by))
@@ -122,7 +122,7 @@ describe("CommonsGovernor stops proposals", () => {
     });
 
     it("G7 also the winner of a direction ballot", async () => {
-      const option = [await action(commons.models, "register", ["One", ""])];
+      const option = [await action(commons.models, "register", ["One", "", []])];
       const ballot = await proposeBallot(commons, [option, option], "Which?", founder(commons, 1));
       await untilVoting(commons, ballot);
       for (const voter of commons.founders) {
@@ -186,7 +186,7 @@ describe("CommonsGovernor stops proposals", () => {
       await expect(ask("Meanwhile"))
         .to.be.revertedWithCustomError(governor, "IntakeIsPaused")
         .withArgs(at + 7 * DAY);
-      const option = [await action(commons.models, "register", ["One", ""])];
+      const option = [await action(commons.models, "register", ["One", "", []])];
       await expect(proposeBallot(commons, [option], "Which?", founder(commons, 1))).to.be.revertedWithCustomError(
         governor,
         "IntakeIsPaused",

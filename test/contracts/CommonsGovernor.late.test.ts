@@ -14,7 +14,7 @@ describe("CommonsGovernor extends late turns", () => {
   beforeEach(async () => {
     commons = await freshCommons();
     governor = commons.governor;
-    proposal = await propose(commons, [await action(commons.models, "register", ["Translator", ""])], "A translator");
+    proposal = await propose(commons, [await action(commons.models, "register", ["Translator", "", []])], "A translator");
     await untilVoting(commons, proposal);
     end = await governor.proposalDeadline(proposal.id);
     period = BigInt(commons.genesis.periods.votingPeriod);
@@ -63,7 +63,7 @@ describe("CommonsGovernor extends late turns", () => {
 
   it("also if what turns is the winner of a ballot", async () => {
     const options = await Promise.all(
-      ["One", "Two"].map(async (name) => [await action(commons.models, "register", [name, ""])]),
+      ["One", "Two"].map(async (name) => [await action(commons.models, "register", [name, "", []])]),
     );
     proposal = await proposeBallot(commons, options, "Which?", seat(1));
     await untilVoting(commons, proposal);

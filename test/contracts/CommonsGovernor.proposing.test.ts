@@ -58,7 +58,7 @@ describe("CommonsGovernor is asked", () => {
       signers: Signer[],
       { proposer = newcomer, deadline = LATER, sizes = [], text = "A translator", signedText }: Draft = {},
     ) => {
-      const { target, data } = await action(commons.models, "register", ["Translator", ""]);
+      const { target, data } = await action(commons.models, "register", ["Translator", "", []]);
       const calls = [[target], [0n], [data]] as const;
       const description = signedText ?? (sizes.length > 0 ? `${text}#options=${sizes.join(",")}` : text);
       const proposalId = await governor.getProposalId(...calls.map((it) => [...it]) as never, hashOf(description));
@@ -124,7 +124,7 @@ describe("CommonsGovernor is asked", () => {
     it("and their proposal isn't anyone's to cancel for the proposer's lack of voice", async () => {
       const { proposalId, sending } = await proposed(founders(1, 2, 3));
       await sending;
-      const { target, data } = await action(commons.models, "register", ["Translator", ""]);
+      const { target, data } = await action(commons.models, "register", ["Translator", "", []]);
       const calls = [[target], [0n], [data], hashOf("A translator")] as const;
       await expect(governor.connect(founder(commons, 5)).cancel([target], [0n], [data], calls[3]))
         .to.be.revertedWithCustomError(governor, "GovernorUnableToCancel")

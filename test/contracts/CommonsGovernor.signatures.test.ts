@@ -33,7 +33,7 @@ describe("CommonsGovernor takes signed ballots", () => {
     relayer = outsider(commons, 0);
     governor = commons.governor.connect(relayer);
     voter = founder(commons, 2);
-    proposal = await propose(commons, [await action(commons.models, "register", ["Translator", ""])], "A translator");
+    proposal = await propose(commons, [await action(commons.models, "register", ["Translator", "", []])], "A translator");
     await untilVoting(commons, proposal);
   });
 
@@ -96,8 +96,8 @@ describe("CommonsGovernor takes signed ballots", () => {
   });
 
   it("carries a direction ballot's options", async () => {
-    const one = [await action(commons.models, "register", ["One", ""])];
-    const two = [await action(commons.models, "register", ["Two", ""])];
+    const one = [await action(commons.models, "register", ["One", "", []])];
+    const two = [await action(commons.models, "register", ["Two", "", []])];
     const ballot = await proposeBallot(commons, [one, two], "Which?", founder(commons, 1));
     await untilVoting(commons, ballot);
     const options = bitmapOf([2]);
@@ -172,7 +172,7 @@ describe("CommonsGovernor takes signed ballots", () => {
       await refused(await signBallot(commons, proposal, mine, { voter: other.address }));
       await refused(await signBallot(commons, proposal, mine, { domain: { chainId: 1 } }));
       await refused(await signBallot(commons, proposal, mine, { domain: { verifyingContract: await addressOf(commons.members) } }));
-      const another = await propose(commons, [await action(commons.models, "register", ["Other", ""])], "Other");
+      const another = await propose(commons, [await action(commons.models, "register", ["Other", "", []])], "Other");
       await untilVoting(commons, another);
       await refused(await signBallot(commons, another, mine));
       expect(await governor.hasVoted(proposal.id, other)).to.equal(false);
@@ -195,7 +195,7 @@ describe("CommonsGovernor takes signed ballots", () => {
     const at = await wallet.getAddress();
     await commons.token.connect(founder(commons, 1)).delegate(at);
     await enrol(commons, await asAccount(at));
-    const next = await propose(commons, [await action(commons.models, "register", ["Next", ""])], "Next", founder(commons, 2));
+    const next = await propose(commons, [await action(commons.models, "register", ["Next", "", []])], "Next", founder(commons, 2));
     await untilVoting(commons, next);
     const ballot = await signBallot(commons, next, owner, { voter: at });
     await governor.castSignedBallots(next.id, [ballot]);
