@@ -142,7 +142,7 @@ describe("CommonsGovernor withstands", () => {
       ["short calldata", { target: await addressOf(models), value: 0n, data: (await named()).data.slice(0, 8) }],
       ["no calldata", { target: await addressOf(treasury), value: 0n, data: "0x" }],
       ["an unknown target", { ...(await named()), target: attacker.address }],
-      ["an unlisted function", await action(members, "setRebindDelay", [86_400n])],
+      ["an unlisted function", await action(members, "unseat", [[1n]])],
       ["money of the timelock", { ...(await named()), value: 1n }],
       ["an ERC-20's transfer", await action(token, "transfer", [attacker.address, 1n])],
     ];
