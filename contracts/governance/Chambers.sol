@@ -34,19 +34,21 @@ library Chambers {
 
     /// @dev Rules and quorum for proposals whose snapshot comes later, if they are within their bounds.
     function setRules(Checkpoints.Trace208 storage history, IChambers.ChamberRules memory rules) external {
-        bool fits = within(rules.capBps, 10, 1_666) &&
-            within(rules.unseatedCapBps, 0, Math.min(100, rules.capBps)) &&
-            within(rules.vetoBps, 100, 3_333) &&
-            within(rules.turnoutBps, 500, 5_000) &&
-            within(rules.cosignBps, 10, 1_000) &&
-            within(rules.closingBps, 500, 5_000);
+        bool fits =
+            within(rules.capBps, 10, 1_666) &&
+                within(rules.unseatedCapBps, 0, Math.min(100, rules.capBps)) &&
+                within(rules.vetoBps, 100, 3_333) &&
+                within(rules.turnoutBps, 500, 5_000) &&
+                within(rules.cosignBps, 10, 1_000) &&
+                within(rules.closingBps, 500, 5_000);
         if (!fits) revert IChambers.ChamberRulesOutOfBounds();
-        uint256 packed = uint256(rules.capBps) |
-            (uint256(rules.unseatedCapBps) << 16) |
-            (uint256(rules.vetoBps) << 32) |
-            (uint256(rules.turnoutBps) << 48) |
-            (uint256(rules.cosignBps) << 64) |
-            (uint256(rules.closingBps) << 80);
+        uint256 packed =
+            uint256(rules.capBps) |
+                (uint256(rules.unseatedCapBps) << 16) |
+                (uint256(rules.vetoBps) << 32) |
+                (uint256(rules.turnoutBps) << 48) |
+                (uint256(rules.cosignBps) << 64) |
+                (uint256(rules.closingBps) << 80);
         _push(history, packed | (quorumOf(history.latest()) << 96));
         emit IChambers.ChamberRulesSet(rules);
     }
@@ -64,7 +66,10 @@ library Chambers {
         return _rulesAt(history, timepoint);
     }
 
-    function unpack(Checkpoints.Trace208 storage history, uint256 timepoint) external view returns (IChambers.ChamberRules memory) {
+    function unpack(
+        Checkpoints.Trace208 storage history,
+        uint256 timepoint
+    ) external view returns (IChambers.ChamberRules memory) {
         uint256 packed = _rulesAt(history, timepoint);
         return
             IChambers.ChamberRules(
@@ -124,12 +129,7 @@ library Chambers {
                 SafeCast.toUint96(supply),
                 SafeCast.toUint32(MemberRegistry(members).getPastTotalSupply(snapshot)),
                 SafeCast.toUint32(end - window),
-                BallotBox.newShares(
-                    uint16(rules),
-                    uint8(quorumOf(rules)),
-                    uint16(rules >> 32),
-                    uint16(rules >> 48)
-                )
+                BallotBox.newShares(uint16(rules), uint8(quorumOf(rules)), uint16(rules >> 32), uint16(rules >> 48))
             );
     }
 

@@ -237,7 +237,13 @@ contract CommonsGovernor is GovernorSignedBallots, GovernorSettings, GovernorGua
     ) private view {
         if (block.timestamp > deadline) revert CosignatureExpired(deadline);
         bytes32 content = keccak256(abi.encode(COSIGNATURE_TYPEHASH, proposalId, msg.sender, deadline));
-        Chambers.requireCosigners(address(members), _rulesAt(clock()), _hashTypedDataV4(content), cosigners, signatures);
+        Chambers.requireCosigners(
+            address(members),
+            _rulesAt(clock()),
+            _hashTypedDataV4(content),
+            cosigners,
+            signatures
+        );
     }
 
     /// @dev The proposer while it is pending; anyone, until voting ends, once a holder who proposed it fell below the

@@ -89,7 +89,7 @@ library DirectionBallots {
         // Sums of weights stay below 2^112 (see BallotBox), so neither half of a word reaches the other.
         unchecked {
             for (uint256 word = 0; bitmap != 0; ++word) {
-                uint256 change = (bitmap & 1) * weight + (((bitmap >> 1) & 1) * weight << 128);
+                uint256 change = (bitmap & 1) * weight + ((((bitmap >> 1) & 1) * weight) << 128);
                 if (change != 0) approvals[word] = add ? approvals[word] + change : approvals[word] - change;
                 bitmap >>= 2;
             }

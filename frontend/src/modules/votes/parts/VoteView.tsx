@@ -190,7 +190,8 @@ function verdict(tally: Tally, state: ProposalState): string {
 /** The members' side: one seat, one vote. */
 function membersVerdict({ constitutional }: Proposal, { members, membersRefuse }: Tally): string {
   const counts = `Members, one vote a seat: ${members.for} for, ${members.against} against, ${members.abstain} abstain, of ${members.seats}.`;
-  if (constitutional) return `${counts} ${membersRefuse ? "They haven’t assented, and must." : "They assent, as they must."}`;
+  if (constitutional)
+    return `${counts} ${membersRefuse ? "They haven’t assented, and must." : "They assent, as they must."}`;
   return `${counts} ${membersRefuse ? "They stop it." : "They could stop it, and don’t."}`;
 }
 
