@@ -126,6 +126,8 @@ contract CommonsGovernor is GovernorSignedBallots, GovernorSettings, GovernorGua
     /// @param text The description, without the suffix of a ballot (see {DirectionBallots}), which is added here.
     /// @param deadline Of the signatures (unix seconds, inclusive).
     /// @param cosigners Members, in ascending order; empty: the caller proposes as a holder. @param signatures Theirs.
+    // What OpenZeppelin's functions take is in memory.
+    // solhint-disable-next-line gas-calldata-parameters
     function proposeBallot(
         address[] memory targets,
         uint256[] memory values,

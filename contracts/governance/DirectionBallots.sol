@@ -68,6 +68,7 @@ library DirectionBallots {
         uint256 from = option == 1 ? 0 : uint8(ends >> (8 * (option - 2)));
         uint256 count = uint8(ends >> (8 * (option - 1))) - from;
         // The word before the first call kept becomes the length: of an earlier call, or of the array itself.
+        // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             let skipped := shl(5, from)
             to := add(targets, skipped)

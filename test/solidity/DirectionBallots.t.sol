@@ -71,7 +71,7 @@ contract DirectionBallotsTest is Test {
         this.bind(sizes, calls);
     }
 
-    function bind(uint256[] memory sizes, uint256 calls) external pure returns (uint256) {
+    function bind(uint256[] calldata sizes, uint256 calls) external pure returns (uint256) {
         return DirectionBallots.bind(sizes, calls);
     }
 
