@@ -129,7 +129,9 @@ function Vote({ ledger, proposal, now, assets, trouble }: VoteProps) {
                   {supportWords[support]}
                 </span>
                 <span className="pour" aria-hidden="true">
-                  <i className={`ink-${support}`} style={{ width: width(tally[support], largest(tally)) }} />
+                  {tally[support] > 0n && (
+                    <i className={`ink-${support}`} style={{ width: width(tally[support], largest(tally)) }} />
+                  )}
                 </span>
                 <span className="n">
                   <b>{tokens(tally[support])}</b> {share(tally[support], cast)} of votes cast
