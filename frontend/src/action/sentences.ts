@@ -14,7 +14,8 @@ const tooMuch = () => "The number is larger than the contracts can hold.";
 
 const voting: Readonly<Record<string, Sentence>> = {
   BallotIsFinal: () => "Voting is in its last extension: who has voted can't change it any more.",
-  BallotOfLostSeat: () => "This vote counts for a seat that has left this wallet. Only the seat's wallet can change it.",
+  BallotOfLostSeat: () =>
+    "This vote counts for a seat that has left this wallet. Only the seat's wallet can change it.",
   BallotOptionNotOrdinary: () => "One of the options would change the rules. That takes a question of its own.",
   BallotOptionsInvalid: () => "There must be 1 to 15 options, each with something to carry out.",
   ChamberRulesOutOfBounds: () => "These rules for counting are outside of what the contracts allow.",
