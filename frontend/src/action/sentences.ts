@@ -21,7 +21,8 @@ const voting: Readonly<Record<string, Sentence>> = {
   ChamberRulesOutOfBounds: () => "These rules for counting are outside of what the contracts allow.",
   CosignatureExpired: () => "The members' signatures aren't valid any more. Ask them to sign again.",
   CosignatureInvalid: ([account]) => `The signature of ${shortAddress(account)} doesn't count under this question.`,
-  CosignersMissing: ([there, needed]) => `${number(needed)} members must sign, and ${number(there)} did.`,
+  CosignersMissing: ([there, needed]) =>
+    `It takes the signatures of ${number(needed)} members, and ${number(there)} signed.`,
   DescriptionReserved: () => "Only a vote between options may end its text like this.",
   GuardianTermTooLong: () => "A guardian can be in office for two years at most.",
   IntakeIsPaused: ([until]) => `The guardian takes no new questions until ${from(until)}.`,
