@@ -119,6 +119,7 @@ export function journalName(chainId: number, chainHash: Hex, genesis: Genesis): 
 function requireStranger(genesis: Genesis, deployer: Address): void {
   const given: [string, readonly (Address | undefined)[]][] = [
     ["curator", [genesis.curator]],
+    ["guardian", [genesis.governance.guardian?.account]],
     ["issuer", genesis.issuers.map(({ account }) => account)],
     ["founding member", genesis.founders.map(({ account }) => account)],
   ];

@@ -8,9 +8,8 @@ export const kinds = ["Data", "Validation", "Training", "Knowledge", "Curation",
 export type Kind = (typeof kinds)[number];
 
 export const scoreMax = 100n;
-/** Fewest founding members, and the largest part of the founding voice that one of them may hold. */
+/** Fewest founding members. */
 export const minFounders = 7;
-const maxFounderShareBps = 2_000n;
 
 /** Most leaves of one founding work: it is admitted by one transaction, about 155,000 gas a leaf. */
 export const maxFoundingLeaves = 25;
@@ -20,6 +19,7 @@ const lastSeat = (1n << 64n) - 1n;
 const uint32 = z.int().min(0).max(4_294_967_295);
 const minute = 60;
 const day = 86_400;
+const maxGuardianTerm = 730 * day;
 
 const account = z
   .string()
@@ -43,8 +43,8 @@ const bps = z.int().min(0).max(10_000);
 const kindRule = z.strictObject({ maxUnitsPerItem: integer(64), tokenRate: integer(96), rubric: z.string() });
 
 /**
- * Bounds of a new co-op. Those of review, challenge, seats, slots, split and token count are also the contracts'; the
- * rest only guard the beginning.
+ * Bounds of a new co-op. Those of review, challenge, seats, slots, split, token count and votes are also the contracts';
+ * the rest only guard the beginning.
  */
 const schema = z
   .strictObject({
@@ -66,6 +66,14 @@ const schema = z
     governance: z.strictObject({
       proposalThreshold: integer(208).refine((value) => value > 0n, "is zero: anyone could propose anything"),
       quorumPercent: z.int().min(1).max(50),
+      capBps: z.int().min(10).max(1_666),
+      unseatedCapBps: z.int().min(0).max(100),
+      vetoBps: z.int().min(100).max(3_333),
+      turnoutBps: z.int().min(500).max(5_000),
+      cosignBps: z.int().min(10).max(1_000),
+      closingBps: z.int().min(500).max(5_000),
+      /** Who may cancel proposals while the co-op is young. */
+      guardian: z.strictObject({ account, until: z.iso.date() }).optional(),
     }),
     mintCapPerEpoch: integer(128).refine((value) => value > 0n, "is zero: nobody would ever get a voice"),
     joinBoundBps: uint32.min(1),
@@ -184,23 +192,26 @@ const schema = z
     if (total === 0n) problem(["works"], "gives nobody a voice: without founding work the first newcomer rules alone");
     if (total > genesis.mintCapPerEpoch) problem(["works"], `mints ${total}, above the cap of one epoch`);
     const largest = [...voice.values()].reduce((a, b) => (a > b ? a : b), 0n);
-    const { proposalThreshold, quorumPercent } = genesis.governance;
+    const { proposalThreshold, quorumPercent, capBps, unseatedCapBps, guardian } = genesis.governance;
     if (proposalThreshold > largest) {
       problem(
         ["governance", "proposalThreshold"],
         `is above every founder's voice (${largest} at most): nobody could propose`,
       );
     }
-    if (total > 0n && BigInt(quorumPercent) * total <= 100n * largest) {
-      problem(
-        ["governance", "quorumPercent"],
-        "is not above the largest founder's part: one person could decide alone",
-      );
+    if (quorumPercent * 100 < 3 * capBps) {
+      problem(["governance", "quorumPercent"], "is less than three times the cap: two people could decide alone");
     }
+    if (unseatedCapBps > capBps) problem(["governance", "unseatedCapBps"], "is above the cap of members");
     for (const [account, tokens] of voice) {
-      if (tokens * 10_000n > total * maxFounderShareBps) {
-        problem(["works"], `gives ${account} more than ${maxFounderShareBps / 100n}% of the founding voice`);
+      if (tokens * 10_000n > total * BigInt(capBps)) {
+        problem(["works"], `gives ${account} more of the founding voice than the cap of ${capBps / 100}% counts`);
       }
+    }
+    if (guardian) {
+      const left = expirySeconds(guardian.until) - Date.now() / 1000;
+      if (left <= 0) problem(["governance", "guardian", "until"], "has passed already");
+      if (left > maxGuardianTerm) problem(["governance", "guardian", "until"], "is more than 730 days from now");
     }
   });
 

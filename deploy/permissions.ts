@@ -1,6 +1,6 @@
 // The declared map of power: every restricted function of our contracts and the role it asks for. Deployment applies it,
-// and the tests hold a deployment against it. The timelock holds both `constitution` and `ordinary`, and one kind of vote
-// reaches it; the two are kept apart for the two-chamber vote that will guard `constitution`.
+// and the tests hold a deployment against it. Beside the role stands the class of vote that reaches the function: what is
+// `ordinary` here fills the governor's list, everything else takes a constitutional vote.
 import { type Hex, toFunctionSelector } from "viem";
 
 export const roles = {
@@ -21,6 +21,9 @@ export type RestrictedContract =
   | "ModelRegistry"
   | "Treasury";
 
+/** Who decides a call of the timelock: holders, whom members can stop, or both chambers. */
+export type VoteClass = "ordinary" | "constitutional";
+
 export type Permission = {
   readonly contract: RestrictedContract;
   /** Canonical signature. */
@@ -28,14 +31,16 @@ export type Permission = {
   readonly role: RoleName;
   /** Seconds that the AccessManager itself adds. The timelock's delay stands before it. */
   readonly delay: number;
+  readonly class: VoteClass;
 };
 
-const permission = (contract: RestrictedContract, signature: string, role: RoleName): Permission => ({
-  contract,
-  signature,
-  role,
-  delay: 0,
-});
+/** Functions of the role `ordinary` are of that class unless said otherwise; all others are constitutional. */
+const permission = (
+  contract: RestrictedContract,
+  signature: string,
+  role: RoleName,
+  voteClass: VoteClass = role === "ordinary" ? "ordinary" : "constitutional",
+): Permission => ({ contract, signature, role, delay: 0, class: voteClass });
 
 export const permissions: readonly Permission[] = [
   permission("ContributionToken", "openTransfers()", "constitution"),
@@ -88,4 +93,11 @@ export function permissionCalls(): PermissionCall[] {
     calls.set(key, call);
   }
   return [...calls.values()];
+}
+
+/** What the governor takes as ordinary, by contract. */
+export function ordinaryCalls(): { contract: RestrictedContract; selector: Hex }[] {
+  return permissions
+    .filter((it) => it.class === "ordinary")
+    .map(({ contract, signature }) => ({ contract, selector: toFunctionSelector(signature) }));
 }

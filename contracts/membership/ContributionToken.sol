@@ -6,6 +6,7 @@ import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {ERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Permit.sol";
 import {ERC20Votes} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Votes.sol";
 import {ERC6372Utils} from "@openzeppelin/contracts/utils/ERC6372Utils.sol";
+import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
 import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
 import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
 
@@ -26,6 +27,9 @@ import {MemberRegistry} from "./MemberRegistry.sol";
 contract ContributionToken is AccessManaged, ERC20, ERC20Permit, ERC20Votes {
     /// @notice Epochs in which the mint cap is counted, in seconds, from {genesisTime}.
     uint48 public constant MINT_EPOCH = 30 days;
+
+    /// @dev How many entries of a history are looked at before it is searched.
+    uint32 private constant RECENT = 2;
 
     error TransfersClosed();
     error NotMinter(address caller);
@@ -137,6 +141,18 @@ contract ContributionToken is AccessManaged, ERC20, ERC20Permit, ERC20Votes {
     /// @notice Number of the present mint epoch.
     function currentEpoch() public view returns (uint48) {
         return (clock() - genesisTime) / MINT_EPOCH;
+    }
+
+    /// @notice Votes of `account` at a past `timepoint` (unix seconds). The newest entries of its history are looked at first:
+    /// for a vote that is open they nearly always answer, so that a hundred entries cost what one costs.
+    function getPastVotes(address account, uint256 timepoint) public view override returns (uint256) {
+        uint48 past = _validateTimepoint(timepoint);
+        uint32 length = _numCheckpoints(account);
+        for (uint32 back = 1; back <= RECENT && back <= length; ++back) {
+            Checkpoints.Checkpoint208 memory entry = _checkpoints(account, length - back);
+            if (entry._key <= past) return entry._value;
+        }
+        return length <= RECENT ? 0 : super.getPastVotes(account, timepoint);
     }
 
     function clock() public view override returns (uint48) {

@@ -6,7 +6,7 @@ import type { Future } from "@nomicfoundation/ignition-core";
 import { keccak256, toHex, zeroAddress } from "viem";
 import type { FoundingManifest } from "../founding.ts";
 import { expirySeconds, type Genesis, kinds } from "../genesis.ts";
-import { permissionCalls, roles } from "../permissions.ts";
+import { ordinaryCalls, permissionCalls, roles } from "../permissions.ts";
 
 /** Founding members seated by one transaction: about 180,000 gas each, so that no step costs above 5 million. */
 export const FOUNDERS_PER_STEP = 25;
@@ -90,14 +90,24 @@ export function commonsModule(
 
     // Only now is there anything to vote with: a snapshot of an unfinished genesis would give its first founders all of it.
     const { periods, governance } = genesis;
+    const { capBps, unseatedCapBps, vetoBps, turnoutBps, cosignBps, closingBps, guardian } = governance;
+    const wiring = { token: contributionToken, members: memberRegistry, timelock, accessManager };
     const rules = {
       votingDelay: periods.votingDelay,
       votingPeriod: periods.votingPeriod,
       proposalThreshold: governance.proposalThreshold,
       quorumPercent: governance.quorumPercent,
+      guardian: guardian?.account ?? zeroAddress,
+      guardianExpiry: guardian ? expirySeconds(guardian.until) : 0,
     };
+    const chambers = { capBps, unseatedCapBps, vetoBps, turnoutBps, cosignBps, closingBps };
+    const ordinary = ordinaryCalls().map(({ contract, selector }) => ({
+      target: contracts[contractKey(contract)],
+      selector,
+    }));
+    const library = step((after) => m.library("Chambers", { after }));
     const commonsGovernor = step((after) =>
-      m.contract("CommonsGovernor", [contributionToken, timelock, rules], { after }),
+      m.contract("CommonsGovernor", [wiring, rules, chambers, ordinary], { libraries: { Chambers: library }, after }),
     );
 
     // The governor alone proposes, cancels and executes; the timelock alone is obeyed; then nobody is admin.

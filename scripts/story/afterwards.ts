@@ -7,6 +7,7 @@ import {
   contributionTokenAbi,
   type Deployment,
   itemsRoot,
+  memberRegistryAbi,
   treasuryAbi,
 } from "@commonmind/sdk";
 import {
@@ -172,9 +173,11 @@ async function ask(
   const delay = await chain.client.readContract({ ...governor, functionName: "votingDelay" });
   await chain.wait(BigInt(delay) + 2n, "holders read the proposal before voting opens");
   const token = { address: contracts.contributionToken, abi: contributionTokenAbi } as const;
+  const registry = { address: contracts.memberRegistry, abi: memberRegistryAbi } as const;
   for (const voter of [...founders.slice(1, 5), ...authors]) {
     const votes = await chain.client.readContract({ ...token, functionName: "getVotes", args: [voter.address] });
-    if (votes === 0n) continue;
+    const seat = await chain.client.readContract({ ...registry, functionName: "seatOf", args: [voter.address] });
+    if (votes === 0n || seat === 0n) continue;
     const mood = BigInt(keccak256(toBytes(`${seed}:${voter.address}`))) % 9n;
     const support = mood < 2n ? 0 : mood === 2n ? 2 : 1;
     const signature = await ballot(chain, governor.address, voter, id, support);

@@ -1,11 +1,17 @@
-// The story's government: a founder proposes, founders and the largest holders vote by signature, the timelock waits,
-// anyone executes.
-import { commonsGovernorAbi, contributionTokenAbi, type Deployment, timelockControllerAbi } from "@commonmind/sdk";
+// The story's government: a founder proposes, members vote by signature, the timelock waits, anyone executes. A voice
+// counts only for a member, and no further than the cap.
+import {
+  commonsGovernorAbi,
+  contributionTokenAbi,
+  type Deployment,
+  memberRegistryAbi,
+  timelockControllerAbi,
+} from "@commonmind/sdk";
 import { type Account, type Address, type Hex, keccak256, toBytes } from "viem";
 import type { Chain } from "../lib/chain.ts";
 import type { Cast } from "./cast.ts";
 
-/** Authors vote in the order of their voice until this many did, and more than half of all voices spoke. */
+/** Authors vote in the order of their voice until this many did, and well more than the quorum spoke. */
 const VOTERS = 40;
 
 export type Action = { target: Address; data: Hex };
@@ -95,36 +101,43 @@ export async function decide(
   return id;
 }
 
-/** Founders first, then the authors with the largest voice. */
+/** Founders first, then the authors with the largest voice, of those who are members. */
 async function choose(chain: Chain, { contracts }: Deployment, cast: Cast, authors: readonly Account[]) {
-  const votesOf = (account: Account) =>
-    chain.client.readContract({
-      address: contracts.contributionToken,
-      abi: contributionTokenAbi,
-      functionName: "getVotes",
-      args: [account.address],
+  const { client } = chain;
+  const governor = { address: contracts.commonsGovernor, abi: commonsGovernorAbi } as const;
+  const token = { address: contracts.contributionToken, abi: contributionTokenAbi } as const;
+  const supply = await client.readContract({ ...token, functionName: "totalSupply" });
+  const { timestamp } = await client.getBlock();
+  const { capBps } = await client.readContract({ ...governor, functionName: "chamberRules", args: [timestamp] });
+  const percent = await client.readContract({ ...governor, functionName: "quorumNumerator", args: [] });
+  const cap = (supply * BigInt(capBps)) / 10_000n;
+  const weigh = async (account: Account) => {
+    const args = [account.address] as const;
+    const seat = await client.readContract({
+      address: contracts.memberRegistry,
+      abi: memberRegistryAbi,
+      functionName: "seatOf",
+      args,
     });
-  const weigh = async (accounts: readonly Account[]) =>
-    Promise.all(accounts.map(async (account) => ({ account, votes: await votesOf(account) })));
-  const holders = (await weigh(authors)).filter(({ votes }) => votes > 0n);
+    const held = seat === 0n ? 0n : await client.readContract({ ...token, functionName: "getVotes", args });
+    return { account, votes: held < cap ? held : cap };
+  };
+  const holders = (await Promise.all(authors.map(weigh))).filter(({ votes }) => votes > 0n);
   holders.sort((a, b) =>
     a.votes === b.votes ? (a.account.address < b.account.address ? -1 : 1) : a.votes > b.votes ? -1 : 1,
   );
-  const voters = await weigh(cast.founders);
-  const supply = await chain.client.readContract({
-    address: contracts.contributionToken,
-    abi: contributionTokenAbi,
-    functionName: "totalSupply",
-  });
+  const voters = await Promise.all(cast.founders.map(weigh));
   let spoken = voters.reduce((sum, { votes }) => sum + votes, 0n);
   for (const [i, holder] of holders.entries()) {
-    if (i >= VOTERS && spoken * 2n > supply) break;
+    // Some of them will object: a third more than the quorum is enough.
+    if (i >= VOTERS && spoken * 300n > supply * percent * 4n) break;
     voters.push(holder);
     spoken += holder.votes;
   }
   return voters;
 }
 
+/** OpenZeppelin's signed ballot. The governor takes the number of earlier ballots for its nonce. */
 export async function ballot(
   chain: Chain,
   governor: Address,
@@ -133,11 +146,11 @@ export async function ballot(
   support: number,
 ): Promise<Hex> {
   if (!account.signTypedData) throw new Error(`The key of ${account.address} is not here.`);
-  const nonce = await chain.client.readContract({
+  const { sequence } = await chain.client.readContract({
     address: governor,
     abi: commonsGovernorAbi,
-    functionName: "nonces",
-    args: [account.address],
+    functionName: "ballotOf",
+    args: [proposalId, account.address],
   });
   return account.signTypedData({
     domain: { name: "CommonsGovernor", version: "1", chainId: chain.chainId, verifyingContract: governor },
@@ -150,6 +163,6 @@ export async function ballot(
       ],
     },
     primaryType: "Ballot",
-    message: { proposalId, support, voter: account.address, nonce },
+    message: { proposalId, support, voter: account.address, nonce: BigInt(sequence) },
   });
 }

@@ -21,6 +21,8 @@ export interface StoryParams {
   splitBps: { contributors: number; dividend: number; reserve: number };
   /** 100; work is accepted from half of it. */
   scoreMax: number;
+  /** Most of the supply at a snapshot that one person's vote counts, in basis points. */
+  capBps: number;
   /** Waiting periods in seconds, by name. */
   periods: Record<PeriodName, Amount>;
   /** Wei of the contribution token for one unit, of every kind that the co-op knows. */
@@ -134,7 +136,7 @@ export interface VoteEntry extends Entry<"vote"> {
   voter: Address;
   /** 0 against, 1 for, 2 abstain. */
   support: number;
-  /** Wei of votes; for an author, the tokens minted to it up to the snapshot. */
+  /** Wei of votes as they count; for an author, the tokens minted to it up to the snapshot, within the cap. */
   weight: Amount;
 }
 

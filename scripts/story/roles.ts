@@ -7,7 +7,7 @@ import type { PlannedContribution } from "./history.ts";
 export type Roles = {
   /** All authors, in the order of their first work. */
   readonly authors: readonly string[];
-  /** Two fifths of the authors, rounded up, join after release 1. */
+  /** Two fifths of the authors, rounded up, join before the first vote. */
   readonly early: readonly string[];
   /** The others join before revenue of phase 2, but for the last tenth, rounded down, who never do. */
   readonly late: readonly string[];

@@ -35,6 +35,8 @@ export async function readRules(chain: Chain, { contracts }: Deployment, cast: C
   const [rebind, recovery, lapse, grace] = await client.readContract({ ...members, functionName: "periods" });
   const votingDelay = await client.readContract({ ...governor, functionName: "votingDelay" });
   const votingPeriod = await client.readContract({ ...governor, functionName: "votingPeriod" });
+  const { timestamp } = await client.getBlock();
+  const chambers = await client.readContract({ ...governor, functionName: "chamberRules", args: [timestamp] });
   const timelock = await client.readContract({
     address: contracts.timelock,
     abi: timelockControllerAbi,
@@ -64,6 +66,7 @@ export async function readRules(chain: Chain, { contracts }: Deployment, cast: C
     params: {
       splitBps: { contributors, dividend, reserve },
       scoreMax: 100,
+      capBps: chambers.capBps,
       periods: stated as Record<PeriodName, Amount>,
       tokenRates: Object.fromEntries(rates) as Record<Kind, Amount>,
       founders,

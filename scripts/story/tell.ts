@@ -99,18 +99,20 @@ class Teller {
   /** Until after revenue of phase 1: there is a derived model, and there are members. */
   async #firstRelease(): Promise<void> {
     const { onProgress } = this.#options;
+    // Only members' voices count, so the first of them join before anything is decided.
+    onProgress("the first authors become members");
+    await this.#enrol(this.#roles.early.map(personOf));
     const listed = listing(this.#deployment, this.#assets);
     if (listed.length > 0) await this.#decide(`List the tokens ${tokenNames(this.#assets)}`, listed);
     await this.#earn(0);
     await this.#publish(MODEL, MODEL_NAME, 1);
     this.#derived = await registerDerived(this.#context, MODEL, this.#voters());
 
-    onProgress("members join");
+    onProgress("neighbours join");
     await this.#enrol(
       NEIGHBOURS.map((name) => ({ name, signer: neighbourSigner(name) })),
       seats.SHORT_TERM,
     );
-    await this.#enrol(this.#roles.early.map(personOf));
     onProgress("revenue after release 1");
     await this.#earn(1);
     await this.#collectEarly();

@@ -302,10 +302,10 @@ describe("The genesis file", () => {
         "above the cap of one epoch",
       ],
       [
-        "with a founder above a fifth of the voice",
+        "with a founder above the cap of one person",
         (g) => (g.works[0].leaves[0].unitsPerItem = "65000"),
         "works",
-        "more than 20% of the founding voice",
+        "more of the founding voice than the cap of 15% counts",
       ],
       [
         "with founding work by an author who is no founder",
@@ -323,10 +323,10 @@ describe("The genesis file", () => {
         "add up to more units than 64 bits hold",
       ],
       [
-        "with a quorum that one founder reaches alone",
-        (g) => (g.governance.quorumPercent = 14),
+        "with a quorum below three times the cap",
+        (g) => (g.governance.quorumPercent = 44),
         "governance.quorumPercent",
-        "one person could decide alone",
+        "two people could decide alone",
       ],
       [
         "with a threshold of nothing",

@@ -18,6 +18,7 @@ export const NEW_WALLET = account("e", 1);
 export const params: StoryParams = {
   splitBps: SPLIT,
   scoreMax: 100,
+  capBps: 1500,
   periods: {
     review: "600",
     challenge: "600",

@@ -178,7 +178,10 @@ class Simulator {
   #vote(title: string, carriedOut: () => void): void {
     const proposal = `${++this.#proposals}000`;
     this.#log({ type: "propose", proposal, title, snapshot: amount(this.#clock + 12n) });
-    for (const [voter, weight] of this.#voices) {
+    const all = [...this.#voices.values()].reduce((sum, voice) => sum + voice, 0n);
+    const cap = (all * BigInt(params.capBps)) / 10_000n;
+    for (const [voter, voice] of this.#voices) {
+      const weight = voice < cap ? voice : cap;
       if (weight > 0n) this.#log({ type: "vote", proposal, voter, support: 1, weight: amount(weight) });
     }
     this.#log({ type: "queue", proposal });

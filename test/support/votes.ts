@@ -1,5 +1,5 @@
 // Decisions as holders take them: propose, vote, queue, execute.
-import { type BaseContract, id as hashOf } from "ethers";
+import { type BaseContract, id as hashOf, solidityPacked, type TypedDataDomain } from "ethers";
 import { ASSISTANT, addressOf, type Commons, founder, networkHelpers, type Signer } from "./commons.ts";
 import { closeBatch, someRelease } from "./work.ts";
 
@@ -31,6 +31,82 @@ export async function propose(
   await governor.connect(proposer).propose(targets, values, calldatas, description);
   const id = await governor.getProposalId(targets, values, calldatas, hashOf(description));
   return { id, targets, values, calldatas, description };
+}
+
+/** Puts options side by side. The suffix of the description is what the governor adds. */
+export async function proposeBallot(
+  { governor }: Commons,
+  options: readonly (readonly Action[])[],
+  text: string,
+  proposer: Signer,
+): Promise<Proposal> {
+  const actions = options.flat();
+  const targets = actions.map(({ target }) => target);
+  const values = actions.map(({ value }) => value);
+  const calldatas = actions.map(({ data }) => data);
+  const sizes = options.map((option) => BigInt(option.length));
+  const description = `${text}#options=${sizes.join(",")}`;
+  await governor.connect(proposer).proposeBallot(targets, values, calldatas, sizes, text, 0n, [], []);
+  const id = await governor.getProposalId(targets, values, calldatas, hashOf(description));
+  return { id, targets, values, calldatas, description };
+}
+
+/** A direction ballot's options by number, 0 for "keep", as the governor takes them. */
+export const bitmapOf = (options: readonly number[]): bigint =>
+  options.reduce((map, it) => map | (1n << BigInt(it)), 0n);
+export const paramsOf = (options: readonly number[]): string => solidityPacked(["uint16"], [bitmapOf(options)]);
+
+export async function approve({ governor }: Commons, { id }: Proposal, voter: Signer, options: readonly number[]) {
+  return governor.connect(voter).castVoteWithReasonAndParams(id, FOR, "", paramsOf(options));
+}
+
+export async function governorDomain({ deployment, governor }: Commons): Promise<TypedDataDomain> {
+  return {
+    name: "CommonsGovernor",
+    version: "1",
+    chainId: deployment.chainId,
+    verifyingContract: await addressOf(governor),
+  };
+}
+
+const signedBallotTypes = {
+  SignedBallot: [
+    { name: "proposalId", type: "uint256" },
+    { name: "support", type: "uint8" },
+    { name: "options", type: "uint16" },
+    { name: "voter", type: "address" },
+    { name: "sequence", type: "uint32" },
+    { name: "deadline", type: "uint48" },
+  ],
+};
+
+export type BallotSketch = {
+  support?: bigint;
+  options?: bigint;
+  sequence?: bigint;
+  deadline?: bigint;
+  /** Whose ballot it says it is, where that isn't the signer's. */
+  voter?: string;
+  domain?: TypedDataDomain;
+};
+
+/** A ballot as a voter signs it for somebody else to bring. */
+export async function signBallot(
+  commons: Commons,
+  { id }: Pick<Proposal, "id">,
+  signer: Signer,
+  { support = FOR, options = 0n, sequence = 0n, deadline = (1n << 48n) - 1n, voter, domain }: BallotSketch = {},
+) {
+  const ballot = { support, options, voter: voter ?? signer.address, sequence, deadline };
+  const within = { ...(await governorDomain(commons)), ...domain };
+  const signature = await signer.signTypedData(within, signedBallotTypes, { proposalId: id, ...ballot });
+  return { ...ballot, signature };
+}
+
+/** The rules of the genesis file, as the governor takes them. */
+export function chamberRules({ genesis }: Commons) {
+  const { capBps, unseatedCapBps, vetoBps, turnoutBps, cosignBps, closingBps } = genesis.governance;
+  return { capBps, unseatedCapBps, vetoBps, turnoutBps, cosignBps, closingBps };
 }
 
 /** Waits until ballots are taken. */

@@ -13,7 +13,31 @@ const otherSignature = () => "The signature isn't that of the account it should 
 const tooMuch = () => "The number is larger than the contracts can hold.";
 
 const voting: Readonly<Record<string, Sentence>> = {
-  GovernorAlreadyCastVote: () => "You have voted on this already. Votes here can't be changed.",
+  BallotIsFinal: () => "Voting is in its last extension: who has voted can't change it any more.",
+  BallotOfLostSeat: () =>
+    "This vote counts for a seat that has left this wallet. Only the seat's wallet can change it.",
+  BallotOptionNotOrdinary: () => "One of the options would change the rules. That takes a question of its own.",
+  BallotOptionsInvalid: () => "There must be 1 to 15 options, each with something to carry out.",
+  ChamberRulesOutOfBounds: () => "These rules for counting are outside of what the contracts allow.",
+  CosignatureExpired: () => "The members' signatures aren't valid any more. Ask them to sign again.",
+  CosignatureInvalid: ([account]) => `The signature of ${shortAddress(account)} doesn't count under this question.`,
+  CosignersMissing: ([there, needed]) =>
+    `It takes the signatures of ${number(needed)} members, and ${number(there)} signed.`,
+  DescriptionReserved: () => "Only a vote between options may end its text like this.",
+  GuardianTermTooLong: () => "A guardian can be in office for two years at most.",
+  IntakeIsPaused: ([until]) => `The guardian takes no new questions until ${from(until)}.`,
+  NeverOrdinary: () => "What holds the rules themselves can never be changed by an ordinary vote.",
+  NoBallotCounts: () => "None of these ballots counts: they are outdated, wrongly signed, or without a voice.",
+  NotGuardian: () => "Only the guardian may do this, while in office.",
+  NoVoice: () => "This wallet held no seat when voting opened, so it can't vote here. It can delegate to a member.",
+  PauseOutOfBounds: () => "A pause lasts seven days at most.",
+  PauseTooSoon: ([next]) => `The guardian can't pause again before ${from(next)}.`,
+  ProposalThresholdOutOfBounds: () => "The voice needed to ask must be above nothing, and within one person's cap.",
+  QuorumOutOfBounds: () => "The quorum must be 1 to 50 percent, and three times the cap.",
+  TimelockIsFixed: () => "The wait between a vote and its act can't be taken elsewhere.",
+  VotingDelayOutOfBounds: () => "Voting must open between a second and 30 days after it is asked.",
+  VotingPeriodOutOfBounds: () => "Voting must be open between a minute and 60 days.",
+  GovernorAlreadyCastVote: () => "You have voted on this already.",
   GovernorAlreadyQueuedProposal: () => "This vote is already on its way to be carried out.",
   GovernorDisabledDeposit: () => "The commons takes no money here: it goes to the treasury.",
   GovernorInsufficientProposerVotes: () => "Asking a question needs more voice than you have.",

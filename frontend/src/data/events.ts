@@ -57,7 +57,11 @@ const wanted = [
   "ProposalQueued",
   "ProposalExecuted",
   "ProposalCanceled",
+  "ProposalClassified",
+  "ProposalExtended",
   "VoteCast",
+  "VoteCastWithParams",
+  "ChamberRulesSet",
   "QuorumNumeratorUpdated",
 ] as const;
 type Wanted = (typeof wanted)[number];

@@ -7,6 +7,7 @@ import { openMoneyBook } from "./foldMoney.ts";
 import { openSeatBook } from "./foldSeats.ts";
 import {
   type Ballot,
+  type ChamberRules,
   type Happening,
   type Kind,
   type KindRule,
@@ -36,6 +37,10 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
   const authors = new Set<string>();
   const supplies: { time: number; supply: bigint }[] = [];
   const quorums: { time: number; percent: bigint }[] = [];
+  const chamberRules: { time: number; rules: ChamberRules }[] = [];
+  const census: { time: number; seats: number }[] = [];
+  /** Since when a wallet has its seat: who counts among the members of a vote. */
+  const seatedSince = new Map<string, number>();
   const ruleHistory: { kind: Kind; time: number; rule: KindRule }[] = [];
   const happenings: Happening[] = [];
   let supply = 0n;
@@ -49,8 +54,17 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
   const proposalLink = (it: Proposal) => ({ href: `/proposals/${it.id}`, text: it.title });
 
   for (const event of events) {
-    if (members.take(event) || money.take(event)) continue;
     const { args, time } = event;
+    if (members.take(event)) {
+      for (const wallet of [args.wallet, args.from, args.to]) {
+        const key = String(wallet ?? "").toLowerCase();
+        if (!members.seatOf.has(key)) seatedSince.delete(key);
+        else if (!seatedSince.has(key)) seatedSince.set(key, time);
+      }
+      census.push({ time, seats: seatedSince.size });
+      continue;
+    }
+    if (money.take(event)) continue;
     switch (event.eventName) {
       case "ModelRegistered": {
         const id = Number(args.modelId);
@@ -212,6 +226,8 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
           askedAt: time,
           start: Number(args.voteStart),
           end: Number(args.voteEnd),
+          constitutional: false,
+          options: 0,
           ballots: [],
           queuedAt: undefined,
           eta: undefined,
@@ -222,13 +238,41 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
         happen(event, "Somebody asked:", proposalLink(proposal));
         break;
       }
-      case "VoteCast": {
+      case "ProposalClassified": {
+        const proposal = proposals.get(args.proposalId);
+        if (!proposal) break;
+        proposal.constitutional = args.constitutional;
+        for (let ends: bigint = args.ends; ends !== 0n; ends >>= 8n) proposal.options += 1;
+        break;
+      }
+      case "ProposalExtended": {
+        const proposal = proposals.get(args.proposalId);
+        if (proposal) proposal.end = Number(args.extendedDeadline);
+        break;
+      }
+      case "VoteCast":
+      case "VoteCastWithParams": {
         const proposal = proposals.get(args.proposalId);
         if (!proposal) break;
         const support = supports[Number(args.support)] ?? "abstain";
-        const ballot: Ballot = { voter: args.voter, support, weight: args.weight, time };
+        const bitmap = BigInt(args.params ?? 0);
+        const approved = Array.from({ length: proposal.options + 1 }, (_, i) => i).filter(
+          (i) => (bitmap >> BigInt(i)) & 1n,
+        );
+        const options = proposal.options > 0 && support === "against" ? [0] : approved;
+        const earlier = proposal.ballots.findIndex(({ voter }) => same(voter, args.voter));
+        const since = seatedSince.get(args.voter.toLowerCase());
+        const member = proposal.ballots[earlier]?.member || (since !== undefined && since <= proposal.start);
+        const ballot: Ballot = { voter: args.voter, support, weight: args.weight, member, options, time };
+        if (earlier >= 0) proposal.ballots.splice(earlier, 1);
         proposal.ballots.push(ballot);
-        happen(event, `A holder voted ${support === "abstain" ? "to abstain" : support} on`, proposalLink(proposal));
+        const choice = support === "abstain" ? "to abstain" : support;
+        happen(event, `A ${member ? "member" : "holder"} voted ${choice} on`, proposalLink(proposal));
+        break;
+      }
+      case "ChamberRulesSet": {
+        const { vetoBps, turnoutBps } = args.rules;
+        chamberRules.push({ time, rules: { vetoBps: Number(vetoBps), turnoutBps: Number(turnoutBps) } });
         break;
       }
       case "ProposalQueued": {
@@ -277,6 +321,8 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
     authors: authors.size,
     supplies,
     quorums,
+    chamberRules,
+    census,
     rules: new Map(ruleHistory.map(({ kind, rule }) => [kind, rule])),
     rulesBefore,
     happenings: happenings.reverse(),

@@ -6,24 +6,57 @@ import type { Ledger, Model, Proposal, ProposalState, Tally, Work } from "./type
 const latest = <T extends { time: number }>(entries: readonly T[], at: number): T | undefined =>
   entries.filter(({ time }) => time <= at).at(-1) ?? undefined;
 
-/** For, against and abstain at the snapshot's quorum; before the snapshot, at today's. */
+/** Fewest seats that veto or assent, however few there are. */
+const MIN_SEATS = 3;
+/** Seconds in which what passed must be queued, and what is queued be carried out. */
+const GRACE = 14 * 86_400;
+
+/** Both chambers as they stand, by the rules of the snapshot; before it, by today's. */
 export function tallyOf(ledger: Ledger, proposal: Proposal): Tally {
   const sum = { for: 0n, against: 0n, abstain: 0n };
-  for (const { support, weight } of proposal.ballots) sum[support] += weight;
+  const seats = latest(ledger.census, proposal.start)?.seats ?? 0;
+  const members = { for: 0, against: 0, abstain: 0, seats };
+  const approvals = Array.from({ length: proposal.options > 0 ? proposal.options + 1 : 0 }, () => 0n);
+  for (const { support, weight, member, options } of proposal.ballots) {
+    sum[support] += weight;
+    if (member) members[support] += 1;
+    for (const option of options) approvals[option] = (approvals[option] ?? 0n) + weight;
+  }
   const supply = latest(ledger.supplies, proposal.start)?.supply ?? 0n;
   const percent = latest(ledger.quorums, proposal.start)?.percent ?? 0n;
   const quorum = (supply * percent) / 100n;
-  return { ...sum, supply, quorum, quorumReached: sum.for + sum.abstain >= quorum };
+  const quorumReached = sum.for + sum.abstain >= quorum;
+  const membersRefuse = refused(ledger, proposal, members);
+  const leads = proposal.options > 0 ? winnerOf(approvals) > 0 : sum.for > sum.against;
+  const passes = quorumReached && leads && !membersRefuse;
+  return { ...sum, supply, quorum, quorumReached, members, membersRefuse, approvals, passes };
+}
+
+/** As the governor counts members: a veto of an ordinary proposal, no assent to a constitutional one. */
+function refused(ledger: Ledger, proposal: Proposal, members: Tally["members"]): boolean {
+  const rules = latest(ledger.chamberRules, proposal.start)?.rules ?? { vetoBps: 10_000, turnoutBps: 0 };
+  const least = (bps: number) => Math.max(MIN_SEATS, Math.ceil((members.seats * bps) / 10_000));
+  if (!proposal.constitutional) return members.against > members.for && members.against >= least(rules.vetoBps);
+  const turnout = members.for + members.against + members.abstain;
+  return members.for <= members.against || turnout < least(rules.turnoutBps);
+}
+
+/** The option that alone has the most approvals; 0 if none has, or "keep" has as many. */
+export function winnerOf(approvals: readonly bigint[]): number {
+  const most = approvals.reduce((a, b) => (a > b ? a : b), 0n);
+  const first = approvals.indexOf(most);
+  return first === approvals.lastIndexOf(most) ? first : 0;
 }
 
 export function stateOf(ledger: Ledger, proposal: Proposal, now: number): ProposalState {
   if (proposal.canceledAt !== undefined) return "withdrawn";
   if (proposal.executedAt !== undefined) return "carried out";
+  if (proposal.eta !== undefined && now > proposal.eta + GRACE) return "expired";
   if (proposal.eta !== undefined) return now < proposal.eta ? "waiting" : "ready";
   if (now <= proposal.start) return "pending";
   if (now <= proposal.end) return "open";
-  const tally = tallyOf(ledger, proposal);
-  return tally.for > tally.against && tally.quorumReached ? "passed" : "defeated";
+  if (!tallyOf(ledger, proposal).passes) return "defeated";
+  return now > proposal.end + GRACE ? "expired" : "passed";
 }
 
 export const isOpen = (proposal: Proposal, now: number): boolean =>
@@ -85,7 +118,7 @@ export function ringOf(ledger: Ledger, model: Model, now: number): RingModel {
         return {
           at: (proposal.end - from) / Math.max(1, release.time - from),
           turnout: tally.supply === 0n ? 0 : Number((cast * 10_000n) / tally.supply) / 10_000,
-          passed: tally.for > tally.against && tally.quorumReached,
+          passed: tally.passes,
         };
       });
     return { manifests: release.works.map(ordered), votes };

@@ -94,7 +94,12 @@ export const supports = ["against", "for", "abstain"] as const;
 export type Ballot = {
   readonly voter: Address;
   readonly support: Support;
+  /** As it counts: within one person's cap. */
   readonly weight: bigint;
+  /** Counts among the members too. */
+  readonly member: boolean;
+  /** Options of a direction ballot it approves of, by number; 0 keeps things as they are. */
+  readonly options: readonly number[];
   readonly time: number;
 };
 
@@ -106,6 +111,7 @@ export type ProposalState =
   | "waiting"
   | "ready"
   | "carried out"
+  | "expired"
   | "withdrawn";
 
 export type ProposalAction = { readonly target: Address; readonly value: bigint; readonly data: Hex };
@@ -120,7 +126,13 @@ export type Proposal = {
   readonly actions: readonly ProposalAction[];
   readonly askedAt: number;
   readonly start: number;
-  readonly end: number;
+  /** A late turn of the outcome moves it. */
+  end: number;
+  /** Both chambers must assent. */
+  constitutional: boolean;
+  /** How many options it puts side by side; 0 if it is plain. */
+  options: number;
+  /** The last one of each voter. */
   readonly ballots: Ballot[];
   queuedAt: number | undefined;
   eta: number | undefined;
@@ -135,7 +147,23 @@ export type Tally = {
   readonly supply: bigint;
   readonly quorum: bigint;
   readonly quorumReached: boolean;
+  /** Members' votes, and how many could vote. */
+  readonly members: {
+    readonly for: number;
+    readonly against: number;
+    readonly abstain: number;
+    readonly seats: number;
+  };
+  /** Members stop it, or don't assent though they must. */
+  readonly membersRefuse: boolean;
+  /** Weight that approves of each option, "keep" first; empty if it is plain. */
+  readonly approvals: readonly bigint[];
+  /** As it stands it passes. */
+  readonly passes: boolean;
 };
+
+/** How members count, in 1/10,000 of the seats. */
+export type ChamberRules = { readonly vetoBps: number; readonly turnoutBps: number };
 
 /** Money of contributors, at the moment it was shared among the active units of a release. */
 export type Shared = {
@@ -243,6 +271,9 @@ export type Ledger = {
   readonly authors: number;
   readonly supplies: readonly { readonly time: number; readonly supply: bigint }[];
   readonly quorums: readonly { readonly time: number; readonly percent: bigint }[];
+  readonly chamberRules: readonly { readonly time: number; readonly rules: ChamberRules }[];
+  /** How many active seats there were, at each change. */
+  readonly census: readonly { readonly time: number; readonly seats: number }[];
   readonly rules: ReadonlyMap<Kind, KindRule>;
   readonly rulesBefore: (kind: Kind, time: number) => KindRule | undefined;
   readonly happenings: readonly Happening[];

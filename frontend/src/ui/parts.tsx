@@ -62,6 +62,7 @@ export const proposalStamps: Readonly<Record<ProposalState, StampLook>> = {
   waiting: { ink: "vote", waiting: true, words: "passed, waiting" },
   ready: { ink: "vote", waiting: true, words: "can be carried out" },
   "carried out": { ink: "vote", waiting: false, words: "carried out" },
+  expired: { ink: "warn", waiting: false, words: "expired" },
   withdrawn: { ink: "warn", waiting: false, words: "stopped" },
 };
 

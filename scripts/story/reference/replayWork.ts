@@ -7,6 +7,7 @@ import type { Entry } from "./entries.ts";
 interface Proposal {
   readonly snapshot: bigint;
   stage: "propose" | "queue" | "execute";
+  cap?: bigint;
 }
 
 /** Releases of the history's model. */
@@ -103,7 +104,7 @@ export class WorkReplay {
   }
 
   vote(entry: Entry<"vote">): void {
-    const { voices } = this.#books;
+    const { voices, report } = this.#books;
     const { path, voter } = entry;
     const proposal = this.#proposalOf(entry);
     if (proposal === undefined) return;
@@ -111,8 +112,11 @@ export class WorkReplay {
     if (entry.support > 2) this.#books.fail("vote", `${path}.support`, "0..2", entry.support, "No such choice.");
     // Whoever holds tokens that the story didn't mint votes with a weight that can't be recomputed here.
     if (!voices.knows(voter)) return;
-    const weight = voices.of(voter, proposal.snapshot);
-    this.#books.equal("vote", `${path}.weight`, weight, entry.weight, "Votes are the tokens held at the snapshot.");
+    const held = voices.of(voter, proposal.snapshot);
+    proposal.cap ??= (voices.all(proposal.snapshot) * BigInt(report.capBps)) / 10_000n;
+    const weight = held < proposal.cap ? held : proposal.cap;
+    const message = "Votes are the tokens held at the snapshot, within one person's cap.";
+    this.#books.equal("vote", `${path}.weight`, weight, entry.weight, message);
   }
 
   register(entry: Entry<"register">): void {

@@ -82,6 +82,7 @@ export interface PeriodsView {
 export interface ReportView {
   splitBps: { contributors: number; dividend: number; reserve: number };
   scoreMax: number;
+  capBps: number;
   periods: PeriodsView;
   tokenRates: Map<string, bigint>;
   models: ModelView[];
@@ -111,6 +112,7 @@ export function readReport(report: unknown, findings: Findings): ReportView | un
       reserve: split.get("reserve").integer(),
     },
     scoreMax: params.get("scoreMax").integer(),
+    capBps: params.get("capBps").integer(),
     periods: {
       rebind: periods.get("rebind").amount(),
       recovery: periods.get("recovery").amount(),

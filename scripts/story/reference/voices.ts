@@ -13,6 +13,11 @@ export class Voices {
     return this.#moves.has(wallet);
   }
 
+  /** All votes up to and including `time`. */
+  all(time: bigint): bigint {
+    return [...this.#moves.keys()].reduce((sum, wallet) => sum + this.of(wallet, time), 0n);
+  }
+
   /** Votes up to and including `time`; of now if none is given. */
   of(wallet: string, time?: bigint): bigint {
     const moves = this.#moves.get(wallet) ?? [];

@@ -123,7 +123,7 @@ export function Dock({
       >
         {none
           ? "You held no contribution tokens when this vote opened. Accepted work gives you a voice in the next one."
-          : `Counts as ${voice === undefined ? "your" : tokens(voice)} tokens${voice === undefined ? "" : `, ${share(voice, tallyOf(ledger, proposal).supply)} of all voice`}. It can’t be changed afterwards. Voting closes ${now < proposal.end ? shortDayAndTime(proposal.end) : "now"}.`}
+          : `Counts as ${voice === undefined ? "your" : tokens(voice)} tokens${voice === undefined ? "" : `, ${share(voice, tallyOf(ledger, proposal).supply)} of all voice`}. It can be replaced while voting is open. Voting closes ${now < proposal.end ? shortDayAndTime(proposal.end) : "now"}.`}
       </ActionButton>
     </aside>
   );

@@ -87,7 +87,7 @@ function Vote({ ledger, proposal, now, assets, trouble }: VoteProps) {
             <Stamp look={proposalStamps[state]} tilt />
             <span>{when(proposal, state)}</span>
             <span>
-              {number(proposal.ballots.length)} {plural(proposal.ballots.length, "holder has", "holders have")} voted
+              {number(proposal.ballots.length)} {plural(proposal.ballots.length, "person has", "people have")} voted
             </span>
             <span>
               Asked by <Who address={proposal.proposer} />
@@ -139,11 +139,13 @@ function Vote({ ledger, proposal, now, assets, trouble }: VoteProps) {
               </li>
             ))}
           </ul>
+          {proposal.options > 0 && <Options tally={tally} />}
           <p className="small mt-4">{verdict(tally, state)}</p>
+          <p className="small mt-2">{membersVerdict(proposal, tally)}</p>
         </Section>
         <Note>
           Bars of one colour are poured ink: a holder’s voice is the tokens that accepted work earned, as of{" "}
-          <b>{longDay(proposal.start)}</b>. Work accepted later doesn’t count here.
+          <b>{longDay(proposal.start)}</b>, within one person’s cap. Work accepted later doesn’t count here.
         </Note>
         <Section id="when" title="When it happens">
           <Timeline proposal={proposal} state={state} now={now} />
@@ -185,6 +187,34 @@ function verdict(tally: Tally, state: ProposalState): string {
         ? `Against ${closed ? "led" : "leads"} by ${share(tally.against - tally.for, tally.supply)} of all voice.`
         : "Nobody leads: a tie changes nothing.";
   return `${quorum} ${lead}`;
+}
+
+/** The members' side: one seat, one vote. */
+function membersVerdict({ constitutional }: Proposal, { members, membersRefuse }: Tally): string {
+  const counts = `Members, one vote a seat: ${members.for} for, ${members.against} against, ${members.abstain} abstain, of ${members.seats}.`;
+  if (constitutional)
+    return `${counts} ${membersRefuse ? "They haven’t assented, and must." : "They assent, as they must."}`;
+  return `${counts} ${membersRefuse ? "They stop it." : "They could stop it, and don’t."}`;
+}
+
+/** How much approves of each option. Their titles stand in the text. */
+function Options({ tally }: { tally: Tally }) {
+  return (
+    <ul className="tally">
+      {tally.approvals.map((weight, option) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: options are known by their number.
+        <li key={option}>
+          <span className="word">{option === 0 ? "Keep as it is" : `Option ${option}`}</span>
+          <span className="pour" aria-hidden="true">
+            <i className="ink-for" style={{ width: width(weight, tally.supply) }} />
+          </span>
+          <span className="n">
+            <b>{tokens(weight)}</b> {share(weight, tally.supply)} of all voice
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 /** All voice there is; how much of it spoke, and how much had to. Zoomed so that both ticks can be told apart. */
