@@ -15,6 +15,11 @@ export const tasks = {
   start: { does: "the whole DAO on a local chain", build: true, runs: [{ script: "scripts/start.ts" }] },
   story: { does: "a history of work told on chain", build: true, runs: [{ script: "scripts/story/main.ts" }] },
   manifest: { does: "build, prove and verify manifests", build: false, runs: [{ script: "scripts/manifest.ts" }] },
+  "votes:replay": {
+    does: "recorded votes cast again, with and without the cap",
+    build: true,
+    runs: [{ script: "scripts/replay/main.ts" }],
+  },
   issuer: { does: "credentials for seats, on local chains", build: true, runs: [{ script: "scripts/issuer.ts" }] },
   deploy: { does: "deploy to a network", build: true, runs: [{ script: "scripts/deploy.ts" }] },
   dapp: { does: "the dApp, for a chain named by settings", build: true, runs: [{ script: "frontend/server.mjs" }] },
@@ -49,4 +54,9 @@ export const tasks = {
     ],
   },
   "bench:gas": { does: "gas of the main operations", build: true, runs: [{ script: "bench/gas.ts" }, { script: "bench/governance.ts" }] },
+  "bench:load": {
+    does: "what a vote costs with many proposals and voters",
+    build: true,
+    runs: [{ script: "bench/load.ts" }],
+  },
 };
