@@ -30,6 +30,8 @@ import { privateKeyToAccount } from "viem/accounts";
 /** Chains for replays begin here. */
 const START = new Date("2026-01-01T00:00:00Z");
 const BLOCK_GAS = 1_000_000_000n;
+/** Above any base fee here: blocks are never half full. */
+const GAS_PRICE = 2_000_000_000n;
 /** Just below the most that one transaction may use. */
 export const MOST_GAS = 16_000_000n;
 /** Seats founded by one transaction. */
@@ -83,6 +85,7 @@ export async function openStage() {
     const mined: Mined[] = [];
     let waiting: Hex[] = [];
     let gasWaiting = 0n;
+    const nonces = new Map<Address, number>();
     const flush = async () => {
       await request("evm_mine");
       for (const hash of waiting) {
@@ -93,7 +96,17 @@ export async function openStage() {
     };
     for (const { from, to, data, gas } of transactions) {
       if (gasWaiting + gas > BLOCK_GAS / 2n) await flush();
-      const transaction = { from, ...(to ? { to } : {}), data, gas: toHex(gas) };
+      // Everything is said: what is left out would be looked up in a pending block, which is built anew for each.
+      const nonce = nonces.get(from) ?? (await client.getTransactionCount({ address: from, blockTag: "latest" }));
+      nonces.set(from, nonce + 1);
+      const transaction = {
+        from,
+        ...(to ? { to } : {}),
+        data,
+        gas: toHex(gas),
+        nonce: toHex(nonce),
+        gasPrice: toHex(GAS_PRICE),
+      };
       waiting.push((await request("eth_sendTransaction", [transaction])) as Hex);
       gasWaiting += gas;
     }
