@@ -2,18 +2,24 @@
 import { Command, InvalidArgumentError } from "commander";
 import { type OutputOptions, type Result, runCommand, runProgram, say, userPath } from "../lib/cli.ts";
 import { timedProgress } from "../lib/progress.ts";
-import { type DelegationRow, readDelegations, readVotes } from "./records.ts";
 import { planReplay } from "./plan.ts";
+import { type DelegationRow, readDelegations, readVotes } from "./records.ts";
 import { checkReplay } from "./reference.ts";
-import { type ProposalReport, replayTable } from "./report.ts";
 import { replayProposal } from "./replayProposal.ts";
+import { type ProposalReport, replayTable } from "./report.ts";
 import { openStage } from "./stage.ts";
 
 /** The usual rules of docs/parameters.md. */
 const USUAL_CAP_BPS = 500;
 const USUAL_QUORUM = 20;
 
-type ReplayOptions = OutputOptions & { votes: string; delegations?: string; cap: number; quorum?: number; seed: number };
+type ReplayOptions = OutputOptions & {
+  votes: string;
+  delegations?: string;
+  cap: number;
+  quorum?: number;
+  seed: number;
+};
 
 async function replay(options: ReplayOptions, signal: AbortSignal): Promise<Result> {
   const { votes: votesFile, delegations: delegationsFile, cap: capBps, seed } = options;
@@ -32,7 +38,9 @@ async function replay(options: ReplayOptions, signal: AbortSignal): Promise<Resu
   try {
     for (const [i, plan] of plans.entries()) {
       signal.throwIfAborted();
-      onProgress(`${plan.id} (${i + 1} of ${plans.length}): ${plan.ballots.length} ballots of ${plan.seated.length} members`);
+      onProgress(
+        `${plan.id} (${i + 1} of ${plans.length}): ${plan.ballots.length} ballots of ${plan.seated.length} members`,
+      );
       const before = await stage.snapshot();
       proposals.push(await replayProposal(stage, plan, { rules, seed }));
       await stage.revert(before);
@@ -41,12 +49,16 @@ async function replay(options: ReplayOptions, signal: AbortSignal): Promise<Resu
     await stage.close();
   }
   const mismatches = checkReplay(votes, delegations, proposals);
-  const unmoved = unmovedRows(votes.map(({ voter }) => voter), delegations);
+  const unmoved = unmovedRows(
+    votes.map(({ voter }) => voter),
+    delegations,
+  );
   for (const { id, ignored } of proposals) {
     for (const { line, reason } of ignored.slice(0, 20)) say(`${votesFile}:${line}: ${id}: ${reason}`);
     if (ignored.length > 20) say(`${id}: ... and ${ignored.length - 20} more rows that count nothing.`);
   }
-  if (unmoved.length > 0) say(`${unmoved.length} delegations move nothing: their delegators have no weight in the record.`);
+  if (unmoved.length > 0)
+    say(`${unmoved.length} delegations move nothing: their delegators have no weight in the record.`);
   const verdict =
     mismatches.length === 0
       ? `Every tally was summed again from the file: no difference. ${votes.length} rows, ${proposals.length} proposals, ${seconds()} s.`
@@ -85,8 +97,14 @@ const program = new Command("votes:replay")
     "Casts recorded votes again on a chain of its own: the voters get seats and the recorded weights, vote as the file says,\n" +
       "and the tallies are read from the chain, with and without the cap, per chamber. They are held against the file's sums.",
   )
-  .requiredOption("--votes <file>", "CSV: proposal,voter,support,weight[,acquired,chamber]; support 0 against, 1 for, 2 abstain")
-  .option("--delegations <file>", "CSV: delegator,delegate[,weight]; without a weight, all that the record gives the delegator")
+  .requiredOption(
+    "--votes <file>",
+    "CSV: proposal,voter,support,weight[,acquired,chamber]; support 0 against, 1 for, 2 abstain",
+  )
+  .option(
+    "--delegations <file>",
+    "CSV: delegator,delegate[,weight]; without a weight, all that the record gives the delegator",
+  )
   .option("--cap <bps>", "most of the supply that one person's voice counts, in 1/10,000", capOf, USUAL_CAP_BPS)
   .option("--quorum <percent>", "of the supply; default: 20, or three times the cap if that is more", quorumOf)
   .option("--seed <n>", "chooses the accounts; the same seed gives the same output", integer, 1)

@@ -44,7 +44,11 @@ export function readVotes(path: string, name = path): VoteRow[] {
       if (cell(column) === "") problems.add(line, column, "is empty. Every row names its proposal and its voter.");
     }
     if (!["", "before", "after"].includes(acquired)) {
-      problems.add(line, "acquired", `"${acquired}" is neither before nor after (the snapshot). Leave it empty for before.`);
+      problems.add(
+        line,
+        "acquired",
+        `"${acquired}" is neither before nor after (the snapshot). Leave it empty for before.`,
+      );
     }
     if (!["", "both", "holders", "members"].includes(chamber)) {
       problems.add(line, "chamber", `"${chamber}" is neither holders nor members. Leave it empty for both.`);

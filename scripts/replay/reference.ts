@@ -40,7 +40,11 @@ export function checkReplay(
       if (String(seats) !== report.members[word]) differ(`members.${word}`, String(seats), report.members[word]);
     });
     if (supply > 0n) expect("turnout.den", supply, report.turnout.den);
-    expect("turnout.num", uncapped.reduce((a, b) => a + b, 0n), report.turnout.num);
+    expect(
+      "turnout.num",
+      uncapped.reduce((a, b) => a + b, 0n),
+      report.turnout.num,
+    );
     // The cap is a share of the supply, cut to a base unit and so never above it.
     const cap = parseDecimal(report.cap);
     if (cap && exact(cap) * 10_000n > supply * BigInt(report.capBps)) differ("cap", "less", report.cap);

@@ -2,8 +2,8 @@
 // comes back was read from the chain.
 import { commonsGovernorAbi, contributionTokenAbi } from "@commonmind/sdk";
 import { type Address, encodeFunctionData } from "viem";
+import type { ProposalPlan, Wallet } from "./plan.ts";
 import { type Chamber, personKey } from "./records.ts";
-import { type ProposalPlan, type Wallet } from "./plan.ts";
 import type { Ignored, ProposalReport, Tally } from "./report.ts";
 import { accountOf, type Governors, type Rules, type Stage, type Transaction } from "./stage.ts";
 import { fromBase } from "./weights.ts";
@@ -52,10 +52,14 @@ export async function replayProposal(
     plan.apart ? [`${plan.id} (holders)`, `${plan.id} (members)`] : [plan.id],
   );
   const [uncappedId] = await stage.propose(proposer, governors.uncapped, [plan.id]);
-  if (holdersId === undefined || membersId === undefined || uncappedId === undefined) throw new Error("Nothing proposed.");
+  if (holdersId === undefined || membersId === undefined || uncappedId === undefined)
+    throw new Error("Nothing proposed.");
   const read = readerOf(stage, governors.capped);
   const ids = plan.apart ? [holdersId, membersId] : [holdersId];
-  const snapshots = await Promise.all([...ids.map((id) => read("proposalSnapshot", id)), snapshotOf(stage, governors, uncappedId)]);
+  const snapshots = await Promise.all([
+    ...ids.map((id) => read("proposalSnapshot", id)),
+    snapshotOf(stage, governors, uncappedId),
+  ]);
   const snapshot = snapshots.reduce((latest, time) => (time > latest ? time : latest), 0n);
   await stage.until(snapshot + 1n);
 
@@ -95,7 +99,10 @@ export async function replayProposal(
   const taken = unknown.find((_, i) => refusals[i]?.ok);
   if (taken) throw new Error(`The governor took support ${taken.support} (row ${taken.row.row}).`);
   const last = plan.ballots.filter(({ current }) => current.includes("holders"));
-  await stage.must("voting without a cap", last.map((ballot) => cast(governors.uncapped, uncappedId, ballot)));
+  await stage.must(
+    "voting without a cap",
+    last.map((ballot) => cast(governors.uncapped, uncappedId, ballot)),
+  );
 
   const capped = await votesOf(stage, governors.capped, holdersId);
   const uncapped = await votesOf(stage, governors.uncapped, uncappedId);
@@ -194,7 +201,8 @@ function readerOf({ client }: Stage, address: Address) {
     client.readContract({ address, abi: commonsGovernorAbi, functionName, args: [id] });
 }
 
-const snapshotOf = (stage: Stage, { uncapped }: Governors, id: bigint) => readerOf(stage, uncapped)("proposalSnapshot", id);
+const snapshotOf = (stage: Stage, { uncapped }: Governors, id: bigint) =>
+  readerOf(stage, uncapped)("proposalSnapshot", id);
 
 function votesOf({ client }: Stage, address: Address, id: bigint): Promise<Votes> {
   return client.readContract({ address, abi: commonsGovernorAbi, functionName: "proposalVotes", args: [id] });

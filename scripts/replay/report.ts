@@ -33,7 +33,16 @@ const plainChars = Object.fromEntries(
 );
 
 export function replayTable(reports: readonly ProposalReport[]): string {
-  const head = ["proposal", "voters", "largest", "for / against, uncapped", "for / against, capped", "members", "uncapped", "capped"];
+  const head = [
+    "proposal",
+    "voters",
+    "largest",
+    "for / against, uncapped",
+    "for / against, capped",
+    "members",
+    "uncapped",
+    "capped",
+  ];
   const table = new Table({
     head,
     style: { head: [], border: [], compact: true },

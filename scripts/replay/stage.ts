@@ -122,8 +122,16 @@ export async function openStage() {
     return mined;
   }
 
-  const onMembers = (functionName: "found" | "closeGenesis" | "setIssuer", args: readonly unknown[], gas = 500_000n) =>
-    ({ from: operator, to: members, data: encodeFunctionData({ abi: memberRegistryAbi, functionName, args } as never), gas });
+  const onMembers = (
+    functionName: "found" | "closeGenesis" | "setIssuer",
+    args: readonly unknown[],
+    gas = 500_000n,
+  ) => ({
+    from: operator,
+    to: members,
+    data: encodeFunctionData({ abi: memberRegistryAbi, functionName, args } as never),
+    gas,
+  });
   const nullifierOf = (account: Address) => keccak256(account);
 
   await must("founding", [
@@ -218,7 +226,14 @@ export async function openStage() {
         guardian: zeroAddress,
         guardianExpiry: 0,
       };
-      const chambers = { capBps, unseatedCapBps: 0, vetoBps: 1_000, turnoutBps: 2_000, cosignBps: 200, closingBps: 1_000 };
+      const chambers = {
+        capBps,
+        unseatedCapBps: 0,
+        vetoBps: 1_000,
+        turnoutBps: 2_000,
+        cosignBps: 200,
+        closingBps: 1_000,
+      };
       const ordinary = [{ target: token, selector: toFunctionSelector("setMintCap(uint128)") }];
       const libraries = { Chambers: library };
       const governor = await ethers.getContractFactory("CommonsGovernor", { libraries });

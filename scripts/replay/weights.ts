@@ -32,7 +32,8 @@ export function parseDecimal(text: string): Decimal | undefined {
 
 /**
  * The coarsest base unit in which every weight is whole: one of the file's own unit if all are whole numbers. Where their
- * sum is more than a supply may be, their common divisor is taken out. Undefined if even that is too much. Where the cap
+ * sum is more than a supply may be, zeros or another divisor that all have in common are taken out. Undefined if even that
+ * is too much. Where the cap
  * would be less than a base unit, the unit is made finer.
  */
 export function scaleOf(weights: readonly Decimal[], capBps: number): Scale | undefined {
@@ -42,9 +43,13 @@ export function scaleOf(weights: readonly Decimal[], capBps: number): Scale | un
   if (total > 0n && (total * BigInt(capBps)) / 10_000n === 0n) decimals += FINER;
   const scale = { decimals, divisor: 1n };
   if (sum(scale) < SUPPLY_LIMIT) return scale;
-  const divisor = weights.reduce((common, weight) => gcd(common, toBase(weight, scale)), 0n);
-  const coarser = { decimals, divisor };
-  return sum(coarser) < SUPPLY_LIMIT ? coarser : undefined;
+  const common = weights.reduce((divisor, weight) => gcd(divisor, toBase(weight, scale)), 0n);
+  // As few zeros as it takes, so that a cap stays a fine share.
+  let divisor = 10n;
+  while (common % divisor === 0n && sum({ decimals, divisor }) >= SUPPLY_LIMIT) divisor *= 10n;
+  const coarser = { decimals, divisor: common % divisor === 0n ? divisor : common };
+  const supply = sum(coarser);
+  return supply < SUPPLY_LIMIT && supply * BigInt(capBps) >= 10_000n ? coarser : undefined;
 }
 
 /** Exact for every weight that the scale was made of. */

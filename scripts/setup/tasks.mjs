@@ -53,7 +53,11 @@ export const tasks = {
       },
     ],
   },
-  "bench:gas": { does: "gas of the main operations", build: true, runs: [{ script: "bench/gas.ts" }, { script: "bench/governance.ts" }] },
+  "bench:gas": {
+    does: "gas of the main operations",
+    build: true,
+    runs: [{ script: "bench/gas.ts" }, { script: "bench/governance.ts" }],
+  },
   "bench:load": {
     does: "what a vote costs with many proposals and voters",
     build: true,
