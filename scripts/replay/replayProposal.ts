@@ -16,59 +16,82 @@ const AFTER = "acquired after the snapshot: it counts nothing";
 type Votes = readonly [against: bigint, inFavour: bigint, abstain: bigint];
 type Vote = { voter: string; support: number };
 
+/** A proposal being replayed. */
+type Replay = {
+  readonly stage: Stage;
+  readonly plan: ProposalPlan;
+  readonly account: (owner: string, number?: number) => Address;
+};
+
+/** Where it is voted on. Both chambers on one proposal, unless the record keeps them apart. */
+type Opened = { governors: Governors; holdersId: bigint; membersId: bigint; uncappedId: bigint; snapshot: bigint };
+
 export async function replayProposal(
   stage: Stage,
   plan: ProposalPlan,
   { rules, seed }: { rules: Rules; seed: number },
 ): Promise<ProposalReport> {
-  const { client, token } = stage;
   const account = (owner: string, number = 0) =>
     accountOf(`commonmind.replay:${seed}:${owner}${number === 0 ? "" : `#${number}`}`);
-  const walletOf = ({ owner, number }: Wallet) => account(owner, number);
-  const voters = [...plan.seated, ...plan.newcomers];
-  await stage.fund([...voters, ...plan.refused.map(({ voter }) => personKey(voter))].map((voter) => account(voter)));
-  await stage.fund(plan.wallets.filter(({ delegate }) => delegate !== null).map(walletOf));
-
-  // Genesis: seats, weights, delegations.
-  await stage.found(plan.seated.map((voter) => account(voter)));
+  const replay = { stage, plan, account };
   const convener = accountOf(`commonmind.replay:${seed}:convener`);
-  const supply = plan.wallets.reduce((sum, { amount }) => sum + amount, 0n);
+  const proposer = await foundCommons(replay, convener);
+  const vote = await openVote(replay, await stage.constitute(rules), proposer);
+  await comeLate(replay);
+  await castBallots(replay, vote);
+  return readBack(replay, vote, rules);
+}
+
+/** Genesis: seats, weights, delegations. Returns who is to propose. */
+async function foundCommons({ stage, plan, account }: Replay, convener: Address): Promise<Address> {
+  const walletOf = ({ owner, number }: Wallet) => account(owner, number);
+  const voters = [...plan.seated, ...plan.newcomers, ...plan.refused.map(({ voter }) => personKey(voter))];
+  await stage.fund(voters.map((voter) => account(voter)));
+  await stage.found(plan.seated.map((voter) => account(voter)));
+
   const weights = plan.wallets.filter(({ amount }) => amount > 0n);
-  await stage.mint(weights.map((wallet) => [walletOf(wallet), wallet.amount] as const));
-  if (supply === 0n) await stage.mint([[convener, CONVENER_WEIGHT]]);
+  const given = weights.map((wallet) => [walletOf(wallet), wallet.amount] as const);
+  await stage.mint(given.length > 0 ? given : [[convener, CONVENER_WEIGHT]]);
   const delegations = weights.flatMap((wallet) =>
     wallet.delegate === null ? [] : [[walletOf(wallet), account(wallet.delegate)] as const],
   );
+  await stage.fund(delegations.map(([from]) => from));
   await stage.delegate(delegations);
-  const governors = await stage.constitute(rules);
 
-  // Whoever holds most proposes, or is delegated to by who does.
-  const largest = weights.reduce((most, wallet) => (wallet.amount > most.amount ? wallet : most), weights[0] as Wallet);
-  const proposer = supply === 0n ? convener : largest.delegate === null ? walletOf(largest) : account(largest.delegate);
+  // Whoever holds most proposes, or whom that holder delegated to.
+  const [first = null, ...others] = weights;
+  const largest = others.reduce((most, wallet) => (most && wallet.amount <= most.amount ? most : wallet), first);
+  const holder = largest === null ? convener : walletOf(largest);
+  const proposer = largest === null || largest.delegate === null ? holder : account(largest.delegate);
   await stage.fund([proposer]);
-  const [holdersId, membersId = holdersId] = await stage.propose(
-    proposer,
-    governors.capped,
-    plan.apart ? [`${plan.id} (holders)`, `${plan.id} (members)`] : [plan.id],
-  );
-  const [uncappedId] = await stage.propose(proposer, governors.uncapped, [plan.id]);
-  if (holdersId === undefined || membersId === undefined || uncappedId === undefined)
-    throw new Error("Nothing proposed.");
-  const read = readerOf(stage, governors.capped);
-  const ids = plan.apart ? [holdersId, membersId] : [holdersId];
-  const snapshots = await Promise.all([
-    ...ids.map((id) => read("proposalSnapshot", id)),
-    snapshotOf(stage, governors, uncappedId),
-  ]);
-  const snapshot = snapshots.reduce((latest, time) => (time > latest ? time : latest), 0n);
-  await stage.until(snapshot + 1n);
+  return proposer;
+}
 
-  // After the snapshot: those who come too late, with seat and weight.
+/** Proposes on both governors, and waits until ballots are taken. */
+async function openVote({ stage, plan }: Replay, governors: Governors, proposer: Address): Promise<Opened> {
+  // No id of a file may end as only a ballot's description may.
+  const texts = plan.apart ? [`${plan.id} (holders)`, `${plan.id} (members)`] : [`${plan.id} (both)`];
+  const [holdersId, membersId = holdersId] = await stage.propose(proposer, governors.capped, texts);
+  const [uncappedId] = await stage.propose(proposer, governors.uncapped, [`${plan.id} (uncapped)`]);
+  if (holdersId === undefined || membersId === undefined || uncappedId === undefined) {
+    throw new Error(`${plan.id} wasn't proposed.`);
+  }
+  const snapshot = await timeOf(stage, governors.capped, "proposalSnapshot", holdersId);
+  const vote = { governors, holdersId, membersId, uncappedId, snapshot };
+  await stage.until((await latest(stage, vote, "proposalSnapshot")) + 1n);
+  return vote;
+}
+
+/** After the snapshot: those who come too late, with seat and weight. */
+async function comeLate({ stage, plan, account }: Replay): Promise<void> {
   await stage.enrol(plan.newcomers.map((voter) => account(voter)));
   const late = plan.walletsAfter.filter(({ amount }) => amount > 0n);
-  await stage.mint(late.map((wallet) => [walletOf(wallet), wallet.amount] as const));
+  await stage.mint(late.map(({ owner, number, amount }) => [account(owner, number), amount] as const));
+}
 
-  // The ballots, in the file's order; on the stock governor, which takes one from each, only the last.
+/** The ballots, in the file's order; on the stock governor, which takes one from each, only the last. */
+async function castBallots({ stage, plan, account }: Replay, vote: Opened): Promise<void> {
+  const { governors, holdersId, membersId, uncappedId } = vote;
   const cast = (governor: Address, id: bigint, { voter, support }: Vote): Transaction => ({
     from: account(voter),
     to: governor,
@@ -88,65 +111,52 @@ export async function replayProposal(
     mined.forEach(({ ok }, i) => {
       const ballot = ballots[i];
       if (!ballot || ok !== newcomers.has(ballot.voter)) return;
-      throw new Error(`The ballot of row ${ballot.source.row} was ${ok ? "taken" : "refused"} by the governor.`);
+      throw new Error(`The governor ${ok ? "took" : "refused"} the ballot of row ${ballot.source.row}.`);
     });
   }
-  const unknown = plan.refused.flatMap((row) => {
-    const known = /^\d{1,3}$/.test(row.support) && Number(row.support) < 256;
-    return known ? [{ row, voter: personKey(row.voter), support: Number(row.support) }] : [];
+  const unknown = plan.refused.flatMap(({ row, voter, support }) => {
+    const fits = /^\d{1,3}$/.test(support) && Number(support) < 256;
+    return fits ? [{ row, voter: personKey(voter), support: Number(support) }] : [];
   });
-  const refusals = await stage.mine(unknown.map((vote) => cast(governors.capped, holdersId, vote)));
+  const refusals = await stage.mine(unknown.map((each) => cast(governors.capped, holdersId, each)));
   const taken = unknown.find((_, i) => refusals[i]?.ok);
-  if (taken) throw new Error(`The governor took support ${taken.support} (row ${taken.row.row}).`);
-  const last = plan.ballots.filter(({ current }) => current.includes("holders"));
-  await stage.must(
-    "voting without a cap",
-    last.map((ballot) => cast(governors.uncapped, uncappedId, ballot)),
-  );
+  if (taken) throw new Error(`The governor took support ${taken.support} (row ${taken.row}).`);
+  const last = holdersBallots(plan).map((ballot) => cast(governors.uncapped, uncappedId, ballot));
+  await stage.must("voting without a cap", last);
+}
 
+/** Waits until voting is over, and reads what came of it. */
+async function readBack({ stage, plan, account }: Replay, vote: Opened, rules: Rules): Promise<ProposalReport> {
+  const { client } = stage;
+  const { governors, holdersId, membersId, uncappedId, snapshot } = vote;
+  await stage.until((await latest(stage, vote, "proposalDeadline")) + 1n);
   const capped = await votesOf(stage, governors.capped, holdersId);
   const uncapped = await votesOf(stage, governors.uncapped, uncappedId);
-  const members = await client.readContract({
-    address: governors.capped,
-    abi: commonsGovernorAbi,
-    functionName: "memberVotes",
-    args: [membersId],
-  });
-  const total = await client.readContract({
-    address: token,
-    abi: contributionTokenAbi,
-    functionName: "getPastTotalSupply",
-    args: [snapshots[0] ?? snapshot],
-  });
+  const governor = { address: governors.capped, abi: commonsGovernorAbi } as const;
+  const members = await client.readContract({ ...governor, functionName: "memberVotes", args: [membersId] });
+  const token = { address: stage.token, abi: contributionTokenAbi } as const;
+  const supply = await client.readContract({ ...token, functionName: "getPastTotalSupply", args: [snapshot] });
   let top: { voter: string; weight: bigint } | null = null;
-  for (const { voter } of last) {
-    const weight = await client.readContract({
-      address: token,
-      abi: contributionTokenAbi,
-      functionName: "getPastVotes",
-      args: [account(voter), snapshots[0] ?? snapshot],
-    });
+  for (const { voter } of holdersBallots(plan)) {
+    const args = [account(voter), snapshot] as const;
+    const weight = await client.readContract({ ...token, functionName: "getPastVotes", args });
     if (top === null || weight > top.weight) top = { voter, weight };
   }
-
-  const deadlines = await Promise.all(ids.map((id) => read("proposalDeadline", id)));
-  await stage.until(deadlines.reduce((latest, time) => (time > latest ? time : latest), 0n) + 60n);
   const state = plan.apart
     ? await together(stage, governors, { holdersId, members, seats: housedMembers(plan) })
     : await stateOf(stage, governors.capped, holdersId);
   const shown = (amount: bigint) => fromBase(amount, plan.scale);
   // A record without any weight has a supply of one, the convener's.
-  const weightShown = (amount: bigint) => (supply === 0n && amount > 0n ? "1" : shown(amount));
-  const cap = (total * BigInt(rules.capBps)) / 10_000n;
+  const weightless = plan.wallets.every(({ amount }) => amount === 0n);
   return {
     id: plan.id,
     capBps: rules.capBps,
-    cap: supply === 0n ? "0" : shown(cap),
+    cap: weightless ? "0" : shown((supply * BigInt(rules.capBps)) / 10_000n),
     decimals: plan.scale.decimals,
     holders: { uncapped: tally(uncapped, shown), capped: tally(capped, shown) },
     members: tally(members, String),
     seats: plan.seated.length,
-    turnout: { num: shown(uncapped[0] + uncapped[1] + uncapped[2]), den: weightShown(total) },
+    turnout: { num: shown(uncapped[0] + uncapped[1] + uncapped[2]), den: weightless ? "1" : shown(supply) },
     largest: top === null ? null : { voter: plan.names.get(top.voter) ?? top.voter, weight: shown(top.weight) },
     replaced: plan.ballots.filter(({ current }) => current.length === 0).length,
     ignored: ignoredRows(plan),
@@ -154,6 +164,9 @@ export async function replayProposal(
     stateUncapped: await stateOf(stage, governors.uncapped, uncappedId),
   };
 }
+
+/** One from each holder: its last. */
+const holdersBallots = ({ ballots }: ProposalPlan) => ballots.filter(({ current }) => current.includes("holders"));
 
 /** Rows that count nothing, but for those that a later one replaced. */
 function ignoredRows({ refused, ballots }: ProposalPlan): Ignored[] {
@@ -196,13 +209,25 @@ function tally([against, inFavour, abstain]: Votes, shown: (amount: bigint) => s
   return { against: shown(against), for: shown(inFavour), abstain: shown(abstain) };
 }
 
-function readerOf({ client }: Stage, address: Address) {
-  return (functionName: "proposalSnapshot" | "proposalDeadline", id: bigint) =>
-    client.readContract({ address, abi: commonsGovernorAbi, functionName, args: [id] });
+type Time = "proposalSnapshot" | "proposalDeadline";
+
+function timeOf({ client }: Stage, address: Address, functionName: Time, id: bigint): Promise<bigint> {
+  return client.readContract({ address, abi: commonsGovernorAbi, functionName, args: [id] });
 }
 
-const snapshotOf = (stage: Stage, { uncapped }: Governors, id: bigint) =>
-  readerOf(stage, uncapped)("proposalSnapshot", id);
+/** Of all that is voted on. */
+async function latest(
+  stage: Stage,
+  { governors, holdersId, membersId, uncappedId }: Opened,
+  name: Time,
+): Promise<bigint> {
+  const times = await Promise.all([
+    timeOf(stage, governors.capped, name, holdersId),
+    timeOf(stage, governors.capped, name, membersId),
+    timeOf(stage, governors.uncapped, name, uncappedId),
+  ]);
+  return times.reduce((last, time) => (time > last ? time : last), 0n);
+}
 
 function votesOf({ client }: Stage, address: Address, id: bigint): Promise<Votes> {
   return client.readContract({ address, abi: commonsGovernorAbi, functionName: "proposalVotes", args: [id] });

@@ -103,6 +103,8 @@ describe("npm run votes:replay", () => {
       "odd,fine,3,yes,,,",
       "one,single,1,1,,,",
       "zero,empty,0,1,,,",
+      "one,like a ballot#options=1,5,1,,,",
+      "one,like another's#proposer=0x10bf1Dcb5ab7860baB1C3320163C6dddf8DCC0e4,5,1,,,",
       "h1,houses,100,1,,,holders",
       "h2,houses,30,0,,,holders",
       "m1,houses,,0,,,members",
@@ -134,6 +136,7 @@ describe("npm run votes:replay", () => {
     expect(single.holders.capped.for).to.equal("0.16");
     expect([single.stateUncapped, single.state]).to.deep.equal(["Succeeded", "Defeated"]);
     expect(byId(output, "empty").members.for).to.equal("1");
+    expect(byId(output, "like a ballot#options=1").holders.uncapped.for).to.equal("5");
 
     const houses = byId(output, "houses");
     expect(houses.holders.uncapped).to.deep.equal({ against: "30", for: "90", abstain: "0" });
