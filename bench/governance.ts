@@ -1,6 +1,6 @@
 // Part of `npm run bench:gas`: what voting costs, from receipts, beside OpenZeppelin's own governor in the same run. Both
 // count the same token; a voter is measured with one checkpoint and with a hundred. Two runs give the same figures.
-import { commonsGovernorAbi, contributionTokenAbi, memberRegistryAbi, modelRegistryAbi } from "@commonmind/sdk";
+import { commonsGovernorAbi, contributionTokenAbi, memberRegistryAbi, treasuryAbi } from "@commonmind/sdk";
 import {
   type Abi,
   type Account,
@@ -15,6 +15,7 @@ import {
   parseEther,
   toBytes,
   toHex,
+  zeroAddress,
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { deployCommons } from "../deploy/deploy.ts";
@@ -39,7 +40,15 @@ const [operator, founder] = [accounts[0], accounts[1]] as [Address, Address];
 const rows: Row[] = [];
 
 /** Sends and returns the gas of the receipt; a title makes it a row. */
-async function measure(from: Address, to: Address, abi: Abi, functionName: string, args: unknown[], op?: string, target?: bigint) {
+async function measure(
+  from: Address,
+  to: Address,
+  abi: Abi,
+  functionName: string,
+  args: unknown[],
+  op?: string,
+  target?: bigint,
+) {
   const data = encodeFunctionData({ abi, functionName, args });
   const hash = (await request("eth_sendTransaction", [{ from, to, data, gas: toHex(16_000_000) }])) as Hex;
   const { gasUsed, status } = await client.getTransactionReceipt({ hash });
@@ -65,7 +74,12 @@ const crowd = Array.from({ length: BATCH }, (_, i) => person(`crowd ${i}`));
 await impersonate(contracts.timelock);
 await measure(contracts.timelock, contracts.contributionToken, contributionTokenAbi as Abi, "addMinter", [operator]);
 const issuer = person("issuer");
-await measure(contracts.timelock, contracts.memberRegistry, memberRegistryAbi as Abi, "setIssuer", [issuer.address, true, 1_000, 1_000]);
+await measure(contracts.timelock, contracts.memberRegistry, memberRegistryAbi as Abi, "setIssuer", [
+  issuer.address,
+  true,
+  1_000,
+  1_000,
+]);
 const token = (to: Account, amount: bigint) =>
   measure(operator, contracts.contributionToken, contributionTokenAbi as Abi, "mint", [to.address, amount]);
 for (const account of [...voters, ...busy, ...crowd]) {
@@ -100,6 +114,20 @@ async function enrol(account: ReturnType<typeof person>) {
   await measure(account.address, contracts.memberRegistry, memberRegistryAbi as Abi, "enrol", [credential, signature]);
 }
 
+// What the grants are paid from.
+await request("eth_sendTransaction", [
+  {
+    from: operator,
+    to: contracts.treasury,
+    value: toHex(1_000n),
+    data: encodeFunctionData({
+      abi: treasuryAbi,
+      functionName: "give",
+      args: [zeroAddress, 1_000n, toHex("bench", { size: 32 })],
+    }),
+  },
+]);
+
 const { ethers } = connection as unknown as {
   ethers: { deployContract(name: string, args: unknown[]): Promise<{ getAddress(): Promise<string> }> };
 };
@@ -111,16 +139,25 @@ const ours = contracts.commonsGovernor;
 const otherTimelock = await deployed("TimelockController", [genesis.periods.timelock, [], [], operator]);
 const stock = await deployed("StockGovernor", [contracts.contributionToken, otherTimelock]);
 for (const role of ["PROPOSER_ROLE", "EXECUTOR_ROLE", "CANCELLER_ROLE"]) {
-  const grant = [{ type: "function", name: "grantRole", inputs: [{ type: "bytes32" }, { type: "address" }], outputs: [], stateMutability: "nonpayable" }] as const;
+  const grant = [
+    {
+      type: "function",
+      name: "grantRole",
+      inputs: [{ type: "bytes32" }, { type: "address" }],
+      outputs: [],
+      stateMutability: "nonpayable",
+    },
+  ] as const;
   await measure(operator, otherTimelock, grant as unknown as Abi, "grantRole", [keccak256(toBytes(role)), stock]);
 }
 
 type Calls = { targets: Address[]; values: bigint[]; calldatas: Hex[] };
-const register = (count: number): Calls => ({
-  targets: Array.from({ length: count }, () => contracts.modelRegistry),
+/** Grants from the reserve, one base unit each. */
+const grants = (count: number): Calls => ({
+  targets: Array.from({ length: count }, () => contracts.treasury),
   values: Array.from({ length: count }, () => 0n),
   calldatas: Array.from({ length: count }, (_, i) =>
-    encodeFunctionData({ abi: modelRegistryAbi, functionName: "register", args: [`Model ${i}`, "", []] }),
+    encodeFunctionData({ abi: treasuryAbi, functionName: "spend", args: [zeroAddress, founder, BigInt(i + 1)] }),
   ),
 });
 const call = ({ targets, values, calldatas }: Calls) => [targets, values, calldatas] as const;
@@ -132,7 +169,14 @@ const idOf = async (governor: Address, calls: Calls, description: string) =>
     args: [...call(calls), keccak256(toBytes(description))],
   })) as bigint;
 const opening = async (governor: Address, id: bigint) =>
-  until((await client.readContract({ address: governor, abi: commonsGovernorAbi, functionName: "proposalSnapshot", args: [id] })) + 1n);
+  until(
+    (await client.readContract({
+      address: governor,
+      abi: commonsGovernorAbi,
+      functionName: "proposalSnapshot",
+      args: [id],
+    })) + 1n,
+  );
 const deadline = (governor: Address, id: bigint) =>
   client.readContract({ address: governor, abi: commonsGovernorAbi, functionName: "proposalDeadline", args: [id] });
 
@@ -163,7 +207,14 @@ async function stockSigned(governor: Address, name: string, id: bigint, voter: (
 async function signedBallots(id: bigint, from: readonly (typeof voters)[number][], options = 0) {
   const ballots = [];
   for (const voter of from) {
-    const message = { proposalId: id, support: FOR, options, voter: voter.address, sequence: 0, deadline: 4_102_444_800 };
+    const message = {
+      proposalId: id,
+      support: FOR,
+      options,
+      voter: voter.address,
+      sequence: 0,
+      deadline: 4_102_444_800,
+    };
     const signature = await voter.signTypedData({
       domain: { name: "CommonsGovernor", version: "1", chainId, verifyingContract: ours },
       types: {
@@ -187,11 +238,14 @@ async function signedBallots(id: bigint, from: readonly (typeof voters)[number][
 const v = (i: number) => voters[i] as (typeof voters)[number];
 const b = (i: number) => busy[i] as (typeof voters)[number];
 
-for (const [governor, name] of [[stock, "OpenZeppelin"], [ours, "ours"]] as const) {
+for (const [governor, name] of [
+  [stock, "OpenZeppelin"],
+  [ours, "ours"],
+] as const) {
   const our = governor === ours;
   const target = (value: bigint) => (our ? value : undefined);
-  await propose(governor, register(1), `warm up ${name}`);
-  const id = await propose(governor, register(1), `Register a model (${name})`, `propose, plain: ${name}`, target(90_000n));
+  await propose(governor, grants(1), `warm up ${name}`);
+  const id = await propose(governor, grants(1), `A grant (${name})`, `propose, plain: ${name}`, target(90_000n));
   await opening(governor, id);
   await cast(governor, id, v(0), `vote, a proposal's first: ${name}`);
   await cast(governor, id, v(1), `vote, later, 1 checkpoint: ${name}`, target(80_000n));
@@ -199,11 +253,25 @@ for (const [governor, name] of [[stock, "OpenZeppelin"], [ours, "ours"]] as cons
   // A new checkpoint after the snapshot: the one that counts is the second from the end.
   await token(b(1), 1n);
   await cast(governor, id, b(1), `vote, later, ${CHECKPOINTS} checkpoints and 1 since: ${name}`);
-  await measure(operator, governor, abi, "castVoteBySig", await stockSigned(governor, our ? "CommonsGovernor" : "StockGovernor", id, v(2)), `vote by signature (stock entry point): ${name}`);
+  await measure(
+    operator,
+    governor,
+    abi,
+    "castVoteBySig",
+    await stockSigned(governor, our ? "CommonsGovernor" : "StockGovernor", id, v(2)),
+    `vote by signature (stock entry point): ${name}`,
+  );
   if (our) {
     await cast(ours, id, v(1), "vote replaced, 1 checkpoint: ours", undefined, AGAINST);
     await cast(ours, id, b(0), `vote replaced, ${CHECKPOINTS} checkpoints: ours`, undefined, AGAINST);
-    await measure(operator, ours, abi, "castSignedBallots", [id, await signedBallots(id, [v(3)])], "signed ballot, batch of 1: ours");
+    await measure(
+      operator,
+      ours,
+      abi,
+      "castSignedBallots",
+      [id, await signedBallots(id, [v(3)])],
+      "signed ballot, batch of 1: ours",
+    );
     const gas = await measure(operator, ours, abi, "castSignedBallots", [id, await signedBallots(id, crowd)]);
     rows.push({ op: `signed ballots, each in a batch of ${BATCH}: ours`, gas: gas / BigInt(BATCH), target: 45_000n });
     await until((await deadline(ours, id)) - 60n);
@@ -212,7 +280,7 @@ for (const [governor, name] of [[stock, "OpenZeppelin"], [ours, "ours"]] as cons
   }
   for (const who of founders()) await cast(governor, id, who);
   await until((await deadline(governor, id)) + 1n);
-  const carried = [...call(register(1)), keccak256(toBytes(`Register a model (${name})`))];
+  const carried = [...call(grants(1)), keccak256(toBytes(`A grant (${name})`))];
   if (our) await queueAndExecute(ours, carried, "plain: ours");
   else await stockQueueAndExecute(id);
 }
@@ -228,7 +296,11 @@ async function stockQueueAndExecute(_id: bigint) {
   await opening(stock, id);
   for (const who of founders()) await cast(stock, id, who);
   await until((await deadline(stock, id)) + 1n);
-  await queueAndExecute(stock, [...call(calls), keccak256(toBytes("Delegate"))], "plain, the timelock delegates: OpenZeppelin");
+  await queueAndExecute(
+    stock,
+    [...call(calls), keccak256(toBytes("Delegate"))],
+    "plain, the timelock delegates: OpenZeppelin",
+  );
 }
 
 async function queueAndExecute(governor: Address, carried: readonly unknown[], name: string) {
@@ -241,21 +313,39 @@ function founders() {
 }
 
 // A direction ballot of five options, one call each.
-const options = register(5);
+const options = grants(5);
 const sizes = [1n, 1n, 1n, 1n, 1n];
-const text = "Which model next?";
-await measure(founder, ours, abi, "proposeBallot", [...call(options), sizes, text, 0n, [], []], "propose, 5 options: ours", 150_000n);
+const text = "Who gets a grant?";
+await measure(
+  founder,
+  ours,
+  abi,
+  "proposeBallot",
+  [...call(options), sizes, text, 0n, [], []],
+  "propose, 5 options: ours",
+  150_000n,
+);
 const described = `${text}#options=1,1,1,1,1`;
 const direction = await idOf(ours, options, described);
 await opening(ours, direction);
 const approve = (voter: Account, bitmap: number, op?: string) =>
-  measure(voter.address, ours, abi, "castVoteWithReasonAndParams", [direction, FOR, "", encodePacked(["uint16"], [bitmap])], op);
+  measure(
+    voter.address,
+    ours,
+    abi,
+    "castVoteWithReasonAndParams",
+    [direction, FOR, "", encodePacked(["uint16"], [bitmap])],
+    op,
+  );
 await approve(v(5), 0b000010, "ballot vote, a proposal's first, 1 option: ours");
 await approve(v(6), 0b111110);
 await approve(v(7), 0b000010, "ballot vote, later, 1 option: ours");
 await approve(v(8), 0b001110, "ballot vote, later, 3 options: ours");
 await approve(v(8), 0b100010, "ballot vote replaced, 3 options by 2: ours");
-const gas = await measure(operator, ours, abi, "castSignedBallots", [direction, await signedBallots(direction, crowd, 0b10)]);
+const gas = await measure(operator, ours, abi, "castSignedBallots", [
+  direction,
+  await signedBallots(direction, crowd, 0b10),
+]);
 rows.push({ op: `signed ballots with an option, each of ${BATCH}: ours`, gas: gas / BigInt(BATCH) });
 for (const who of founders()) await approve(who, 0b100);
 await until((await deadline(ours, direction)) - 60n);

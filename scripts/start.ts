@@ -7,6 +7,7 @@ import { loadGenesis } from "../deploy/genesis.ts";
 import { addressTable } from "./lib/addressTable.ts";
 import { openChain } from "./lib/chain.ts";
 import { isBadInput, runProgram, say } from "./lib/cli.ts";
+import { readInput } from "./lib/csvTable.ts";
 import { type Dapp, startDapp } from "./lib/dapp.ts";
 import { deploymentPath, saveDeployment } from "./lib/deployments.ts";
 import { connect } from "./lib/network.ts";
@@ -14,7 +15,6 @@ import { defaultHistory, defaultHistoryName, localGenesis } from "./lib/paths.ts
 import { chainPort, dappPort, requireFree } from "./lib/ports.ts";
 import { timedProgress } from "./lib/progress.ts";
 import { afterwards } from "./story/afterwards.ts";
-import { readInput } from "./story/csvTable.ts";
 import { parseHistory, planContributions } from "./story/history.ts";
 import { checkStory } from "./story/reference/check.ts";
 import { DEFAULT_REVENUE } from "./story/revenue.ts";
@@ -80,7 +80,7 @@ Funded accounts, of the mnemonic "test test test test test test test test test t
   0       deployed all this and holds no power over it
   1 .. 7  founding members, each with a voice
   8       curator: scores work until the review panel does
-  9       issuer of the founders' seats
+  9       issuer: vouches for people who become members
 
 Try next, in another terminal
   npm run story -- --history data/histories/promptsource.csv    another history, on a chain of its own

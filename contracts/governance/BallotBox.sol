@@ -159,12 +159,7 @@ library BallotBox {
     }
 
     /// @dev The ballot that follows one of sequence `accepted`.
-    function newBallot(
-        uint256 choice,
-        uint256 weight_,
-        uint256 accepted,
-        bool member
-    ) internal pure returns (uint256) {
+    function newBallot(uint256 choice, uint256 weight_, uint256 accepted, bool member) internal pure returns (uint256) {
         unchecked {
             return choice | weight_ | ((accepted + 1) << 120) | (uint256(member ? 1 : 0) << 152);
         }

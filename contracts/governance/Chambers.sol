@@ -33,20 +33,22 @@ library Chambers {
     // ------------------------------------------------------------------------------------------ rules
 
     /// @dev Rules and quorum for proposals whose snapshot comes later, if they are within their bounds.
-    function setRules(Checkpoints.Trace208 storage history, IChambers.ChamberRules memory rules) external {
-        bool fits = within(rules.capBps, 10, 1_666) &&
-            within(rules.unseatedCapBps, 0, Math.min(100, rules.capBps)) &&
-            within(rules.vetoBps, 100, 3_333) &&
-            within(rules.turnoutBps, 500, 5_000) &&
-            within(rules.cosignBps, 10, 1_000) &&
-            within(rules.closingBps, 500, 5_000);
+    function setRules(Checkpoints.Trace208 storage history, IChambers.ChamberRules calldata rules) external {
+        bool fits =
+            within(rules.capBps, 10, 1_666) &&
+                within(rules.unseatedCapBps, 0, Math.min(100, rules.capBps)) &&
+                within(rules.vetoBps, 100, 3_333) &&
+                within(rules.turnoutBps, 500, 5_000) &&
+                within(rules.cosignBps, 10, 1_000) &&
+                within(rules.closingBps, 500, 5_000);
         if (!fits) revert IChambers.ChamberRulesOutOfBounds();
-        uint256 packed = uint256(rules.capBps) |
-            (uint256(rules.unseatedCapBps) << 16) |
-            (uint256(rules.vetoBps) << 32) |
-            (uint256(rules.turnoutBps) << 48) |
-            (uint256(rules.cosignBps) << 64) |
-            (uint256(rules.closingBps) << 80);
+        uint256 packed =
+            uint256(rules.capBps) |
+                (uint256(rules.unseatedCapBps) << 16) |
+                (uint256(rules.vetoBps) << 32) |
+                (uint256(rules.turnoutBps) << 48) |
+                (uint256(rules.cosignBps) << 64) |
+                (uint256(rules.closingBps) << 80);
         _push(history, packed | (quorumOf(history.latest()) << 96));
         emit IChambers.ChamberRulesSet(rules);
     }
@@ -64,7 +66,10 @@ library Chambers {
         return _rulesAt(history, timepoint);
     }
 
-    function unpack(Checkpoints.Trace208 storage history, uint256 timepoint) external view returns (IChambers.ChamberRules memory) {
+    function unpack(
+        Checkpoints.Trace208 storage history,
+        uint256 timepoint
+    ) external view returns (IChambers.ChamberRules memory) {
         uint256 packed = _rulesAt(history, timepoint);
         return
             IChambers.ChamberRules(
@@ -124,12 +129,7 @@ library Chambers {
                 SafeCast.toUint96(supply),
                 SafeCast.toUint32(MemberRegistry(members).getPastTotalSupply(snapshot)),
                 SafeCast.toUint32(end - window),
-                BallotBox.newShares(
-                    uint16(rules),
-                    uint8(quorumOf(rules)),
-                    uint16(rules >> 32),
-                    uint16(rules >> 48)
-                )
+                BallotBox.newShares(uint16(rules), uint8(quorumOf(rules)), uint16(rules >> 32), uint16(rules >> 48))
             );
     }
 
@@ -179,7 +179,7 @@ library Chambers {
     }
 
     /// @dev The description with the suffix of a ballot. Before it stands what OpenZeppelin looks for at the end.
-    function describe(uint256[] memory callsPerOption, string memory text) external view returns (string memory) {
+    function describe(uint256[] calldata callsPerOption, string calldata text) external view returns (string memory) {
         if (callsPerOption.length == 0) return text;
         _requireProposer(text);
         return DirectionBallots.describe(callsPerOption, text);
@@ -187,6 +187,8 @@ library Chambers {
 
     /// @dev Writes down what a new proposal is: plain or with options (all of which must be ordinary), ordinary or
     /// constitutional. Refuses a plain one that ends as only a ballot's may, or that is another's to propose.
+    // In calldata, so many arguments are too many for the stack.
+    // solhint-disable-next-line gas-calldata-parameters
     function record(
         Count storage count,
         mapping(address target => mapping(bytes4 selector => bool)) storage isOrdinary,
@@ -229,8 +231,8 @@ library Chambers {
         address registry,
         uint256 rules,
         bytes32 digest,
-        address[] memory cosigners,
-        bytes[] memory signatures
+        address[] calldata cosigners,
+        bytes[] calldata signatures
     ) external view {
         MemberRegistry members = MemberRegistry(registry);
         uint256 before = block.timestamp - 1;
@@ -246,7 +248,7 @@ library Chambers {
                 account <= last ||
                 members.seatOf(account) == 0 ||
                 members.getPastVotes(account, before) == 0 ||
-                !SignatureChecker.isValidSignatureNow(account, digest, signatures[i])
+                !SignatureChecker.isValidSignatureNowCalldata(account, digest, signatures[i])
             ) revert IChambers.CosignatureInvalid(account);
             last = account;
         }
@@ -258,6 +260,7 @@ library Chambers {
         if (text.length < 52) return;
         bytes10 marker;
         // The 52 bytes at the end: marker and address.
+        // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             marker := mload(add(text, sub(mload(text), 20)))
         }

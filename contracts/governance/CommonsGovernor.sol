@@ -126,6 +126,8 @@ contract CommonsGovernor is GovernorSignedBallots, GovernorSettings, GovernorGua
     /// @param text The description, without the suffix of a ballot (see {DirectionBallots}), which is added here.
     /// @param deadline Of the signatures (unix seconds, inclusive).
     /// @param cosigners Members, in ascending order; empty: the caller proposes as a holder. @param signatures Theirs.
+    // What OpenZeppelin's functions take is in memory.
+    // solhint-disable-next-line gas-calldata-parameters
     function proposeBallot(
         address[] memory targets,
         uint256[] memory values,
@@ -237,7 +239,13 @@ contract CommonsGovernor is GovernorSignedBallots, GovernorSettings, GovernorGua
     ) private view {
         if (block.timestamp > deadline) revert CosignatureExpired(deadline);
         bytes32 content = keccak256(abi.encode(COSIGNATURE_TYPEHASH, proposalId, msg.sender, deadline));
-        Chambers.requireCosigners(address(members), _rulesAt(clock()), _hashTypedDataV4(content), cosigners, signatures);
+        Chambers.requireCosigners(
+            address(members),
+            _rulesAt(clock()),
+            _hashTypedDataV4(content),
+            cosigners,
+            signatures
+        );
     }
 
     /// @dev The proposer while it is pending; anyone, until voting ends, once a holder who proposed it fell below the

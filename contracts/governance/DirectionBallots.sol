@@ -68,6 +68,7 @@ library DirectionBallots {
         uint256 from = option == 1 ? 0 : uint8(ends >> (8 * (option - 2)));
         uint256 count = uint8(ends >> (8 * (option - 1))) - from;
         // The word before the first call kept becomes the length: of an earlier call, or of the array itself.
+        // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             let skipped := shl(5, from)
             to := add(targets, skipped)
@@ -89,7 +90,7 @@ library DirectionBallots {
         // Sums of weights stay below 2^112 (see BallotBox), so neither half of a word reaches the other.
         unchecked {
             for (uint256 word = 0; bitmap != 0; ++word) {
-                uint256 change = (bitmap & 1) * weight + (((bitmap >> 1) & 1) * weight << 128);
+                uint256 change = (bitmap & 1) * weight + ((((bitmap >> 1) & 1) * weight) << 128);
                 if (change != 0) approvals[word] = add ? approvals[word] + change : approvals[word] - change;
                 bitmap >>= 2;
             }

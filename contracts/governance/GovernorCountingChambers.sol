@@ -142,7 +142,9 @@ abstract contract GovernorCountingChambers is IChambers, GovernorVotesQuorumFrac
 
     /// @notice What was settled about a proposal when it was proposed: its class, whether seats co-signed it, and how many
     /// options it has (0: it is plain).
-    function proposalKind(uint256 proposalId) external view returns (bool constitutional, bool cosigned, uint8 options) {
+    function proposalKind(
+        uint256 proposalId
+    ) external view returns (bool constitutional, bool cosigned, uint8 options) {
         uint8 kind = _kindOf(proposalId);
         return (kind & BallotBox.CONSTITUTIONAL != 0, kind & BallotBox.COSIGNED != 0, kind & BallotBox.OPTIONS);
     }

@@ -77,9 +77,8 @@ abstract contract GovernorGuardian is Governor {
         bytes[] memory calldatas,
         bytes32 descriptionHash
     ) public virtual override returns (uint256) {
-        bool replacesGuardian = targets.length == 1 &&
-            targets[0] == address(this) &&
-            bytes4(calldatas[0]) == this.setGuardian.selector;
+        bool replacesGuardian =
+            targets.length == 1 && targets[0] == address(this) && bytes4(calldatas[0]) == this.setGuardian.selector;
         if (_isGuardian(msg.sender) && !replacesGuardian) return _cancel(targets, values, calldatas, descriptionHash);
         return super.cancel(targets, values, calldatas, descriptionHash);
     }

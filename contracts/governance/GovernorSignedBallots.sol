@@ -39,10 +39,7 @@ abstract contract GovernorSignedBallots is GovernorCountingChambers {
 
     /// @notice Casts ballots that their voters signed. Anyone. Those that don't count (outdated, expired, ill-signed, without a
     /// voice) are passed over, so that no voter can spoil the others'; reverts if none counts. Returns how many do.
-    function castSignedBallots(
-        uint256 proposalId,
-        SignedBallot[] calldata ballots
-    ) external returns (uint256 counted) {
+    function castSignedBallots(uint256 proposalId, SignedBallot[] calldata ballots) external returns (uint256 counted) {
         // Counting never ends voting, so once is enough.
         _validateStateBitmap(proposalId, _encodeStateBitmap(ProposalState.Active));
         uint256 snapshot = proposalSnapshot(proposalId);

@@ -4,6 +4,7 @@ pragma solidity ^0.8.35;
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 
+import {Author} from "../contributions/Author.sol";
 import {Credentials} from "./Credentials.sol";
 import {Genesis} from "./Genesis.sol";
 import {Issuers} from "./Issuers.sol";
@@ -251,7 +252,7 @@ contract MemberRegistry is Genesis, Credentials, Issuers, SeatPeriods, Sponsorsh
             credential.issuer,
             credential.nullifier
         );
-        if (account == address(0)) revert AccountInvalid(account);
+        _requireAccount(account);
         seat = _seatByNullifier[issuer][nullifier];
         if (seat != 0) revert SeatTaken(seat);
         if (grows) _countGrowth(issuer);
@@ -296,10 +297,13 @@ contract MemberRegistry is Genesis, Credentials, Issuers, SeatPeriods, Sponsorsh
         (seat, entry) = _seatOfPerson(credential);
         // The serial is spent by asking, so that a vetoed credential can't ask again.
         _spendSerial(entry, credential.serial);
+        _requireAccount(credential.account);
         _requireUnseated(credential.account);
         // A lapsed seat's own wallet renews.
         if (entry.wallet == credential.account) revert AccountSeated(credential.account, seat);
         uint48 readyAt = clock() + delay;
+        // Asked for in time is in time: the wait doesn't use the grace up, nor does it for who is slow to complete the move.
+        _extendGrace(seat, readyAt + delay);
         _rebindings[seat] = Rebinding(credential.account, readyAt, credential.expiry);
         emit SeatRebindRequested(seat, credential.account, credential.serial, credential.expiry, readyAt);
     }
@@ -317,8 +321,11 @@ contract MemberRegistry is Genesis, Credentials, Issuers, SeatPeriods, Sponsorsh
         else _return(seat, rebinding.wallet);
         _endRecovery(rebinding.wallet);
         emit SeatRebound(seat, from, rebinding.wallet);
+        bool byWallet = msg.sender == from;
+        uint48 inheritsFrom = clock() + (byWallet ? 0 : periods.recovery);
+        if (!byWallet) _suspendInheritance(seat, inheritsFrom);
         // A lapsed seat's wallet may have found a seat of its own: what it holds is that one's.
-        if (seatOf(from) == 0) _openRecovery(from, seat, clock() + (msg.sender == from ? 0 : periods.recovery));
+        if (seatOf(from) == 0) _openRecovery(from, seat, inheritsFrom);
     }
 
     /// @dev Makes a lapsed seat active again. After its grace it has no place with its issuer any more, closed or not: it
@@ -368,6 +375,11 @@ contract MemberRegistry is Genesis, Credentials, Issuers, SeatPeriods, Sponsorsh
     function _requireCredential(Credential calldata credential, bytes calldata signature) private view afterGenesis {
         _requireActiveIssuer(credential.issuer);
         _requireAttested(credential, signature);
+    }
+
+    /// @dev Neither nobody nor what names a seat elsewhere ({Author}).
+    function _requireAccount(address account) private pure {
+        if (Author.isSeat(account)) revert AccountInvalid(account);
     }
 
     function _seatOfPerson(Credential calldata credential) private view returns (uint64 seat, Seat storage entry) {

@@ -61,6 +61,7 @@ abstract contract Seats is Votes {
     error SeatCannotBeDelegated();
 
     event SeatExpired(uint64 indexed seat, address indexed wallet, uint48 graceEnds);
+    event GraceExtended(uint64 indexed seat, uint48 graceEnds);
     event SeatRestored(uint64 indexed seat, address indexed wallet);
     event SeatReopened(uint64 indexed seat, address indexed wallet);
 
@@ -158,6 +159,14 @@ abstract contract Seats is Votes {
         delete _seatOf[wallet];
         _transferVotingUnits(wallet, address(0), 1);
         emit SeatExpired(seat, wallet, graceEnds);
+    }
+
+    /// @dev Lets the grace of a lapsed seat last at least until `until`, if it isn't over.
+    function _extendGrace(uint64 seat, uint48 until) internal {
+        Lapse storage lapse = _lapses[seat];
+        if (lapse.graceEnds == 0 || lapse.graceEnds >= until || _graceOver(lapse)) return;
+        lapse.graceEnds = until;
+        emit GraceExtended(seat, until);
     }
 
     /// @dev Makes a lapsed seat active again within its grace: what it could claim when it lapsed is its own again.

@@ -277,8 +277,9 @@ contract ModelRegistry is AccessManaged {
     // ------------------------------------------------------------------------------------------ internals
 
     function _model(uint256 modelId) private view returns (Model storage model) {
-        if (!exists(modelId)) revert ModelUnknown(modelId);
-        return _models[modelId];
+        model = _models[modelId];
+        // A registered model has an open batch. Its own slot tells, without reading the count.
+        if (model.openBatch == 0) revert ModelUnknown(modelId);
     }
 
     /// @dev What joins and leaves with a release up to `lastBatch`, within the bound.

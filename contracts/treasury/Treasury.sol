@@ -212,7 +212,10 @@ contract Treasury is AccessManaged, ReentrancyGuardTransient {
     /// @notice Sends `amount` (base units) of the reserve, within the ceiling of the epoch. An asset without a ceiling
     /// can't be spent.
     function spend(address asset, address to, uint128 amount) external restricted nonReentrant {
-        if (to == address(0) || to == address(this)) revert RecipientInvalid(to);
+        // What is sent to one of these would be on nobody's books.
+        if (to == address(0) || to == address(this) || to == address(rewards) || to == address(dividend)) {
+            revert RecipientInvalid(to);
+        }
         Book storage book = _books[asset];
         if (amount > book.reserve) revert ReserveTooSmall(asset, amount, book.reserve);
         Spending storage spending = spendingOf[asset];

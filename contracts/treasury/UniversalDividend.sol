@@ -21,6 +21,9 @@ import {RevenueVault} from "./RevenueVault.sol";
 contract UniversalDividend is RevenueVault {
     using RevenueShares for RevenueShares.Pool;
 
+    /// @notice Spans of one seat that a call walks at most, for each asset; the next call goes on from there.
+    uint32 public constant MAX_SPANS = 32;
+
     error SeatFrozen(uint64 seat, uint48 graceEnds);
     error SeatForfeited(uint64 seat);
     error NothingForfeited(uint64 seat);
@@ -96,7 +99,7 @@ contract UniversalDividend is RevenueVault {
 
     // ------------------------------------------------------------------------------------------ views
 
-    /// @notice What a seat could claim in `asset` now, in base units, rounded down; 0 while it is lapsed.
+    /// @notice What a call of {claim} would pay a seat in `asset` now, in base units, rounded down; 0 while it is lapsed.
     function claimable(uint64 seat, address asset) external view returns (uint256 amount) {
         MemberRegistry.Tenure memory tenure = members.tenureOf(seat);
         if (tenure.to == 0) (amount, , ) = _due(seat, tenure, tenure.span, asset);
@@ -145,11 +148,12 @@ contract UniversalDividend is RevenueVault {
     ) private returns (uint256 amount, uint256 forfeited) {
         RevenueShares.Cursor memory cursor;
         (amount, forfeited, cursor) = _due(seat, tenure, last, asset);
-        if (amount != 0 || forfeited != 0) _cursors[seat][asset] = cursor;
+        if (amount != 0 || forfeited != 0 || cursor.span > 1) _cursors[seat][asset] = cursor;
     }
 
     /// @dev Walks the seat's spans from where it was paid last up to the span `last`. A seat has one span, and one more
-    /// for each time that it lapsed and came back, so the walk is as long as its own history since the last claim.
+    /// for each time that it lapsed and came back, so the walk is as long as its own history since the last claim, and
+    /// {MAX_SPANS} at most.
     /// @return amount Base units earned. @return forfeited Base units of spans that were given up. @return cursor Where
     /// the seat stands after it.
     function _due(
@@ -162,6 +166,7 @@ contract UniversalDividend is RevenueVault {
         cursor = _cursors[seat][asset];
         bool begun = cursor.span != 0;
         if (!begun) cursor.span = 1;
+        if (last > cursor.span + MAX_SPANS - 1) last = cursor.span + MAX_SPANS - 1;
         for (; cursor.span <= last; ++cursor.span) {
             (uint32 from, uint32 to) = (tenure.from, tenure.to);
             if (cursor.span != tenure.span) (from, to) = members.spanAt(seat, cursor.span);

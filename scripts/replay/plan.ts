@@ -1,6 +1,6 @@
 // What has to stand on chain so that a recorded vote can be cast again: who has a seat, who holds what, who delegates, and
 // which ballots are cast in which order.
-import { InputError } from "../story/csvTable.ts";
+import { InputError } from "../lib/csvTable.ts";
 import { type Chamber, type DelegationRow, personKey, type VoteRow } from "./records.ts";
 import { roughly, type Scale, scaleOf, toBase } from "./weights.ts";
 

@@ -1,5 +1,5 @@
 // The files that are replayed: votes, and who delegated to whom. Columns are found by name; others are left alone.
-import { Problems, readInput, readTable } from "../story/csvTable.ts";
+import { Problems, readInput, readTable } from "../lib/csvTable.ts";
 import { type Decimal, parseDecimal } from "./weights.ts";
 
 export type Chamber = "holders" | "members";

@@ -21,6 +21,11 @@ export const tasks = {
     runs: [{ script: "scripts/replay/main.ts" }],
   },
   issuer: { does: "credentials for seats, on local chains", build: true, runs: [{ script: "scripts/issuer.ts" }] },
+  "review:evaluate": {
+    does: "reviewer weights on real judgements",
+    build: false,
+    runs: [{ script: "scripts/review/main.ts" }],
+  },
   deploy: { does: "deploy to a network", build: true, runs: [{ script: "scripts/deploy.ts" }] },
   dapp: { does: "the dApp, for a chain named by settings", build: true, runs: [{ script: "frontend/server.mjs" }] },
   node: {

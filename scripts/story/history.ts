@@ -8,7 +8,7 @@
  */
 import { type Address, type Hex, keccak256, stringToBytes } from "viem";
 import { privateKeyToAddress } from "viem/accounts";
-import { Problems, readInput, readTable, type TableRow } from "./csvTable.ts";
+import { Problems, readInput, readTable, type TableRow } from "../lib/csvTable.ts";
 
 /** The kinds of work that histories hold, of those that `deploy/genesis.ts` knows. */
 export const storyKinds = ["Data", "Validation", "Training", "Knowledge", "Code"] as const;

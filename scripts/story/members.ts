@@ -51,10 +51,17 @@ export async function enrol(
   return seats;
 }
 
-/** Renews the seat that `person` has or had. */
-export async function renew(context: MemberContext, person: Person): Promise<void> {
+/** Renews the seat of `person`. Returns true if that was too late for what it had: then anyone may sweep it. */
+export async function renew(context: MemberContext, person: Person, seat: bigint): Promise<boolean> {
+  const { chain, deployment } = context;
   await handIn(context, "renewBySig", person, TERM);
-  await context.chain.settled();
+  await chain.settled();
+  const { forfeited } = await chain.client.readContract({
+    ...registryOf(deployment),
+    functionName: "tenureOf",
+    args: [seat],
+  });
+  return forfeited > 0;
 }
 
 /** Asks for the seat of `person` on behalf of its new wallet. Returns when the move may be completed. */

@@ -6,7 +6,7 @@
  * ("release 1", "before release 1", "after release 2" are understood too). The asset is the native currency ("native" or
  * "ETH") or any other symbol, which stands for an ERC-20 with 6 decimals. The amount is in base units.
  */
-import { Problems, readInput, readTable } from "./csvTable.ts";
+import { Problems, readInput, readTable } from "../lib/csvTable.ts";
 
 export const REVENUE_HEADER = ["phase", "asset", "amount"] as const;
 /** How reports call the native currency. */

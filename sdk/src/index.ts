@@ -7,3 +7,4 @@ export { modelTillCreationCode } from "./generated/bytecode.ts";
 export * from "./manifest/index.ts";
 export * from "./membership/index.ts";
 export { type TillAddressParameters, tillAddress } from "./models/tillAddress.ts";
+export * from "./review/index.ts";

@@ -88,7 +88,11 @@ describe("CommonsGovernor withstands", () => {
   it("a quorum lowered afterwards: a defeated proposal stays defeated", async () => {
     const few = await propose(commons, [await named()], "Few");
     await untilVoting(commons, few);
-    await vote(commons, few, [1, 2, 3].map((seat) => founder(commons, seat)));
+    await vote(
+      commons,
+      few,
+      [1, 2, 3].map((seat) => founder(commons, seat)),
+    );
     await untilVotingIsOver(commons, few);
     expect(await governor.state(few.id)).to.equal(DEFEATED);
     const rules = { ...commons.genesis.governance, capBps: 500 };
@@ -118,7 +122,11 @@ describe("CommonsGovernor withstands", () => {
     }
     await expect(governor.connect(victim).propose([target], [0n], [data], text)).to.emit(governor, "ProposalCreated");
     // Whatever isn't exactly such an end binds nobody.
-    for (const end of [`#proposer=${victim.address} `, "#proposer=0xabc", `#proposer=${victim.address.replace("0x", "0y")}`]) {
+    for (const end of [
+      `#proposer=${victim.address} `,
+      "#proposer=0xabc",
+      `#proposer=${victim.address.replace("0x", "0y")}`,
+    ]) {
       await governor.connect(founder(commons, 2)).propose([target], [0n], [data], `A translator${end}`);
     }
   });
@@ -165,7 +173,9 @@ describe("CommonsGovernor withstands", () => {
   });
 
   it("a class that changes while a vote is open", async () => {
-    const split = await action(commons.treasury, "setSplit", [{ contributors: 5_000, dividend: 4_000, reserve: 1_000 }]);
+    const split = await action(commons.treasury, "setSplit", [
+      { contributors: 5_000, dividend: 4_000, reserve: 1_000 },
+    ]);
     const early = await propose(commons, [split], "Constitutional when asked");
     await decide(
       commons,
@@ -200,7 +210,16 @@ describe("CommonsGovernor withstands", () => {
       const timelock = await asAccount(await addressOf(commons.timelock));
       const attempt = governor.connect(timelock).setVotingDelay(1);
       await expect(attempt).to.be.revertedWithPanic(0x31);
-      const direct = await queued([await action(governor, "relay", [await addressOf(governor), 0n, governor.interface.encodeFunctionData("setVotingDelay", [1n])])], "Around");
+      const direct = await queued(
+        [
+          await action(governor, "relay", [
+            await addressOf(governor),
+            0n,
+            governor.interface.encodeFunctionData("setVotingDelay", [1n]),
+          ]),
+        ],
+        "Around",
+      );
       await expect(execute(commons, direct)).to.be.revertedWithCustomError(governor, "GovernorOnlyExecutor");
     });
 
@@ -214,7 +233,11 @@ describe("CommonsGovernor withstands", () => {
   describe("execution", () => {
     it("again, by whoever is called in the middle of it", async () => {
       const intruder = await ethers.deployContract("Intruder", [governor]);
-      const call = { target: await intruder.getAddress(), value: 0n, data: intruder.interface.encodeFunctionData("enter") };
+      const call = {
+        target: await intruder.getAddress(),
+        value: 0n,
+        data: intruder.interface.encodeFunctionData("enter"),
+      };
       const proposal = await queued([call], "Calls an intruder");
       await intruder.arm(...carried(proposal));
       await execute(commons, proposal);
@@ -234,7 +257,10 @@ describe("CommonsGovernor withstands", () => {
       expect(await governor.state(proposal.id)).to.equal(QUEUED);
       await networkHelpers.mine();
       expect(await governor.state(proposal.id)).to.equal(EXPIRED);
-      await expect(execute(commons, proposal)).to.be.revertedWithCustomError(governor, "GovernorUnexpectedProposalState");
+      await expect(execute(commons, proposal)).to.be.revertedWithCustomError(
+        governor,
+        "GovernorUnexpectedProposalState",
+      );
       const [scheduled] = (await commons.timelock.queryFilter(commons.timelock.filters.CallScheduled())).slice(-1);
       const salt = (await commons.timelock.queryFilter(commons.timelock.filters.CallSalt())).at(-1)?.args.salt ?? "";
       expect(await commons.timelock.isOperationReady(scheduled?.args.id ?? "")).to.equal(true);

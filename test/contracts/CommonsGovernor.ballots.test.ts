@@ -5,8 +5,8 @@ import { addressOf, type Commons, founder, freshCommons, ONE, outsider, type Sig
 import { enrol } from "../support/seats.ts";
 import {
   ABSTAIN,
-  AGAINST,
   type Action,
+  AGAINST,
   action,
   approve,
   carried,
@@ -240,7 +240,10 @@ describe("CommonsGovernor takes direction ballots", () => {
     it("G6 since no plain description may end like a ballot's", async () => {
       const calls = (await options()).flat();
       for (const end of ["#options=2,1,1", "#options=", "#options=1", "#options=,,,", `#options=${"1,".repeat(14)}1`]) {
-        await expect(propose(commons, calls, `Which?${end}`)).to.be.revertedWithCustomError(governor, "DescriptionReserved");
+        await expect(propose(commons, calls, `Which?${end}`)).to.be.revertedWithCustomError(
+          governor,
+          "DescriptionReserved",
+        );
       }
       for (const end of ["#options=2,1,1 ", "#options=x", "#option=1", "#OPTIONS=1", "options=1", "#options=1\n"]) {
         const { id } = await propose(commons, calls, `Which?${end}`);

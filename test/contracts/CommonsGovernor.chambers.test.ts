@@ -110,7 +110,10 @@ describe("CommonsGovernor counts two chambers", () => {
       await untilVoting(commons, proposal);
       await vote(commons, proposal, [rich]);
       await moveSeat(commons, rich, purse);
-      await expect(governor.connect(purse).castVote(proposal.id, FOR)).to.be.revertedWithCustomError(governor, "NoVoice");
+      await expect(governor.connect(purse).castVote(proposal.id, FOR)).to.be.revertedWithCustomError(
+        governor,
+        "NoVoice",
+      );
       const [, inFavour] = await governor.proposalVotes(proposal.id);
       expect(inFavour).to.equal((270n * ONE * 1_500n) / 10_000n);
     });
@@ -119,7 +122,10 @@ describe("CommonsGovernor counts two chambers", () => {
       const proposal = await ordinary();
       await untilVoting(commons, proposal);
       await enrol(commons, rich);
-      await expect(governor.connect(rich).castVote(proposal.id, FOR)).to.be.revertedWithCustomError(governor, "NoVoice");
+      await expect(governor.connect(rich).castVote(proposal.id, FOR)).to.be.revertedWithCustomError(
+        governor,
+        "NoVoice",
+      );
       await vote(commons, proposal, seats(1));
       expect((await governor.ballotOf(proposal.id, founder(commons, 1))).weight).to.equal(VOICE);
     });
@@ -256,7 +262,10 @@ describe("CommonsGovernor counts two chambers", () => {
       await expect(governor.connect(old).castVote(proposal.id, FOR))
         .to.be.revertedWithCustomError(governor, "BallotOfLostSeat")
         .withArgs(old);
-      await expect(governor.connect(fresh).castVote(proposal.id, FOR)).to.be.revertedWithCustomError(governor, "NoVoice");
+      await expect(governor.connect(fresh).castVote(proposal.id, FOR)).to.be.revertedWithCustomError(
+        governor,
+        "NoVoice",
+      );
       expect(await governor.memberVotes(proposal.id)).to.deep.equal([1n, 0n, 0n]);
     });
   });

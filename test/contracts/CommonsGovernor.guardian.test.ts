@@ -72,7 +72,9 @@ describe("CommonsGovernor stops proposals", () => {
     it("while it is pending, and no longer", async () => {
       const proposal = await ask();
       await refused(proposal, founder(commons, 2));
-      await expect(cancel(proposal, founder(commons, 1))).to.emit(governor, "ProposalCanceled").withArgs(proposal.id);
+      await expect(cancel(proposal, founder(commons, 1)))
+        .to.emit(governor, "ProposalCanceled")
+        .withArgs(proposal.id);
       const next = await ask("Again");
       await untilVoting(commons, next);
       await refused(next, founder(commons, 1));

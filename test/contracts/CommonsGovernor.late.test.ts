@@ -1,7 +1,18 @@
 // Voting that turns near its end goes on a little, and no ballot turns it for ever.
 import { expect } from "chai";
 import { type Commons, founder, freshCommons, networkHelpers } from "../support/commons.ts";
-import { ABSTAIN, AGAINST, action, approve, FOR, type Proposal, propose, proposeBallot, untilVoting, vote } from "../support/votes.ts";
+import {
+  ABSTAIN,
+  AGAINST,
+  action,
+  approve,
+  FOR,
+  type Proposal,
+  propose,
+  proposeBallot,
+  untilVoting,
+  vote,
+} from "../support/votes.ts";
 
 describe("CommonsGovernor extends late turns", () => {
   let commons: Commons;
@@ -14,7 +25,11 @@ describe("CommonsGovernor extends late turns", () => {
   beforeEach(async () => {
     commons = await freshCommons();
     governor = commons.governor;
-    proposal = await propose(commons, [await action(commons.models, "register", ["Translator", "", []])], "A translator");
+    proposal = await propose(
+      commons,
+      [await action(commons.models, "register", ["Translator", "", []])],
+      "A translator",
+    );
     await untilVoting(commons, proposal);
     end = await governor.proposalDeadline(proposal.id);
     period = BigInt(commons.genesis.periods.votingPeriod);

@@ -61,17 +61,31 @@ describe("CommonsGovernor is asked", () => {
       const { target, data } = await action(commons.models, "register", ["Translator", "", []]);
       const calls = [[target], [0n], [data]] as const;
       const description = signedText ?? (sizes.length > 0 ? `${text}#options=${sizes.join(",")}` : text);
-      const proposalId = await governor.getProposalId(...calls.map((it) => [...it]) as never, hashOf(description));
+      const proposalId = await governor.getProposalId(...(calls.map((it) => [...it]) as never), hashOf(description));
       const message = { proposalId, proposer: proposer.address, deadline };
       const domain = await governorDomain(commons);
       const signatures = await Promise.all(signers.map((it) => it.signTypedData(domain, cosignatureTypes, message)));
-      const args = [[target], [0n], [data], sizes, text, deadline, signers.map(({ address }) => address), signatures] as const;
+      const args = [
+        [target],
+        [0n],
+        [data],
+        sizes,
+        text,
+        deadline,
+        signers.map(({ address }) => address),
+        signatures,
+      ] as const;
       return { proposalId, args };
     };
     const founders = (...seats: number[]) => byAddress(seats.map((seat) => founder(commons, seat)));
     const proposed = async (signers: Signer[], draft: Draft = {}) => {
       const { proposalId, args } = await drafted(signers, draft);
-      return { proposalId, sending: governor.connect(newcomer).proposeBallot(...(args as unknown as Parameters<typeof governor.proposeBallot>)) };
+      return {
+        proposalId,
+        sending: governor
+          .connect(newcomer)
+          .proposeBallot(...(args as unknown as Parameters<typeof governor.proposeBallot>)),
+      };
     };
 
     it("at least three of them, for somebody without a voice", async () => {
@@ -117,7 +131,12 @@ describe("CommonsGovernor is asked", () => {
       await invalid([first, second, third], first, { proposer: second });
       const { sending: late } = await proposed([first, second, third], { deadline: 1n });
       await expect(late).to.be.revertedWithCustomError(governor, "CosignatureExpired").withArgs(1n);
-      await moveSeat(commons, first, newcomer, commons.genesis.founders.find(({ account }) => account === first.address)?.nullifier);
+      await moveSeat(
+        commons,
+        first,
+        newcomer,
+        commons.genesis.founders.find(({ account }) => account === first.address)?.nullifier,
+      );
       await invalid([first, second, third], first);
     });
 
@@ -142,7 +161,11 @@ describe("CommonsGovernor is asked", () => {
   describe("within bounds", () => {
     /** Takes a change of rules through a vote; the call that carries it out is returned. */
     const carriedOut = async (name: string, args: unknown[]) => {
-      const proposal = await propose(commons, [await action(governor, name, args)], `${name} ${args.map((it) => JSON.stringify(it, (_, each) => (typeof each === "bigint" ? `${each}` : each)))}`);
+      const proposal = await propose(
+        commons,
+        [await action(governor, name, args)],
+        `${name} ${args.map((it) => JSON.stringify(it, (_, each) => (typeof each === "bigint" ? `${each}` : each)))}`,
+      );
       await untilVoting(commons, proposal);
       await vote(commons, proposal, commons.founders);
       await untilVotingIsOver(commons, proposal);

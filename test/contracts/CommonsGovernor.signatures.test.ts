@@ -1,6 +1,17 @@
 // Ballots that people sign and anyone brings: one sequence for all ways of voting.
 import { expect } from "chai";
-import { addressOf, asAccount, type Commons, ethers, founder, freshCommons, networkHelpers, ONE, outsider, type Signer } from "../support/commons.ts";
+import {
+  addressOf,
+  asAccount,
+  type Commons,
+  ethers,
+  founder,
+  freshCommons,
+  networkHelpers,
+  ONE,
+  outsider,
+  type Signer,
+} from "../support/commons.ts";
 import { enrol } from "../support/seats.ts";
 import {
   ABSTAIN,
@@ -33,7 +44,11 @@ describe("CommonsGovernor takes signed ballots", () => {
     relayer = outsider(commons, 0);
     governor = commons.governor.connect(relayer);
     voter = founder(commons, 2);
-    proposal = await propose(commons, [await action(commons.models, "register", ["Translator", "", []])], "A translator");
+    proposal = await propose(
+      commons,
+      [await action(commons.models, "register", ["Translator", "", []])],
+      "A translator",
+    );
     await untilVoting(commons, proposal);
   });
 
@@ -159,7 +174,9 @@ describe("CommonsGovernor takes signed ballots", () => {
       const cast = (signature: string) =>
         governor.castVoteWithReasonAndParamsBySig(proposal.id, FOR, voter, "We need one", "0x", signature);
       const signature = await sign(0n);
-      await expect(cast(signature)).to.emit(governor, "VoteCast").withArgs(voter, proposal.id, FOR, VOICE, "We need one");
+      await expect(cast(signature))
+        .to.emit(governor, "VoteCast")
+        .withArgs(voter, proposal.id, FOR, VOICE, "We need one");
       await expect(cast(signature)).to.be.revertedWithCustomError(governor, "GovernorInvalidSignature");
       await cast(await sign(1n));
       expect((await governor.ballotOf(proposal.id, voter)).sequence).to.equal(2n);
@@ -171,7 +188,9 @@ describe("CommonsGovernor takes signed ballots", () => {
       const [mine, other] = [founder(commons, 3), founder(commons, 4)];
       await refused(await signBallot(commons, proposal, mine, { voter: other.address }));
       await refused(await signBallot(commons, proposal, mine, { domain: { chainId: 1 } }));
-      await refused(await signBallot(commons, proposal, mine, { domain: { verifyingContract: await addressOf(commons.members) } }));
+      await refused(
+        await signBallot(commons, proposal, mine, { domain: { verifyingContract: await addressOf(commons.members) } }),
+      );
       const another = await propose(commons, [await action(commons.models, "register", ["Other", "", []])], "Other");
       await untilVoting(commons, another);
       await refused(await signBallot(commons, another, mine));
@@ -195,7 +214,12 @@ describe("CommonsGovernor takes signed ballots", () => {
     const at = await wallet.getAddress();
     await commons.token.connect(founder(commons, 1)).delegate(at);
     await enrol(commons, await asAccount(at));
-    const next = await propose(commons, [await action(commons.models, "register", ["Next", "", []])], "Next", founder(commons, 2));
+    const next = await propose(
+      commons,
+      [await action(commons.models, "register", ["Next", "", []])],
+      "Next",
+      founder(commons, 2),
+    );
     await untilVoting(commons, next);
     const ballot = await signBallot(commons, next, owner, { voter: at });
     await governor.castSignedBallots(next.id, [ballot]);

@@ -35,7 +35,7 @@ import {
 } from "../support/votes.ts";
 import { accept, claimLeaf, finalize, finalWork, someRelease, submitManifest } from "../support/work.ts";
 
-const [PENDING, ACTIVE, CANCELED, DEFEATED, SUCCEEDED, QUEUED, EXECUTED] = [0n, 1n, 2n, 3n, 4n, 5n, 7n];
+const [PENDING, ACTIVE, DEFEATED, SUCCEEDED, QUEUED, EXECUTED] = [0n, 1n, 3n, 4n, 5n, 7n];
 const FOUNDING = 10n * ONE;
 
 describe("CommonsGovernor", () => {
@@ -287,12 +287,7 @@ describe("CommonsGovernor", () => {
       expect(await governor.supportsInterface(id), id).to.equal(has);
     }
     const [, name, version, chainId, at] = await governor.eip712Domain();
-    expect([name, version, chainId, at]).to.deep.equal([
-      "CommonsGovernor",
-      "1",
-      31_337n,
-      await addressOf(governor),
-    ]);
+    expect([name, version, chainId, at]).to.deep.equal(["CommonsGovernor", "1", 31_337n, await addressOf(governor)]);
     expect(await governor.version()).to.equal("1");
     expect(await governor.clock()).to.equal(await networkHelpers.time.latest());
   });

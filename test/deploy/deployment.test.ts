@@ -97,6 +97,19 @@ describe("Deployment", () => {
       const onChain = updates.map(({ args }) => `${args.target} ${args.selector} ${args.roleId}`);
       expect(onChain.sort()).to.deep.equal([...map].sort());
     });
+
+    it("G1 is what the governor takes for ordinary, and nothing else is", async () => {
+      const { governor } = commons;
+      const declared = [];
+      for (const { contract, signature, class: voteClass } of permissions) {
+        const [target, selector] = [await targetOf(contract), toFunctionSelector(signature)];
+        expect(await governor.isOrdinary(target, selector), signature).to.equal(voteClass === "ordinary");
+        if (voteClass === "ordinary") declared.push(`${target} ${selector}`);
+      }
+      const set = await governor.queryFilter(governor.filters.OrdinarySet(), 0);
+      expect(set.map(({ args }) => `${args.target} ${args.selector}`).sort()).to.deep.equal(declared.sort());
+      expect(declared.length).to.be.greaterThan(8);
+    });
   });
 
   describe("G2 who holds power when it is done", () => {

@@ -54,6 +54,8 @@ describe("Seats in the dApp's record", () => {
     const lapsed = record(open(1n, ada), lapse(1n)).seats.get(1n) as Seat;
     expect(seatStateOf(lapsed, 200 * DAY - 1)).to.equal("lapsed");
     expect(seatStateOf(lapsed, 200 * DAY)).to.equal("ended");
+    const longer = record(open(1n, ada), lapse(1n), ["GraceExtended", { seat: 1n, graceEnds: 207 * DAY }]);
+    expect(seatStateOf(longer.seats.get(1n) as Seat, 200 * DAY)).to.equal("lapsed");
   });
 
   it("shares only what came in while a seat was active: nothing for a gap, nothing retroactive", () => {
@@ -123,6 +125,8 @@ describe("Seats in the dApp's record", () => {
     ] as const;
     const recoveries = (...after: readonly Step[]) => record(...moved, ...after).recoveries;
     expect([...recoveries().values()]).to.deep.equal([{ account: ada, seat: 1n, readyAt: 70 }]);
+    const suspended = recoveries(["InheritanceSuspended", { seat: 1n, until: 90 }]);
+    expect([...suspended.values()]).to.deep.equal([{ account: ada, seat: 1n, readyAt: 90 }]);
     expect(recoveries(["RecoveryVetoed", { account: ada, seat: 1n }]).size).to.equal(0);
     expect(recoveries(open(2n, ada)).size).to.equal(0);
     expect(recoveries(open(2n, cy)).size).to.equal(1);

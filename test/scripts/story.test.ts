@@ -2,10 +2,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { seatAuthor } from "@commonmind/sdk";
 import { expect } from "chai";
 import { keccak256, toHex } from "viem";
 import { checkStory } from "../../scripts/story/reference/check.ts";
-import type { StoryReport } from "../../scripts/story/report.ts";
+import type { StoryReport, TimelineEntry } from "../../scripts/story/report.ts";
 import { DEFAULT_REVENUE } from "../../scripts/story/revenue.ts";
 import { runScript } from "./run.ts";
 
@@ -47,12 +48,85 @@ describe("npm run story", () => {
     expect(checkStory({ historyCsv: history, revenue: DEFAULT_REVENUE, report: first })).to.deep.equal([]);
     expect({ ...first, timing: null }).to.deep.equal({ ...second, timing: null });
     expect(first.schema).to.equal(1);
-    expect(first.contributions).to.have.length(5);
-    expect(first.accounts.map(({ author }) => author)).to.deep.equal(["ana", "ben", "cy", "dee"]);
-    expect(first.timeline.filter(({ type }) => type === "release")).to.have.length(2);
+    expect(first.contributions).to.have.length(7);
+    expect(first.contributions.filter(({ kind }) => kind === "Curation")).to.have.length(2);
+    const authors = ["ana", "ben", "cy", "dee", ...[1, 2, 3, 4, 5, 6, 7].map((n) => `founder-${n}`)];
+    expect(first.accounts.map(({ author }) => author).slice(0, 11)).to.deep.equal(authors);
+    expect(first.accounts.at(-1)?.author).to.match(/^seat:\d+$/);
+    expect(first.timeline.filter(({ type }) => type === "release")).to.have.length(3);
     // Work of March and April joins with release 2: who has only that earns nothing of the first payment.
     const dee = first.accounts.find(({ author }) => author === "dee");
     expect(BigInt(dee?.earned.ETH ?? 0) < 7_333_333_333_333_333_331n).to.equal(true);
+  });
+
+  it("has both models earn, and their members: one leaves, one moves, one lapses for good and one comes back", async () => {
+    const out = join(folder, "members.json");
+    const path = file("history.csv", history);
+    const { code, stderr } = await runScript("story/main.ts", ["--history", path, "--out", out]);
+    expect(code, stderr).to.equal(0);
+    const report = JSON.parse(readFileSync(out, "utf8")) as StoryReport;
+    const { params, timeline, accounts, members, totals } = report;
+    const of = <Type extends TimelineEntry["type"]>(type: Type) =>
+      timeline.filter((entry) => entry.type === type) as Extract<TimelineEntry, { type: Type }>[];
+
+    expect(params.models.map(({ name, upstream }) => [name, upstream])).to.deep.equal([
+      ["Assistant", []],
+      ["Guide", []],
+      ["Tutor", [{ model: "1", bps: 2_000 }]],
+    ]);
+    for (const asset of ["ETH", "USDC"]) {
+      const settled = of("settle").filter((entry) => entry.asset === asset);
+      expect(settled.map(({ model }) => model)).to.deep.equal(["1", "3", "1", "3"]);
+      for (const { model, received, upstream, contributors, dividend, reserve } of settled) {
+        expect(upstream.map((slice) => slice.model)).to.deep.equal(model === "3" ? ["1"] : []);
+        const parts = [...upstream.map((slice) => slice.amount), contributors, dividend, reserve];
+        expect(parts.reduce((sum, part) => sum + BigInt(part), 0n)).to.equal(BigInt(received));
+      }
+      expect(BigInt(totals[asset]?.dividendPaid ?? 0) > 0n).to.equal(true);
+    }
+
+    const [withdrawn] = of("withdraw");
+    const leaving = of("release").filter(({ model, n }) => model === "1" && n === 2);
+    expect(leaving.flatMap(({ excluded }) => excluded)).to.deep.equal([[withdrawn?.contribution, withdrawn?.index]]);
+
+    const [rebind] = of("rebind");
+    const mover = accounts.find(({ account }) => account === rebind?.from);
+    expect(mover).to.include({ wallet: rebind?.to, seat: rebind?.seat, votes: mover?.tokens });
+    expect(of("recover").map(({ from, to, positions }) => [from, to, positions.length > 0])).to.deep.equal([
+      [rebind?.from, rebind?.to, false],
+      [rebind?.from, rebind?.to, true],
+    ]);
+    const later = of("claim").filter(({ to }) => to === rebind?.to);
+    expect(new Set(later.map(({ account }) => account))).to.deep.equal(
+      new Set([seatAuthor(BigInt(rebind?.seat ?? 0))]),
+    );
+
+    const [lost, late] = of("expire").map(({ seat }) => seat);
+    expect(of("renew").map(({ seat, effect }) => [seat, effect])).to.deep.equal([[late, "restored"]]);
+    expect(new Set(of("sweep").map(({ seat }) => seat))).to.deep.equal(new Set([lost]));
+    expect(members.filter(({ status }) => status !== "active").map(({ seat, status }) => [seat, status])).to.deep.equal(
+      [[lost, "forfeited"]],
+    );
+    const earned = new Set(members.map(({ dividend }) => dividend.USDC?.earned));
+    expect(earned.size).to.be.greaterThan(2);
+  });
+
+  it("tells a history of one author and one month, without tokens", async () => {
+    const path = file("one.csv", [header, row("2024-01-03", "ana", "", "data", 12, 1)].join("\n"));
+    const revenue = file("native.csv", "phase,asset,amount\n1,native,1000001\n");
+    const { code, stdout, stderr } = await runScript("story/main.ts", [
+      "--history",
+      path,
+      "--revenue",
+      revenue,
+      "--json",
+    ]);
+    expect(code, stderr).to.equal(0);
+    const { mismatches, timeline, totals } = JSON.parse(stdout) as StoryReport;
+    expect(mismatches).to.deep.equal([]);
+    expect(Object.keys(totals)).to.deep.equal(["ETH"]);
+    expect(timeline.filter(({ type }) => type === "withdraw")).to.have.length(0);
+    expect(timeline.filter(({ type }) => type === "rebind")).to.have.length(1);
   });
 
   it("parks revenue that comes before release 1, takes any token symbol, and writes to a file", async () => {
@@ -77,7 +151,15 @@ describe("npm run story", () => {
     expect(report.mismatches).to.deep.equal([]);
     expect(Object.keys(report.totals)).to.deep.equal(["ETH", "EURX", "KES"]);
     expect(report.totals.ETH?.received).to.equal("1000004");
-    expect(report.totals.EURX).to.include({ received: "101", contributors: "60", dividend: "24", reserve: "17" });
+    // 19 before there is a Tutor; of 77 and 5 then, 23 and 1 are its: 4 of these 24 go to Assistant.
+    expect(report.totals.EURX).to.deep.include({
+      received: "101",
+      upstream: "4",
+      contributors: "57",
+      dividend: "23",
+      reserve: "17",
+      upstreamParts: { contributors: "2", dividend: "1", reserve: "1" },
+    });
     const settledEarly = report.timeline.findIndex(({ type }) => type === "settle");
     expect(settledEarly).to.be.lessThan(report.timeline.findIndex(({ type }) => type === "release"));
   });

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import fc from "fast-check";
 import { privateKeyToAccount } from "viem/accounts";
-import { InputError } from "../../scripts/story/csvTable.ts";
+import { InputError } from "../../scripts/lib/csvTable.ts";
 import {
   authorAccount,
   authorKey,

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { InputError } from "../../scripts/story/csvTable.ts";
-import { AMOUNT_LIMIT, DEFAULT_REVENUE, parseRevenue } from "../../scripts/story/revenue.ts";
+import { InputError } from "../../scripts/lib/csvTable.ts";
+import { AMOUNT_LIMIT, DEFAULT_REVENUE, derivedPart, parseRevenue } from "../../scripts/story/revenue.ts";
 
 const table = (...rows: string[]) => ["phase,asset,amount", ...rows, ""].join("\n");
 
@@ -62,6 +62,11 @@ describe("A revenue table", () => {
       InputError,
       /was written "USDC" before/,
     );
+  });
+
+  it("leaves three tenths of what comes after release 1 to the derived model, rounded down", () => {
+    const parts = parseRevenue(table("0,ETH,10", "1,ETH,9", "1,ETH,10", "2,ETH,3"), "r.csv").map(derivedPart);
+    expect(parts).to.deep.equal([0n, 2n, 3n, 0n]);
   });
 
   it("refuses an empty table", () => {

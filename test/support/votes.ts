@@ -52,7 +52,8 @@ export async function proposeBallot(
 }
 
 /** A direction ballot's options by number, 0 for "keep", as the governor takes them. */
-export const bitmapOf = (options: readonly number[]): bigint => options.reduce((map, it) => map | (1n << BigInt(it)), 0n);
+export const bitmapOf = (options: readonly number[]): bigint =>
+  options.reduce((map, it) => map | (1n << BigInt(it)), 0n);
 export const paramsOf = (options: readonly number[]): string => solidityPacked(["uint16"], [bitmapOf(options)]);
 
 export async function approve({ governor }: Commons, { id }: Proposal, voter: Signer, options: readonly number[]) {

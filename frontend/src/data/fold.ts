@@ -256,7 +256,9 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
         if (!proposal) break;
         const support = supports[Number(args.support)] ?? "abstain";
         const bitmap = BigInt(args.params ?? 0);
-        const approved = Array.from({ length: proposal.options + 1 }, (_, i) => i).filter((i) => (bitmap >> BigInt(i)) & 1n);
+        const approved = Array.from({ length: proposal.options + 1 }, (_, i) => i).filter(
+          (i) => (bitmap >> BigInt(i)) & 1n,
+        );
         const options = proposal.options > 0 && support === "against" ? [0] : approved;
         const earlier = proposal.ballots.findIndex(({ voter }) => same(voter, args.voter));
         const since = seatedSince.get(args.voter.toLowerCase());

@@ -19,6 +19,8 @@ export function openSeatBook(registry: Address, happen: Happen): SeatBook {
   const seats = new Map<bigint, Seat>();
   const seatOf = new Map<string, bigint>();
   const recoveries = new Map<string, Recovery>();
+  /** Until when a seat inherits nothing, as it moved without its wallet's call. */
+  const inheritsFrom = new Map<bigint, number>();
   let periods: SeatPeriods | undefined;
   let era = 0;
 
@@ -51,15 +53,25 @@ export function openSeatBook(registry: Address, happen: Happen): SeatBook {
       return true;
     }
     if (event.eventName === "RecoveryOpened") {
-      const { account, seat, readyAt } = args;
-      recoveries.set(account.toLowerCase(), { account, seat, readyAt: Number(readyAt) });
+      const { account, seat } = args;
+      const readyAt = Math.max(Number(args.readyAt), inheritsFrom.get(seat) ?? 0);
+      recoveries.set(account.toLowerCase(), { account, seat, readyAt });
+      return true;
+    }
+    if (event.eventName === "InheritanceSuspended") {
+      // Also what earlier wallets left to the seat waits until then.
+      const until = Number(args.until);
+      inheritsFrom.set(args.seat, until);
+      for (const [key, it] of recoveries) {
+        if (it.seat === args.seat) recoveries.set(key, { ...it, readyAt: Math.max(it.readyAt, until) });
+      }
       return true;
     }
     if (event.eventName === "RecoveryVetoed") {
       recoveries.delete(args.account.toLowerCase());
       return true;
     }
-    if (!event.eventName.startsWith("Seat")) return false;
+    if (!/^Seat|^Grace/.test(event.eventName)) return false;
     if (event.eventName === "SeatOpened") {
       const seat: Seat = {
         id: args.seat,
@@ -95,6 +107,9 @@ export function openSeatBook(registry: Address, happen: Happen): SeatBook {
         happen(event, `Seat ${seat.id} lapsed. What it earned is kept for it until its grace ends.`);
         break;
       }
+      case "GraceExtended":
+        seat.graceEnds = Number(args.graceEnds);
+        break;
       case "SeatRestored":
         begin(seat, args.wallet);
         break;

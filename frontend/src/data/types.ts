@@ -148,7 +148,12 @@ export type Tally = {
   readonly quorum: bigint;
   readonly quorumReached: boolean;
   /** Members' votes, and how many could vote. */
-  readonly members: { readonly for: number; readonly against: number; readonly abstain: number; readonly seats: number };
+  readonly members: {
+    readonly for: number;
+    readonly against: number;
+    readonly abstain: number;
+    readonly seats: number;
+  };
   /** Members stop it, or don't assent though they must. */
   readonly membersRefuse: boolean;
   /** Weight that approves of each option, "keep" first; empty if it is plain. */

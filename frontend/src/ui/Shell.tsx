@@ -56,8 +56,11 @@ function Top() {
   // On phones the places scroll sideways: the one that you are at is never out of sight.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the mark moves with the path.
   useEffect(() => {
-    const current = nav.current?.querySelector<HTMLElement>("[aria-current]");
-    if (current) nav.current?.scrollTo({ left: current.offsetLeft - 40 });
+    const places = nav.current;
+    const current = places?.querySelector<HTMLElement>("[aria-current]");
+    // The right end fades.
+    const end = (current?.offsetLeft ?? 0) + (current?.offsetWidth ?? 0);
+    places?.scrollTo({ left: end > places.clientWidth * 0.85 ? places.scrollWidth : 0 });
   }, [path]);
   const here = (href: string) =>
     href === "/"

@@ -158,6 +158,14 @@ abstract contract WorkLedger is Diary {
         return (_pieces[at].work << 32) | _pieces[at].index;
     }
 
+    /// @notice Position ids of all pieces; 0 for those that nobody claimed.
+    function claimedPositions() external view returns (uint256[] memory positions) {
+        positions = new uint256[](_pieces.length);
+        for (uint256 at = 0; at < positions.length; ++at) {
+            if (_pieces[at].claimed) positions[at] = (_pieces[at].work << 32) | _pieces[at].index;
+        }
+    }
+
     function releaseCount(uint32 modelId) public view returns (uint256) {
         return _releases[modelId].length;
     }

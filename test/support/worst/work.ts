@@ -19,8 +19,11 @@ import {
   type Action,
   action,
   carried,
+  chamberRules,
   propose,
+  proposeBallot,
   queue,
+  signBallot,
   untilExecutable,
   untilVoting,
   untilVotingIsOver,
@@ -251,7 +254,37 @@ async function open(commons: Commons): Promise<{ id: bigint; voter: Signer }> {
   return { id: proposal.id, voter: founder(commons, 5) };
 }
 
+/** Fifteen options of one call each. */
+async function fifteen(commons: Commons) {
+  const step = await action(commons.models, "register", ["A model", text, []]);
+  return Array.from({ length: 15 }, () => [step]);
+}
+async function openBallot(commons: Commons): Promise<{ id: bigint; voter: Signer; options: string }> {
+  const ballot = await proposeBallot(commons, await fifteen(commons), text, founder(commons, 1));
+  await untilVoting(commons, ballot);
+  return { id: ballot.id, voter: founder(commons, 5), options: "0xffff" };
+}
+
 export const governor: Table = {
+  "proposeBallot(address[],uint256[],bytes[],uint256[],string,uint256,address[],bytes[])": async (commons) => {
+    const steps = (await fifteen(commons)).flat();
+    return commons.governor.connect(founder(commons, 1)).proposeBallot(
+      steps.map(({ target }) => target),
+      steps.map(({ value }) => value),
+      steps.map(({ data }) => data),
+      steps.map(() => 1n),
+      text,
+      0n,
+      [],
+      [],
+    );
+  },
+  // Whoever hands ballots in chooses how many; each of them is what counts.
+  "castSignedBallots(uint256,(address,uint8,uint16,uint32,uint48,bytes)[])": async (commons) => {
+    const ballot = await openBallot(commons);
+    const signed = commons.founders.map((voter) => signBallot(commons, ballot, voter, { options: 0xffffn }));
+    return commons.governor.castSignedBallots(ballot.id, await Promise.all(signed));
+  },
   "propose(address[],uint256[],bytes[],string)": async (commons) => {
     const step = await action(commons.models, "register", ["A model", text, []]);
     const steps = Array.from({ length: 10 }, () => step);
@@ -271,8 +304,8 @@ export const governor: Table = {
     return commons.governor.connect(voter).castVoteWithReason(id, 1n, text);
   },
   "castVoteWithReasonAndParams(uint256,uint8,string,bytes)": async (commons) => {
-    const { id, voter } = await open(commons);
-    return commons.governor.connect(voter).castVoteWithReasonAndParams(id, 1n, text, toHex(text));
+    const { id, voter, options } = await openBallot(commons);
+    return commons.governor.connect(voter).castVoteWithReasonAndParams(id, 1n, text, options);
   },
   "castVoteBySig(uint256,uint8,address,bytes)": async (commons) => {
     const { id, voter } = await open(commons);
@@ -281,9 +314,8 @@ export const governor: Table = {
     return commons.governor.castVoteBySig(id, 1n, voter, signature);
   },
   "castVoteWithReasonAndParamsBySig(uint256,uint8,address,string,bytes,bytes)": async (commons) => {
-    const { id, voter } = await open(commons);
+    const { id, voter, options: params } = await openBallot(commons);
     const types = { ExtendedBallot: fields({ ...ballot, reason: "string", params: "bytes" }) };
-    const params = toHex(text);
     const message = { proposalId: id, support: 1n, voter: voter.address, nonce: 0n, reason: text, params };
     const signature = await voter.signTypedData(await ballotDomain(commons), types, message);
     return commons.governor.castVoteWithReasonAndParamsBySig(id, 1n, voter, text, params, signature);
@@ -310,8 +342,14 @@ export const governor: Table = {
   "setVotingDelay(uint48)": ruled("setVotingDelay", () => [5]),
   "setVotingPeriod(uint32)": ruled("setVotingPeriod", () => [500]),
   "setProposalThreshold(uint256)": ruled("setProposalThreshold", () => [5n]),
-  "updateQuorumNumerator(uint256)": ruled("updateQuorumNumerator", () => [5n]),
-  "updateTimelock(address)": ruled("updateTimelock", ({ deployer }) => [deployer.address]),
+  "updateQuorumNumerator(uint256)": ruled("updateQuorumNumerator", () => [50n]),
+  "setChamberRules((uint16,uint16,uint16,uint16,uint16,uint16))": ruled("setChamberRules", (commons) => [
+    { ...chamberRules(commons), vetoBps: 500 },
+  ]),
+  "setOrdinary(address,bytes4,bool)": ruled("setOrdinary", ({ deployer }) => [deployer.address, "0x12345678", true]),
+  "setGuardian(address)": ruled("setGuardian", ({ deployer }) => [deployer.address]),
+  // The local genesis names no guardian; with one it is a single slot.
+  "pauseIntake(uint48)": "never",
   "relay(address,uint256,bytes)": ruled("relay", ({ deployer }) => [deployer.address, 0n, "0x"]),
   // The timelock holds what the governor could be sent.
   "onERC721Received(address,address,uint256,bytes)": "never",

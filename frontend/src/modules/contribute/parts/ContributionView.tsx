@@ -4,7 +4,7 @@ import type { Address } from "viem";
 import { useChainNow, useLedger, useReviewRules } from "../../../data/ledger.tsx";
 import { titleOf } from "../../../data/questions.ts";
 import type { Work } from "../../../data/types.ts";
-import { dayAndTime, number, plural, shortDayAndTime } from "../../../format/format.ts";
+import { capital, count, dayAndTime, number, plural, shortDayAndTime } from "../../../format/format.ts";
 import { Dashes, Note, Section, Stamp, Trouble, Who, workStamps } from "../../../ui/parts.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
 
@@ -168,12 +168,16 @@ function Path({
 const FIRST = 10;
 
 function People({ work }: { work: Work }) {
-  const byAuthor = new Map<Address, bigint>();
-  for (const { author, units } of work.leaves) byAuthor.set(author, (byAuthor.get(author) ?? 0n) + units);
+  const byAuthor = new Map<Address, { units: bigint; left: bigint }>();
+  for (const { author, units, withdrawn } of work.leaves) {
+    const entry = byAuthor.get(author) ?? { units: 0n, left: 0n };
+    byAuthor.set(author, { units: entry.units + units, left: entry.left + (withdrawn ? units : 0n) });
+  }
   const sorted = [...byAuthor]
-    .map(([author, units]) => ({ author, units }))
+    .map(([author, { units, left }]) => ({ author, units, left }))
     .sort((a, b) => (a.units === b.units ? 0 : a.units > b.units ? -1 : 1));
   const most = sorted[0]?.units ?? 1n;
+  const left = sorted.filter((it) => it.left > 0n).length;
   const rest = sorted.slice(FIRST);
   return (
     <>
@@ -187,12 +191,13 @@ function People({ work }: { work: Work }) {
             </tr>
           </thead>
           <tbody>
-            {sorted.slice(0, FIRST).map(({ author, units }) => (
+            {sorted.slice(0, FIRST).map(({ author, units, left: gone }) => (
               <tr key={author}>
                 <td>
                   <Link href={`/rewards/${author}`}>
                     <Who address={author} />
                   </Link>
+                  {gone > 0n && <span className="cap">took {gone === units ? "it" : number(gone)} back</span>}
                 </td>
                 <td className="hp" style={{ width: "48%" }}>
                   <span
@@ -217,6 +222,11 @@ function People({ work }: { work: Work }) {
             )}
           </tbody>
         </table>
+        {left > 0 && (
+          <p className="cap mt-3">
+            {capital(count(left))} of them took work back. From the next release on it isn’t part of the model any more.
+          </p>
+        )}
       </Section>
       <Note>What somebody put in stays theirs. Only they can take it out again; what it earned stays earned.</Note>
     </>

@@ -21,7 +21,7 @@ import { SeatEarned } from "./SeatEarned.tsx";
 import { SeatStatus } from "./SeatStatus.tsx";
 import { SeatTally } from "./SeatTally.tsx";
 import { SeatWhy } from "./SeatWhy.tsx";
-import { sumText } from "./words.ts";
+import { isOrAre, sumText } from "./words.ts";
 
 export function DividendView() {
   const { ledger, trouble } = useLedger();
@@ -174,7 +174,7 @@ function Head({ state, money, ledger, assets, account, action }: HeadProps) {
           ? `${second ? `And ${amountText(second.waiting, second.asset)} beside it. ` : ""}Each of the ${number(members)} members gets the same of what all models earn, whatever they did.`
           : state === "lapsed"
             ? frozen
-              ? `${frozen} that it earned ${frozen.includes(" and ") ? "are" : "is"} kept for it. Renew it in time, and you can collect that.`
+              ? `${frozen} that it earned ${isOrAre(frozen)} kept for it. Renew it in time, and you can collect that.`
               : "It had nothing to collect. Renew it in time, and it earns again from then on."
             : state === "ended"
               ? "It wasn’t renewed in time. With a new credential it begins anew."

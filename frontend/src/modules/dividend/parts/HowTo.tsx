@@ -42,7 +42,7 @@ function stepsFor(state: SeatState | undefined, periods: SeatPeriods | undefined
     case "lapsed":
       return [
         "Go back to whoever vouched for you. They check that you are still you, and sign a new credential for this wallet.",
-        "It is handed in, by you or by them. From that moment the seat votes and earns again, and you can collect what is frozen now.",
+        "It is handed in, by you or by them. From that moment the seat votes and earns again, and what was frozen can be collected.",
         "What came in while it was lapsed belongs to the others: the seat earns nothing for that time.",
         lost,
       ];

@@ -1,9 +1,9 @@
 import type { SeatMoney } from "../../../data/money.ts";
 import type { SeatState } from "../../../data/seats.ts";
 import type { Asset, Ledger, Seat } from "../../../data/types.ts";
-import { dayAndTime, longDay, number, shortAddress } from "../../../format/format.ts";
+import { longDay, number, shortAddress } from "../../../format/format.ts";
 import { Stamp } from "../../../ui/parts.tsx";
-import { seatSentence, seatStamps } from "./words.ts";
+import { seatSentence, seatStamp } from "./words.ts";
 
 export type SeatStatusProps = {
   seat: Seat;
@@ -19,15 +19,9 @@ export function SeatStatus({ seat, state, money, ledger, assets }: SeatStatusPro
   return (
     <>
       <div className="seat-state" data-testid="seat">
-        <Stamp look={seatStamps[state]} />
+        <Stamp look={seatStamp(state, money)} />
         <p className="measure">{seatSentence({ seat, state, money, periods: ledger.seatPeriods, ledger, assets })}</p>
       </div>
-      {seat.move && (
-        <p className="trouble">
-          <b>It is on its way to {shortAddress(seat.move.wallet)}.</b> Unless its present wallet stops it, it can move
-          there from {dayAndTime(seat.move.readyAt)} on.
-        </p>
-      )}
       <dl className="kv mt-5">
         <dt>Seat</dt>
         <dd className="num">number {number(seat.id)}</dd>

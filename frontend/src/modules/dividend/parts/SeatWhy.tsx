@@ -24,7 +24,8 @@ export function SeatWhy({ seat, state, money, ledger, assets }: SeatWhyProps) {
   if (!main) {
     return (
       <p className="dim measure mt-4">
-        Nothing was shared among the members while this seat was active. The next payment to any model will be.
+        Nothing was shared among the members while this seat was active.
+        {state === "active" || state === "due" ? " The next payment to any model will be." : ""}
       </p>
     );
   }

@@ -2,6 +2,7 @@ import Link from "next/link";
 import { seatStateOf } from "../../../data/seats.ts";
 import { amount, number, plural, share } from "../../../format/format.ts";
 import { Note, Section } from "../../../ui/parts.tsx";
+import { hasAny } from "../../dividend/parts/words.ts";
 import { dividendRowsOf, type Earnings, type Row, type Sum } from "./sums.ts";
 
 type FromWhereProps = Earnings & { rows: readonly Row[]; sums: readonly Sum[]; yours: boolean; now: number };
@@ -11,7 +12,11 @@ export function FromWhere({ rows, sums, yours, now, ...earnings }: FromWhereProp
   const state = seat && seatStateOf(seat, now);
   const members = ledger.seatOf.size;
   const part =
-    state === "lapsed" ? "frozen" : state === "ended" ? "lapsed" : `1 of ${number(members)} ${plural(members, "seat")}`;
+    state === "lapsed" || state === "ended"
+      ? hasAny(earnings.dividend?.frozen)
+        ? "frozen"
+        : "lapsed"
+      : `1 of ${number(members)} ${plural(members, "seat")}`;
   return (
     <>
       <Section id="from" title="From where">

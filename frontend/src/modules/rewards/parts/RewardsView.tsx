@@ -11,6 +11,7 @@ import { GrowthRing } from "../../../ring/GrowthRing.tsx";
 import { useRings } from "../../../ring/useRings.ts";
 import { Dashes, Trouble } from "../../../ui/parts.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
+import { hasAny } from "../../dividend/parts/words.ts";
 import { FromWhere } from "./FromWhere.tsx";
 import { Receipt } from "./Receipt.tsx";
 import { SeatPart } from "./SeatPart.tsx";
@@ -104,6 +105,7 @@ function Rewards({ yours, trouble, now, ...earnings }: RewardsProps) {
             works={new Set(positions.map(({ work }) => work.id)).size}
             seated={forSeat > 0}
             state={seat && seatStateOf(seat, now)}
+            frozen={hasAny(dividend?.frozen)}
           />
           {(calls.length > 0 || busyOrDone) && (
             <div className="go">
@@ -178,9 +180,10 @@ type LeadProps = {
   works: number;
   seated: boolean;
   state: SeatState | undefined;
+  frozen: boolean;
 };
 
-function Lead({ due, yours, known, works, seated, state }: LeadProps) {
+function Lead({ due, yours, known, works, seated, state, frozen }: LeadProps) {
   const second = due[1];
   const sources = [
     ...(works > 0 ? [`${yours ? "your" : "its"} work in ${count(works)} ${plural(works, "contribution")}`] : []),
@@ -201,8 +204,8 @@ function Lead({ due, yours, known, works, seated, state }: LeadProps) {
         </>
       ) : state === "lapsed" || state === "ended" ? (
         <>
-          {yours ? "Your" : "Its"} seat has lapsed{state === "lapsed" ? ", and what it earned is frozen" : ""}: how that
-          stands is said below.
+          {yours ? "Your" : "Its"} seat has lapsed{frozen ? ", and what it earned is frozen" : ""}. How that stands is
+          said below.
         </>
       ) : (
         <>

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { seatGoneFrom, seatStateOf } from "../../../data/seats.ts";
-import { longDay, number, shortAddress } from "../../../format/format.ts";
+import { dayAndTime, longDay, number, shortAddress } from "../../../format/format.ts";
 import { Note, Section } from "../../../ui/parts.tsx";
 import { SeatStatus } from "../../dividend/parts/SeatStatus.tsx";
 import { SeatWhy } from "../../dividend/parts/SeatWhy.tsx";
@@ -48,6 +48,12 @@ export function SeatPart({
     <>
       <Section id="seat" title={yours ? "Your seat, and its dividend" : "The seat, and its dividend"}>
         <SeatStatus {...facts} />
+        {seat.move && (
+          <p className="trouble">
+            <b>It is on its way to {shortAddress(seat.move.wallet)}.</b> Unless its present wallet stops it, it can move
+            there from {dayAndTime(seat.move.readyAt)} on. {yours && <Link href="/dividend">Stop it</Link>}
+          </p>
+        )}
         <h3 className="mt-10">Why this much?</h3>
         <SeatWhy {...facts} />
       </Section>

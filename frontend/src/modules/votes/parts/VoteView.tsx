@@ -129,7 +129,9 @@ function Vote({ ledger, proposal, now, assets, trouble }: VoteProps) {
                   {supportWords[support]}
                 </span>
                 <span className="pour" aria-hidden="true">
-                  <i className={`ink-${support}`} style={{ width: width(tally[support], largest(tally)) }} />
+                  {tally[support] > 0n && (
+                    <i className={`ink-${support}`} style={{ width: width(tally[support], largest(tally)) }} />
+                  )}
                 </span>
                 <span className="n">
                   <b>{tokens(tally[support])}</b> {share(tally[support], cast)} of votes cast
@@ -190,7 +192,8 @@ function verdict(tally: Tally, state: ProposalState): string {
 /** The members' side: one seat, one vote. */
 function membersVerdict({ constitutional }: Proposal, { members, membersRefuse }: Tally): string {
   const counts = `Members, one vote a seat: ${members.for} for, ${members.against} against, ${members.abstain} abstain, of ${members.seats}.`;
-  if (constitutional) return `${counts} ${membersRefuse ? "They haven’t assented, and must." : "They assent, as they must."}`;
+  if (constitutional)
+    return `${counts} ${membersRefuse ? "They haven’t assented, and must." : "They assent, as they must."}`;
   return `${counts} ${membersRefuse ? "They stop it." : "They could stop it, and don’t."}`;
 }
 

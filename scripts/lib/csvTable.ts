@@ -1,4 +1,4 @@
-// CSV tables as the story reads them: strictly, with every problem at its place.
+// CSV tables as our commands read them: strictly, with every problem at its place.
 import { readFileSync } from "node:fs";
 import { CsvError, parse } from "csv-parse/sync";
 

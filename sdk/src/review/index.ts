@@ -1,0 +1,19 @@
+export { agedRecord } from "./agedRecord.ts";
+export {
+  HALF_LIFE,
+  MAX_WEIGHT,
+  MEMORY,
+  MIN_WEIGHT,
+  PRIOR_RIGHT_SIXTEENTHS,
+  PRIOR_VERDICTS,
+  UNDECIDED_WEIGHT,
+  VERDICT,
+  WEIGHT_UNIT,
+} from "./constants.ts";
+export { ReviewInputError } from "./errors.ts";
+export { learnFromGold } from "./learnFromGold.ts";
+export { learnFromPanel } from "./learnFromPanel.ts";
+export { lowerWeightedMedian, type WeightedScore } from "./lowerWeightedMedian.ts";
+export { newReviewerRecord, type ReviewerRecord } from "./reviewerRecord.ts";
+export { reviewerWeight } from "./reviewerWeight.ts";
+export { type WeightedLabel, type WeightedPlurality, weightedPlurality } from "./weightedPlurality.ts";
