@@ -15,6 +15,11 @@ export const tasks = {
   start: { does: "the whole DAO on a local chain", build: true, runs: [{ script: "scripts/start.ts" }] },
   story: { does: "a history of work told on chain", build: true, runs: [{ script: "scripts/story/main.ts" }] },
   manifest: { does: "build, prove and verify manifests", build: false, runs: [{ script: "scripts/manifest.ts" }] },
+  "votes:replay": {
+    does: "recorded votes cast again, with and without the cap",
+    build: true,
+    runs: [{ script: "scripts/replay/main.ts" }],
+  },
   issuer: { does: "credentials for seats, on local chains", build: true, runs: [{ script: "scripts/issuer.ts" }] },
   "review:evaluate": {
     does: "reviewer weights on real judgements",
@@ -57,5 +62,10 @@ export const tasks = {
     does: "gas of the main operations",
     build: true,
     runs: [{ script: "bench/gas.ts" }, { script: "bench/governance.ts" }],
+  },
+  "bench:load": {
+    does: "what a vote costs with many proposals and voters",
+    build: true,
+    runs: [{ script: "bench/load.ts" }],
   },
 };
