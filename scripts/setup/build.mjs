@@ -9,6 +9,9 @@ import { generate, generatedFiles } from "./generate.mjs";
 import { root, run, SetupError, step, stopIfInterrupted, toolPath } from "./processes.mjs";
 
 const stamp = join(root, "cache", "commonmind-build");
+/** The map of power, and what holds the contracts against it. */
+const permissionsCheck = "scripts/setup/permissions.ts";
+const permissionFiles = [permissionsCheck, "scripts/lib/compiled.ts", "deploy/permissions.ts"];
 
 /** Everything that decides what a build produces, and the names of what it produced: a build by other means shows up too. */
 function fingerprint() {
@@ -16,6 +19,7 @@ function fingerprint() {
   const inputs = [
     ...filesUnder(join(root, "contracts")),
     ...filesUnder(join(root, "scripts", "setup"), (name) => /^(build|generate)\.mjs$/.test(name)),
+    ...permissionFiles.map((path) => join(root, path)),
     join(root, "hardhat.config.ts"),
     join(root, "package-lock.json"),
     ...generatedFiles.filter(existsSync),
@@ -60,6 +64,13 @@ export async function build(node, env) {
     if (result.code !== 0)
       throw new SetupError(`The contracts don't build.\n\n${ownMessages(result.output).join("\n\n") || result.output}`);
     generate();
+    const checked = await run(node, ["--import", "tsx", permissionsCheck], { env, capture: true });
+    stopIfInterrupted();
+    if (checked.code !== 0)
+      throw new SetupError(
+        `The contracts and the map of power (deploy/permissions.ts) don't agree.\n\n${checked.output.trimEnd()}\n\n` +
+          "Give each restricted function its role and the class of vote that reaches it; nothing is deployed before.",
+      );
     return result.output;
   });
   const messages = ownMessages(output);
