@@ -142,7 +142,11 @@ function restricted({ contractName, abi }: Artifact, node: Node): RestrictedFunc
   const item = abi.find((it) => it.type === "function" && toFunctionSelector(it) === `0x${node.functionSelector}`);
   if (item?.type !== "function") throw new Error(`${contractName}.${node.name} is restricted and can't be called.`);
   const selector = toFunctionSelector(item);
-  const notice = /@notice\s+([^@]*)/.exec(node.documentation?.text ?? "")?.[1]?.replace(/\s+/g, " ").trim() ?? "";
+  const notice =
+    /@notice\s+([^@]*)/
+      .exec(node.documentation?.text ?? "")?.[1]
+      ?.replace(/\s+/g, " ")
+      .trim() ?? "";
   return {
     contract: contractName,
     signature: `${item.name}(${item.inputs.map(canonical).join(",")})`,
