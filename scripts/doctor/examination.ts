@@ -47,6 +47,7 @@ export type FindingCode =
   | "parameter"
   | "genesis-open"
   | "deployer"
+  | "founding"
   | "operation"
   | "quorum";
 

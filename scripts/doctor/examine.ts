@@ -11,6 +11,7 @@ import type { Genesis } from "../../deploy/genesis.ts";
 import { Compiled } from "../lib/compiled.ts";
 import { checkBytecode } from "./bytecode.ts";
 import { Examination, type Finding, type Pending, type Power } from "./examination.ts";
+import { checkFounding } from "./founding.ts";
 import { checkGenesis, checkMinters, checkOrdinary, type Issuer, issuersOf } from "./lists.ts";
 import { checkManager, type ManagerState } from "./manager.ts";
 import { checkParameters } from "./parameters.ts";
@@ -55,6 +56,7 @@ export async function examine(parameters: ExamineParameters): Promise<Report> {
   await checkOrdinary(examination);
   const minters = await checkMinters(examination, known);
   await checkGenesis(examination);
+  await checkFounding(examination, manager);
   await checkParameters(examination);
   if (manager.deployer) await checkDeployer(examination, manager.deployer, issuers);
   await checkGuardian(examination);

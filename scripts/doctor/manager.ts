@@ -11,6 +11,8 @@ export type ManagerState = {
   grants: Grant[];
   /** Who was given the admin's role by the constructor. */
   deployer: Address | undefined;
+  /** The block in which the deployer gave up the admin's role. */
+  handOver: bigint | undefined;
   /** Scheduled, neither carried out nor cancelled. */
   operations: { id: Hex; caller: Address; target: Address; data: Hex; eta: number }[];
 };
@@ -25,8 +27,6 @@ type Replay = ManagerState & {
   roles: Map<bigint, { admin: bigint; guardian: bigint; grantDelay: number }>;
   targets: Map<Address, { closed: boolean; adminDelay: number }>;
   functions: Map<string, { target: Address; selector: Hex; role: bigint }>;
-  /** The block in which the deployer gave up the admin's role. */
-  handOver: bigint | undefined;
 };
 
 export async function checkManager(examination: Examination, people: readonly Address[]): Promise<ManagerState> {

@@ -64,17 +64,27 @@ export async function build(node, env) {
     if (result.code !== 0)
       throw new SetupError(`The contracts don't build.\n\n${ownMessages(result.output).join("\n\n") || result.output}`);
     generate();
-    const checked = await run(node, ["--import", "tsx", permissionsCheck], { env, capture: true });
-    stopIfInterrupted();
-    if (checked.code !== 0)
-      throw new SetupError(
-        `The contracts and the map of power (deploy/permissions.ts) don't agree.\n\n${checked.output.trimEnd()}\n\n` +
-          "Give each restricted function its role and the class of vote that reaches it; nothing is deployed before.",
-      );
+    await checkPermissions(node, env);
     return result.output;
   });
   const messages = ownMessages(output);
   if (messages.length > 0) process.stderr.write(`\n${messages.join("\n\n")}\n\n`);
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, fingerprint());
+}
+
+/**
+ * Refuses contracts with a restricted function that the declared map of power doesn't name.
+ * @param {string} node
+ * @param {NodeJS.ProcessEnv} env
+ * @param {string[]} artifacts The folder of the build, if it is another than the repository's.
+ */
+export async function checkPermissions(node, env, ...artifacts) {
+  const { code, output } = await run(node, ["--import", "tsx", permissionsCheck, ...artifacts], { env, capture: true });
+  stopIfInterrupted();
+  if (code === 0) return;
+  throw new SetupError(
+    `The contracts and the map of power (deploy/permissions.ts) don't agree.\n\n${output.trimEnd()}\n\n` +
+      "Give each restricted function its role and the class of vote that reaches it: what nobody declared isn't built.",
+  );
 }
