@@ -98,6 +98,8 @@ export class Examination {
   readonly time: bigint;
   readonly findings: Finding[] = [];
   readonly checked = { contracts: 0, selectors: 0, parameters: 0 };
+  /** How many blocks of logs the node gives at once, as far as is known. */
+  #logRange = LOG_RANGE;
 
   constructor({ client, deployment, compiled, genesis, block, time }: ExaminationParameters) {
     this.client = client;
@@ -165,9 +167,8 @@ export class Examination {
     const names: readonly string[] = eventNames;
     const events = abi.filter((item): item is AbiEvent => item.type === "event" && names.includes(item.name));
     const found = [];
-    let range = LOG_RANGE;
     for (let from = BigInt(this.deployment.fromBlock); from <= this.block; ) {
-      const last = from + range - 1n;
+      const last = from + this.#logRange - 1n;
       const to = last < this.block ? last : this.block;
       try {
         found.push(...(await this.client.getLogs({ address, events, fromBlock: from, toBlock: to })));
@@ -176,7 +177,7 @@ export class Examination {
         // Nodes limit how much they answer at once.
         if (from === to) throw unanswered(error);
         await this.#requireChain(error);
-        range = (to - from + 1n) / 2n;
+        this.#logRange = (to - from + 1n) / 2n;
       }
     }
     return parseEventLogs({ abi, logs: found, eventName: [...eventNames], strict: true });
