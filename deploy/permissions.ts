@@ -80,6 +80,19 @@ export const permissions: readonly Permission[] = [
   permission("Treasury", "setCeiling(address,uint128)", "constitution"),
 ];
 
+/** An account that the genesis file may name, by its field there. */
+export type Appointed = "curator";
+
+/** Who holds each role once power is handed over, in the order of granting: the timelock, or whom the genesis file names. */
+export const roleHolders: readonly { role: RoleName; holder: "timelock" | Appointed }[] = [
+  { role: "ordinary", holder: "timelock" },
+  { role: "scorer", holder: "curator" },
+  { role: "constitution", holder: "timelock" },
+];
+
+/** What may mint contribution tokens. */
+export const minters: readonly RestrictedContract[] = ["ContributionRegistry"];
+
 export type PermissionCall = { contract: RestrictedContract; role: RoleName; selectors: Hex[] };
 
 /** The map as AccessManager takes it: one call for each contract and role, the admin's own left at their default. */

@@ -6,7 +6,7 @@ import type { Future } from "@nomicfoundation/ignition-core";
 import { keccak256, toHex, zeroAddress } from "viem";
 import type { FoundingManifest } from "../founding.ts";
 import { expirySeconds, type Genesis, kinds } from "../genesis.ts";
-import { ordinaryCalls, permissionCalls, roles } from "../permissions.ts";
+import { ordinaryCalls, permissionCalls, roleHolders, roles } from "../permissions.ts";
 
 /** Founding members seated by one transaction: about 180,000 gas each, so that no step costs above 5 million. */
 export const FOUNDERS_PER_STEP = 25;
@@ -128,14 +128,12 @@ export function commonsModule(
         }),
       );
     }
-    step((after) => m.call(accessManager, "grantRole", [roles.ordinary, timelock, 0], { id: "grantOrdinary", after }));
-    const { curator } = genesis;
-    if (curator) {
-      step((after) => m.call(accessManager, "grantRole", [roles.scorer, curator, 0], { id: "grantScorer", after }));
+    for (const { role, holder } of roleHolders) {
+      const account = holder === "timelock" ? timelock : genesis[holder];
+      if (account === undefined) continue;
+      const id = `grant${role.charAt(0).toUpperCase()}${role.slice(1)}`;
+      step((after) => m.call(accessManager, "grantRole", [roles[role], account, 0], { id, after }));
     }
-    step((after) =>
-      m.call(accessManager, "grantRole", [roles.constitution, timelock, 0], { id: "grantConstitution", after }),
-    );
     step((after) => m.call(accessManager, "renounceRole", [roles.constitution, deployer], { id: "handOver", after }));
 
     return { commonsGovernor };

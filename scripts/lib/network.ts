@@ -1,6 +1,6 @@
 // Connections by network name, and the co-op that is deployed there.
 import type { Deployment } from "@commonmind/sdk";
-import { network } from "hardhat";
+import hre, { network } from "hardhat";
 import type { NetworkConnection } from "hardhat/types/network";
 import { ChainError } from "./chain.ts";
 import { deploymentPath, loadDeployment } from "./deployments.ts";
@@ -10,11 +10,13 @@ export async function freshChain(start: Date): Promise<NetworkConnection> {
   return (await network.create({ network: "default", override: { initialDate: start } as never })) as NetworkConnection;
 }
 
-/** Connects to a network of hardhat.config.ts. */
-export async function connect(name: string): Promise<NetworkConnection> {
+/** Connects to a network of hardhat.config.ts. `readOnly`: nothing will be sent, so no key is asked for. */
+export async function connect(name: string, { readOnly = false } = {}): Promise<NetworkConnection> {
   let connection: NetworkConnection;
   try {
-    connection = (await network.create(name)) as NetworkConnection;
+    const keyless = readOnly && hre.config.networks[name]?.type === "http";
+    const choice = keyless ? { network: name, override: { accounts: "remote" } } : name;
+    connection = (await network.create(choice as string)) as NetworkConnection;
   } catch (error) {
     throw new ChainError(
       missingSetting(name, error) ??

@@ -9,6 +9,9 @@ import { generate, generatedFiles } from "./generate.mjs";
 import { root, run, SetupError, step, stopIfInterrupted, toolPath } from "./processes.mjs";
 
 const stamp = join(root, "cache", "commonmind-build");
+/** The map of power, and what holds the contracts against it. */
+const permissionsCheck = "scripts/setup/permissions.ts";
+const permissionFiles = [permissionsCheck, "scripts/lib/compiled.ts", "deploy/permissions.ts"];
 
 /** Everything that decides what a build produces, and the names of what it produced: a build by other means shows up too. */
 function fingerprint() {
@@ -16,6 +19,7 @@ function fingerprint() {
   const inputs = [
     ...filesUnder(join(root, "contracts")),
     ...filesUnder(join(root, "scripts", "setup"), (name) => /^(build|generate)\.mjs$/.test(name)),
+    ...permissionFiles.map((path) => join(root, path)),
     join(root, "hardhat.config.ts"),
     join(root, "package-lock.json"),
     ...generatedFiles.filter(existsSync),
@@ -60,10 +64,27 @@ export async function build(node, env) {
     if (result.code !== 0)
       throw new SetupError(`The contracts don't build.\n\n${ownMessages(result.output).join("\n\n") || result.output}`);
     generate();
+    await checkPermissions(node, env);
     return result.output;
   });
   const messages = ownMessages(output);
   if (messages.length > 0) process.stderr.write(`\n${messages.join("\n\n")}\n\n`);
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, fingerprint());
+}
+
+/**
+ * Refuses contracts with a restricted function that the declared map of power doesn't name.
+ * @param {string} node
+ * @param {NodeJS.ProcessEnv} env
+ * @param {string[]} artifacts The folder of the build, if it is another than the repository's.
+ */
+export async function checkPermissions(node, env, ...artifacts) {
+  const { code, output } = await run(node, ["--import", "tsx", permissionsCheck, ...artifacts], { env, capture: true });
+  stopIfInterrupted();
+  if (code === 0) return;
+  throw new SetupError(
+    `The contracts and the map of power (deploy/permissions.ts) don't agree.\n\n${output.trimEnd()}\n\n` +
+      "Give each restricted function its role and the class of vote that reaches it: what nobody declared isn't built.",
+  );
 }

@@ -27,6 +27,7 @@ export const tasks = {
     runs: [{ script: "scripts/review/main.ts" }],
   },
   deploy: { does: "deploy to a network", build: true, runs: [{ script: "scripts/deploy.ts" }] },
+  doctor: { does: "proves a deployment as declared", build: true, runs: [{ script: "scripts/doctor/main.ts" }] },
   dapp: { does: "the dApp, for a chain named by settings", build: true, runs: [{ script: "frontend/server.mjs" }] },
   node: {
     does: "a bare local chain, on this machine only",

@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { AbiCoder, FunctionFragment, id as hashOf, ZeroHash } from "ethers";
-import { artifacts, network } from "hardhat";
+import { network } from "hardhat";
 import type { NetworkConnection } from "hardhat/types/network";
 import { toFunctionSelector } from "viem";
 import { deployCommons } from "../../deploy/deploy.ts";
 import { foundingManifests } from "../../deploy/founding.ts";
 import { loadGenesis, parseGenesis } from "../../deploy/genesis.ts";
 import { permissions, roles } from "../../deploy/permissions.ts";
+import { Compiled } from "../../scripts/lib/compiled.ts";
 import { intercept } from "../support/chains.ts";
 import {
   addressOf,
@@ -64,10 +65,10 @@ describe("Deployment", () => {
 
   describe("the map of power", () => {
     it("G1 names every restricted function in the contracts, and no other", async () => {
-      const inCode = await restrictedFunctions();
-      const inMap = permissions.map(({ contract, signature }) => `${contract} ${toFunctionSelector(signature)}`);
+      const inCode = new Compiled().restrictedFunctions();
       expect(inCode.length).to.be.greaterThan(20);
-      expect([...inMap].sort()).to.deep.equal(inCode);
+      const shown = (each: { contract: string; signature: string }) => `${each.contract}.${each.signature}`;
+      expect(permissions.map(shown).sort()).to.deep.equal(inCode.map(shown).sort());
     });
 
     it("G1 is what the chain says, role by role and without a delay beside the timelock's", async () => {
@@ -320,47 +321,3 @@ describe("Deployment", () => {
     });
   });
 });
-
-type AstNode = {
-  id: number;
-  nodeType: string;
-  name?: string;
-  abstract?: boolean;
-  contractKind?: string;
-  linearizedBaseContracts?: number[];
-  functionSelector?: string;
-  modifiers?: { modifierName: { name: string } }[];
-  nodes?: AstNode[];
-};
-
-/** Every function that can be called with the modifier `restricted`, in each contract that can be deployed, from the compiler's tree. */
-async function restrictedFunctions(): Promise<string[]> {
-  const found: string[] = [];
-  for (const name of await artifacts.getAllFullyQualifiedNames()) {
-    const [source = "", contract] = name.split(":");
-    if (!source.startsWith("contracts/") || source.startsWith("contracts/testing/")) continue;
-    const buildId = await artifacts.getBuildInfoId(name);
-    const path = buildId && (await artifacts.getBuildInfoOutputPath(buildId));
-    if (!path) throw new Error(`The build of ${name} left no output.`);
-    const { output } = JSON.parse(readFileSync(path, "utf8")) as {
-      output: { sources: Record<string, { ast: AstNode }> };
-    };
-    const contracts = new Map(
-      Object.values(output.sources)
-        .flatMap(({ ast }) => ast.nodes ?? [])
-        .filter(({ nodeType }) => nodeType === "ContractDefinition")
-        .map((node) => [node.id, node] as const),
-    );
-    const self = output.sources[`project/${source}`]?.ast.nodes?.find((node) => node.name === contract);
-    if (!self) throw new Error(`${name} isn't in its own build.`);
-    if (self.abstract || self.contractKind !== "contract") continue;
-    for (const base of self.linearizedBaseContracts ?? []) {
-      for (const node of contracts.get(base)?.nodes ?? []) {
-        if (!node.modifiers?.some(({ modifierName }) => modifierName.name === "restricted")) continue;
-        expect(node.functionSelector, `${name}.${node.name} is restricted and can't be called`).to.be.a("string");
-        found.push(`${contract} 0x${node.functionSelector}`);
-      }
-    }
-  }
-  return [...new Set(found)].sort();
-}

@@ -1,0 +1,86 @@
+// Was the beginning what the genesis file says? Who vouched for people when power was handed over, who was seated without
+// a vote, and whose voice came of founding work.
+import { contributionRegistryAbi, contributionTokenAbi, memberRegistryAbi } from "@commonmind/sdk";
+import { type Address, getAddress, zeroAddress } from "viem";
+import { type Genesis, scoreMax } from "../../deploy/genesis.ts";
+import type { Examination } from "./examination.ts";
+import type { ManagerState } from "./manager.ts";
+
+export async function checkFounding(examination: Examination, { handOver }: ManagerState): Promise<void> {
+  const { genesis } = examination;
+  if (genesis === undefined || handOver === undefined) return;
+  await checkIssuers(examination, genesis, handOver);
+  await checkSeats(examination, genesis);
+  await checkVoices(examination, genesis);
+}
+
+async function checkIssuers(examination: Examination, genesis: Genesis, handOver: bigint): Promise<void> {
+  const logs = await examination.logs("memberRegistry", memberRegistryAbi, ["IssuerSet"]);
+  const actual = new Map<Address, string>();
+  for (const { args } of logs.filter(({ blockNumber }) => blockNumber <= handOver)) {
+    actual.set(getAddress(args.issuer), `${args.active ? "" : "stopped, "}cap ${args.cap}, growth ${args.growthLimit}`);
+  }
+  const declared = genesis.issuers.map(
+    ({ account, cap, growthLimit }) => [account, `cap ${cap}, growth ${growthLimit}`] as const,
+  );
+  compare(examination, "memberRegistry", "issuer", new Map(declared), actual);
+}
+
+async function checkSeats(examination: Examination, genesis: Genesis): Promise<void> {
+  const contract = "memberRegistry";
+  const logs = await examination.logs(contract, memberRegistryAbi, ["SeatOpened", "GenesisEnded"]);
+  const end = logs.findIndex(({ eventName }) => eventName === "GenesisEnded");
+  const actual = new Map<Address, string>();
+  for (const log of end === -1 ? logs : logs.slice(0, end)) {
+    if (log.eventName !== "SeatOpened") continue;
+    actual.set(getAddress(log.args.wallet), `person ${log.args.nullifier} of ${log.args.issuer}`);
+  }
+  const declared = genesis.founders.map(
+    ({ account, nullifier, issuer }) => [account, `person ${nullifier} of ${issuer}`] as const,
+  );
+  compare(examination, contract, "founding member", new Map(declared), actual);
+}
+
+async function checkVoices(examination: Examination, genesis: Genesis): Promise<void> {
+  const [ended] = await examination.logs("contributionRegistry", contributionRegistryAbi, ["GenesisEnded"]);
+  if (!ended) return;
+  const minted = new Map<Address, bigint>();
+  const logs = await examination.logs("contributionToken", contributionTokenAbi, ["Transfer"]);
+  for (const { args, blockNumber, logIndex } of logs) {
+    const later = blockNumber > ended.blockNumber || (blockNumber === ended.blockNumber && logIndex > ended.logIndex);
+    if (later || args.from !== zeroAddress) continue;
+    const to = getAddress(args.to);
+    minted.set(to, (minted.get(to) ?? 0n) + args.value);
+  }
+  const earned = new Map<Address, bigint>();
+  for (const { kind, leaves } of genesis.works) {
+    for (const { author, items, unitsPerItem } of leaves) {
+      const units = BigInt(items.length) * unitsPerItem * scoreMax;
+      earned.set(author, (earned.get(author) ?? 0n) + units * (genesis.kinds[kind]?.tokenRate ?? 0n));
+    }
+  }
+  const inWords = (voices: ReadonlyMap<Address, bigint>) =>
+    new Map(
+      [...voices].filter(([, amount]) => amount > 0n).map(([account, amount]) => [account, `${amount}`] as const),
+    );
+  compare(examination, "contributionToken", "founding voice", inWords(earned), inWords(minted));
+}
+
+function compare(
+  examination: Examination,
+  contract: "memberRegistry" | "contributionToken",
+  what: string,
+  declared: ReadonlyMap<Address, string>,
+  actual: ReadonlyMap<Address, string>,
+): void {
+  for (const account of new Set([...declared.keys(), ...actual.keys()])) {
+    const [expected, found] = [declared.get(account) ?? "none", actual.get(account) ?? "none"];
+    if (expected === found) continue;
+    examination.report("founding", `${account} as ${what}: ${found} on chain, ${expected} in the genesis file.`, {
+      contract,
+      account,
+      expected,
+      actual: found,
+    });
+  }
+}

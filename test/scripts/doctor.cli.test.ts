@@ -1,0 +1,153 @@
+// `npm run doctor` as a user meets it: words, one JSON object, exit codes.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Deployment } from "@commonmind/sdk";
+import { expect } from "chai";
+import { network } from "hardhat";
+import type { NetworkConnection } from "hardhat/types/network";
+import { createPublicClient, custom } from "viem";
+import { deployCommons } from "../../deploy/deploy.ts";
+import { loadGenesis } from "../../deploy/genesis.ts";
+import { examine } from "../../scripts/doctor/examine.ts";
+import { connectTo, intercept } from "../support/chains.ts";
+import { castOf, contractsOf, localGenesis } from "../support/commons.ts";
+import { freePort, runScript } from "./run.ts";
+
+describe("npm run doctor", () => {
+  let server: Awaited<ReturnType<typeof network.createServer>>;
+  let connection: NetworkConnection;
+  let deployment: Deployment;
+  let folder: string;
+  let port: number;
+
+  before(async () => {
+    server = await network.createServer("default", "127.0.0.1", 0);
+    ({ port } = await server.listen());
+    connection = await connectTo(`http://127.0.0.1:${port}`, 31_337);
+    deployment = await deployCommons(connection, loadGenesis(localGenesis));
+    folder = mkdtempSync(join(tmpdir(), "commonmind-doctor-"));
+    writeFileSync(join(folder, "31337.json"), JSON.stringify(deployment));
+  });
+
+  after(async () => {
+    await connection?.close();
+    await server?.close();
+    if (folder) rmSync(folder, { recursive: true, force: true });
+  });
+
+  const doctor = (args: readonly string[] = [], env: NodeJS.ProcessEnv = {}) =>
+    runScript("doctor/main.ts", args, { COMMONMIND_CHAIN_PORT: `${port}`, COMMONMIND_DEPLOYMENTS: folder, ...env });
+
+  it("ends with 0 on a deployment as declared, and says who has power", async () => {
+    const { code, stdout, stderr } = await doctor();
+    expect(code, stderr).to.equal(0);
+    expect(stdout).to.match(/^Commonmind on a local chain, chain 31337, block \d+: as declared\.\n/);
+    expect(stdout).to.include("declared in deploy/genesis/local.json");
+    expect(stdout).to.include(`timelock ${deployment.contracts.timelock}: constitution, after 1 day`);
+    expect(stdout).to.include("Largest reachable quorum: 70 MIND, 100% of the supply");
+    expect(stdout).to.include("Nothing waits to be carried out.");
+  });
+
+  it("writes one object of the documented shape", async () => {
+    const file = join(folder, "report.json");
+    const { code, stdout, stderr } = await doctor(["--network", "localhost", "--json", "--out", file]);
+    expect(code, stderr).to.equal(0);
+    expect(stdout).to.equal("");
+    const report = JSON.parse(readFileSync(file, "utf8"));
+    expect(Object.keys(report).sort()).to.deep.equal(
+      ["schema", "chainId", "block", "ok", "findings", "powers", "pending", "quorum", "checked"].sort(),
+    );
+    expect([report.schema, report.chainId, report.ok, report.findings]).to.deep.equal([1, 31_337, true, []]);
+    for (const power of report.powers)
+      expect(Object.keys(power).sort()).to.deep.equal(["account", "can", "delay", "role"]);
+    expect(Object.keys(report.checked)).to.deep.equal(["contracts", "selectors", "parameters"]);
+    expect(report.quorum.supply).to.match(/^\d+$/);
+  });
+
+  it("needs the genesis file no more than the chain does, and takes another that was voted since", async () => {
+    const unknown = { ...deployment, genesisHash: `0x${"11".repeat(32)}` };
+    const others = mkdtempSync(join(tmpdir(), "commonmind-doctor-"));
+    try {
+      writeFileSync(join(others, "31337.json"), JSON.stringify(unknown));
+      const without = await doctor([], { COMMONMIND_DEPLOYMENTS: others });
+      expect(without.code, without.stderr).to.equal(0);
+      expect(without.stdout).to.include("name it with --genesis");
+      const slower = JSON.parse(readFileSync(localGenesis, "utf8"));
+      slower.periods.timelock = 90_000;
+      const file = join(others, "slower.json");
+      writeFileSync(file, JSON.stringify(slower));
+      const { code, stdout } = await doctor(["--json", "--genesis", file]);
+      expect(code).to.equal(1);
+      const [finding] = JSON.parse(stdout).findings;
+      expect([finding.code, finding.expected, finding.actual]).to.deep.equal(["timelock-delay", "90000", "86400"]);
+    } finally {
+      rmSync(others, { recursive: true, force: true });
+    }
+  });
+
+  it("ends with 1 and the finding where something was planted", async () => {
+    const { ethers, provider } = connection;
+    const snapshot = await provider.request({ method: "evm_snapshot" });
+    try {
+      const { deployer } = castOf(await ethers.getSigners());
+      const { accessManager } = contractsOf(deployment, deployer);
+      const { timelock } = deployment.contracts;
+      await provider.request({ method: "hardhat_impersonateAccount", params: [timelock] });
+      await provider.request({ method: "hardhat_setBalance", params: [timelock, "0xde0b6b3a7640000"] });
+      await accessManager.connect(await ethers.getSigner(timelock)).grantRole(1n, deployer, 0);
+      const { code, stdout } = await doctor(["--json"]);
+      expect(code).to.equal(1);
+      const { ok, findings } = JSON.parse(stdout);
+      expect(ok).to.equal(false);
+      expect(findings).to.have.lengthOf(1);
+      expect(Object.keys(findings[0]).sort()).to.deep.equal(
+        ["code", "contract", "selector", "account", "expected", "actual", "message"].sort(),
+      );
+      expect([findings[0].code, findings[0].account]).to.deep.equal(["role-extra", deployer.address]);
+      const words = await doctor();
+      expect(words.code).to.equal(1);
+      expect(words.stdout).to.include("1 finding.").and.to.include(findings[0].message);
+    } finally {
+      await provider.request({ method: "evm_revert", params: [snapshot] });
+    }
+  });
+
+  it("ends with 2 where it can't check: no chain, no deployment, no such network, no such file", async () => {
+    const dead = await doctor(["--json"], { COMMONMIND_CHAIN_PORT: `${await freePort()}` });
+    expect(dead.code).to.equal(2);
+    expect(JSON.parse(dead.stdout).error.message).to.include(`The network "localhost" doesn't answer`);
+    const empty = await doctor([], { COMMONMIND_DEPLOYMENTS: join(folder, "nothing") });
+    expect([empty.code, empty.stdout]).to.deep.equal([2, ""]);
+    expect(empty.stderr).to.include("No co-op is deployed on chain 31337");
+    expect((await doctor(["--network", "nowhere"])).code).to.equal(2);
+    expect((await doctor(["--genesis", join(folder, "nothing.json")])).code).to.equal(2);
+    expect((await doctor(["--nothing"])).code).to.equal(2);
+  });
+
+  it("asks for no key: it sends nothing", async () => {
+    const { code, stderr } = await doctor(["--network", "sepolia"], {
+      SEPOLIA_RPC_URL: `http://127.0.0.1:${await freePort()}`,
+      DEPLOYER_KEY: undefined,
+      CI: "1",
+    });
+    expect(code).to.equal(2);
+    expect(stderr).to.include(`The network "sepolia" doesn't answer`).and.to.not.include("DEPLOYER_KEY,");
+  });
+
+  it("sends nothing, whatever it finds", async () => {
+    const sent = new Set<string>();
+    const own = await connectTo(`http://127.0.0.1:${port}`, 31_337);
+    const block = await own.provider.request({ method: "eth_blockNumber" });
+    intercept(own, async ({ method }, request) => {
+      sent.add(method);
+      return request();
+    });
+    await examine({ client: createPublicClient({ transport: custom(own.provider), cacheTime: 0 }), deployment });
+    // Hardhat's own connection asks for accounts before a call.
+    sent.delete("eth_accounts");
+    expect([...sent].sort()).to.deep.equal(["eth_call", "eth_getBlockByNumber", "eth_getCode", "eth_getLogs"]);
+    expect(await own.provider.request({ method: "eth_blockNumber" })).to.equal(block);
+    await own.close();
+  });
+});
