@@ -1,6 +1,13 @@
 // The actions of a source as calls: names of our contracts and functions, checked against their ABIs.
 import { type Call, type ContractName, contractAbis, contractNames } from "@commonmind/sdk";
-import { type Abi, type AbiFunction, encodeFunctionData, parseEther, toFunctionSelector, toFunctionSignature } from "viem";
+import {
+  type Abi,
+  type AbiFunction,
+  encodeFunctionData,
+  parseEther,
+  toFunctionSelector,
+  toFunctionSignature,
+} from "viem";
 import { ArgumentProblem, type Known, readArguments } from "./arguments.ts";
 import { ProposalError } from "./errors.ts";
 import type { Path, Source, SourceAction } from "./source.ts";
@@ -28,7 +35,10 @@ export function callsOf(source: Source, known: Known): Call[][] {
 function callOf(action: SourceAction, path: Path, known: Known): Call {
   const contract = contractNames.find((name) => name === action.contract);
   if (!contract) {
-    throw new ArgumentProblem([...path, "contract"], `is "${action.contract}", and must be one of ${contractNames.join(", ")}`);
+    throw new ArgumentProblem(
+      [...path, "contract"],
+      `is "${action.contract}", and must be one of ${contractNames.join(", ")}`,
+    );
   }
   const item = functionOf(contract, action, [...path, "function"]);
   const args = readArguments(item.inputs, action.args, [...path, "args"], known);
@@ -49,7 +59,8 @@ function functionOf(contract: ContractName, { function: wanted }: SourceAction, 
     const signatures = found.map((it) => toFunctionSignature(it)).join(" or ");
     throw new ArgumentProblem(path, `is "${wanted}", of which ${contract} has several: write ${signatures}`);
   }
-  if (!changes(item)) throw new ArgumentProblem(path, `is "${wanted}", which only reads: a proposal would do nothing with it`);
+  if (!changes(item))
+    throw new ArgumentProblem(path, `is "${wanted}", which only reads: a proposal would do nothing with it`);
   return item;
 }
 

@@ -21,27 +21,34 @@ export class ArgumentProblem extends Error {
   }
 }
 
-const durations: Readonly<Record<string, bigint>> = { second: 1n, minute: 60n, hour: 3_600n, day: 86_400n, week: 604_800n };
+const durations: Readonly<Record<string, bigint>> = {
+  second: 1n,
+  minute: 60n,
+  hour: 3_600n,
+  day: 86_400n,
+  week: 604_800n,
+};
 /** Shares are in 1/10,000 where the contracts say so, and only there may a percentage be written. */
 const isShare = ({ name = "", type }: AbiParameter) =>
   /bps$/i.test(name) || (type === "uint16" && ["contributors", "dividend", "reserve"].includes(name));
 
 /** Reads the arguments of a function: a list in their order, or a map by their names. */
-export function readArguments(
-  parameters: readonly AbiParameter[],
-  given: Value,
-  path: Path,
-  known: Known,
-): unknown[] {
+export function readArguments(parameters: readonly AbiParameter[], given: Value, path: Path, known: Known): unknown[] {
   if (typeof given === "string") throw new ArgumentProblem(path, "must be a list, or a map of names");
   const isList = Array.isArray(given);
   const named = isList ? undefined : (given as { readonly [key: string]: Value });
   const unknown = Object.keys(named ?? {}).find((key) => !parameters.some(({ name }) => bare(name) === key));
   if (unknown !== undefined) {
-    throw new ArgumentProblem([...path, unknown], `is none of ${parameters.map(({ name }) => bare(name)).join(", ") || "its arguments: there are none"}`);
+    throw new ArgumentProblem(
+      [...path, unknown],
+      `is none of ${parameters.map(({ name }) => bare(name)).join(", ") || "its arguments: there are none"}`,
+    );
   }
   if (isList && given.length !== parameters.length) {
-    throw new ArgumentProblem(path, `has ${given.length} arguments, and it takes ${parameters.length}: ${signatureOf(parameters)}`);
+    throw new ArgumentProblem(
+      path,
+      `has ${given.length} arguments, and it takes ${parameters.length}: ${signatureOf(parameters)}`,
+    );
   }
   const at = (i: number, name: string | undefined) => (isList ? [...path, i] : [...path, bare(name)]);
   const of = (i: number, name: string | undefined) => (isList ? (given as readonly Value[])[i] : named?.[bare(name)]);
@@ -82,7 +89,8 @@ function readValue(parameter: AbiParameter, value: Value, path: Path, known: Kno
   if (type === "string") return value;
   if (type === "address") return readAddress(parameter, value, path, known);
   if (type === "bool") {
-    if (value !== "true" && value !== "false") throw new ArgumentProblem(path, `is "${value}", and must be true or false`);
+    if (value !== "true" && value !== "false")
+      throw new ArgumentProblem(path, `is "${value}", and must be true or false`);
     return value === "true";
   }
   if (type.startsWith("bytes")) return readBytes(type, value, path);
@@ -106,7 +114,10 @@ function readAddress(parameter: AbiParameter, value: string, path: Path, known: 
 function readBytes(type: string, value: string, path: Path): Hex {
   const size = type === "bytes" ? "*" : `{${2 * Number(type.slice(5))}}`;
   if (new RegExp(`^0x([0-9a-fA-F]${size})$`).test(value) && value.length % 2 === 0) return value as Hex;
-  throw new ArgumentProblem(path, `is "${value}", and must be 0x and ${type === "bytes" ? "hex digits" : `${2 * Number(type.slice(5))} hex digits`}`);
+  throw new ArgumentProblem(
+    path,
+    `is "${value}", and must be 0x and ${type === "bytes" ? "hex digits" : `${2 * Number(type.slice(5))} hex digits`}`,
+  );
 }
 
 function readInteger(parameter: AbiParameter, text: string, path: Path, known: Known, unit: Unit | undefined): unknown {
@@ -115,7 +126,8 @@ function readInteger(parameter: AbiParameter, text: string, path: Path, known: K
   const bits = BigInt(type.slice(signed ? 3 : 4) || "256");
   const [least, most] = signed ? [-(1n << (bits - 1n)), (1n << (bits - 1n)) - 1n] : [0n, (1n << bits) - 1n];
   const value = inUnits(parameter, text, path, known, unit);
-  if (value < least || value > most) throw new ArgumentProblem(path, `is ${value}, and ${type} holds ${least} to ${most}`);
+  if (value < least || value > most)
+    throw new ArgumentProblem(path, `is ${value}, and ${type} holds ${least} to ${most}`);
   // viem takes numbers where they hold every value.
   return bits <= 48n ? Number(value) : value;
 }
@@ -128,7 +140,10 @@ function inUnits(parameter: AbiParameter, text: string, path: Path, known: Known
   const share = /^(\d+)(?:\.(\d{1,2}))?\s*%$/.exec(text);
   if (share) {
     if (isShare(parameter)) return BigInt(share[1] ?? 0) * 100n + BigInt((share[2] ?? "").padEnd(2, "0"));
-    throw new ArgumentProblem(path, `is "${text}", and this isn't a share in 1/10,000: write the number as the contract takes it`);
+    throw new ArgumentProblem(
+      path,
+      `is "${text}", and this isn't a share in 1/10,000: write the number as the contract takes it`,
+    );
   }
   const [, amount = "", name = ""] = /^(\d+(?:\.\d+)?)\s+(\S+)$/.exec(text) ?? [];
   const seconds = durations[name.replace(/s$/, "")];
@@ -142,17 +157,22 @@ function inUnits(parameter: AbiParameter, text: string, path: Path, known: Known
   const counted = amountUnit(name, known);
   if (counted === undefined) {
     const symbols = [...known.units.map(({ symbol }) => symbol), "gwei", "wei", "days", "hours"].join(", ");
-    throw new ArgumentProblem(path, `is "${text}", and must be a whole number, or an amount with its unit (${symbols})`);
+    throw new ArgumentProblem(
+      path,
+      `is "${text}", and must be a whole number, or an amount with its unit (${symbols})`,
+    );
   }
   if (unit !== undefined && counted.address !== unit.address) {
     throw new ArgumentProblem(path, `is "${text}", but the asset beside it is ${unit.symbol}`);
   }
   const digits = amount.split(".")[1]?.length ?? 0;
-  if (digits > counted.decimals) throw new ArgumentProblem(path, `is "${text}", and ${name} has ${counted.decimals} decimals`);
+  if (digits > counted.decimals)
+    throw new ArgumentProblem(path, `is "${text}", and ${name} has ${counted.decimals} decimals`);
   return parseUnits(amount, counted.decimals);
 }
 
 function amountUnit(name: string, known: Known): Unit | undefined {
-  if (name === "wei" || name === "gwei") return { symbol: name, decimals: name === "wei" ? 0 : 9, address: zeroAddress };
+  if (name === "wei" || name === "gwei")
+    return { symbol: name, decimals: name === "wei" ? 0 : 9, address: zeroAddress };
   return unitOf(name, known);
 }

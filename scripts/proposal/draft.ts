@@ -4,9 +4,9 @@ import {
   ballotDescription,
   type Call,
   contractAt,
+  decodeCall,
   deedOf,
   deedSentence,
-  decodeCall,
   MAX_OPTIONS,
   optionCalls,
   parseBallotDescription,
@@ -51,7 +51,11 @@ export const callsPerOption = ({ kind, options }: Pick<Draft, "kind" | "options"
 /** Makes a draft of what people wrote. */
 export async function draftOf(source: Source, coop: Coop): Promise<Draft> {
   if (source.options.length > MAX_OPTIONS) {
-    throw wrong(source.place(["options", MAX_OPTIONS]), "is one option too many", `A ballot has at most ${MAX_OPTIONS}.`);
+    throw wrong(
+      source.place(["options", MAX_OPTIONS]),
+      "is one option too many",
+      `A ballot has at most ${MAX_OPTIONS}.`,
+    );
   }
   const calls = callsOf(source, coop);
   const options = source.kind === "ballot" ? source.options : [];
@@ -75,7 +79,12 @@ function requireOrdinary(draft: Draft, source: Source): void {
 }
 
 const wrong = (where: string, what: string, why: string) =>
-  new ProposalError({ code: "Ballot", what: `${where}: ${what}.`, why, fix: "Take it out, or ask it as a question of its own." });
+  new ProposalError({
+    code: "Ballot",
+    what: `${where}: ${what}.`,
+    why,
+    fix: "Take it out, or ask it as a question of its own.",
+  });
 
 /** A proposal from its calls and description: as drafted, or as it stands on chain. */
 export async function describe(coop: Coop, calls: readonly Call[], description: string): Promise<Draft> {
@@ -84,7 +93,10 @@ export async function describe(coop: Coop, calls: readonly Call[], description: 
   const words = readProposalText(text, sizes.length);
   const actions = await Promise.all(calls.map((call) => actionOf(coop, call)));
   const cut = optionCalls(actions, sizes);
-  const options = cut.map((each, i) => ({ ...(words.options[i] ?? { title: words.title, text: words.text }), actions: each }));
+  const options = cut.map((each, i) => ({
+    ...(words.options[i] ?? { title: words.title, text: words.text }),
+    actions: each,
+  }));
   const others = actions.filter(({ ordinary }) => !ordinary);
   return {
     id: proposalId({ calls, description }),
@@ -93,7 +105,12 @@ export async function describe(coop: Coop, calls: readonly Call[], description: 
     text: words.text,
     description,
     class: others.length > 0 ? "constitutional" : "ordinary",
-    why: others.length > 0 ? [...new Set(others.map(whyConstitutional))] : ["Every call is on the governor's list of ordinary functions, and none sends money along: holders decide, members may veto."],
+    why:
+      others.length > 0
+        ? [...new Set(others.map(whyConstitutional))]
+        : [
+            "Every call is on the governor's list of ordinary functions, and none sends money along: holders decide, members may veto.",
+          ],
     options,
   };
 }
@@ -116,8 +133,14 @@ function whyConstitutional({ name, value }: Action): string {
   return `${name} ${reason}: both chambers must assent.`;
 }
 
-const hex = z.string().regex(/^0x([0-9a-fA-F]{2})*$/).transform((it) => it as Hex);
-const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/).transform((it) => it as Address);
+const hex = z
+  .string()
+  .regex(/^0x([0-9a-fA-F]{2})*$/)
+  .transform((it) => it as Hex);
+const address = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{40}$/)
+  .transform((it) => it as Address);
 const call = z.object({ target: address, value: z.string().regex(/^\d+$/).transform(BigInt), data: hex });
 const file = z.object({
   schema: z.literal(1),
@@ -193,4 +216,3 @@ function jsonOrNothing(text: string): unknown {
     return undefined;
   }
 }
-

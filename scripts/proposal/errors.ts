@@ -4,7 +4,13 @@ import { CommonmindError } from "@commonmind/sdk";
 export class ProposalError extends CommonmindError {
   override readonly name: string = "ProposalError";
 
-  constructor({ code, what, why, fix, cause }: { code: string; what: string; why: string; fix: string; cause?: unknown }) {
+  constructor({
+    code,
+    what,
+    why,
+    fix,
+    cause,
+  }: { code: string; what: string; why: string; fix: string; cause?: unknown }) {
     super({ code, what, why, fix, docs: "docs/proposals.md", cause });
   }
 }

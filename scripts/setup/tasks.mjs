@@ -16,6 +16,7 @@ export const tasks = {
   story: { does: "a history of work told on chain", build: true, runs: [{ script: "scripts/story/main.ts" }] },
   manifest: { does: "build, prove and verify manifests", build: false, runs: [{ script: "scripts/manifest.ts" }] },
   issuer: { does: "credentials for seats, on local chains", build: true, runs: [{ script: "scripts/issuer.ts" }] },
+  proposal: { does: "draft, simulate and vote on proposals", build: true, runs: [{ script: "scripts/proposal.ts" }] },
   "review:evaluate": {
     does: "reviewer weights on real judgements",
     build: false,

@@ -41,7 +41,8 @@ export const bpsText = (bps: number | bigint): string => `${number(Number(bps) /
 /** "2 days", "1.5 hours". */
 export function durationText(seconds: number | bigint): string {
   const value = Number(seconds);
-  const [size, unit] = value >= 86_400 ? [86_400, "day"] : value >= 3_600 ? [3_600, "hour"] : value >= 60 ? [60, "minute"] : [1, "second"];
+  const [size, unit] =
+    value >= 86_400 ? [86_400, "day"] : value >= 3_600 ? [3_600, "hour"] : value >= 60 ? [60, "minute"] : [1, "second"];
   const text = number(value / size, 1);
   return `${text} ${unit}${text === "1" ? "" : "s"}`;
 }
@@ -88,7 +89,11 @@ export function deedOf(call: Call, context: DeedContext): Deed {
 
   if (contract === "timelock" || contract === "commonsGovernor") {
     // Powers over the vote itself: shown whole, in no friendlier words.
-    return deed("Call", `${contract}.${functionName}`, `with ${args.map(showValue).join(", ")}: it changes how votes work`);
+    return deed(
+      "Call",
+      `${contract}.${functionName}`,
+      `with ${args.map(showValue).join(", ")}: it changes how votes work`,
+    );
   }
   switch (functionName) {
     case "spend":

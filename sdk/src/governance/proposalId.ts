@@ -1,7 +1,7 @@
 import { encodeAbiParameters, type Hex, keccak256, toBytes } from "viem";
 import type { Call } from "./types.ts";
 
-export type ProposalContent = { calls: readonly Call[]; /** With a ballot's suffix. */ description: string };
+export type ProposalContent = { calls: readonly Call[] /** With a ballot's suffix. */; description: string };
 
 /** The arguments by which the governor is handed a proposal to queue, to execute or to cancel. */
 export function proposalArguments({ calls, description }: ProposalContent) {

@@ -21,7 +21,9 @@ export function writeProposalText({ title, text, options }: ProposalWords): stri
     if (!twoLines && !heading) continue;
     throw new GovernanceError({
       code: "ProposalText",
-      what: twoLines ? `The title ${JSON.stringify(part.title)} is no line.` : "A text has a line of an option's own form.",
+      what: twoLines
+        ? `The title ${JSON.stringify(part.title)} is no line.`
+        : "A text has a line of an option's own form.",
       why: "Readers tell the options apart by their titles: ## Option 1: Title.",
       fix: twoLines ? "Write a title of one line." : "Begin that line with other words.",
     });
