@@ -43,7 +43,7 @@ function callOf(action: SourceAction, path: Path, known: Known): Call {
   const item = functionOf(contract, action, [...path, "function"]);
   const args = readArguments(item.inputs, action.args, [...path, "args"], known);
   const data = encodeFunctionData({ abi: [item], functionName: item.name, args });
-  return { target: known.deployment.contracts[contract], value: valueOf(action, item, [...path, "value"]), data };
+  return { target: known.deployment.contracts[contract], value: moneyOf(action, item, [...path, "value"]), data };
 }
 
 /** By name, or by signature where two share a name. */
@@ -66,7 +66,7 @@ function functionOf(contract: ContractName, { function: wanted }: SourceAction, 
 
 const changes = ({ stateMutability }: AbiFunction) => stateMutability === "nonpayable" || stateMutability === "payable";
 
-function valueOf({ value }: SourceAction, item: AbiFunction, path: Path): bigint {
+function moneyOf({ value }: SourceAction, item: AbiFunction, path: Path): bigint {
   if (value === undefined || value === "0") return 0n;
   const amount = /^(\d+(?:\.\d{1,18})?) ETH$/.exec(value)?.[1];
   if (amount === undefined) throw new ArgumentProblem(path, `is "${value}", and must be an amount such as "1.5 ETH"`);

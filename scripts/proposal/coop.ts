@@ -52,7 +52,7 @@ export async function withCoop<T>(network: string, work: (coop: Coop) => Promise
   }
 }
 
-async function coopOf(connection: NetworkConnection, deployment: Deployment): Promise<Coop> {
+export async function coopOf(connection: NetworkConnection, deployment: Deployment): Promise<Coop> {
   const client = createPublicClient({ transport: custom(connection.provider), pollingInterval: 200, cacheTime: 0 });
   const units = await unitsOf(client, deployment);
   return {
