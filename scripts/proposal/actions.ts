@@ -24,7 +24,7 @@ export function callsOf(source: Source, known: Known): Call[][] {
         throw new ProposalError({
           code: "Action",
           what: `${source.place(error.path)}: can't be called.`,
-          why: `${capital(String(error.path.at(-1)))} ${error.message}.`,
+          why: `${nameOf(error.path.at(-1))} ${error.message}.`,
           fix: "Correct that place; docs/proposals.md shows what may be written.",
         });
       }
@@ -76,4 +76,5 @@ function moneyOf({ value }: SourceAction, item: AbiFunction, path: Path): bigint
   return parseEther(amount);
 }
 
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+const nameOf = (part: string | number = "It") =>
+  typeof part === "number" ? `Number ${part + 1} of the list` : `${part.charAt(0).toUpperCase()}${part.slice(1)}`;

@@ -6,7 +6,17 @@ import { ballotParams, commonsGovernorAbi, type Deployment, modelRegistryAbi, tr
 import { expect } from "chai";
 import { network } from "hardhat";
 import type { JsonRpcServer, NetworkConnection } from "hardhat/types/network";
-import { type Address, createWalletClient, custom, type Hex, parseEther, toHex, zeroAddress, zeroHash } from "viem";
+import {
+  type Address,
+  createWalletClient,
+  custom,
+  getAddress,
+  type Hex,
+  parseEther,
+  toHex,
+  zeroAddress,
+  zeroHash,
+} from "viem";
 import { mnemonicToAccount } from "viem/accounts";
 import { deployCommons } from "../../deploy/deploy.ts";
 import { loadGenesis } from "../../deploy/genesis.ts";
@@ -24,7 +34,7 @@ import { runScript } from "./run.ts";
 const MNEMONIC = "test test test test test test test test test test test junk";
 const account = (addressIndex: number) => mnemonicToAccount(MNEMONIC, { addressIndex });
 const founder = (seat: number) => account(seat).address;
-const [giver, recipient] = [account(10).address, "0x00000000000000000000000000000000000A11ce" as Address];
+const [giver, recipient] = [account(10).address, getAddress("0x00000000000000000000000000000000000a11ce")];
 const [weights, data] = [toHex("weights", { size: 32 }), toHex("data", { size: 32 })];
 
 const BALLOT = `# Which way next?
@@ -307,25 +317,25 @@ describe("npm run proposal", () => {
       [
         "an unknown function",
         action("{ contract: treasury, function: spent }"),
-        "p.yml:3:35, actions[0].function",
+        "p.yml:3:37, actions[0].function",
         "doesn't have",
       ],
-      ["a view", action("{ contract: treasury, function: split }"), "p.yml:3:35", "only reads"],
+      ["a view", action("{ contract: treasury, function: split }"), "p.yml:3:37", "only reads"],
       [
         "an unknown contract",
         action("{ contract: bank, function: spend }"),
         "p.yml:3:17",
         "must be one of accessManager",
       ],
-      ["a wrong address", spend('[ETH, "0x12", 1]'), "p.yml:3:54, actions[0].args[1]", "must be an address"],
-      ["a missing argument", spend("{ asset: ETH, amount: 1 }"), "p.yml:3:48", "lacks to (address)"],
+      ["a wrong address", spend('[ETH, "0x12", 1]'), "p.yml:3:56, actions[0].args[1]", "must be an address"],
+      ["a missing argument", spend("{ asset: ETH, amount: 1 }"), "p.yml:3:50", "lacks to (address)"],
       [
         "an unknown argument",
         spend(`{ asset: ETH, whom: "${recipient}", amount: 1 }`),
         "p.yml:3:",
         "is none of asset, to, amount",
       ],
-      ["too few arguments", spend("[ETH]"), "p.yml:3:48", "takes 3"],
+      ["too few arguments", spend("[ETH]"), "p.yml:3:50", "takes 3"],
       [
         "an amount in another asset",
         spend(`[ETH, "${recipient}", 1 MIND]`),
@@ -401,7 +411,7 @@ describe("npm run proposal", () => {
     it("on the command line with exit code 2, as JSON where it is asked for", async () => {
       const bad = file("bad.yml", spend('[ETH, "0x12", 1]'));
       for (const [args, words] of [
-        [["draft", bad], "bad.yml:3:54"],
+        [["draft", bad], "bad.yml:3:56"],
         [["draft"], "--template"],
         [["draft", "--template", "gift"], "must be direction, release, grant, parameter"],
         [["draft", "--template", "grant", "--set", "to=0x12"], "amount"],
