@@ -21,6 +21,7 @@ export const tasks = {
     runs: [{ script: "scripts/replay/main.ts" }],
   },
   issuer: { does: "credentials for seats, on local chains", build: true, runs: [{ script: "scripts/issuer.ts" }] },
+  proposal: { does: "draft, simulate and vote on proposals", build: true, runs: [{ script: "scripts/proposal.ts" }] },
   "review:evaluate": {
     does: "reviewer weights on real judgements",
     build: false,

@@ -4,6 +4,7 @@ export * from "./deployment.ts";
 export { CommonmindError, type CommonmindErrorParameters } from "./errors.ts";
 export * from "./generated/abis.ts";
 export { modelTillCreationCode } from "./generated/bytecode.ts";
+export * from "./governance/index.ts";
 export * from "./manifest/index.ts";
 export * from "./membership/index.ts";
 export { type TillAddressParameters, tillAddress } from "./models/tillAddress.ts";

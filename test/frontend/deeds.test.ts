@@ -51,7 +51,7 @@ describe("What a proposal would do, in words", () => {
     const stranger = addressOf(1_000);
     const deed = deedOf({ target: stranger, value: 0n, data }, context);
     expect(deed.verb).to.equal("Call");
-    expect(deed.how).to.include("can't put into words");
+    expect(deed.how).to.include("can't be put into words");
     expect(deed.raw).to.include(stranger);
   });
 

@@ -1,6 +1,6 @@
 // Pure questions to a ledger, asked by more than one page.
+import { decodeCall } from "@commonmind/sdk";
 import type { RingManifest, RingModel, RingVote } from "../ring/types.ts";
-import { decodeAction } from "./deeds.ts";
 import type { Ledger, Model, Proposal, ProposalState, Tally, Work } from "./types.ts";
 
 const latest = <T extends { time: number }>(entries: readonly T[], at: number): T | undefined =>
@@ -65,7 +65,7 @@ export const isOpen = (proposal: Proposal, now: number): boolean =>
 /** Models that a proposal's actions name; none if it is about the whole commons. */
 function modelsNamed(proposal: Proposal): number[] {
   return proposal.actions.flatMap(({ data }) => {
-    const call = decodeAction("modelRegistry", data);
+    const call = decodeCall("modelRegistry", data);
     return call?.functionName === "publish" ? [Number(call.args[0])] : [];
   });
 }

@@ -1,0 +1,178 @@
+// Proposals that are asked often, made from a few settings: the same as a file, which is what they become.
+import { commonsGovernorAbi, modelRegistryAbi } from "@commonmind/sdk";
+import { stringify } from "yaml";
+import type { Coop } from "./coop.ts";
+import { badOption } from "./errors.ts";
+import { parseSource, type Source, type SourceAction } from "./source.ts";
+
+export const templateNames = ["direction", "release", "grant", "parameter"] as const;
+export type TemplateName = (typeof templateNames)[number];
+
+export type TemplateParameters = {
+  settings: ReadonlyMap<string, string>;
+  /** The options of a direction: plain proposals of their own. */
+  options: readonly Source[];
+};
+
+type Plain = { title: string; text?: string; actions: readonly SourceAction[] };
+type Written = Plain | (Omit<Plain, "actions"> & { options: Plain[] });
+type Settings = { need: (name: string) => string; may: (name: string) => string | undefined };
+
+/** What each takes beside `title` and `text`. */
+export const templateSettings: Readonly<Record<TemplateName, readonly string[]>> = {
+  direction: [],
+  release: ["model", "batch", "weights", "data", "card", "licence", "evaluation"],
+  grant: ["to", "amount"],
+  parameter: ["name", "value"],
+};
+
+export async function sourceFromTemplate(
+  name: TemplateName,
+  parameters: TemplateParameters,
+  coop: Coop,
+): Promise<Source> {
+  const allowed = ["title", "text", ...templateSettings[name]];
+  for (const key of parameters.settings.keys()) {
+    if (!allowed.includes(key))
+      throw badOption(`--set ${key} is nothing that the template ${name} knows.`, `It takes ${allowed.join(", ")}.`);
+  }
+  if (parameters.options.length > 0 && name !== "direction") {
+    throw badOption("--option goes with --template direction.", "Only a ballot has options.");
+  }
+  const settings: Settings = {
+    need(key) {
+      const value = parameters.settings.get(key);
+      if (value === undefined) throw badOption(`--set ${key}=... is missing.`, `The template ${name} needs it.`);
+      return value;
+    },
+    may: (key) => parameters.settings.get(key),
+  };
+  const written = await write[name](settings, parameters.options, coop);
+  const words = {
+    ...written,
+    title: settings.may("title") ?? written.title,
+    text: settings.may("text") ?? written.text ?? "",
+  };
+  return parseSource(stringify(words), `template ${name}`);
+}
+
+type Writer = (settings: Settings, options: readonly Source[], coop: Coop) => Promise<Written>;
+
+const write: Readonly<Record<TemplateName, Writer>> = {
+  async direction({ need }, options) {
+    const [first] = options;
+    if (!first)
+      throw badOption("--option FILE is missing.", "A direction is a choice between one proposal and others.");
+    for (const { kind, place } of options) {
+      if (kind === "ballot") throw badOption(`${place([])} is a ballot itself.`, "An option is a plain proposal.");
+    }
+    return {
+      title: need("title"),
+      options: options.map(({ title, text, options: [only] }) => ({ title, text, actions: only?.actions ?? [] })),
+    };
+  },
+  async release({ need, may }, _, coop) {
+    const id = need("model");
+    const model = /^\d{1,9}$/.test(id) ? coop.names.modelName(Number(id)) : undefined;
+    if (model === undefined)
+      throw badOption(`--set model=${id}: there is no such model.`, "Models are numbered from 1.");
+    const args = {
+      modelId: id,
+      lastBatch: may("batch") ?? `${await lastClosedBatch(coop, BigInt(id))}`,
+      info: {
+        weightsHash: need("weights"),
+        dataRoot: need("data"),
+        modelCard: may("card") ?? "",
+        licence: need("licence"),
+        evaluation: may("evaluation") ?? "",
+      },
+    };
+    return {
+      title: `Publish release ${coop.names.nextRelease(Number(id))} of ${model}`,
+      actions: [{ contract: "modelRegistry", function: "publish", args }],
+    };
+  },
+  async grant({ need }, _, coop) {
+    const [to, amount] = [need("to"), need("amount")];
+    const asset = amount.split(/\s+/)[1] ?? "";
+    if (!coop.units.some(({ symbol }) => symbol === asset)) {
+      const symbols = coop.units.map(({ symbol }) => symbol).join(", ");
+      throw badOption(
+        `--set amount=${JSON.stringify(amount)} names no asset.`,
+        `Write it with its unit: 1.5 ETH (${symbols}).`,
+      );
+    }
+    return {
+      title: `Grant ${amount} from the reserve`,
+      actions: [{ contract: "treasury", function: "spend", args: { asset, to, amount } }],
+    };
+  },
+  async parameter({ need }, _, coop) {
+    const [name, value] = [need("name"), need("value")];
+    return { title: `Change ${name} to ${value}`, actions: [await parameterAction(name, value, coop)] };
+  },
+};
+
+async function lastClosedBatch({ client, deployment }: Coop, modelId: bigint): Promise<number> {
+  const models = { address: deployment.contracts.modelRegistry, abi: modelRegistryAbi } as const;
+  const { openBatch } = await client.readContract({ ...models, functionName: "modelAt", args: [modelId] });
+  return openBatch - 1;
+}
+
+const single: Readonly<Record<string, readonly [contract: string, setter: string]>> = {
+  votingDelay: ["commonsGovernor", "setVotingDelay"],
+  votingPeriod: ["commonsGovernor", "setVotingPeriod"],
+  proposalThreshold: ["commonsGovernor", "setProposalThreshold"],
+  guardian: ["commonsGovernor", "setGuardian"],
+  timelock: ["timelock", "updateDelay"],
+  joinBound: ["modelRegistry", "setJoinBound"],
+  mintCap: ["contributionToken", "setMintCap"],
+};
+const chamber: Readonly<Record<string, string>> = {
+  cap: "capBps",
+  unseatedCap: "unseatedCapBps",
+  veto: "vetoBps",
+  turnout: "turnoutBps",
+  cosign: "cosignBps",
+  closing: "closingBps",
+};
+
+export const parameterNames = [...Object.keys(single), "quorum", ...Object.keys(chamber), "split", "ceiling"];
+
+async function parameterAction(name: string, value: string, coop: Coop): Promise<SourceAction> {
+  const [contract, setter] = (Object.hasOwn(single, name) && single[name]) || [];
+  if (contract !== undefined && setter !== undefined) return { contract, function: setter, args: [value] };
+  const rule = Object.hasOwn(chamber, name) ? chamber[name] : undefined;
+  if (rule !== undefined) {
+    // The rules are set together: the others stay as they are.
+    const { timestamp } = await coop.client.getBlock();
+    const rules = await coop.client.readContract({
+      address: coop.deployment.contracts.commonsGovernor,
+      abi: commonsGovernorAbi,
+      functionName: "chamberRules",
+      args: [timestamp],
+    });
+    const present = Object.entries(rules).map(([key, it]) => [key, `${it}`]);
+    return {
+      contract: "commonsGovernor",
+      function: "setChamberRules",
+      args: [{ ...Object.fromEntries(present), [rule]: value }],
+    };
+  }
+  switch (name) {
+    case "quorum":
+      return { contract: "commonsGovernor", function: "updateQuorumNumerator", args: [value.replace(/\s*%$/, "")] };
+    case "split": {
+      const [contributors = "", dividend = "", reserve = ""] = value.split(/[\s,/]+/);
+      return { contract: "treasury", function: "setSplit", args: [{ contributors, dividend, reserve }] };
+    }
+    case "ceiling":
+      return {
+        contract: "treasury",
+        function: "setCeiling",
+        args: { asset: value.split(/\s+/)[1] ?? "", perEpoch: value },
+      };
+    default:
+      throw badOption(`--set name=${name} is no parameter.`, `It may be ${parameterNames.join(", ")}.`);
+  }
+}
