@@ -9,7 +9,7 @@ import { NATIVE, till } from "../model/treasury.ts";
 import type { Claimed, Model } from "../model/work.ts";
 import type { SentLog, Stage } from "../stage.ts";
 import { type Action, first, own, positionId } from "./action.ts";
-import { close } from "./people.ts";
+import { close, enrol, unseatEverybody } from "./people.ts";
 import { addressOfHolder } from "./work.ts";
 
 const memo = ethers.encodeBytes32String("invoice 7");
@@ -216,6 +216,8 @@ function giveBack(stage: Stage, seat: Seat, asset: string, amount: bigint): void
 export const unpark: Action = async (stage, draw) => {
   const { money, labour, people } = stage.model;
   const ofMembers = draw.once(2);
+  const isParked = stage.assets.some((one) => money.dividendOf(one).parked > 0n);
+  if (ofMembers) await first(stage, draw, isParked || draw.once(2), unseatEverybody, payTill, settle, enrol);
   const asset = draw.mostly(stage.assets, (one) => money.dividendOf(one).parked > 0n || !ofMembers) ?? NATIVE;
   if (ofMembers) {
     const call = await stage.commons.dividend.unpark.populateTransaction(asset);

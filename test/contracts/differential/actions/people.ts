@@ -175,13 +175,16 @@ export const revoke: Action = async (stage, draw) => {
   return stage.act("revoke", stage.commons.issuer, () => stage.model.people.revoke(seat), call);
 };
 
-/** A few seats, and now and then everybody's. */
-export const unseat: Action = async (stage, draw) => {
+export const unseat: Action = async (stage, draw) => unseatAll(stage, draw.some(stage.model.people.seats).slice(0, 2));
+
+/** For a while nobody is a member. */
+export const unseatEverybody: Action = async (stage) => unseatAll(stage, stage.model.people.active);
+
+async function unseatAll(stage: Stage, seats: readonly Seat[]) {
   const { people } = stage.model;
-  const seats = draw.once(10) ? people.active : draw.some(people.seats).slice(0, 2);
   const call = await stage.commons.members.unseat.populateTransaction(seats.map(({ number }) => number));
   return stage.act("unseat", stage.voted, () => people.unseat(seats), call);
-};
+}
 
 export const sponsor: Action = async (stage, draw) => {
   const { people } = stage.model;
