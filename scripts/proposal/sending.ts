@@ -167,7 +167,10 @@ function refusal(error: unknown, what: string): unknown {
   const reverted = error.walk((it) => it instanceof ContractFunctionRevertedError);
   const { errorName, args = [] } = (reverted instanceof ContractFunctionRevertedError && reverted.data) || {};
   if (errorName === undefined) return error;
-  const words = Object.hasOwn(sentences, errorName) ? sentences[errorName]?.(args) : undefined;
+  // The usual sentence is a voter's: here it depends on what was to be done.
+  const timing = errorName === "GovernorUnexpectedProposalState" ? states[Number(args[1])] : undefined;
+  const known = Object.hasOwn(sentences, errorName) ? sentences[errorName]?.(args) : undefined;
+  const words = timing === undefined ? known : `The proposal is ${timing}.`;
   return new Error(`${what} was refused: ${errorName}(${args.join(", ")}). ${words ?? ""}`.trim());
 }
 
