@@ -176,7 +176,7 @@ function seatOf({ chain, deployment }: MemberContext, account: Address): Promise
 }
 
 /** How many seats the issuer may open now: within its cap, and its growth limit for this epoch. */
-async function roomOf({ chain, deployment, cast }: MemberContext): Promise<number> {
+export async function roomOf({ chain, deployment, cast }: MemberContext): Promise<number> {
   const registry = registryOf(deployment);
   const entry = await chain.client.readContract({
     ...registry,

@@ -12,13 +12,14 @@ import * as seats from "./members.ts";
 import { type Assets, claimAll, createAssets, earn, type Payment } from "./money.ts";
 import { listing, publication } from "./publication.ts";
 import { Purses } from "./purses.ts";
+import { lateAuthors } from "./reach.ts";
 import type { StoryReport } from "./report.ts";
 import { derivedPart, NATIVE_ASSET, type Phase, type RevenueRow } from "./revenue.ts";
 import { chooseRoles, NEIGHBOURS, neighbourSigner, newWallet, type Roles } from "./roles.ts";
 import { type Rules, readModels, readRules, requireUntold } from "./rules.ts";
 import { readTimeline } from "./timeline.ts";
 import { totalsOf } from "./totals.ts";
-import { carryOut, type PlannedWork, type StoryWork, withdraw } from "./work.ts";
+import { carryOut, claimLeaves, type PlannedWork, type StoryLeaf, type StoryWork, withdraw } from "./work.ts";
 
 /** The story is told on the first model of the genesis file. */
 const MODEL = 1n;
@@ -63,6 +64,8 @@ class Teller {
   readonly #seats = new Map<string, bigint>();
   /** The seat that the belongings of a lost wallet followed. */
   readonly #movedTo = new Map<Address, bigint>();
+  /** Leaves that are claimed after the last vote, by their positions. */
+  readonly #late = new Map<bigint, StoryLeaf>();
   #assets: Assets = new Map();
   #derived = 0n;
 
@@ -88,7 +91,8 @@ class Teller {
     for (const release of [1, 2] as const) {
       onProgress(`release ${release}`);
       const works = plan.filter((work) => work.release === release);
-      this.#works.push(...(await this.#carryOut(MODEL, works)));
+      const joining = release === 1 ? this.#roles.early : this.#newcomers();
+      await this.#carryOut(MODEL, works, joining);
       if (release === 1) await this.#firstRelease();
       else await this.#secondRelease();
     }
@@ -142,13 +146,13 @@ class Teller {
 
     onProgress(`work on ${DERIVED_NAME}`);
     const month = plan.findLast(({ release }) => release === 1)?.month ?? "";
-    this.#works.push(...(await this.#carryOut(this.#derived, planLessons(this.#cast, this.#readingSeat(), month))));
+    await this.#carryOut(this.#derived, planLessons(this.#cast, this.#readingSeat(), month), []);
     await this.#publish(this.#derived, DERIVED_NAME, 1);
 
-    if (leaver !== undefined) {
+    const work = this.#works.find(({ planned }) => planned === leaver?.work);
+    if (leaver !== undefined && work !== undefined && !this.#late.has(positionOf(work, leaver.index))) {
       onProgress("an author takes a leaf back");
-      const work = this.#works.find(({ planned }) => planned === leaver.work);
-      if (work) await withdraw(this.#context, work, leaver.index, authorSigner(leaver.author));
+      await withdraw(this.#context, work, leaver.index, authorSigner(leaver.author));
     }
     if (moving === undefined) return;
     onProgress("a seat moves to a new wallet");
@@ -160,12 +164,15 @@ class Teller {
   /** From release 2 to the end: what a lost wallet held follows its seat, two memberships end and one comes back. */
   async #secondRelease(): Promise<void> {
     const { onProgress } = this.#options;
-    await this.#recover();
+    // What is still to be claimed for the lost wallet follows with everything else.
+    const isLate = [...this.#late.values()].some(({ work, index }) => authorOf(work, index) === this.#roles.mover);
+    if (!isLate) await this.#recover();
     onProgress("more members join");
-    await this.#enrol(
-      [...this.#roles.early, ...this.#roles.late].filter((name) => !this.#seats.has(name)).map(personOf),
-    );
+    await this.#enrol(this.#newcomers().map(personOf));
     await this.#publish(MODEL, MODEL_NAME, 2);
+    if (this.#late.size > 0) await claimLeaves(this.#context, [...this.#late.values()]);
+    this.#late.clear();
+    if (isLate) await this.#recover();
 
     const lapsing = NEIGHBOURS.map((name) => this.#seats.get(name)).filter((seat) => seat !== undefined);
     onProgress(`${lapsing.length} memberships run out`);
@@ -208,10 +215,27 @@ class Teller {
     return (name === undefined ? undefined : this.#seats.get(name)) ?? (this.#cast.seats[1] as bigint);
   }
 
-  #carryOut(modelId: bigint, works: readonly PlannedWork[]): Promise<StoryWork[]> {
+  /** Work from its submission to its claims, but for those that wait. `joining`: who becomes a member before the next vote. */
+  async #carryOut(modelId: bigint, planned: readonly PlannedWork[], joining: readonly string[]): Promise<void> {
     const { periods, slots } = this.#rules;
     const { review, challenge } = periods;
-    return carryOut({ ...this.#context, modelId, periods: { review, challenge, slots } }, works);
+    const works = await carryOut({ ...this.#context, modelId, periods: { review, challenge, slots } }, planned);
+    this.#works.push(...works);
+
+    const admitted = joining.slice(0, await seats.roomOf(this.#context));
+    const founders = this.#cast.founders.map(({ address }) => address);
+    const seated = new Set([...founders, ...[...this.#seats.keys(), ...admitted].map(authorAccount)]);
+    const others = [...founders, ...this.#roles.authors.map(authorAccount)];
+    const late = await lateAuthors(this.#context, works, others, seated);
+    const leaves = works.flatMap((work) => work.planned.leaves.map(({ account, index }) => ({ work, index, account })));
+    for (const leaf of leaves) if (late.has(leaf.account)) this.#late.set(positionOf(leaf.work, leaf.index), leaf);
+    const due = leaves.filter(({ account }) => !late.has(account));
+    await claimLeaves(this.#context, due);
+  }
+
+  /** Authors without a seat, who are to have one in the end. */
+  #newcomers(): string[] {
+    return [...this.#roles.early, ...this.#roles.late].filter((name) => !this.#seats.has(name));
   }
 
   async #publish(modelId: bigint, name: string, release: number): Promise<void> {
@@ -246,7 +270,7 @@ class Teller {
   async #claim(holders: readonly Holder[]): Promise<void> {
     const due = holders.map((holder) => ({
       account: payeeOf(holder, this.#movedTo),
-      positions: holder.positions,
+      positions: holder.positions.filter((position) => !this.#late.has(position)),
     }));
     await claimAll(this.#chain, this.#deployment, this.#assets, due);
   }
@@ -280,6 +304,10 @@ class Teller {
     };
   }
 }
+
+const positionOf = ({ id }: StoryWork, index: number): bigint => (id << 32n) | BigInt(index);
+
+const authorOf = ({ planned }: StoryWork, index: number) => planned.leaves[index]?.author;
 
 const personOf = (name: string): seats.Person => ({ name, signer: authorSigner(name) });
 

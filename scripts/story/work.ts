@@ -44,7 +44,7 @@ export function scoreOf(seed: number, { month, kind, part }: Pick<PlannedWork, "
   return 60 + Number(BigInt(keccak256(toBytes(`${seed}:${work}`))) % 41n);
 }
 
-/** Carries the planned work from submission to claimed, in as many rounds as the founders' review slots ask for. */
+/** Carries the planned work from submission until it is final, in as many rounds as the founders' review slots ask for. */
 export async function carryOut(context: WorkContext, plan: readonly PlannedWork[]): Promise<StoryWork[]> {
   const { chain, cast, periods, onProgress } = context;
   const perRound = cast.founders.length * periods.slots;
@@ -64,16 +64,23 @@ export async function carryOut(context: WorkContext, plan: readonly PlannedWork[
     await chain.wait(periods.review, "review slots are held for the whole review period");
     done.push(...works);
   }
-  const leaves = done.reduce((sum, { manifest }) => sum + manifest.leaves, 0);
-  onProgress(`claiming ${leaves} leaves for their authors`);
-  for (const { id, manifest } of done) {
-    for (let index = 0; index < manifest.leaves; index++) {
-      const { leaf, proof } = proveLeaf(manifest, index);
-      await call(context, "claimUnits", [id, leaf, proof.map(({ hash, sum }) => ({ hash, sum }))]);
-    }
-  }
-  await chain.settled();
   return done;
+}
+
+/** One leaf of a work. */
+export type StoryLeaf = { readonly work: StoryWork; readonly index: number };
+
+/** Claims leaves of final work for their authors. */
+export async function claimLeaves(
+  context: Pick<WorkContext, "chain" | "deployment" | "onProgress">,
+  leaves: readonly StoryLeaf[],
+): Promise<void> {
+  context.onProgress(`claiming ${leaves.length} leaves for their authors`);
+  for (const { work, index } of leaves) {
+    const { leaf, proof } = proveLeaf(work.manifest, index);
+    await call(context, "claimUnits", [work.id, leaf, proof.map(({ hash, sum }) => ({ hash, sum }))]);
+  }
+  await context.chain.settled();
 }
 
 /** Takes one leaf of final work back, as whoever its position pays. */
@@ -173,7 +180,7 @@ async function score({ chain, cast, deployment }: WorkContext, works: readonly S
 }
 
 function call(
-  { chain, deployment }: WorkContext,
+  { chain, deployment }: Pick<WorkContext, "chain" | "deployment">,
   functionName: "finalize" | "claimUnits" | "submitBySig",
   args: readonly unknown[],
 ): Promise<Hex> {

@@ -59,6 +59,24 @@ describe("npm run story", () => {
     expect(BigInt(dee?.earned.ETH ?? 0) < 7_333_333_333_333_333_331n).to.equal(true);
   });
 
+  it("is told to its end where one author has done all, or nearly all: their claims wait for the last vote", async () => {
+    const rowsOf = (author: string, count: number, from: number) =>
+      Array.from({ length: count }, (_, i) => row(i % 2 === 0 ? "2024-01-03" : "2024-02-03", author, "", "data", 900, from + i));
+    const alone = [header, ...rowsOf("ana", 60, 0)].join("\n");
+    const nearly = [header, ...rowsOf("ana", 99, 0), ...rowsOf("ben", 1, 100)].join("\n");
+    for (const [name, text] of Object.entries({ alone, nearly })) {
+      const out = join(folder, `${name}.json`);
+      const path = file(`${name}.csv`, text);
+      const { code, stderr } = await runScript("story/main.ts", ["--history", path, "--out", out]);
+      expect(code, stderr).to.equal(0);
+      const { timeline, mismatches } = JSON.parse(readFileSync(out, "utf8")) as StoryReport;
+      expect(mismatches).to.deep.equal([]);
+      const lastVote = timeline.findLastIndex(({ type }) => type === "execute");
+      const late = timeline.filter((entry, i) => entry.type === "units" && i > lastVote);
+      expect(late.length, "claims after the last vote").to.be.greaterThan(0);
+    }
+  });
+
   it("has both models earn, and their members: one leaves, one moves, one lapses for good and one comes back", async () => {
     const out = join(folder, "members.json");
     const path = file("history.csv", history);
