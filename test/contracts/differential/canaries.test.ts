@@ -31,7 +31,8 @@ describe("Reference model and chain, with faults in the model", () => {
       (error: Error) => error.message,
     );
 
-  before(async () => {
+  before(async function () {
+    this.timeout(600_000);
     const [steps] = fc.sample(sequences(LENGTH), { seed: SEED, numRuns: 1 });
     stage = await play(steps ?? []);
     // And a model that was built on another, whatever was drawn.
