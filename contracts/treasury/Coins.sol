@@ -21,7 +21,7 @@ library Coins {
     }
 
     /// @notice Sends `amount` base units from this contract to `to`, or reverts.
-    function send(address asset, address to, uint256 amount) internal {
+    function transferTo(address asset, address to, uint256 amount) internal {
         if (asset == NATIVE) Address.sendValue(payable(to), amount);
         else IERC20(asset).safeTransfer(to, amount);
     }

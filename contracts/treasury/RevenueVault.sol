@@ -46,6 +46,6 @@ abstract contract RevenueVault is ReentrancyGuardTransient {
     /// @dev Takes `amount` base units off the books and sends them. The last thing that an action does for an asset.
     function _pay(address asset, address to, uint256 amount) internal {
         accounted[asset] -= amount;
-        Coins.send(asset, to, amount);
+        Coins.transferTo(asset, to, amount);
     }
 }

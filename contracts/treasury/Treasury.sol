@@ -224,7 +224,7 @@ contract Treasury is AccessManaged, ReentrancyGuardTransient {
         book.reserve -= amount;
         spending.spent += amount;
         emit Spent(asset, to, amount);
-        asset.send(to, amount);
+        asset.transferTo(to, amount);
     }
 
     /// @notice Moves what stands here above the books (donations, mistakes) to the reserve, at most 2^96 - 1 base units at
@@ -337,7 +337,7 @@ contract Treasury is AccessManaged, ReentrancyGuardTransient {
             IERC20(asset).safeTransferFrom(msg.sender, to, amount);
             _requireExact(asset, to, before, amount);
         } else if (to != address(this)) {
-            asset.send(to, amount);
+            asset.transferTo(to, amount);
         }
     }
 

@@ -1,11 +1,6 @@
 // Whose claims have to wait for the last vote. A voice counts no further than the cap, so where a few authors would hold
 // nearly all tokens no vote could reach its quorum. What is claimed late loses nothing: it only speaks later.
-import {
-  commonsGovernorAbi,
-  contributionRegistryAbi,
-  contributionTokenAbi,
-  type Deployment,
-} from "@commonmind/sdk";
+import { commonsGovernorAbi, contributionRegistryAbi, contributionTokenAbi, type Deployment } from "@commonmind/sdk";
 import type { Address } from "viem";
 import type { Chain } from "../lib/chain.ts";
 import type { StoryWork } from "./work.ts";

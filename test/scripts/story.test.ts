@@ -61,7 +61,9 @@ describe("npm run story", () => {
 
   it("is told to its end where one author has done all, or nearly all: their claims wait for the last vote", async () => {
     const rowsOf = (author: string, count: number, from: number) =>
-      Array.from({ length: count }, (_, i) => row(i % 2 === 0 ? "2024-01-03" : "2024-02-03", author, "", "data", 900, from + i));
+      Array.from({ length: count }, (_, i) =>
+        row(i % 2 === 0 ? "2024-01-03" : "2024-02-03", author, "", "data", 900, from + i),
+      );
     const alone = [header, ...rowsOf("ana", 60, 0)].join("\n");
     const nearly = [header, ...rowsOf("ana", 99, 0), ...rowsOf("ben", 1, 100)].join("\n");
     for (const [name, text] of Object.entries({ alone, nearly })) {

@@ -22,7 +22,9 @@ import type { Call, Stage } from "./stage.ts";
 const SEED = 12;
 const LENGTH = 150;
 
-describe("Reference model and chain, with faults in the model", () => {
+describe("Reference model and chain, with faults in the model", function () {
+  // Each looks at everything: patience, for a busy machine.
+  this.timeout(600_000);
   let stage: Stage;
 
   const differences = (): Promise<string> =>

@@ -11,7 +11,7 @@ const length = deep ? 200 : 60;
 const runs = Number(process.env.COMMONMIND_RUNS ?? (deep ? 100 : 6));
 const seed = Number(process.env.COMMONMIND_SEED ?? (deep ? Date.now() % 2 ** 31 : 4));
 /** Milliseconds. Making a failing sequence smaller ends before the test does, so that it is told. */
-const limit = deep ? 7_200_000 : 120_000;
+const limit = deep ? 7_200_000 : 600_000;
 const path = process.env.COMMONMIND_PATH;
 
 describe(`Reference model and chain, ${runs} sequences of ${length} actions (COMMONMIND_SEED=${seed})`, function () {
