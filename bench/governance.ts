@@ -1,6 +1,6 @@
 // Part of `npm run bench:gas`: what voting costs, from receipts, beside OpenZeppelin's own governor in the same run. Both
 // count the same token; a voter is measured with one checkpoint and with a hundred. Two runs give the same figures.
-import { commonsGovernorAbi, contributionTokenAbi, memberRegistryAbi, modelRegistryAbi } from "@commonmind/sdk";
+import { commonsGovernorAbi, contributionTokenAbi, memberRegistryAbi, treasuryAbi } from "@commonmind/sdk";
 import {
   type Abi,
   type Account,
@@ -15,6 +15,7 @@ import {
   parseEther,
   toBytes,
   toHex,
+  zeroAddress,
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { deployCommons } from "../deploy/deploy.ts";
@@ -113,6 +114,20 @@ async function enrol(account: ReturnType<typeof person>) {
   await measure(account.address, contracts.memberRegistry, memberRegistryAbi as Abi, "enrol", [credential, signature]);
 }
 
+// What the grants are paid from.
+await request("eth_sendTransaction", [
+  {
+    from: operator,
+    to: contracts.treasury,
+    value: toHex(1_000n),
+    data: encodeFunctionData({
+      abi: treasuryAbi,
+      functionName: "give",
+      args: [zeroAddress, 1_000n, toHex("bench", { size: 32 })],
+    }),
+  },
+]);
+
 const { ethers } = connection as unknown as {
   ethers: { deployContract(name: string, args: unknown[]): Promise<{ getAddress(): Promise<string> }> };
 };
@@ -137,11 +152,12 @@ for (const role of ["PROPOSER_ROLE", "EXECUTOR_ROLE", "CANCELLER_ROLE"]) {
 }
 
 type Calls = { targets: Address[]; values: bigint[]; calldatas: Hex[] };
-const register = (count: number): Calls => ({
-  targets: Array.from({ length: count }, () => contracts.modelRegistry),
+/** Grants from the reserve, one base unit each. */
+const grants = (count: number): Calls => ({
+  targets: Array.from({ length: count }, () => contracts.treasury),
   values: Array.from({ length: count }, () => 0n),
   calldatas: Array.from({ length: count }, (_, i) =>
-    encodeFunctionData({ abi: modelRegistryAbi, functionName: "register", args: [`Model ${i}`, "", []] }),
+    encodeFunctionData({ abi: treasuryAbi, functionName: "spend", args: [zeroAddress, founder, BigInt(i + 1)] }),
   ),
 });
 const call = ({ targets, values, calldatas }: Calls) => [targets, values, calldatas] as const;
@@ -228,14 +244,8 @@ for (const [governor, name] of [
 ] as const) {
   const our = governor === ours;
   const target = (value: bigint) => (our ? value : undefined);
-  await propose(governor, register(1), `warm up ${name}`);
-  const id = await propose(
-    governor,
-    register(1),
-    `Register a model (${name})`,
-    `propose, plain: ${name}`,
-    target(90_000n),
-  );
+  await propose(governor, grants(1), `warm up ${name}`);
+  const id = await propose(governor, grants(1), `A grant (${name})`, `propose, plain: ${name}`, target(90_000n));
   await opening(governor, id);
   await cast(governor, id, v(0), `vote, a proposal's first: ${name}`);
   await cast(governor, id, v(1), `vote, later, 1 checkpoint: ${name}`, target(80_000n));
@@ -270,7 +280,7 @@ for (const [governor, name] of [
   }
   for (const who of founders()) await cast(governor, id, who);
   await until((await deadline(governor, id)) + 1n);
-  const carried = [...call(register(1)), keccak256(toBytes(`Register a model (${name})`))];
+  const carried = [...call(grants(1)), keccak256(toBytes(`A grant (${name})`))];
   if (our) await queueAndExecute(ours, carried, "plain: ours");
   else await stockQueueAndExecute(id);
 }
@@ -303,9 +313,9 @@ function founders() {
 }
 
 // A direction ballot of five options, one call each.
-const options = register(5);
+const options = grants(5);
 const sizes = [1n, 1n, 1n, 1n, 1n];
-const text = "Which model next?";
+const text = "Who gets a grant?";
 await measure(
   founder,
   ours,

@@ -14,13 +14,15 @@ const tooMuch = () => "The number is larger than the contracts can hold.";
 
 const voting: Readonly<Record<string, Sentence>> = {
   BallotIsFinal: () => "Voting is in its last extension: who has voted can't change it any more.",
-  BallotOfLostSeat: () => "This vote counts for a seat that has left this wallet. Only the seat's wallet can change it.",
+  BallotOfLostSeat: () =>
+    "This vote counts for a seat that has left this wallet. Only the seat's wallet can change it.",
   BallotOptionNotOrdinary: () => "One of the options would change the rules. That takes a question of its own.",
   BallotOptionsInvalid: () => "There must be 1 to 15 options, each with something to carry out.",
   ChamberRulesOutOfBounds: () => "These rules for counting are outside of what the contracts allow.",
   CosignatureExpired: () => "The members' signatures aren't valid any more. Ask them to sign again.",
   CosignatureInvalid: ([account]) => `The signature of ${shortAddress(account)} doesn't count under this question.`,
-  CosignersMissing: ([there, needed]) => `${number(needed)} members must sign, and ${number(there)} did.`,
+  CosignersMissing: ([there, needed]) =>
+    `It takes the signatures of ${number(needed)} members, and ${number(there)} signed.`,
   DescriptionReserved: () => "Only a vote between options may end its text like this.",
   GuardianTermTooLong: () => "A guardian can be in office for two years at most.",
   IntakeIsPaused: ([until]) => `The guardian takes no new questions until ${from(until)}.`,

@@ -15,7 +15,20 @@ import {
   type Signer,
 } from "../commons.ts";
 import { NEVER } from "../seats.ts";
-import { action, type Action, carried, chamberRules, propose, proposeBallot, queue, signBallot, untilExecutable, untilVoting, untilVotingIsOver, vote } from "../votes.ts";
+import {
+  type Action,
+  action,
+  carried,
+  chamberRules,
+  propose,
+  proposeBallot,
+  queue,
+  signBallot,
+  untilExecutable,
+  untilVoting,
+  untilVotingIsOver,
+  vote,
+} from "../votes.ts";
 import {
   accept,
   closeBatch,
