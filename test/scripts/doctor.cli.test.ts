@@ -113,16 +113,22 @@ describe("npm run doctor", () => {
     }
   });
 
-  it("ends with 2 where it can't check: no chain, no deployment, no such network, no such file", async () => {
-    const dead = await doctor(["--json"], { COMMONMIND_CHAIN_PORT: `${await freePort()}` });
-    expect(dead.code).to.equal(2);
-    expect(JSON.parse(dead.stdout).error.message).to.include(`The network "localhost" doesn't answer`);
-    const empty = await doctor([], { COMMONMIND_DEPLOYMENTS: join(folder, "nothing") });
-    expect([empty.code, empty.stdout]).to.deep.equal([2, ""]);
-    expect(empty.stderr).to.include("No co-op is deployed on chain 31337");
-    expect((await doctor(["--network", "nowhere"])).code).to.equal(2);
-    expect((await doctor(["--genesis", join(folder, "nothing.json")])).code).to.equal(2);
-    expect((await doctor(["--nothing"])).code).to.equal(2);
+  it("ends with 2 where no chain answers", async () => {
+    const { code, stdout } = await doctor(["--json"], { COMMONMIND_CHAIN_PORT: `${await freePort()}` });
+    expect(code).to.equal(2);
+    expect(JSON.parse(stdout).error.message).to.include(`The network "localhost" doesn't answer`);
+  });
+
+  it("ends with 2 where nothing is deployed", async () => {
+    const { code, stdout, stderr } = await doctor([], { COMMONMIND_DEPLOYMENTS: join(folder, "nothing") });
+    expect([code, stdout]).to.deep.equal([2, ""]);
+    expect(stderr).to.include("No co-op is deployed on chain 31337");
+  });
+
+  it("ends with 2 on a network, a file or an option that isn't there", async () => {
+    const wrong = [["--network", "nowhere"], ["--genesis", join(folder, "nothing.json")], ["--nothing"]];
+    const codes = await Promise.all(wrong.map(async (args) => (await doctor(args)).code));
+    expect(codes).to.deep.equal([2, 2, 2]);
   });
 
   it("asks for no key: it sends nothing", async () => {

@@ -32,8 +32,8 @@ describe("The build", () => {
   describe("of contracts with a restricted function that nobody mapped", () => {
     let folder: string;
 
-    /** The build of this repository, where one function of the treasury is called otherwise. */
-    beforeEach(() => {
+    /** The build of this repository, but with a restriction on a function that is for everyone. */
+    before(() => {
       folder = mkdtempSync(join(tmpdir(), "commonmind-build-"));
       const built = join(root, "artifacts");
       for (const each of readdirSync(built).filter((name) => name !== "build-info"))
@@ -43,7 +43,6 @@ describe("The build", () => {
       const treasury = JSON.parse(readFileSync(path, "utf8")) as Artifact;
       for (const name of readdirSync(join(built, "build-info")).filter((each) => each.endsWith(".output.json"))) {
         const text = readFileSync(join(built, "build-info", name), "utf8");
-        // settle(uint256,address) is for everyone: here it becomes restricted.
         writeFileSync(
           join(folder, "build-info", name),
           name.startsWith(treasury.buildInfoId) ? restrictSettle(text) : text,
@@ -51,7 +50,7 @@ describe("The build", () => {
       }
     });
 
-    afterEach(() => rmSync(folder, { recursive: true, force: true }));
+    after(() => rmSync(folder, { recursive: true, force: true }));
 
     it("fails, and says which", async () => {
       const failure = await checkPermissions(process.execPath, process.env, folder).then(
