@@ -64,8 +64,8 @@ describe("npm run story", () => {
       Array.from({ length: count }, (_, i) =>
         row(i % 2 === 0 ? "2024-01-03" : "2024-02-03", author, "", "data", 900, from + i),
       );
-    const alone = [header, ...rowsOf("ana", 60, 0)].join("\n");
-    const nearly = [header, ...rowsOf("ana", 99, 0), ...rowsOf("ben", 1, 100)].join("\n");
+    const alone = [header, ...rowsOf("ana", 600, 0)].join("\n");
+    const nearly = [header, ...rowsOf("ana", 990, 0), ...rowsOf("ben", 10, 2_000)].join("\n");
     for (const [name, text] of Object.entries({ alone, nearly })) {
       const out = join(folder, `${name}.json`);
       const path = file(`${name}.csv`, text);
