@@ -59,6 +59,18 @@ abstract contract CommonsLife is Test {
         for (uint256 i = 0; i < steps; ++i) life.step(random.word());
     }
 
+    /// @dev What the runner shall call: one step.
+    struct FuzzSelector {
+        address addr;
+        bytes4[] selectors;
+    }
+
+    function targetSelectors() public view virtual returns (FuzzSelector[] memory selectors) {
+        selectors = new FuzzSelector[](1);
+        selectors[0] = FuzzSelector(address(life), new bytes4[](1));
+        selectors[0].selectors[0] = Life.step.selector;
+    }
+
     /// @notice Who acts, for the runner.
     function targetContracts() public view virtual returns (address[] memory targets) {
         targets = new address[](1);

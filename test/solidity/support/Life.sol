@@ -70,12 +70,12 @@ contract Life {
     /// @notice One action, chosen and unfolded by `seed`.
     function step(uint256 seed) external {
         Random.Stream memory random = Random.from(seed);
-        Action storage action = _actions[_lots[random.between(0, _lots.length - 1)]];
-        (bool success, bytes memory result) = action.handler.call(abi.encodePacked(action.selector, random.word()));
-        if (success) return;
-        assembly ("memory-safe") {
-            revert(add(result, 32), mload(result))
-        }
+        _act(_lots[random.between(0, _lots.length - 1)], random.word());
+    }
+
+    /// @notice A certain action.
+    function act(uint256 i, uint256 seed) external {
+        _act(i, seed);
     }
 
     function actionCount() external view returns (uint256) {
@@ -86,6 +86,15 @@ contract Life {
     function actionAt(uint256 i) external view returns (string memory name, uint256 successes) {
         Action storage action = _actions[i];
         return (action.name, ledger.count(action.handler, action.selector));
+    }
+
+    function _act(uint256 i, uint256 seed) private {
+        Action storage action = _actions[i];
+        (bool success, bytes memory result) = action.handler.call(abi.encodePacked(action.selector, seed));
+        if (success) return;
+        assembly ("memory-safe") {
+            revert(add(result, 32), mload(result))
+        }
     }
 
     function _listWork() private {
