@@ -9,6 +9,7 @@ import {MemberRegistry} from "../membership/MemberRegistry.sol";
 import {ModelRegistry} from "../models/ModelRegistry.sol";
 import {ContributorRewards} from "../treasury/ContributorRewards.sol";
 import {Author} from "./Author.sol";
+import {IReviewPanel} from "./IReviewPanel.sol";
 import {ManifestTree} from "./ManifestTree.sol";
 import {ReviewSlots} from "./ReviewSlots.sol";
 import {SignedSubmissions} from "./SignedSubmissions.sol";
@@ -16,10 +17,10 @@ import {SignedSubmissions} from "./SignedSubmissions.sol";
 /// @title ContributionRegistry
 /// @notice Every piece of work: submitted as a manifest, scored, final, claimed leaf by leaf, withdrawn or excluded.
 ///
-/// Submitted -> Accepted (score >= 50) | Rejected; Accepted -> Final after the challenge period, unless a vote
-/// overturns it. A submission that
-/// nobody scores in time is rejected by {expire}, so every live state has an exit that anyone can take. Final work
-/// joins its model with the next release that covers its batch, whether its leaves are claimed or not.
+/// Submitted -> InReview -> Accepted (score >= 50) | Rejected, each of which may be Challenged once and is then Accepted
+/// or Rejected again; Accepted -> Final after the challenge period, unless a vote overturns it. The review panel moves
+/// work up to its verdict ({IReviewPanel}), and has an exit that anyone can take for every state it holds work in. Final
+/// work joins its model with the next release that covers its batch, whether its leaves are claimed or not.
 ///
 /// Keeps C1: claimed units never exceed the accepted units of the manifest, for any tree ({ManifestTree}). C2: only the
 /// edges above. C3: what left is subtracted once and earns nothing in later releases. C4: a leaf proves nothing
@@ -30,7 +31,6 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
     using ManifestTree for ManifestTree.Leaf;
     using ReviewSlots for ReviewSlots.Slots;
 
-    /// @dev InReview and Challenged are the review panel's; nothing enters them yet.
     enum State {
         None,
         Submitted,
@@ -57,6 +57,7 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
         uint96 tokenRate; // slot 3, base units of token per unit of accepted work
         uint80 left; // accepted units that left
         uint64 seat; // under which it was submitted
+        uint16 panel; // which of the panels judges it; 0: none, it was founded or is review pay
     }
 
     /// @dev One slot.
@@ -65,9 +66,9 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
         uint96 tokenRate;
     }
 
-    /// @dev One slot, seconds. `slots`: how many submissions of a seat may be under review at once.
+    /// @dev One slot. `challenge`: seconds in which a verdict may be challenged, or overturned by vote. `slots`: how many
+    /// submissions of a seat may be under review at once.
     struct Periods {
-        uint40 review;
         uint40 challenge;
         uint8 slots;
     }
@@ -87,7 +88,8 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
     error StateWrong(uint256 contribution, State state);
     error ScoreOutOfRange(uint256 score);
     error TooEarly(uint256 contribution, uint256 from);
-    error TooLate(uint256 contribution, uint256 until);
+    error NotPanel(address caller);
+    error PanelMissing();
     error NotAuthor(address caller, address author);
     error AlreadyExcluded(uint256 contribution);
     error TokensNotWaiting(uint256 position);
@@ -106,8 +108,11 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
         string uri
     );
     event ContributionScored(uint256 indexed contribution, uint256 score, State state);
-    event ContributionExpired(uint256 indexed contribution);
+    event ReviewBegun(uint256 indexed contribution);
+    event ContributionChallenged(uint256 indexed contribution);
+    event ContributionAnnulled(uint256 indexed contribution);
     event ContributionOverturned(uint256 indexed contribution);
+    event PanelSet(uint256 indexed number, address panel);
     event ContributionFinal(
         uint256 indexed contribution,
         uint256 units,
@@ -126,7 +131,7 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
     event LeafWithdrawn(uint256 indexed contribution, uint256 indexed index, uint256 units, uint256 batch);
     event ContributionExcluded(uint256 indexed contribution, uint256 units, uint256 batch);
     event KindRuleSet(Kind indexed kind, uint64 maxUnitsPerItem, uint96 tokenRate, string rubric);
-    event PeriodsSet(uint40 review, uint40 challenge, uint8 slots);
+    event PeriodsSet(uint40 challenge, uint8 slots);
 
     MemberRegistry public immutable members;
     ModelRegistry public immutable models;
@@ -137,6 +142,9 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
     /// @notice Number of contributions; they are numbered from 1.
     uint256 public contributionCount;
     Periods public periods;
+    /// @notice Number of panels there have been; the last of them judges what is submitted now.
+    uint16 public panelCount;
+    mapping(uint256 number => IReviewPanel) public panelAt;
     mapping(Kind kind => KindRule) public kindRules;
     /// @notice True for a claimed leaf whose tokens can't be minted yet, by position id.
     mapping(uint256 position => bool) public tokensWaiting;
@@ -175,15 +183,6 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
     ) external returns (uint256 id) {
         _useSignature(submitter, submission, nonce, deadline, signature);
         return _submit(submitter, submission);
-    }
-
-    /// @notice Rejects a submission that was not scored within the review period. Anyone may call.
-    function expire(uint256 id) external {
-        Contribution storage work = _inState(id, State.Submitted);
-        uint256 until = uint256(work.since) + periods.review;
-        if (block.timestamp <= until) revert TooEarly(id, until + 1);
-        _enter(work, State.Rejected);
-        emit ContributionExpired(id);
     }
 
     /// @notice Makes accepted work final once its challenge period is over. Anyone may call.
@@ -231,17 +230,54 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
         emit LeafWithdrawn(id, leaf.index, units, batch);
     }
 
+    // ------------------------------------------------------------------------------------------ the review panel
+
+    /// @notice A panel has been drawn. Only the panel that judges this work.
+    function beginReview(uint256 id) external {
+        Contribution storage work = _judged(id, State.Submitted);
+        _enter(work, State.InReview);
+        emit ReviewBegun(id);
+    }
+
+    /// @notice A verdict, 0..100, on work that is submitted, in review or challenged. Only the panel that judges it.
+    function conclude(uint256 id, uint8 score) external {
+        Contribution storage work = _contributions[id];
+        _requirePanelOf(work);
+        State state = work.state;
+        if (state != State.Submitted && state != State.InReview && state != State.Challenged) {
+            revert StateWrong(id, state);
+        }
+        if (score > SCORE_MAX) revert ScoreOutOfRange(score);
+        work.score = score;
+        _enter(work, score < SCORE_ACCEPTED ? State.Rejected : State.Accepted);
+        emit ContributionScored(id, score, work.state);
+    }
+
+    /// @notice A verdict is challenged. Only the panel that judges this work, which sees to it that it is in time.
+    function challenge(uint256 id) external {
+        Contribution storage work = _contributions[id];
+        _requirePanelOf(work);
+        State state = work.state;
+        if (state != State.Accepted && state != State.Rejected) revert StateWrong(id, state);
+        _enter(work, State.Challenged);
+        emit ContributionChallenged(id);
+    }
+
+    /// @notice Accepted work turns out to have been gold: it is rejected. Only the panel that judges this work.
+    function annul(uint256 id) external {
+        Contribution storage work = _judged(id, State.Accepted);
+        work.score = 0;
+        _enter(work, State.Rejected);
+        emit ContributionAnnulled(id);
+    }
+
     // ------------------------------------------------------------------------------------------ governance's actions
 
-    /// @notice Scores a submission, 0..100, once, within its review period. The role belongs to the review panel.
-    function score(uint256 id, uint8 score_) external restricted {
-        Contribution storage work = _inState(id, State.Submitted);
-        if (score_ > SCORE_MAX) revert ScoreOutOfRange(score_);
-        uint256 until = uint256(work.since) + periods.review;
-        if (block.timestamp > until) revert TooLate(id, until);
-        work.score = score_;
-        _enter(work, score_ < SCORE_ACCEPTED ? State.Rejected : State.Accepted);
-        emit ContributionScored(id, score_, work.state);
+    /// @notice Names the panel that judges work submitted from now on. What an earlier one has begun it finishes.
+    function setPanel(IReviewPanel panel) external restricted {
+        if (address(panel).code.length == 0) revert PanelMissing();
+        panelAt[++panelCount] = panel;
+        emit PanelSet(panelCount, address(panel));
     }
 
     /// @notice Excludes final work: with the next release all of it that has not left leaves. Earned stays earned.
@@ -278,6 +314,7 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
     /// @notice Lets a vote reject work that was accepted, before it is final.
     function overturn(uint256 id) external restricted {
         Contribution storage work = _inState(id, State.Accepted);
+        work.score = 0;
         _enter(work, State.Rejected);
         emit ContributionOverturned(id);
     }
@@ -331,8 +368,12 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
         } else if (!members.isSponsored(seat, submitter)) {
             revert SponsorRequired(submitter, seat);
         }
-        _slots[seat].take(periods.slots, block.timestamp + periods.review);
-        return _record(submitter, seat, submission);
+        uint16 number = panelCount;
+        if (number == 0) revert PanelMissing();
+        id = _record(submitter, seat, submission);
+        _contributions[id].panel = number;
+        uint40 until = panelAt[number].open(id, submission.kind, seat);
+        _slots[seat].take(periods.slots, until);
     }
 
     function _record(address submitter, uint64 seat, Submission calldata submission) private returns (uint256 id) {
@@ -442,6 +483,16 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
         return Author.isSeat(author) ? members.walletOf(Author.seat(author)) : author;
     }
 
+    function _judged(uint256 id, State state) private view returns (Contribution storage work) {
+        work = _inState(id, state);
+        _requirePanelOf(work);
+    }
+
+    function _requirePanelOf(Contribution storage work) private view {
+        uint16 number = work.panel;
+        if (number == 0 || msg.sender != address(panelAt[number])) revert NotPanel(msg.sender);
+    }
+
     function _inState(uint256 id, State state) private view returns (Contribution storage work) {
         work = _contributions[id];
         if (work.state != state) revert StateWrong(id, work.state);
@@ -455,14 +506,12 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
 
     function _setPeriods(Periods memory periods_) private {
         if (
-            periods_.review < MIN_PERIOD ||
-            periods_.review > MAX_PERIOD ||
             periods_.challenge < MIN_PERIOD ||
             periods_.challenge > MAX_PERIOD ||
             periods_.slots == 0 ||
             periods_.slots > ReviewSlots.MAX
         ) revert PeriodsOutOfBounds();
         periods = periods_;
-        emit PeriodsSet(periods_.review, periods_.challenge, periods_.slots);
+        emit PeriodsSet(periods_.challenge, periods_.slots);
     }
 }
