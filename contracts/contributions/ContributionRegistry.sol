@@ -145,6 +145,8 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
     /// @notice Number of panels there have been; the last of them judges what is submitted now.
     uint16 public panelCount;
     mapping(uint256 number => IReviewPanel) public panelAt;
+    /// @notice True for every panel there has been: what its reviewers earned it may still credit.
+    mapping(address panel => bool) public isPanel;
     mapping(Kind kind => KindRule) public kindRules;
     /// @notice True for a claimed leaf whose tokens can't be minted yet, by position id.
     mapping(uint256 position => bool) public tokensWaiting;
@@ -271,12 +273,37 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
         emit ContributionAnnulled(id);
     }
 
+    /// @notice Admits units that a seat earned by reviewing as one final work of the kind Curation, at full score, already
+    /// claimed: it earns, gets tokens, can be withdrawn and excluded like any other. Its manifest is one leaf at index 0:
+    /// author the seat, items the units, one unit each, itemsRoot the contribution's number. Only a panel there has been.
+    /// @param units Declared units, x {SCORE_MAX} accepted.
+    function credit(uint32 modelId, uint64 seat, uint64 units) external returns (uint256 id) {
+        if (!isPanel[msg.sender]) revert NotPanel(msg.sender);
+        if (units == 0) revert UnitsOutOfRange(units, type(uint64).max);
+        address submitter = members.walletOf(seat);
+        if (submitter == address(0)) revert SeatRequired(submitter);
+
+        id = ++contributionCount;
+        address author = Author.ofSeat(seat);
+        bytes32 domain = ManifestTree.domain(address(this), modelId, submitter);
+        bytes32 root = ManifestTree.hashLeaf(domain, 0, author, units, 1, bytes32(id));
+        Contribution storage work = _contributions[id];
+        work.root = root;
+        (work.submitter, work.modelId, work.kind, work.score) = (submitter, modelId, Kind.Curation, SCORE_MAX);
+        (work.items, work.units, work.seat) = (units, units, seat);
+        _emitSubmitted(id, work, "");
+        emit ContributionScored(id, SCORE_MAX, State.Accepted);
+        _finalize(id, work, kindRules[Kind.Curation].tokenRate);
+        _open(id, work, 0, author, units, bytes32(id), true);
+    }
+
     // ------------------------------------------------------------------------------------------ governance's actions
 
     /// @notice Names the panel that judges work submitted from now on. What an earlier one has begun it finishes.
     function setPanel(IReviewPanel panel) external restricted {
         if (address(panel).code.length == 0) revert PanelMissing();
         panelAt[++panelCount] = panel;
+        isPanel[address(panel)] = true;
         emit PanelSet(panelCount, address(panel));
     }
 
@@ -358,6 +385,15 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
         return ManifestTree.domain(address(this), modelId, submitter);
     }
 
+    /// @notice Declared units of a leaf, which must stand in the manifest of the contribution, whatever became of it.
+    function unitsOfLeaf(
+        uint256 id,
+        ManifestTree.Leaf calldata leaf,
+        ManifestTree.Sibling[] calldata proof
+    ) external view returns (uint64) {
+        return _verify(_contributions[id], leaf, proof);
+    }
+
     // ------------------------------------------------------------------------------------------ internals
 
     function _submit(address submitter, Submission calldata submission) private afterGenesis returns (uint256 id) {
@@ -399,17 +435,21 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
         work.units = submission.units;
         work.seat = seat;
         _enter(work, State.Submitted);
+        _emitSubmitted(id, work, submission.uri);
+    }
+
+    function _emitSubmitted(uint256 id, Contribution storage work, string memory uri) private {
         emit ContributionSubmitted(
             id,
-            submission.modelId,
-            submitter,
-            submission.kind,
-            submission.root,
-            submission.depth,
-            submission.items,
-            submission.units,
-            seat,
-            submission.uri
+            work.modelId,
+            work.submitter,
+            work.kind,
+            work.root,
+            work.depth,
+            work.items,
+            work.units,
+            work.seat,
+            uri
         );
     }
 
@@ -439,12 +479,25 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
         bool withTokens
     ) private returns (uint64 base) {
         base = _verify(work, leaf, proof);
-        rewards.openPosition(id, leaf.index, leaf.author, base);
+        _open(id, work, leaf.index, leaf.author, base, leaf.itemsRoot, withTokens);
+    }
+
+    /// @dev Opens the position of a proved leaf of `base` declared units.
+    function _open(
+        uint256 id,
+        Contribution storage work,
+        uint32 index,
+        address author,
+        uint64 base,
+        bytes32 itemsRoot,
+        bool withTokens
+    ) private {
+        rewards.openPosition(id, index, author, base);
         uint256 units = uint256(base) * work.score;
-        emit UnitsClaimed(id, leaf.index, leaf.author, units, leaf.itemsRoot);
-        if (!withTokens) return base;
-        if (block.timestamp < work.mintableFrom) tokensWaiting[rewards.positionId(id, leaf.index)] = true;
-        else _mint(id, leaf.index, leaf.author, units * work.tokenRate);
+        emit UnitsClaimed(id, index, author, units, itemsRoot);
+        if (!withTokens) return;
+        if (block.timestamp < work.mintableFrom) tokensWaiting[rewards.positionId(id, index)] = true;
+        else _mint(id, index, author, units * work.tokenRate);
     }
 
     /// @dev The declared units of a leaf that the caller may still take out; one without a position is claimed, without
