@@ -25,5 +25,18 @@ export {
 } from "./reviewCommitment.ts";
 export { newReviewerRecord, type ReviewerRecord } from "./reviewerRecord.ts";
 export { reviewerWeight } from "./reviewerWeight.ts";
+export {
+  type CommitmentStepParameters,
+  challengeTypedData,
+  commitmentTypedData,
+  enrolmentTypedData,
+  type PoolStepParameters,
+  type RevealStepParameters,
+  type ReviewStepParameters,
+  recusalTypedData,
+  retirementTypedData,
+  revealTypedData,
+  type SignedStep,
+} from "./reviewTypedData.ts";
 export { type SeedProof, type SeedProofParameters, seedProof } from "./seedProof.ts";
 export { type WeightedLabel, type WeightedPlurality, weightedPlurality } from "./weightedPlurality.ts";
