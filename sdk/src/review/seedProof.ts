@@ -17,6 +17,9 @@ export type SeedProof = {
   seed: Hex;
   /** The first block at or after `time`. The proof counts in any later one, as long as the chain knows its hash. */
   block: bigint;
+  /** It proves the seed of every time after the one and up to the other: those of the block before, and of this one. */
+  after: bigint;
+  upTo: bigint;
 };
 
 /**
@@ -56,7 +59,7 @@ export async function seedProof({ client, time }: SeedProofParameters): Promise<
     [{ type: "bytes" }, { type: "bytes" }],
     [encodeHeader(block), encodeHeader(parent)],
   );
-  return { proof, seed: keccak256(block.mixHash as Hex), block: from };
+  return { proof, seed: keccak256(block.mixHash as Hex), block: from, after: timeOf(parent), upTo: timeOf(block) };
 }
 
 const timeOf = ({ timestamp }: RpcHeader) => BigInt(timestamp);
