@@ -53,11 +53,12 @@ export const permissions: readonly Permission[] = [
   permission("MemberRegistry", "found((address,bytes32,address,uint48)[])", "constitution"),
   permission("MemberRegistry", "closeGenesis()", "constitution"),
 
-  permission("ContributionRegistry", "score(uint256,uint8)", "scorer"),
+  permission("ContributionRegistry", "setPanel(address)", "constitution"),
+  permission("ContributionRegistry", "setIntake(address)", "constitution"),
   permission("ContributionRegistry", "exclude(uint256)", "ordinary"),
   permission("ContributionRegistry", "overturn(uint256)", "ordinary"),
   permission("ContributionRegistry", "setKindRule(uint8,uint64,uint96,string)", "ordinary"),
-  permission("ContributionRegistry", "setPeriods((uint40,uint40,uint8))", "constitution"),
+  permission("ContributionRegistry", "setPeriods((uint40,uint8))", "constitution"),
   permission(
     "ContributionRegistry",
     "found(address,(uint32,uint8,uint8,uint64,uint64,bytes32,uint64,string),(uint32,address,uint64,uint64,bytes32)[],(bytes32,uint64)[][])",

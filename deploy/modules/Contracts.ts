@@ -28,7 +28,7 @@ export function contractsModule(genesis: Genesis) {
       memberRegistry,
       modelRegistry,
       contributionToken,
-      { review: periods.review, challenge: periods.challenge, slots: genesis.reviewSlots },
+      { challenge: periods.challenge, slots: genesis.reviewSlots },
     ]);
     const contributorRewards = m.contractAt(
       "ContributorRewards",
