@@ -55,6 +55,7 @@ export const permissions: readonly Permission[] = [
   permission("MemberRegistry", "closeGenesis()", "constitution"),
 
   permission("ContributionRegistry", "setPanel(address)", "constitution"),
+  permission("ContributionRegistry", "setIntake(address)", "constitution"),
   permission("ContributionRegistry", "exclude(uint256)", "ordinary"),
   permission("ContributionRegistry", "overturn(uint256)", "ordinary"),
   permission("ContributionRegistry", "setKindRule(uint8,uint64,uint96,string)", "ordinary"),
