@@ -34,6 +34,10 @@ export function contractsModule(genesis: Genesis) {
       "ContributorRewards",
       m.staticCall(contributionRegistry, "rewards", [], undefined, { id: "rewardsAddress" }),
     );
+    const duplicates = m.contractAt(
+      "Duplicates",
+      m.staticCall(contributionRegistry, "duplicates", [], undefined, { id: "duplicatesAddress" }),
+    );
     const randaoSeeds = contract("RandaoSeeds", []);
     const reviewPanel = contract("ReviewPanel", [accessManager, contributionRegistry, randaoSeeds, genesis.review]);
     const universalDividend = contract("UniversalDividend", [memberRegistry, modelRegistry]);
@@ -56,6 +60,7 @@ export function contractsModule(genesis: Genesis) {
       contributionToken,
       contributionRegistry,
       contributorRewards,
+      duplicates,
       reviewPanel,
       randaoSeeds,
       universalDividend,
