@@ -9,6 +9,8 @@ import {MemberRegistry} from "../membership/MemberRegistry.sol";
 import {ModelRegistry} from "../models/ModelRegistry.sol";
 import {ContributorRewards} from "../treasury/ContributorRewards.sol";
 import {Author} from "./Author.sol";
+import {Duplicates} from "./Duplicates.sol";
+import {IIntake} from "./IIntake.sol";
 import {IReviewPanel} from "./IReviewPanel.sol";
 import {ManifestTree} from "./ManifestTree.sol";
 import {ReviewSlots} from "./ReviewSlots.sol";
@@ -50,6 +52,7 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
         uint8 depth;
         uint8 score;
         bool excluded;
+        bool gold; // posted to measure reviewers; it earns nothing and is nobody's work
         uint64 items; // slot 2
         uint64 units; // declared; accepted units are these x score
         uint48 since; // when `state` was entered, unix seconds
@@ -89,9 +92,12 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
     error ScoreOutOfRange(uint256 score);
     error TooEarly(uint256 contribution, uint256 from);
     error NotPanel(address caller);
+    error NotDuplicates(address caller);
     error PanelMissing();
+    error IntakePaused(uint48 until);
     error NotAuthor(address caller, address author);
     error AlreadyExcluded(uint256 contribution);
+    error NothingLeft(uint256 contribution, uint256 index);
     error TokensNotWaiting(uint256 position);
     error PeriodsOutOfBounds();
 
@@ -113,6 +119,7 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
     event ContributionAnnulled(uint256 indexed contribution);
     event ContributionOverturned(uint256 indexed contribution);
     event PanelSet(uint256 indexed number, address panel);
+    event IntakeSet(address intake);
     event ContributionFinal(
         uint256 indexed contribution,
         uint256 units,
@@ -130,6 +137,13 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
     event TokensMinted(uint256 indexed contribution, uint256 indexed index, address indexed to, uint256 amount);
     event LeafWithdrawn(uint256 indexed contribution, uint256 indexed index, uint256 units, uint256 batch);
     event ContributionExcluded(uint256 indexed contribution, uint256 units, uint256 batch);
+    event LeafStruck(
+        uint256 indexed contribution,
+        uint256 indexed index,
+        uint256 units,
+        uint256 batch,
+        uint256 tokensBurned
+    );
     event KindRuleSet(Kind indexed kind, uint64 maxUnitsPerItem, uint96 tokenRate, string rubric);
     event PeriodsSet(uint40 challenge, uint8 slots);
 
@@ -138,6 +152,8 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
     ContributionToken public immutable token;
     /// @notice Where the work of this registry shares revenue; deployed with it.
     ContributorRewards public immutable rewards;
+    /// @notice Where copied items are shown, so that they are struck; deployed with it.
+    Duplicates public immutable duplicates;
 
     /// @notice Number of contributions; they are numbered from 1.
     uint256 public contributionCount;
@@ -145,11 +161,15 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
     /// @notice Number of panels there have been; the last of them judges what is submitted now.
     uint16 public panelCount;
     mapping(uint256 number => IReviewPanel) public panelAt;
-    /// @notice True for every panel there has been: what its reviewers earned it may still credit.
-    mapping(address panel => bool) public isPanel;
+    /// @notice Who may credit units that seats earned: every panel there has been, and {duplicates}. Only ever added to.
+    mapping(address => bool) public isCreditor;
+    /// @notice Who may pause submissions by saying so; zero if nobody.
+    IIntake public intake;
     mapping(Kind kind => KindRule) public kindRules;
     /// @notice True for a claimed leaf whose tokens can't be minted yet, by position id.
     mapping(uint256 position => bool) public tokensWaiting;
+    /// @notice Declared units of a leaf that were struck, by position id, whether it is claimed or not.
+    mapping(uint256 position => uint64) public struckUnits;
 
     mapping(uint256 contribution => Contribution) private _contributions;
     mapping(address submitter => mapping(bytes32 root => uint256 contribution)) private _submitted;
@@ -164,6 +184,8 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
     ) AccessManaged(authority) {
         (members, models, token) = (members_, models_, token_);
         rewards = new ContributorRewards(address(this), members_, models_);
+        duplicates = new Duplicates(this, members_);
+        isCreditor[address(duplicates)] = true;
         _setPeriods(periods_);
     }
 
@@ -204,14 +226,12 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
 
     /// @notice Mints the tokens of a claimed leaf that had to wait, if it is still in. Anyone may call.
     function mintTokens(uint256 id, uint32 index) external {
-        uint256 position = rewards.positionId(id, index);
+        uint256 position = _positionId(id, index);
         if (!tokensWaiting[position]) revert TokensNotWaiting(position);
-        Contribution storage work = _contributions[id];
-        if (work.excluded) revert AlreadyExcluded(id);
+        Contribution storage work = _included(id);
         if (block.timestamp < work.mintableFrom) revert TooEarly(id, work.mintableFrom);
         delete tokensWaiting[position];
-        ContributorRewards.Position memory claimed = rewards.positionAt(position);
-        if (claimed.endBatch != 0) revert ContributorRewards.PositionAlreadyEnded(position);
+        ContributorRewards.Position memory claimed = _standing(position);
         _mint(id, index, claimed.holder, uint256(claimed.units) * work.score * work.tokenRate);
     }
 
@@ -219,15 +239,10 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
     /// @dev The caller is the holder of the leaf's position, which is its author unless its wallet was lost, or the wallet
     /// of the holder's seat. An unclaimed leaf is claimed first, without its tokens: a voice is for work that stays.
     function withdraw(uint256 id, ManifestTree.Leaf calldata leaf, ManifestTree.Sibling[] calldata proof) external {
-        Contribution storage work = _inState(id, State.Final);
-        if (work.excluded) revert AlreadyExcluded(id);
+        Contribution storage work = _included(id);
 
-        uint64 base = _provedOrClaimed(id, work, leaf, proof);
-        // units < 2^64, score <= 100.
-        // forge-lint: disable-next-line(unsafe-typecast)
-        uint80 units = uint80(uint256(base) * work.score);
-        work.left += units;
-        uint24 batch = models.leaveUnits(work.modelId, units, rewards.termAt(id).joinBatch);
+        uint80 units = _accepted(work, _provedOrClaimed(id, work, leaf, proof));
+        uint24 batch = _leave(id, work, units);
         rewards.endPosition(id, leaf.index, batch);
         emit LeafWithdrawn(id, leaf.index, units, batch);
     }
@@ -236,15 +251,14 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
 
     /// @notice A panel has been drawn. Only the panel that judges this work.
     function beginReview(uint256 id) external {
-        Contribution storage work = _judged(id, State.Submitted);
-        _enter(work, State.InReview);
+        _judged(id);
+        _enter(_inState(id, State.Submitted), State.InReview);
         emit ReviewBegun(id);
     }
 
     /// @notice A verdict, 0..100, on work that is submitted, in review or challenged. Only the panel that judges it.
     function conclude(uint256 id, uint8 score) external {
-        Contribution storage work = _contributions[id];
-        _requirePanelOf(work);
+        Contribution storage work = _judged(id);
         State state = work.state;
         if (state != State.Submitted && state != State.InReview && state != State.Challenged) {
             revert StateWrong(id, state);
@@ -257,28 +271,28 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
 
     /// @notice A verdict is challenged. Only the panel that judges this work, which sees to it that it is in time.
     function challenge(uint256 id) external {
-        Contribution storage work = _contributions[id];
-        _requirePanelOf(work);
-        State state = work.state;
-        if (state != State.Accepted && state != State.Rejected) revert StateWrong(id, state);
-        _enter(work, State.Challenged);
+        _enter(_verdict(id), State.Challenged);
         emit ContributionChallenged(id);
     }
 
-    /// @notice Accepted work turns out to have been gold: it is rejected. Only the panel that judges this work.
+    /// @notice Work that was judged turns out to have been gold: if it was accepted, it is rejected. Only the panel that
+    /// judges this work.
     function annul(uint256 id) external {
-        Contribution storage work = _judged(id, State.Accepted);
-        work.score = 0;
-        _enter(work, State.Rejected);
+        Contribution storage work = _verdict(id);
+        if (work.state == State.Accepted) _enter(work, State.Rejected);
+        (work.score, work.gold) = (0, true);
         emit ContributionAnnulled(id);
     }
 
-    /// @notice Admits units that a seat earned by reviewing as one final work of the kind Curation, at full score, already
-    /// claimed: it earns, gets tokens, can be withdrawn and excluded like any other. Its manifest is one leaf at index 0:
-    /// author the seat, items the units, one unit each, itemsRoot the contribution's number. Only a panel there has been.
+    // ------------------------------------------------------------------------------------------ units earned, units struck
+
+    /// @notice Admits units that a seat earned as one final work of the kind Curation, at full score, already claimed: it
+    /// earns, gets tokens, can be withdrawn and excluded like any other. Its manifest is one leaf at index 0: author the
+    /// seat, items the units, one unit each, itemsRoot the contribution's number. Only a panel there has been, for its
+    /// reviewers, and {duplicates}, for finders.
     /// @param units Declared units, x {SCORE_MAX} accepted.
     function credit(uint32 modelId, uint64 seat, uint64 units) external returns (uint256 id) {
-        if (!isPanel[msg.sender]) revert NotPanel(msg.sender);
+        if (!isCreditor[msg.sender]) revert NotPanel(msg.sender);
         if (units == 0) revert UnitsOutOfRange(units, type(uint64).max);
         address submitter = members.walletOf(seat);
         if (submitter == address(0)) revert SeatRequired(submitter);
@@ -297,25 +311,51 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
         _open(id, work, 0, author, units, bytes32(id), true);
     }
 
+    /// @notice Strikes declared units of a leaf of final work: they leave with the next release, and their tokens burn, as
+    /// far as the holder's wallet has any. Unclaimed, they can't be claimed any more, nor what they earned. Only
+    /// {duplicates}, which says what units the leaf has.
+    /// @return struck Accepted units struck, exact.
+    function strike(uint256 id, uint32 index, uint64 units, uint64 leafUnits) external returns (uint80 struck) {
+        if (msg.sender != address(duplicates)) revert NotDuplicates(msg.sender);
+        Contribution storage work = _included(id);
+        uint256 position = _positionId(id, index);
+        uint64 before = struckUnits[position];
+        if (leafUnits - before < units) revert NothingLeft(id, index);
+        struckUnits[position] = before + units;
+
+        struck = _accepted(work, units);
+        uint24 batch = _leave(id, work, struck);
+        address holder = rewards.strikePosition(id, index, units, batch);
+        uint256 burned;
+        if (holder != address(0) && !tokensWaiting[position]) {
+            burned = token.burn(_walletOf(holder), uint256(struck) * work.tokenRate);
+        }
+        emit LeafStruck(id, index, struck, batch, burned);
+    }
+
     // ------------------------------------------------------------------------------------------ governance's actions
 
     /// @notice Names the panel that judges work submitted from now on. What an earlier one has begun it finishes.
     function setPanel(IReviewPanel panel) external restricted {
         if (address(panel).code.length == 0) revert PanelMissing();
         panelAt[++panelCount] = panel;
-        isPanel[address(panel)] = true;
+        isCreditor[address(panel)] = true;
         emit PanelSet(panelCount, address(panel));
+    }
+
+    /// @notice Names who may pause submissions, or nobody (zero). Reverts for a contract that can't be asked.
+    function setIntake(IIntake intake_) external restricted {
+        if (address(intake_) != address(0)) intake_.intakePausedUntil();
+        intake = intake_;
+        emit IntakeSet(address(intake_));
     }
 
     /// @notice Excludes final work: with the next release all of it that has not left leaves. Earned stays earned.
     function exclude(uint256 id) external restricted {
-        Contribution storage work = _inState(id, State.Final);
-        if (work.excluded) revert AlreadyExcluded(id);
+        Contribution storage work = _included(id);
         work.excluded = true;
-        // forge-lint: disable-next-line(unsafe-typecast)
-        uint80 units = uint80(uint256(work.units) * work.score) - work.left;
-        work.left += units;
-        uint24 batch = models.leaveUnits(work.modelId, units, rewards.termAt(id).joinBatch);
+        uint80 units = _accepted(work, work.units) - work.left;
+        uint24 batch = _leave(id, work, units);
         rewards.endTerm(id, batch);
         emit ContributionExcluded(id, units, batch);
     }
@@ -397,6 +437,10 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
     // ------------------------------------------------------------------------------------------ internals
 
     function _submit(address submitter, Submission calldata submission) private afterGenesis returns (uint256 id) {
+        if (address(intake) != address(0)) {
+            uint48 paused = intake.intakePausedUntil();
+            if (block.timestamp < paused) revert IntakePaused(paused);
+        }
         uint64 seat = submission.sponsor;
         if (seat == 0) {
             seat = members.seatOf(submitter);
@@ -478,7 +522,8 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
         ManifestTree.Sibling[] calldata proof,
         bool withTokens
     ) private returns (uint64 base) {
-        base = _verify(work, leaf, proof);
+        base = _verify(work, leaf, proof) - struckUnits[_positionId(id, leaf.index)];
+        if (base == 0) revert NothingLeft(id, leaf.index);
         _open(id, work, leaf.index, leaf.author, base, leaf.itemsRoot, withTokens);
     }
 
@@ -496,11 +541,11 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
         uint256 units = uint256(base) * work.score;
         emit UnitsClaimed(id, index, author, units, itemsRoot);
         if (!withTokens) return;
-        if (block.timestamp < work.mintableFrom) tokensWaiting[rewards.positionId(id, index)] = true;
+        if (block.timestamp < work.mintableFrom) tokensWaiting[_positionId(id, index)] = true;
         else _mint(id, index, author, units * work.tokenRate);
     }
 
-    /// @dev The declared units of a leaf that the caller may still take out; one without a position is claimed, without
+    /// @dev The declared units that are left of a leaf of the caller's; one without a position is claimed, without
     /// its tokens.
     function _provedOrClaimed(
         uint256 id,
@@ -508,13 +553,14 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
         ManifestTree.Leaf calldata leaf,
         ManifestTree.Sibling[] calldata proof
     ) private returns (uint64) {
-        uint256 position = rewards.positionId(id, leaf.index);
-        ContributorRewards.Position memory claimed = rewards.positionAt(position);
+        uint256 position = _positionId(id, leaf.index);
+        ContributorRewards.Position memory claimed = _standing(position);
         bool isClaimed = claimed.holder != address(0);
         address author = isClaimed ? claimed.holder : leaf.author;
         if (msg.sender != _walletOf(author)) revert NotAuthor(msg.sender, author);
-        if (claimed.endBatch != 0) revert ContributorRewards.PositionAlreadyEnded(position);
-        return isClaimed ? _verify(work, leaf, proof) : _claimUnits(id, work, leaf, proof, false);
+        if (!isClaimed) return _claimUnits(id, work, leaf, proof, false);
+        _verify(work, leaf, proof);
+        return claimed.units;
     }
 
     function _verify(
@@ -524,6 +570,23 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
     ) private view returns (uint64) {
         bytes32 domain = ManifestTree.domain(address(this), work.modelId, work.submitter);
         return ManifestTree.verify(domain, work.root, work.units, work.depth, leaf, proof);
+    }
+
+    /// @dev Takes accepted units out with the open batch.
+    function _leave(uint256 id, Contribution storage work, uint80 units) private returns (uint24 batch) {
+        work.left += units;
+        return models.leaveUnits(work.modelId, units, rewards.joinBatchOf(id));
+    }
+
+    function _accepted(Contribution storage work, uint64 units) private view returns (uint80) {
+        // units < 2^64, score <= 100.
+        // forge-lint: disable-next-line(unsafe-typecast)
+        return uint80(uint256(units) * work.score);
+    }
+
+    /// @dev As {ContributorRewards-positionId}.
+    function _positionId(uint256 id, uint32 index) private pure returns (uint256) {
+        return (id << 32) | index;
     }
 
     function _mint(uint256 id, uint256 index, address author, uint256 amount) private {
@@ -536,19 +599,35 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
         return Author.isSeat(author) ? members.walletOf(Author.seat(author)) : author;
     }
 
-    function _judged(uint256 id, State state) private view returns (Contribution storage work) {
-        work = _inState(id, state);
-        _requirePanelOf(work);
-    }
-
-    function _requirePanelOf(Contribution storage work) private view {
+    /// @dev Work that the caller judges.
+    function _judged(uint256 id) private view returns (Contribution storage work) {
+        work = _contributions[id];
         uint16 number = work.panel;
         if (number == 0 || msg.sender != address(panelAt[number])) revert NotPanel(msg.sender);
+    }
+
+    /// @dev Work on which the caller gave its verdict.
+    function _verdict(uint256 id) private view returns (Contribution storage work) {
+        work = _judged(id);
+        State state = work.state;
+        if (state != State.Accepted && state != State.Rejected) revert StateWrong(id, state);
     }
 
     function _inState(uint256 id, State state) private view returns (Contribution storage work) {
         work = _contributions[id];
         if (work.state != state) revert StateWrong(id, work.state);
+    }
+
+    /// @dev Final work that was not excluded.
+    function _included(uint256 id) private view returns (Contribution storage work) {
+        work = _inState(id, State.Final);
+        if (work.excluded) revert AlreadyExcluded(id);
+    }
+
+    /// @dev A position that was not ended; holder zero if it is not opened.
+    function _standing(uint256 position) private view returns (ContributorRewards.Position memory claimed) {
+        claimed = rewards.positionAt(position);
+        if (claimed.endBatch != 0) revert ContributorRewards.PositionAlreadyEnded(position);
     }
 
     function _enter(Contribution storage work, State state) private {

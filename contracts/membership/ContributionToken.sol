@@ -21,8 +21,8 @@ import {MemberRegistry} from "./MemberRegistry.sol";
 ///
 /// Tokens of a wallet that lost its seat follow the seat ({recover}), as the registry of members says.
 ///
-/// Keeps K1: supply changes only by {mint}. K3: what becomes mintable in one epoch is at most {mintCap}. K4: while
-/// closed, balances change only by {mint} and {recover}. A holder counts for itself from its first token on, until it
+/// Keeps K1: supply changes only by {mint} and {burn}. K3: what becomes mintable in one epoch is at most {mintCap}. K4:
+/// while closed, balances change only by {mint}, {burn} and {recover}. A holder counts for itself from its first token on, until it
 /// delegates.
 contract ContributionToken is AccessManaged, ERC20, ERC20Permit, ERC20Votes {
     /// @notice Epochs in which the mint cap is counted, in seconds, from {genesisTime}.
@@ -115,6 +115,15 @@ contract ContributionToken is AccessManaged, ERC20, ERC20Permit, ERC20Votes {
     /// @notice Mints `amount` (base units) to `to`. The minter answers for having reserved it.
     function mint(address to, uint256 amount) external onlyMinter {
         _mint(to, amount);
+    }
+
+    /// @notice Burns `amount` (base units) of what `from` holds, or all of it if that is less. The minter answers for
+    /// having minted it, for work that turned out to be copied.
+    /// @return burned Base units burned.
+    function burn(address from, uint256 amount) external onlyMinter returns (uint256 burned) {
+        uint256 balance = balanceOf(from);
+        burned = amount < balance ? amount : balance;
+        if (burned != 0) _burn(from, burned);
     }
 
     // ------------------------------------------------------------------------------------------ governance's actions

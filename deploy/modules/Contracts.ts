@@ -28,18 +28,21 @@ export function contractsModule(genesis: Genesis) {
       memberRegistry,
       modelRegistry,
       contributionToken,
-      { review: periods.review, challenge: periods.challenge, slots: genesis.reviewSlots },
+      { challenge: periods.challenge, slots: genesis.reviewSlots },
     ]);
     const contributorRewards = m.contractAt(
       "ContributorRewards",
       m.staticCall(contributionRegistry, "rewards", [], undefined, { id: "rewardsAddress" }),
     );
+    const randaoSeeds = contract("RandaoSeeds", []);
+    const reviewPanel = contract("ReviewPanel", [accessManager, contributionRegistry, randaoSeeds, genesis.review]);
     const universalDividend = contract("UniversalDividend", [memberRegistry, modelRegistry]);
     const treasury = contract("Treasury", [accessManager, modelRegistry, contributorRewards, universalDividend, split]);
     const timelock = contract("TimelockController", [periods.timelock, [], [], deployer]);
     step((after) => m.call(modelRegistry, "setContributions", [contributionRegistry, contributorRewards], { after }));
     step((after) => m.call(modelRegistry, "setTreasury", [treasury], { after }));
     step((after) => m.call(contributionToken, "addMinter", [contributionRegistry], { after }));
+    step((after) => m.call(contributionRegistry, "setPanel", [reviewPanel], { after }));
     kinds.forEach((kind, i) => {
       const { maxUnitsPerItem, tokenRate, rubric } = genesis.kinds[kind];
       const args = [i, maxUnitsPerItem, tokenRate, rubric];
@@ -53,6 +56,8 @@ export function contractsModule(genesis: Genesis) {
       contributionToken,
       contributionRegistry,
       contributorRewards,
+      reviewPanel,
+      randaoSeeds,
       universalDividend,
       treasury,
       timelock,

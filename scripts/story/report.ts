@@ -25,6 +25,8 @@ export interface StoryParams {
   capBps: number;
   /** Waiting periods in seconds, by name. */
   periods: Record<PeriodName, Amount>;
+  /** Seats of a panel, and in declared units what one review is paid at most and what a new model may pay before it has work. */
+  review: { panelSize: number; fee: Amount; founding: Amount };
   /** Wei of the contribution token for one unit, of every kind that the co-op knows. */
   tokenRates: Record<Kind, Amount>;
   /** Every model of the co-op, and what part of its revenue goes to those it was built on, all of them. */
@@ -34,6 +36,7 @@ export interface StoryParams {
 }
 
 export type PeriodName =
+  /** From a submission to its verdict. */
   | "review"
   | "challenge"
   | "votingDelay"
@@ -60,7 +63,7 @@ export type ContributionStatus = "Submitted" | "InReview" | "Accepted" | "Reject
 
 export interface ReportLeaf {
   index: number;
-  /** An id of the history, "founder-N", or "seat:N". */
+  /** An id of the history, "founder-N", "neighbour-N", or "seat:N". */
   author: string;
   /** A seat's is its number, written as an address. */
   account: Address;
@@ -101,9 +104,100 @@ export interface SubmitEntry extends Entry<"submit"> {
   units: Amount;
 }
 
+/** A verdict. Work that was challenged has two; the last one counts. */
 export interface ScoreEntry extends Entry<"score"> {
   contribution: string;
   score: number;
+}
+
+/** A seat opted in to review work of a kind; it may be drawn from `from` on. */
+export interface ReviewerEntry extends Entry<"reviewer"> {
+  seat: string;
+  kind: Kind;
+  from: Amount;
+}
+
+interface RoundEntry<Type extends string> extends Entry<Type> {
+  contribution: string;
+  /** 1: the first panel, 2: the appeal's. */
+  round: number;
+}
+
+/** A panel was drawn. `seats` by place; `fee`: declared units that each may earn. */
+export interface DrawEntry extends RoundEntry<"draw"> {
+  seats: string[];
+  fee: Amount;
+}
+
+export interface CommitEntry extends RoundEntry<"commit"> {
+  seat: string;
+  commitment: Hex;
+}
+
+export interface RevealEntry extends RoundEntry<"reveal"> {
+  seat: string;
+  score: number;
+  salt: Hex;
+}
+
+/** A reviewer stepped back, and discloses a conflict; or lost its voice, as an author of the leaf `index`. */
+export interface RecuseEntry extends RoundEntry<"recuse"> {
+  seat: string;
+}
+
+export interface VoidEntry extends RoundEntry<"void"> {
+  seat: string;
+  index: number;
+}
+
+/** The panel's scores were counted: the lower median with these weights, by place; 0 for who doesn't count. */
+export interface TallyEntry extends RoundEntry<"tally"> {
+  score: number;
+  weights: Amount[];
+}
+
+/** A seat challenged a verdict: a panel of `size` judges again, or a vote if that is 0. */
+export interface ChallengeEntry extends Entry<"challenge"> {
+  contribution: string;
+  seat: string;
+  size: number;
+}
+
+/** A vote judged, where there were too few reviewers. */
+export interface DecideEntry extends RoundEntry<"decide"> {
+  score: number;
+}
+
+/** What a reviewer earned once the verdict was final, in declared units: the fee, less a fiftieth of it for each point off. */
+export interface ReviewedEntry extends RoundEntry<"reviewed"> {
+  seat: string;
+  units: Amount;
+}
+
+/** What a seat earned by reviewing, or by finding duplicates, became a contribution of its own; declared units. */
+export interface PayEntry extends Entry<"pay"> {
+  for: "review" | "duplicate";
+  model: string;
+  seat: string;
+  units: Amount;
+  contribution: string;
+}
+
+/** An item of a leaf turned out to be a copy: its units leave with the next release, its tokens are burnt. */
+export interface StrikeEntry extends Entry<"strike"> {
+  contribution: string;
+  index: number;
+  /** The leaf's. */
+  account: Address;
+  item: Hex;
+  /** Where the item stood before. */
+  earlier: Position;
+  /** Accepted units struck, and tokens burnt for them. */
+  units: Amount;
+  tokens: Amount;
+  /** Who found it, if that is a seat, and declared units that it earned. */
+  finder?: string;
+  reward: Amount;
 }
 
 /** A leaf was claimed: its position opened and its tokens were minted. */
@@ -160,7 +254,7 @@ export interface ReleaseEntry extends Entry<"release"> {
   n: number;
   /** Contributions that join with this release; those of earlier releases stay in. */
   included: string[];
-  /** Leaves that leave with this release, or never join because they left before it. */
+  /** Leaves that leave with this release, or never join because they left before it: withdrawn, or struck as a whole. */
   excluded: Position[];
 }
 
@@ -272,6 +366,18 @@ export interface ExpireEntry extends Entry<"expire"> {
 export type TimelineEntry =
   | SubmitEntry
   | ScoreEntry
+  | ReviewerEntry
+  | DrawEntry
+  | CommitEntry
+  | RevealEntry
+  | RecuseEntry
+  | VoidEntry
+  | TallyEntry
+  | ChallengeEntry
+  | DecideEntry
+  | ReviewedEntry
+  | PayEntry
+  | StrikeEntry
   | UnitsEntry
   | WithdrawEntry
   | ProposeEntry
@@ -312,7 +418,7 @@ export interface ReportAccount {
   seat?: string;
   /** Accepted units of all its leaves. */
   units: Amount;
-  /** Contribution tokens minted for them, in wei. */
+  /** Contribution tokens minted for them and not burnt, in wei. */
   tokens: Amount;
   /** Votes of the wallet now, in wei of the token. */
   votes: Amount;

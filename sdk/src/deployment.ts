@@ -8,6 +8,8 @@ export const contractNames = [
   "contributionToken",
   "contributionRegistry",
   "contributorRewards",
+  "reviewPanel",
+  "randaoSeeds",
   "universalDividend",
   "treasury",
   "timelock",

@@ -21,6 +21,8 @@ import {
   MemberRegistry__factory,
   type ModelRegistry,
   ModelRegistry__factory,
+  type StandInPanel,
+  StandInPanel__factory,
   type TimelockController,
   TimelockController__factory,
   type Treasury,
@@ -58,7 +60,8 @@ export type People = {
   outsiders: Signer[];
 };
 
-export type Commons = Contracts & People & { genesis: Genesis; deployment: Deployment };
+/** Beside the contracts of the deployment, a panel that gives the verdict a test asks for. */
+export type Commons = Contracts & People & { genesis: Genesis; deployment: Deployment; panel: StandInPanel };
 
 /** One chain for all tests; each begins from a snapshot of it. */
 export const connection = await network.create();
@@ -76,7 +79,23 @@ export async function deployedCommons(): Promise<Commons> {
   const genesis = loadGenesis(localGenesis);
   const deployment = await deployCommons(connection, genesis);
   const people = castOf(await ethers.getSigners());
-  return { genesis, deployment, ...people, ...contractsOf(deployment, people.deployer) };
+  const contracts = contractsOf(deployment, people.deployer);
+  const panel = await standInPanel(contracts, people.deployer);
+  return { genesis, deployment, ...people, ...contracts, panel };
+}
+
+/** How long the tests' panel takes for a review, in seconds. */
+export const REVIEW = 259_200;
+
+/** Names a panel that scores as it is told. The timelock is left as it was. */
+async function standInPanel({ contributions, timelock }: Contracts, deployer: Signer): Promise<StandInPanel> {
+  const panel = await new StandInPanel__factory(deployer).deploy(contributions, REVIEW);
+  const voted = await timelock.getAddress();
+  const balance = await ethers.provider.getBalance(voted);
+  await contributions.connect(await asAccount(voted)).setPanel(panel);
+  await networkHelpers.setBalance(voted, balance);
+  await networkHelpers.stopImpersonatingAccount(voted);
+  return panel;
 }
 
 /** A freshly deployed co-op. */
