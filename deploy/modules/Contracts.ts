@@ -39,7 +39,11 @@ export function contractsModule(genesis: Genesis) {
       m.staticCall(contributionRegistry, "duplicates", [], undefined, { id: "duplicatesAddress" }),
     );
     const randaoSeeds = contract("RandaoSeeds", []);
-    const reviewPanel = contract("ReviewPanel", [accessManager, contributionRegistry, randaoSeeds, genesis.review]);
+    const reviewRounds = step((after) => m.library("ReviewRounds", { after }));
+    const judging = [accessManager, contributionRegistry, randaoSeeds, genesis.review];
+    const reviewPanel = step((after) =>
+      m.contract("ReviewPanel", judging, { libraries: { ReviewRounds: reviewRounds }, after }),
+    );
     const universalDividend = contract("UniversalDividend", [memberRegistry, modelRegistry]);
     const treasury = contract("Treasury", [accessManager, modelRegistry, contributorRewards, universalDividend, split]);
     const timelock = contract("TimelockController", [periods.timelock, [], [], deployer]);
