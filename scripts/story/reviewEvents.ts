@@ -12,8 +12,14 @@ export class ReviewEvents {
   /** Tokens burnt with the strike that is being read: told before it. */
   #burned = 0n;
 
-  constructor(models: readonly bigint[]) {
+  /** What was put aside for each seat of a panel, by the transaction that drew it. */
+  readonly #fees = new Map<string, bigint>();
+
+  constructor(events: readonly ChainEvent[], models: readonly bigint[]) {
     this.#models = new Set(models);
+    for (const { eventName, args, transactionHash } of events) {
+      if (eventName === "ReviewFeesReserved") this.#fees.set(`${transactionHash} ${args.contribution}`, args.fee);
+    }
   }
 
   decode(log: ChainEvent): TimelineEvent | undefined {
@@ -43,7 +49,8 @@ export class ReviewEvents {
   #ofWork(log: ChainEvent): TimelineEvent | undefined {
     switch (log.eventName) {
       case "PanelDrawn": {
-        const { seats, fee } = log.args;
+        const { seats, contribution } = log.args;
+        const fee = this.#fees.get(`${log.transactionHash} ${contribution}`) ?? 0n;
         return { type: "draw", ...roundOf(log.args), seats: seats.map((seat) => `${seat}`), fee: amount(fee) };
       }
       case "ScoreCommitted": {
