@@ -17,6 +17,9 @@ import { type Chain, ChainError } from "../lib/chain.ts";
 import type { Cast } from "./cast.ts";
 import { type Amount, amount, type PeriodName, type ReportModel, type StoryParams } from "./report.ts";
 
+/** Chambers.MIN_SEATS: fixed, and nobody can ask for it. */
+export const FEWEST_SEATS = 3;
+
 export type Rules = {
   readonly params: Omit<StoryParams, "models">;
   /** Seconds, by name. */
@@ -37,6 +40,7 @@ export async function readRules(chain: Chain, { contracts }: Deployment, cast: C
   const votingPeriod = await client.readContract({ ...governor, functionName: "votingPeriod" });
   const { timestamp } = await client.getBlock();
   const chambers = await client.readContract({ ...governor, functionName: "chamberRules", args: [timestamp] });
+  const quorumPercent = await client.readContract({ ...governor, functionName: "quorumNumerator", args: [] });
   const timelock = await client.readContract({
     address: contracts.timelock,
     abi: timelockControllerAbi,
@@ -67,6 +71,12 @@ export async function readRules(chain: Chain, { contracts }: Deployment, cast: C
       splitBps: { contributors, dividend, reserve },
       scoreMax: 100,
       capBps: chambers.capBps,
+      votes: {
+        quorumPercent: Number(quorumPercent),
+        vetoBps: chambers.vetoBps,
+        turnoutBps: chambers.turnoutBps,
+        fewestSeats: FEWEST_SEATS,
+      },
       periods: stated as Record<PeriodName, Amount>,
       tokenRates: Object.fromEntries(rates) as Record<Kind, Amount>,
       founders,

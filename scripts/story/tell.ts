@@ -6,6 +6,7 @@ import { type Holder, holdersOf, payeeOf, Received, readAccounts, readContributi
 import { checkBalances } from "./balances.ts";
 import { authorSigner, type Cast, gatherCast } from "./cast.ts";
 import { DERIVED_NAME, planLessons, registerDerived } from "./derived.ts";
+import { decideDirection } from "./directions.ts";
 import { decide } from "./government.ts";
 import { authorAccount, type PlannedContribution } from "./history.ts";
 import * as seats from "./members.ts";
@@ -13,6 +14,7 @@ import { type Assets, claimAll, createAssets, earn, type Payment } from "./money
 import { listing, publication } from "./publication.ts";
 import { Purses } from "./purses.ts";
 import { lateAuthors } from "./reach.ts";
+import { refuse } from "./refusals.ts";
 import type { StoryReport } from "./report.ts";
 import { derivedPart, NATIVE_ASSET, type Phase, type RevenueRow } from "./revenue.ts";
 import { chooseRoles, NEIGHBOURS, neighbourSigner, newWallet, type Roles } from "./roles.ts";
@@ -24,6 +26,8 @@ import { carryOut, claimLeaves, type PlannedWork, type StoryLeaf, type StoryWork
 /** The story is told on the first model of the genesis file. */
 const MODEL = 1n;
 const MODEL_NAME = "Assistant";
+/** What its releases are called in the addresses of their cards. */
+const SLUG = "release";
 
 export type TellOptions = {
   plan: readonly PlannedContribution[];
@@ -120,6 +124,8 @@ class Teller {
     onProgress("revenue after release 1");
     await this.#earn(1);
     await this.#collectEarly();
+    onProgress("two proposals that the members refuse");
+    await refuse(this.#context, [...this.#voters(), ...NEIGHBOURS.map(neighbourSigner)]);
     await this.#changeHands();
   }
 
@@ -169,7 +175,7 @@ class Teller {
     if (!isLate) await this.#recover();
     onProgress("more members join");
     await this.#enrol(this.#newcomers().map(personOf));
-    await this.#publish(MODEL, MODEL_NAME, 2);
+    await decideDirection(this.#context, { modelId: MODEL, slug: SLUG, release: 2 }, this.#voters());
     if (this.#late.size > 0) await claimLeaves(this.#context, [...this.#late.values()]);
     this.#late.clear();
     if (isLate) await this.#recover();
@@ -239,7 +245,7 @@ class Teller {
   }
 
   async #publish(modelId: bigint, name: string, release: number): Promise<void> {
-    const slug = modelId === MODEL ? "release" : `${name.toLowerCase()}-release`;
+    const slug = modelId === MODEL ? SLUG : `${name.toLowerCase()}-release`;
     const action = await publication(this.#chain, this.#deployment, { modelId, slug, release });
     await this.#decide(`Publish release ${release} of ${name}`, [action]);
   }

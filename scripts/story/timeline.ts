@@ -7,6 +7,7 @@ import {
   type Deployment,
   memberRegistryAbi,
   modelRegistryAbi,
+  timelockControllerAbi,
   treasuryAbi,
   universalDividendAbi,
 } from "@commonmind/sdk";
@@ -16,6 +17,7 @@ import type { Assets, Payment } from "./money.ts";
 import { MoneyEvents } from "./moneyEvents.ts";
 import { amount, type TimelineEntry, type TimelineEvent } from "./report.ts";
 import { SeatEvents } from "./seatEvents.ts";
+import { readOutcomes, VoteEvents } from "./voteEvents.ts";
 import { WorkEvents } from "./workEvents.ts";
 
 const abi = [
@@ -27,6 +29,7 @@ const abi = [
   ...memberRegistryAbi,
   ...contributionTokenAbi,
   ...universalDividendAbi,
+  ...timelockControllerAbi,
 ] as const;
 const BLOCKS_PER_QUERY = 2_000n;
 
@@ -64,6 +67,9 @@ export async function readTimeline(
   const since = await readLogs(chain, Object.values(contracts), fromBlock, await chain.client.getBlockNumber());
   const logs = [...before, ...since];
   placed.push(...decode(logs, { models, assets, founders }));
+  for (const { block, event } of await readOutcomes(chain, contracts, placed)) {
+    placed.push({ block, transaction: -1, log: -1, event });
+  }
   placed.sort(inChainOrder);
 
   const times = await blockTimes(chain, logs, placed);
@@ -79,7 +85,12 @@ function decode(
   const events = parseEventLogs({ abi, logs: [...logs] });
   const symbols = new Map([...assets].map(([symbol, address]) => [address.toLowerCase(), symbol]));
   const symbol = (asset: Address) => symbols.get(asset.toLowerCase()) ?? asset;
-  const decoders = [new WorkEvents(events, models), new MoneyEvents(models, symbol), new SeatEvents(founders)];
+  const decoders = [
+    new WorkEvents(events, models),
+    new MoneyEvents(models, symbol),
+    new SeatEvents(founders),
+    new VoteEvents(events),
+  ];
   const placed: Placed[] = [];
   for (const log of events) {
     const place = { block: log.blockNumber, transaction: log.transactionIndex, log: log.logIndex };

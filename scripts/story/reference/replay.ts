@@ -5,12 +5,18 @@ import type { Findings } from "./findings.ts";
 import type { ExpectedHistory } from "./history.ts";
 import { MoneyReplay } from "./replayMoney.ts";
 import { SeatReplay } from "./replaySeats.ts";
+import { VoteReplay } from "./replayVotes.ts";
 import { WorkReplay } from "./replayWork.ts";
 import type { ReportView } from "./shape.ts";
 
 export function replay(report: ReportView, expected: ExpectedHistory, findings: Findings): Books {
   const books = new Books(report, expected, findings);
-  const parts = { work: new WorkReplay(books), money: new MoneyReplay(books), seats: new SeatReplay(books) };
+  const parts = {
+    work: new WorkReplay(books),
+    votes: new VoteReplay(books),
+    money: new MoneyReplay(books),
+    seats: new SeatReplay(books),
+  };
   let [seq, time] = [-1, 0n];
   for (const entry of report.timeline) {
     const { path } = entry;
@@ -28,16 +34,18 @@ export function replay(report: ReportView, expected: ExpectedHistory, findings: 
   return books;
 }
 
-type Parts = { work: WorkReplay; money: MoneyReplay; seats: SeatReplay };
+type Parts = { work: WorkReplay; votes: VoteReplay; money: MoneyReplay; seats: SeatReplay };
 
-function take(entry: EntryView, { work, money, seats }: Parts): void {
+function take(entry: EntryView, { work, votes, money, seats }: Parts): void {
   if (entry.type === "submit") work.submit(entry);
   else if (entry.type === "score") work.score(entry);
   else if (entry.type === "units") work.units(entry);
   else if (entry.type === "withdraw") work.withdraw(entry);
-  else if (entry.type === "propose") work.propose(entry);
-  else if (entry.type === "vote") work.vote(entry);
-  else if (entry.type === "queue" || entry.type === "execute") work.advance(entry);
+  else if (entry.type === "propose") votes.propose(entry);
+  else if (entry.type === "vote") votes.vote(entry);
+  else if (entry.type === "outcome") votes.outcome(entry);
+  else if (entry.type === "queue") votes.queue(entry);
+  else if (entry.type === "execute") votes.execute(entry);
   else if (entry.type === "register") work.register(entry);
   else if (entry.type === "release") work.release(entry);
   else if (entry.type === "receive") money.receive(entry);
