@@ -23,6 +23,8 @@ export interface StoryParams {
   scoreMax: number;
   /** Most of the supply at a snapshot that one person's vote counts, in basis points. */
   capBps: number;
+  /** What passes and what doesn't; as the cap, of the supply and of the seats at a snapshot. */
+  votes: VoteParams;
   /** Waiting periods in seconds, by name. */
   periods: Record<PeriodName, Amount>;
   /** Seats of a panel, and in declared units what one review is paid at most and what a new model may pay before it has work. */
@@ -33,6 +35,16 @@ export interface StoryParams {
   models: ReportModel[];
   /** The founding members, founder-1 first, with the votes (wei) that they had when the story began. */
   founders: { seat: string; account: Address; voice: Amount }[];
+}
+
+export interface VoteParams {
+  /** Of the supply: for and abstain. */
+  quorumPercent: number;
+  /** Seats against that veto an ordinary proposal, and seats that vote on a constitutional one: basis points, rounded up. */
+  vetoBps: number;
+  turnoutBps: number;
+  /** No fewer, however few there are. */
+  fewestSeats: number;
 }
 
 export type PeriodName =
@@ -218,13 +230,28 @@ export interface WithdrawEntry extends Entry<"withdraw"> {
   units: Amount;
 }
 
+/** Something that a vote carries out. */
+export interface ReportCall {
+  target: Address;
+  data: Hex;
+}
+
+/** An ordinary proposal is the holders' and members may veto it; a constitutional one takes the assent of both. */
+export type ProposalClass = "ordinary" | "constitutional";
+
 export interface ProposeEntry extends Entry<"propose"> {
   proposal: string;
   title: string;
   /** Time at which votes are counted. */
   snapshot: Amount;
+  class: ProposalClass;
+  /** Of all options, one after the other. */
+  calls: ReportCall[];
+  /** What a direction ballot is between, in the order of their numbers from 1: `calls` is how many are this option's. */
+  options?: { title: string; calls: number }[];
 }
 
+/** A ballot counts. One of the same voter before it is replaced. */
 export interface VoteEntry extends Entry<"vote"> {
   proposal: string;
   voter: Address;
@@ -232,6 +259,23 @@ export interface VoteEntry extends Entry<"vote"> {
   support: number;
   /** Wei of votes as they count; for an author, the tokens minted to it up to the snapshot, within the cap. */
   weight: Amount;
+  /** What it approves of on a direction ballot, 0 for keeping things as they are. "Against" is for that alone. */
+  options?: number[];
+}
+
+/** Voting ended, at the time of the first block after it. */
+export interface OutcomeEntry extends Entry<"outcome"> {
+  proposal: string;
+  class: ProposalClass;
+  state: "succeeded" | "defeated";
+  /** What won: an option of a direction ballot, 1 of a plain proposal; 0: nothing. */
+  winner: number;
+  /** Wei of votes. `quorum` is what "for" and "abstain" had to come to. */
+  holders: { against: Amount; for: Amount; abstain: Amount; quorum: Amount };
+  /** Seats that voted, of all there were. */
+  members: { against: number; for: number; abstain: number; seats: number };
+  /** Wei of votes for keeping things as they are, then for each option of a direction ballot. */
+  approvals?: Amount[];
 }
 
 export interface QueueEntry extends Entry<"queue"> {
@@ -240,6 +284,8 @@ export interface QueueEntry extends Entry<"queue"> {
 
 export interface ExecuteEntry extends Entry<"execute"> {
   proposal: string;
+  /** What the timelock really called. */
+  calls: ReportCall[];
 }
 
 /** A vote added a model. `upstream` is what it declared; `params.models` says what that comes to. */
@@ -382,6 +428,7 @@ export type TimelineEntry =
   | WithdrawEntry
   | ProposeEntry
   | VoteEntry
+  | OutcomeEntry
   | QueueEntry
   | ExecuteEntry
   | RegisterEntry

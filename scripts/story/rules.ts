@@ -18,6 +18,9 @@ import { panelOf } from "../lib/reviews.ts";
 import type { Cast } from "./cast.ts";
 import { type Amount, amount, type PeriodName, type ReportModel, type StoryParams } from "./report.ts";
 
+/** Chambers.MIN_SEATS: fixed, and nobody can ask for it. */
+export const FEWEST_SEATS = 3;
+
 export type Rules = {
   readonly params: Omit<StoryParams, "models">;
   /** Seconds, by name. */
@@ -43,6 +46,7 @@ export async function readRules(chain: Chain, { contracts }: Deployment, cast: C
   const review = seedDelay + draw + commit + reveal;
   const { timestamp } = await client.getBlock();
   const chambers = await client.readContract({ ...governor, functionName: "chamberRules", args: [timestamp] });
+  const quorumPercent = await client.readContract({ ...governor, functionName: "quorumNumerator", args: [] });
   const timelock = await client.readContract({
     address: contracts.timelock,
     abi: timelockControllerAbi,
@@ -73,6 +77,12 @@ export async function readRules(chain: Chain, { contracts }: Deployment, cast: C
       splitBps: { contributors, dividend, reserve },
       scoreMax: 100,
       capBps: chambers.capBps,
+      votes: {
+        quorumPercent: Number(quorumPercent),
+        vetoBps: chambers.vetoBps,
+        turnoutBps: chambers.turnoutBps,
+        fewestSeats: FEWEST_SEATS,
+      },
       periods: stated as Record<PeriodName, Amount>,
       review: { panelSize: rules.panelSize, fee: amount(BigInt(rules.fee)), founding: amount(BigInt(rules.founding)) },
       tokenRates: Object.fromEntries(rates) as Record<Kind, Amount>,

@@ -4,6 +4,7 @@ import { formatUnits } from "viem";
 import { kinds } from "../../deploy/genesis.ts";
 import type { StoryReport } from "./report.ts";
 import { NATIVE_ASSET, NATIVE_DECIMALS, TOKEN_DECIMALS } from "./revenue.ts";
+import { voteTable } from "./voteTable.ts";
 
 const TOP = 10;
 const PLACES = 6;
@@ -18,7 +19,7 @@ export function storyTables(report: StoryReport): string {
     assetTable(report, assets),
     modelTable(report, assets),
   ];
-  return [...parts, memberTable(report, assets), happenings(report), NOTE].join("\n\n");
+  return [...parts, memberTable(report, assets), voteTable(report), happenings(report), NOTE].join("\n\n");
 }
 
 function kindTable({ contributions, params }: StoryReport): string {
@@ -174,7 +175,7 @@ function happenings({ timeline, accounts }: StoryReport): string {
   return `What else happened\n${lines.map((line) => `  ${line}`).join("\n")}`;
 }
 
-function plain(head: string[]) {
+export function plain(head: string[]) {
   const colAligns = head.map((_, i) => (i === 0 ? "left" : "right") as "left" | "right");
   const chars = {
     top: "",

@@ -7,6 +7,7 @@ import { type Holder, holdersOf, payeeOf, Received, readAccounts, readContributi
 import { checkBalances } from "./balances.ts";
 import { authorSigner, type Cast, gatherCast } from "./cast.ts";
 import { DERIVED_NAME, planLessons, registerDerived } from "./derived.ts";
+import { decideDirection } from "./directions.ts";
 import { decide } from "./government.ts";
 import { authorAccount, type PlannedContribution } from "./history.ts";
 import * as seats from "./members.ts";
@@ -15,6 +16,7 @@ import { volunteer } from "./panels.ts";
 import { listing, publication } from "./publication.ts";
 import { Purses } from "./purses.ts";
 import { lateAuthors } from "./reach.ts";
+import { refuse } from "./refusals.ts";
 import type { StoryReport } from "./report.ts";
 import { derivedPart, NATIVE_ASSET, type Phase, type RevenueRow } from "./revenue.ts";
 import { chooseRoles, memberSigner, NEIGHBOURS, newWallet, READERS, READERS_KINDS, type Roles } from "./roles.ts";
@@ -38,6 +40,8 @@ import {
 /** The story is told on the first model of the genesis file. */
 const MODEL = 1n;
 const MODEL_NAME = "Assistant";
+/** What its releases are called in the addresses of their cards. */
+const SLUG = "release";
 
 export type TellOptions = {
   plan: readonly PlannedContribution[];
@@ -141,6 +145,8 @@ class Teller {
     onProgress("revenue after release 1");
     await this.#earn(1);
     await this.#collectEarly();
+    onProgress("two proposals that the members refuse");
+    await refuse(this.#context, [...this.#voters(), ...NEIGHBOURS.map(neighbourSigner)]);
     await this.#changeHands();
   }
 
@@ -192,7 +198,7 @@ class Teller {
     if (!isLate) await this.#recover();
     onProgress("more members join");
     await this.#enrol(this.#newcomers().map(personOf));
-    await this.#publish(MODEL, MODEL_NAME, 2);
+    await decideDirection(this.#context, { modelId: MODEL, slug: SLUG, release: 2 }, this.#voters());
     if (this.#late.size > 0) await claimLeaves(this.#context, [...this.#late.values()]);
     this.#late.clear();
     if (isLate) await this.#recover();
@@ -302,7 +308,7 @@ class Teller {
   }
 
   async #publish(modelId: bigint, name: string, release: number): Promise<void> {
-    const slug = modelId === MODEL ? "release" : `${name.toLowerCase()}-release`;
+    const slug = modelId === MODEL ? SLUG : `${name.toLowerCase()}-release`;
     const action = await publication(this.#chain, this.#deployment, { modelId, slug, release });
     await this.#decide(`Publish release ${release} of ${name}`, [action]);
   }

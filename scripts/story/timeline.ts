@@ -9,6 +9,7 @@ import {
   memberRegistryAbi,
   modelRegistryAbi,
   reviewPanelAbi,
+  timelockControllerAbi,
   treasuryAbi,
   universalDividendAbi,
 } from "@commonmind/sdk";
@@ -19,6 +20,7 @@ import { MoneyEvents } from "./moneyEvents.ts";
 import { amount, type TimelineEntry, type TimelineEvent } from "./report.ts";
 import { ReviewEvents } from "./reviewEvents.ts";
 import { SeatEvents } from "./seatEvents.ts";
+import { readOutcomes, VoteEvents } from "./voteEvents.ts";
 import { WorkEvents } from "./workEvents.ts";
 
 const abi = [
@@ -32,6 +34,7 @@ const abi = [
   ...memberRegistryAbi,
   ...contributionTokenAbi,
   ...universalDividendAbi,
+  ...timelockControllerAbi,
 ] as const;
 const BLOCKS_PER_QUERY = 2_000n;
 
@@ -71,6 +74,9 @@ export async function readTimeline(
   const since = await readLogs(chain, Object.values(contracts), fromBlock, await chain.client.getBlockNumber());
   const logs = [...before, ...since];
   placed.push(...decode(logs, { models, assets, founders }));
+  for (const { block, event } of await readOutcomes(chain, contracts, placed)) {
+    placed.push({ block, transaction: -1, log: -1, event });
+  }
   placed.sort(inChainOrder);
 
   const times = await blockTimes(chain, logs, placed);
@@ -88,9 +94,10 @@ function decode(
   const symbol = (asset: Address) => symbols.get(asset.toLowerCase()) ?? asset;
   const decoders = [
     new WorkEvents(events, models),
-    new ReviewEvents(events, models),
+      new ReviewEvents(events, models),
     new MoneyEvents(models, symbol),
     new SeatEvents(founders),
+    new VoteEvents(events),
   ];
   const placed: Placed[] = [];
   for (const log of events) {

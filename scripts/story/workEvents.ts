@@ -1,4 +1,4 @@
-// Logs of work and votes as entries of the timeline.
+// Logs of work, and of what votes did to the models, as entries of the timeline.
 import { modelRegistryAbi } from "@commonmind/sdk";
 import { type Address, decodeFunctionData, type Hex } from "viem";
 import { amount, type Position, type TimelineEvent, type Upstream } from "./report.ts";
@@ -75,19 +75,9 @@ export class WorkEvents {
         }
         return undefined;
       }
-      case "ProposalCreated": {
-        const { proposalId, description, voteStart, calldatas } = log.args;
-        this.#calls.set(proposalId, calldatas);
-        return { type: "propose", proposal: `${proposalId}`, title: description, snapshot: amount(voteStart) };
-      }
-      case "VoteCast": {
-        const { proposalId, voter, support, weight } = log.args;
-        return { type: "vote", proposal: `${proposalId}`, voter, support, weight: amount(weight) };
-      }
-      case "ProposalQueued":
-        return { type: "queue", proposal: `${log.args.proposalId}` };
-      case "ProposalExecuted":
-        return { type: "execute", proposal: `${log.args.proposalId}` };
+      case "ProposalCreated":
+        this.#calls.set(log.args.proposalId, log.args.calldatas);
+        return undefined;
       case "ModelRegistered": {
         const { modelId, name } = log.args;
         if (!this.#models.has(modelId)) return undefined;

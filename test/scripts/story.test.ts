@@ -131,6 +131,50 @@ describe("npm run story", () => {
     expect(earned.size).to.be.greaterThan(2);
   });
 
+  it("takes the direction that a ballot chose, and has the members refuse twice what holders passed", async () => {
+    const out = join(folder, "votes.json");
+    const path = file("history.csv", history);
+    const { code, stderr } = await runScript("story/main.ts", ["--history", path, "--out", out]);
+    expect(code, stderr).to.equal(0);
+    const { timeline, mismatches } = JSON.parse(readFileSync(out, "utf8")) as StoryReport;
+    expect(mismatches).to.deep.equal([]);
+    const of = <Type extends TimelineEntry["type"]>(type: Type, proposal: string | undefined) =>
+      timeline.filter((entry) => entry.type === type && "proposal" in entry && entry.proposal === proposal) as Extract<
+        TimelineEntry,
+        { type: Type }
+      >[];
+    const asked = timeline.filter((entry) => entry.type === "propose");
+
+    const [ballot, ...others] = asked.filter(({ options }) => options !== undefined);
+    expect(others).to.have.length(0);
+    expect(ballot?.options?.length).to.be.at.least(3);
+    expect(ballot?.class).to.equal("ordinary");
+    const [chosen] = of("outcome", ballot?.proposal);
+    const winner = chosen?.winner ?? 0;
+    expect(chosen?.state).to.equal("succeeded");
+    expect(chosen?.approvals).to.have.length((ballot?.options?.length ?? 0) + 1);
+    const before = ballot?.options?.slice(0, winner - 1).reduce((sum, { calls }) => sum + calls, 0) ?? 0;
+    const won = ballot?.calls.slice(before, before + (ballot.options?.[winner - 1]?.calls ?? 0));
+    const [executed] = of("execute", ballot?.proposal);
+    expect(executed?.calls).to.deep.equal(won);
+    // One person thought again; the ballot that counts is the last.
+    const ballots = of("vote", ballot?.proposal);
+    expect(ballots.filter(({ voter }) => voter === ballots[0]?.voter)).to.have.length(2);
+    const carriedOut = timeline.findIndex((entry) => entry.type === "execute" && entry.proposal === ballot?.proposal);
+    const released = timeline.findIndex(({ type, ...entry }) => type === "release" && "n" in entry && entry.n === 2);
+    expect(released).to.be.lessThan(carriedOut);
+
+    const refused = timeline.filter((entry) => entry.type === "outcome").filter(({ state }) => state === "defeated");
+    expect(refused.map((outcome) => outcome.class)).to.have.members(["constitutional", "ordinary"]);
+    for (const { proposal, holders, members, winner: none } of refused) {
+      expect(none).to.equal(0);
+      expect(BigInt(holders.for) > BigInt(holders.against)).to.equal(true);
+      expect(BigInt(holders.for) + BigInt(holders.abstain) >= BigInt(holders.quorum)).to.equal(true);
+      expect(members.against).to.be.greaterThan(members.for);
+      expect([...of("queue", proposal), ...of("execute", proposal)]).to.deep.equal([]);
+    }
+  });
+
   it("tells a history of one author and one month, without tokens", async () => {
     const path = file("one.csv", [header, row("2024-01-03", "ana", "", "data", 12, 1)].join("\n"));
     const revenue = file("native.csv", "phase,asset,amount\n1,native,1000001\n");

@@ -20,6 +20,37 @@ import { simulate } from "./simulator.ts";
 
 const NO_PARTS = { contributors: "0", dividend: "0", reserve: "0" } as const;
 
+const otherCall = { target: PAYER, data: "0x00" } as const;
+
+function directions(report: Report) {
+  const asked = report.timeline.filter((one) => one.type === "propose");
+  return at(
+    asked.filter(({ options }) => options !== undefined),
+    0,
+  );
+}
+
+function onDirections(report: Report) {
+  const { proposal } = directions(report);
+  const ballots = report.timeline.filter((one) => one.type === "vote");
+  return at(
+    ballots.filter((one) => one.proposal === proposal),
+    0,
+  );
+}
+
+function refused(report: Report, ofClass: string) {
+  const ended = report.timeline.filter((one) => one.type === "outcome");
+  return at(
+    ended.filter((one) => one.class === ofClass && one.state === "defeated"),
+    0,
+  );
+}
+
+function passed(report: Report, ofClass: string) {
+  Object.assign(refused(report, ofClass), { state: "succeeded", winner: 1 });
+}
+
 describe("The reference model finds a story that isn't the rule's", () => {
   const faults: [what: string, plant: (report: Report) => void, kind: string][] = [
     ["a missing contribution", (report) => report.contributions.pop(), "manifest"],
@@ -74,6 +105,44 @@ describe("The reference model finds a story that isn't the rule's", () => {
     ["a settlement left out", (report) => drop(report, "settle"), "settle"],
     ["a release left out", (report) => drop(report, "release"), "release"],
     ["a score left out", (report) => drop(report, "score"), "timeline"],
+    ["a ballot left out", (report) => drop(report, "vote"), "vote"],
+    [
+      "a ballot for an option that there isn't",
+      (report) => Object.assign(onDirections(report), { options: [4] }),
+      "vote",
+    ],
+    ["a ballot for another option", (report) => Object.assign(onDirections(report), { options: [1] }), "vote"],
+    ["a ballot between options for none", (report) => Object.assign(onDirections(report), { options: [0] }), "vote"],
+    [
+      "options on a ballot about a plain proposal",
+      (report) => Object.assign(entry(report, "vote"), { options: [1] }),
+      "vote",
+    ],
+    ["a ballot after voting ended", (report) => again(report, "vote"), "timeline"],
+    ["a vote without an end", (report) => drop(report, "outcome"), "timeline"],
+    [
+      "a constitutional proposal that members refused shown as passed",
+      (report) => passed(report, "constitutional"),
+      "vote",
+    ],
+    ["an ordinary proposal that members vetoed shown as passed", (report) => passed(report, "ordinary"), "vote"],
+    [
+      "a constitutional proposal shown as an ordinary one",
+      (report) => Object.assign(refused(report, "constitutional"), { class: "ordinary" }),
+      "vote",
+    ],
+    [
+      "a defeated proposal that was carried out",
+      (report) => again(report, "queue", { proposal: refused(report, "ordinary").proposal }),
+      "vote",
+    ],
+    [
+      "another option carried out than the one that won",
+      (report) => Object.assign(entry(report, "execute", 3), { calls: entry(report, "execute", 0).calls }),
+      "vote",
+    ],
+    ["more carried out than was decided", (report) => entry(report, "execute").calls.push(otherCall), "vote"],
+    ["calls of a ballot that no option has", (report) => directions(report).calls.push(otherCall), "vote"],
     ["an execution without a proposal", (report) => drop(report, "propose"), "timeline"],
     [
       "a payment under another asset's name",

@@ -19,6 +19,8 @@ export const params: StoryParams = {
   splitBps: SPLIT,
   scoreMax: 100,
   capBps: 1500,
+  // Lower than any co-op may have it, so that every vote reaches it however little is spread.
+  votes: { quorumPercent: 10, vetoBps: 1000, turnoutBps: 2000, fewestSeats: 3 },
   periods: {
     review: "600",
     challenge: "600",

@@ -14,7 +14,9 @@ import {
   type ByAsset,
   type Earning,
   type Position,
+  type ProposalClass,
   type ReportAccount,
+  type ReportCall,
   type ReportContribution,
   type ReportMember,
   type Slice,
@@ -57,6 +59,8 @@ export function simulate(simulation: Simulation): StoryReport {
   return new Simulator(simulation).run();
 }
 
+type Question = { options?: number; refusedAs?: ProposalClass };
+
 class Simulator {
   readonly #simulation: Simulation;
   readonly #timeline: TimelineEntry[] = [];
@@ -94,6 +98,9 @@ class Simulator {
     for (const author of early) this.#enrol(authorAccount(author), YEARS, author);
     this.#earn(1);
     this.#collect(this.#seats.all.slice(0, 4));
+    for (const refusedAs of ["constitutional", "ordinary"] as const) {
+      this.#vote("Let voices be sold", () => {}, { refusedAs });
+    }
     const mover = this.#seats.all.find((seat) => seat.author === early[0]) as SimulatedSeat;
     this.#askToMove(mover);
     for (const lesson of lessons(mover.number - 1n, this.#lessonMonth()))
@@ -175,18 +182,53 @@ class Simulator {
     this.#log({ type: "withdraw", contribution, index, account: holding.account, units: amount(holding.units) });
   }
 
-  #vote(title: string, carriedOut: () => void): void {
+  /** Everyone with a voice is for it, or for the second of three options; or the members with the least voice are against. */
+  #vote(title: string, carriedOut: () => void, { options = 0, refusedAs }: Question = {}): void {
     const proposal = `${++this.#proposals}000`;
-    this.#log({ type: "propose", proposal, title, snapshot: amount(this.#clock + 12n) });
+    const calls = Array.from({ length: Math.max(1, options) }, (_, i): ReportCall => {
+      return { target: PAYER, data: `0x${proposal}${i + 10}` };
+    });
+    const snapshot = amount(this.#clock + 12n);
+    const named = calls.map((_, i) => ({ title: `Direction ${i + 1}`, calls: 1 }));
+    const asked = { proposal, title, snapshot, class: refusedAs ?? "ordinary", calls };
+    this.#log({ type: "propose", ...asked, ...(options === 0 ? {} : { options: named }) });
+
     const all = [...this.#voices.values()].reduce((sum, voice) => sum + voice, 0n);
     const cap = (all * BigInt(params.capBps)) / 10_000n;
-    for (const [voter, voice] of this.#voices) {
-      const weight = voice < cap ? voice : cap;
-      if (weight > 0n) this.#log({ type: "vote", proposal, voter, support: 1, weight: amount(weight) });
+    const weightOf = (voter: Account) => {
+      const voice = this.#voices.get(voter) ?? 0n;
+      return voice < cap ? voice : cap;
+    };
+    const wallets = this.#seats.all.filter(({ graceEnds }) => graceEnds === undefined).map(walletOf);
+    const weakest = [...wallets].sort((x, y) => (weightOf(x) < weightOf(y) ? -1 : 1)).slice(0, wallets.length / 2 + 1);
+    const objectors = new Set(refusedAs === undefined ? [] : weakest);
+    const voters = new Set([...this.#voices.keys(), ...objectors]);
+    const sums = { against: 0n, for: 0n };
+    const seats = { against: 0, for: 0 };
+    for (const voter of voters) {
+      const weight = weightOf(voter);
+      const side = objectors.has(voter) ? "against" : "for";
+      if (weight === 0n && side === "for") continue;
+      sums[side] += weight;
+      if (wallets.includes(voter)) seats[side]++;
+      const ballot = { proposal, voter, support: side === "for" ? 1 : 0, weight: amount(weight) };
+      this.#log({ type: "vote", ...ballot, ...(options === 0 ? {} : { options: [2] }) });
     }
+    const winner = refusedAs !== undefined ? 0 : options === 0 ? 1 : 2;
+    this.#log({
+      type: "outcome",
+      proposal,
+      class: asked.class,
+      state: winner === 0 ? "defeated" : "succeeded",
+      winner,
+      holders: { against: amount(sums.against), for: amount(sums.for), abstain: "0", quorum: amount(all / 10n) },
+      members: { ...seats, abstain: 0, seats: wallets.length },
+      ...(options === 0 ? {} : { approvals: [0, ...calls].map((_, i) => amount(i === winner ? sums.for : 0n)) }),
+    });
+    if (winner === 0) return;
     this.#log({ type: "queue", proposal });
     carriedOut();
-    this.#log({ type: "execute", proposal });
+    this.#log({ type: "execute", proposal, calls: calls.slice(winner - 1, winner) });
   }
 
   #register(): void {
@@ -196,13 +238,14 @@ class Simulator {
 
   #publish(model: string): void {
     const n = this.#rewards.release(model) + 1;
-    this.#vote(`Publish release ${n} of ${model}`, () => {
+    const publish = () => {
       this.#rewards.open(model);
       const own = this.#rewards.holdings.filter((holding) => holding.model === model);
       const joining = new Set(own.filter(({ joins }) => joins === n).map(({ position }) => position[0]));
       const excluded = own.filter(({ leaves }) => leaves === n).map(({ position }) => position);
       this.#log({ type: "release", model, n, included: [...joining], excluded });
-    });
+    };
+    this.#vote(`Publish release ${n} of ${model}`, publish, model === MODEL && n === 2 ? { options: 3 } : {});
     this.#rewards.unpark(model);
   }
 

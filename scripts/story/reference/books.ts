@@ -65,6 +65,8 @@ export class Books {
   readonly assets = new Map<string, AssetSums>();
   /** Arrived by phase, asset and model. */
   readonly payments = new Map<string, bigint>();
+  /** Proposals that were queued. */
+  passed = 0;
   /** Of the last entry. */
   time = 0n;
 

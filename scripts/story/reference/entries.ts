@@ -24,6 +24,12 @@ export interface SliceView extends Parts {
   amount: bigint;
 }
 
+/** Something that a vote carries out. */
+export interface CallView {
+  target: string;
+  data: string;
+}
+
 interface At {
   path: string;
   seq: number;
@@ -58,9 +64,19 @@ export type EntryView = At &
       }
     | { type: "units"; contribution: string; index: number; account: string; units: bigint; tokens: bigint }
     | { type: "withdraw"; contribution: string; index: number; account: string; units: bigint }
-    | { type: "propose"; proposal: string; snapshot: bigint }
-    | { type: "vote"; proposal: string; voter: string; support: number; weight: bigint }
-    | { type: "queue" | "execute"; proposal: string }
+    | ({ type: "propose"; proposal: string; snapshot: bigint; class: string } & {
+        calls: CallView[];
+        /** How many of the calls belong to each option; none: it is plain. */
+        options: number[];
+      })
+    | { type: "vote"; proposal: string; voter: string; support: number; weight: bigint; options: number[] }
+    | ({ type: "outcome"; proposal: string; class: string; state: string; winner: number } & {
+        holders: { against: bigint; for: bigint; abstain: bigint; quorum: bigint };
+        members: { against: number; for: number; abstain: number; seats: number };
+        approvals: bigint[];
+      })
+    | { type: "queue"; proposal: string }
+    | { type: "execute"; proposal: string; calls: CallView[] }
     | { type: "register"; model: string; name: string; upstream: UpstreamView[] }
     | { type: "release"; model: string; n: number; included: string[]; excluded: PositionView[] }
     | { type: "receive"; model: string; asset: string; amount: bigint }
@@ -151,15 +167,22 @@ export function readEntry(node: JsonNode): EntryView {
         account: address(),
         units: amount("units"),
       };
-    case "propose":
-      return { ...at, type, proposal: id("proposal"), snapshot: amount("snapshot") };
+    case "propose": {
+      const asked = { snapshot: amount("snapshot"), class: readClass(node), calls: readCalls(node) };
+      const options = node.has("options") ? node.get("options").items((option) => option.get("calls").integer()) : [];
+      return { ...at, type, proposal: id("proposal"), ...asked, options };
+    }
     case "vote": {
       const ballot = { support: node.get("support").integer(), weight: amount("weight") };
-      return { ...at, type, proposal: id("proposal"), voter: address("voter"), ...ballot };
+      const options = node.has("options") ? node.get("options").items((option) => option.integer()) : [];
+      return { ...at, type, proposal: id("proposal"), voter: address("voter"), ...ballot, options };
     }
+    case "outcome":
+      return { ...at, type, proposal: id("proposal"), class: readClass(node), ...readOutcome(node) };
     case "queue":
-    case "execute":
       return { ...at, type, proposal: id("proposal") };
+    case "execute":
+      return { ...at, type, proposal: id("proposal"), calls: readCalls(node) };
     case "register":
       return {
         ...at,
@@ -227,6 +250,41 @@ export function readEntry(node: JsonNode): EntryView {
     default:
       return { ...at, type: "other", name: type };
   }
+}
+
+function readClass(node: JsonNode): string {
+  return node.get("class").text(/^(ordinary|constitutional)$/);
+}
+
+function readCalls(node: JsonNode): CallView[] {
+  return node.get("calls").items((call) => ({
+    target: call.get("target").address(),
+    data: call
+      .get("data")
+      .text(/^0x([0-9a-f]{2})*$/i)
+      .toLowerCase(),
+  }));
+}
+
+function readOutcome(node: JsonNode) {
+  const [holders, members] = [node.get("holders"), node.get("members")];
+  return {
+    state: node.get("state").text(/^(succeeded|defeated)$/),
+    winner: node.get("winner").integer(),
+    holders: {
+      against: holders.get("against").amount(),
+      for: holders.get("for").amount(),
+      abstain: holders.get("abstain").amount(),
+      quorum: holders.get("quorum").amount(),
+    },
+    members: {
+      against: members.get("against").integer(),
+      for: members.get("for").integer(),
+      abstain: members.get("abstain").integer(),
+      seats: members.get("seats").integer(),
+    },
+    approvals: node.has("approvals") ? node.get("approvals").items((approval) => approval.amount()) : [],
+  };
 }
 
 export function readUpstream(node: JsonNode): UpstreamView {

@@ -81,6 +81,11 @@ export class Members {
     return [...this.seats.values()].find((seat) => seat.graceEnds === undefined && walletOf(seat) === account);
   }
 
+  /** Of all active seats. */
+  wallets(): string[] {
+    return [...this.seats.values()].filter((seat) => seat.graceEnds === undefined).map(walletOf);
+  }
+
   /** The seat that an account has, or once had: the person behind it. */
   personOf(account: string): Seat | undefined {
     return [...this.seats.values()].find(({ wallets }) => wallets.includes(account));

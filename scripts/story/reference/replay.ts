@@ -7,6 +7,7 @@ import { isPay } from "./pay.ts";
 import { MoneyReplay } from "./replayMoney.ts";
 import { ReviewReplay } from "./replayReviews.ts";
 import { SeatReplay } from "./replaySeats.ts";
+import { VoteReplay } from "./replayVotes.ts";
 import { WorkReplay } from "./replayWork.ts";
 import type { ReportView } from "./shape.ts";
 
@@ -15,6 +16,7 @@ export function replay(report: ReportView, expected: ExpectedHistory, findings: 
   const parts = {
     work: new WorkReplay(books),
     reviews: new ReviewReplay(books),
+    votes: new VoteReplay(books),
     money: new MoneyReplay(books),
     seats: new SeatReplay(books),
   };
@@ -39,9 +41,9 @@ export function replay(report: ReportView, expected: ExpectedHistory, findings: 
   return books;
 }
 
-type Parts = { work: WorkReplay; reviews: ReviewReplay; money: MoneyReplay; seats: SeatReplay };
+type Parts = { work: WorkReplay; reviews: ReviewReplay; votes: VoteReplay; money: MoneyReplay; seats: SeatReplay };
 
-function take(entry: EntryView, { work, reviews, money, seats }: Parts): void {
+function take(entry: EntryView, { work, reviews, votes, money, seats }: Parts): void {
   if (entry.type === "submit") work.submit(entry);
   else if (entry.type === "score") work.score(entry);
   else if (entry.type === "draw") reviews.draw(entry);
@@ -59,9 +61,11 @@ function take(entry: EntryView, { work, reviews, money, seats }: Parts): void {
     reviews.found(entry);
   } else if (entry.type === "units") work.units(entry);
   else if (entry.type === "withdraw") work.withdraw(entry);
-  else if (entry.type === "propose") work.propose(entry);
-  else if (entry.type === "vote") work.vote(entry);
-  else if (entry.type === "queue" || entry.type === "execute") work.advance(entry);
+  else if (entry.type === "propose") votes.propose(entry);
+  else if (entry.type === "vote") votes.vote(entry);
+  else if (entry.type === "outcome") votes.outcome(entry);
+  else if (entry.type === "queue") votes.queue(entry);
+  else if (entry.type === "execute") votes.execute(entry);
   else if (entry.type === "register") work.register(entry);
   else if (entry.type === "release") work.release(entry);
   else if (entry.type === "receive") money.receive(entry);

@@ -1,4 +1,4 @@
-/** Work and votes: what was submitted, scored, claimed and withdrawn, what was decided, and what each release took in. */
+/** Work: what was submitted, scored, claimed and withdrawn, and what each release took in. */
 
 import { concat, type Hex, keccak256 } from "viem";
 import type { Books, Progress } from "./books.ts";
@@ -7,18 +7,11 @@ import { DERIVED } from "./derived.ts";
 import type { Entry } from "./entries.ts";
 import { isPay } from "./pay.ts";
 
-interface Proposal {
-  readonly snapshot: bigint;
-  stage: "propose" | "queue" | "execute";
-  cap?: bigint;
-}
-
 /** Releases of the history's model. */
 const MAX_RELEASES = 2;
 
 export class WorkReplay {
   readonly #books: Books;
-  readonly #proposals = new Map<string, Proposal>();
   /** Registrations and releases so far: each was decided by a vote of its own. */
   #decided = 0;
 
@@ -134,36 +127,6 @@ export class WorkReplay {
     voices.move(this.#books.walletOf(position.account), entry.time, -entry.tokens);
   }
 
-  propose({ path, proposal, snapshot }: Entry<"propose">): void {
-    if (this.#proposals.has(proposal)) this.#books.fail("timeline", path, "a new id", proposal, "Proposed twice.");
-    this.#proposals.set(proposal, { snapshot, stage: "propose" });
-  }
-
-  advance(entry: Entry<"queue" | "execute">): void {
-    const proposal = this.#proposalOf(entry);
-    if (proposal === undefined) return;
-    const before = entry.type === "queue" ? "propose" : "queue";
-    const message = "Proposals are proposed, queued, executed, in this order.";
-    this.#books.equal("timeline", entry.path, before, proposal.stage, message);
-    proposal.stage = entry.type;
-  }
-
-  vote(entry: Entry<"vote">): void {
-    const { voices, report } = this.#books;
-    const { path, voter } = entry;
-    const proposal = this.#proposalOf(entry);
-    if (proposal === undefined) return;
-    this.#books.equal("timeline", path, "propose", proposal.stage, "Votes are cast before a proposal is queued.");
-    if (entry.support > 2) this.#books.fail("vote", `${path}.support`, "0..2", entry.support, "No such choice.");
-    // Whoever holds tokens that the story didn't mint votes with a weight that can't be recomputed here.
-    if (!voices.knows(voter)) return;
-    const held = voices.of(voter, proposal.snapshot);
-    proposal.cap ??= (voices.all(proposal.snapshot) * BigInt(report.capBps)) / 10_000n;
-    const weight = held < proposal.cap ? held : proposal.cap;
-    const message = "Votes are the tokens held at the snapshot, within one person's cap.";
-    this.#books.equal("vote", `${path}.weight`, weight, entry.weight, message);
-  }
-
   register(entry: Entry<"register">): void {
     const { lineage, ledger, report } = this.#books;
     const { path, model, name } = entry;
@@ -248,17 +211,9 @@ export class WorkReplay {
 
   #decide(path: string): void {
     this.#decided++;
-    const passed = [...this.#proposals.values()].filter(({ stage }) => stage !== "propose").length;
-    if (passed >= this.#decided) return;
+    if (this.#books.passed >= this.#decided) return;
     const message = "Each release and each model needs a proposal of its own.";
-    this.#books.fail("release", path, this.#decided, passed, message);
-  }
-
-  #proposalOf(entry: Entry<"vote"> | Entry<"queue" | "execute">): Proposal | undefined {
-    const known = this.#proposals.get(entry.proposal);
-    if (known !== undefined) return known;
-    this.#books.fail("timeline", entry.path, "a propose entry", entry.proposal, "No such proposal.");
-    return undefined;
+    this.#books.fail("release", path, this.#decided, this.#books.passed, message);
   }
 
   #of(entry: Entry<"submit"> | Entry<"score"> | Entry<"units">): Progress | undefined {

@@ -79,10 +79,18 @@ export interface PeriodsView {
   grace: bigint;
 }
 
+export interface VoteRulesView {
+  quorumPercent: number;
+  vetoBps: number;
+  turnoutBps: number;
+  fewestSeats: number;
+}
+
 export interface ReportView {
   splitBps: { contributors: number; dividend: number; reserve: number };
   scoreMax: number;
   capBps: number;
+  votes: VoteRulesView;
   periods: PeriodsView;
   /** Seats of a first panel, and declared units for one review at most. */
   review: { panelSize: number; fee: bigint };
@@ -107,6 +115,7 @@ export function readReport(report: unknown, findings: Findings): ReportView | un
   const params = node.get("params");
   const split = params.get("splitBps");
   const periods = params.get("periods");
+  const votes = params.get("votes");
   const view: ReportView = {
     splitBps: {
       contributors: split.get("contributors").integer(),
@@ -115,6 +124,12 @@ export function readReport(report: unknown, findings: Findings): ReportView | un
     },
     scoreMax: params.get("scoreMax").integer(),
     capBps: params.get("capBps").integer(),
+    votes: {
+      quorumPercent: votes.get("quorumPercent").integer(),
+      vetoBps: votes.get("vetoBps").integer(),
+      turnoutBps: votes.get("turnoutBps").integer(),
+      fewestSeats: votes.get("fewestSeats").integer(),
+    },
     periods: {
       rebind: periods.get("rebind").amount(),
       recovery: periods.get("recovery").amount(),
