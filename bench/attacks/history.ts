@@ -55,16 +55,18 @@ export function truthOf(good: boolean): Side {
   return good ? 1 : 0;
 }
 
-/** Every record learns from the others of the last round; a first panel's from all of the appeal's, gold's from the truth. */
+/**
+ * Every record learns from the other voices of the panel that gave the verdict, an appeal's if it had a quorum; if none
+ * had, nothing. From gold's truth alone, if it was gold.
+ */
 export function learn(first: Round, appeal: Round | null, gold: Side | null): void {
-  const last = appeal ?? first;
+  const teachers = [appeal, first].find((round) => round?.decided === true);
   const votes: readonly Vote<Reviewer>[] = appeal === null ? first.votes : [...first.votes, ...appeal.votes];
   // All are measured before any record moves.
   const learnt = votes.map((vote) => {
     const { record } = vote.reviewer;
-    return gold === null
-      ? afterPanel(record, vote.score, othersOf(last.votes, vote))
-      : afterGold(record, vote.score, gold);
+    if (gold !== null) return afterGold(record, vote.score, gold);
+    return teachers ? afterPanel(record, vote.score, othersOf(teachers.votes, vote)) : record;
   });
   for (const [i, { reviewer }] of votes.entries()) reviewer.record = learnt[i] as Reviewer["record"];
 }

@@ -17,6 +17,8 @@ export interface Round {
   readonly votes: readonly Vote<Reviewer>[];
   /** What the work's score is after this round. */
   readonly score: number;
+  /** Whether the panel's own votes gave it: there was a quorum. */
+  readonly decided: boolean;
 }
 
 /** The first panel's round: without a quorum it rejects. */
@@ -84,7 +86,10 @@ function votesOf(setting: Setting, panel: readonly Reviewer[], good: boolean): V
 
 /** The round's end: the attackers' last moves, if one helps, and the tally. */
 function settle(setting: Setting, votes: readonly Vote<Reviewer>[], withoutQuorum: number): Round {
-  const tally = (of: readonly Vote<Reviewer>[]) => ({ votes: of, score: verdictOf(of) ?? withoutQuorum });
+  const tally = (of: readonly Vote<Reviewer>[]) => {
+    const verdict = verdictOf(of);
+    return { votes: of, score: verdict ?? withoutQuorum, decided: verdict !== null };
+  };
   const { attack, attacking } = setting;
   const plain = tally(votes);
   if (!attacking || attack.lastMoves === undefined || succeeds(attack, plain.score)) return plain;
