@@ -146,7 +146,7 @@ class Teller {
     await this.#earn(1);
     await this.#collectEarly();
     onProgress("two proposals that the members refuse");
-    await refuse(this.#context, [...this.#voters(), ...NEIGHBOURS.map(neighbourSigner)]);
+    await refuse(this.#context, [...this.#voters(), ...NEIGHBOURS.map(memberSigner)]);
     await this.#changeHands();
   }
 
