@@ -295,7 +295,6 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
         if (!isCreditor[msg.sender]) revert NotPanel(msg.sender);
         if (units == 0) revert UnitsOutOfRange(units, type(uint64).max);
         address submitter = members.walletOf(seat);
-        if (submitter == address(0)) revert SeatRequired(submitter);
 
         id = ++contributionCount;
         address author = Author.ofSeat(seat);
@@ -319,16 +318,17 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
         if (msg.sender != address(duplicates)) revert NotDuplicates(msg.sender);
         Contribution storage work = _included(id);
         uint256 position = _positionId(id, index);
+        address holder = _standing(position).holder;
         uint64 before = struckUnits[position];
         if (leafUnits - before < units) revert NothingLeft(id, index);
         struckUnits[position] = before + units;
 
         struck = _accepted(work, units);
         uint24 batch = _leave(id, work, struck);
-        address holder = rewards.strikePosition(id, index, units, batch);
         uint256 burned;
-        if (holder != address(0) && !tokensWaiting[position]) {
-            burned = token.burn(_walletOf(holder), uint256(struck) * work.tokenRate);
+        if (holder != address(0)) {
+            rewards.strikePosition(id, index, units, batch);
+            if (!tokensWaiting[position]) burned = token.burn(_walletOf(holder), uint256(struck) * work.tokenRate);
         }
         emit LeafStruck(id, index, struck, batch, burned);
     }
