@@ -61,8 +61,11 @@ export class Seeds {
 }
 
 /** A signature's own key among the nonces of its account, so that none waits for another (OpenZeppelin's NoncesKeyed). */
-export function nonceOf(id: bigint, round: number, step: "commit" | "reveal" | "recuse" | "challenge" | "pool"): bigint {
+export function nonceOf(
+  id: bigint,
+  round: number,
+  step: "commit" | "reveal" | "recuse" | "challenge" | "pool",
+): bigint {
   const steps = { commit: 1n, reveal: 2n, recuse: 3n, challenge: 4n, pool: 5n };
   return ((id << 16n) | (BigInt(round) << 8n) | steps[step]) << 64n;
 }
-

@@ -11,6 +11,7 @@ import {
 } from "@commonmind/sdk";
 import type { Address } from "viem";
 import type { Chain } from "../lib/chain.ts";
+import { workStates } from "../lib/reviews.ts";
 import type { Assets } from "./money.ts";
 import {
   amount,
@@ -21,7 +22,6 @@ import {
   type ReportMember,
   type TimelineEntry,
 } from "./report.ts";
-import { workStates } from "../lib/reviews.ts";
 import { type Contribution, SCORE_ACCEPTED } from "./work.ts";
 
 /** All leaves of one author; positions of those that were accepted. */

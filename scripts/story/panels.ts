@@ -5,9 +5,9 @@ import {
   commitmentTypedData,
   type Deployment,
   enrolmentTypedData,
+  revealTypedData,
   reviewCommitment,
   reviewPanelAbi,
-  revealTypedData,
 } from "@commonmind/sdk";
 import { type Account, encodeFunctionData, type Hex, keccak256, toBytes } from "viem";
 import type { Chain } from "../lib/chain.ts";

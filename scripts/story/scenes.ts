@@ -1,13 +1,7 @@
 // What the story adds to show how review holds: on the derived model a bad manifest is rejected, a good one that was
 // misjudged is challenged and accepted by a second panel, a reviewer who is an author of it is voided, and a copied item is
 // struck. What each is worth stands in docs/story.md, so that anyone can recompute it.
-import {
-  duplicatesAbi,
-  itemProof,
-  proveLeaf,
-  reviewPanelAbi,
-  seatAuthor,
-} from "@commonmind/sdk";
+import { duplicatesAbi, itemProof, proveLeaf, reviewPanelAbi, seatAuthor } from "@commonmind/sdk";
 import { type Account, type Hex, keccak256, parseEventLogs, stringToBytes } from "viem";
 import { kinds } from "../../deploy/genesis.ts";
 import { panelOf } from "../lib/reviews.ts";
@@ -83,7 +77,9 @@ export async function tellScenes(
   const works = concluded.sort((a, b) => (a.id < b.id ? -1 : 1));
   await claimLeaves(
     context,
-    works.filter(({ score }) => score >= 50).flatMap((work) => work.planned.leaves.map(({ index }) => ({ work, index }))),
+    works
+      .filter(({ score }) => score >= 50)
+      .flatMap((work) => work.planned.leaves.map(({ index }) => ({ work, index }))),
   );
 
   onProgress("a copied item is struck");

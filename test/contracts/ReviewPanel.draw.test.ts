@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type Hex, keccak256, encodeAbiParameters } from "viem";
+import { encodeAbiParameters, type Hex, keccak256 } from "viem";
 import { asCommons, founder, networkHelpers, outsider } from "../support/commons.ts";
 import {
   at,
@@ -24,8 +24,8 @@ import {
   timesOf,
   VOTING,
   voted,
-  walletOf,
   WEEK,
+  walletOf,
 } from "../support/panel.ts";
 import { now } from "../support/seats.ts";
 import { drawManifest, kindNumber, type Work } from "../support/work.ts";
@@ -33,7 +33,14 @@ import { drawManifest, kindNumber, type Work } from "../support/work.ts";
 const KNOWLEDGE = kindNumber("Knowledge");
 
 /** The draw as anyone can repeat it from the events: which entries of the frozen pool the seed points at. */
-function drawnFrom(seed: Hex, id: bigint, round: bigint, counted: bigint, size: number, drawable: (n: bigint) => boolean) {
+function drawnFrom(
+  seed: Hex,
+  id: bigint,
+  round: bigint,
+  counted: bigint,
+  size: number,
+  drawable: (n: bigint) => boolean,
+) {
   const words = (...values: bigint[]) =>
     encodeAbiParameters(
       values.map(() => ({ type: "uint256" })),
@@ -69,9 +76,14 @@ describe("ReviewPanel: opening and drawing", () => {
       const times = [60n, 660n, 1_260n, 1_860n].map((after) => opened + after);
       expect(await reviews.timesOf(work.id, 1n)).to.deep.equal(times);
       const review = await reviews.reviewAt(work.id);
-      expect([review.stage, review.round, review.size, review.counted, review.departures, review.eligible]).to.deep.equal(
-        [DRAWING, 1n, 3n, SEATS, 0n, SEATS - 1n],
-      );
+      expect([
+        review.stage,
+        review.round,
+        review.size,
+        review.counted,
+        review.departures,
+        review.eligible,
+      ]).to.deep.equal([DRAWING, 1n, 3n, SEATS, 0n, SEATS - 1n]);
       expect(await stateOf(reviewing, work)).to.equal(SUBMITTED);
       const [opening] = await reviews.queryFilter(reviews.filters.ReviewOpened(work.id));
       expect(opening?.args.pool).to.deep.equal([SEATS, 0n, SEATS - 1n]);

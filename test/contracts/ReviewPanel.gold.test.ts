@@ -62,7 +62,9 @@ describe("ReviewPanel: gold", () => {
     const { chainId } = reviewing.deployment;
     const [submitter, root] = [drawn.submitter.address as Address, drawn.submission.root as Hex];
     const panel = await addressOf(reviews);
-    expect(await commitmentOf(drawn, 90n)).to.equal(goldCommitment({ chainId, panel, submitter, root, score: 90, salt }));
+    expect(await commitmentOf(drawn, 90n)).to.equal(
+      goldCommitment({ chainId, panel, submitter, root, score: 90, salt }),
+    );
   });
 
   it("is posted and revealed by whom the commons appoints, and each commitment once", async () => {
@@ -70,7 +72,9 @@ describe("ReviewPanel: gold", () => {
     await expect(reviews.commitGold([mine])).to.be.revertedWithCustomError(reviews, unauthorized);
     await expect(reviews.revealGold(1n, 90n, salt)).to.be.revertedWithCustomError(reviews, unauthorized);
     const asVoted = await voted(reviewing);
-    await expect(asVoted.commitGold([mine, yours])).to.emit(reviews, "GoldCommitted").withArgs(yours);
+    await expect(asVoted.commitGold([mine, yours]))
+      .to.emit(reviews, "GoldCommitted")
+      .withArgs(yours);
     expect(await reviews.goldCommittedAt(mine)).to.equal(await now());
     await refused(asVoted.commitGold([mine]), "GoldAlreadyCommitted", mine);
   });

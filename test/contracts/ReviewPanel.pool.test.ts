@@ -193,10 +193,7 @@ describe("ReviewPanel: the pool of reviewers", () => {
       await expect(asVoted.foundReviewers([1n, 2n], [1n]))
         .to.be.revertedWithCustomError(panel, "FoundingReviewersMismatch")
         .withArgs(2n, 1n);
-      await expect(asVoted.foundReviewers([99n], [1n])).to.be.revertedWithCustomError(
-        reviewing.members,
-        "SeatUnknown",
-      );
+      await expect(asVoted.foundReviewers([99n], [1n])).to.be.revertedWithCustomError(reviewing.members, "SeatUnknown");
       await expect((await voted(reviewing)).foundReviewers([1n], [64n])).to.be.revertedWithCustomError(
         reviews,
         "GenesisClosed",

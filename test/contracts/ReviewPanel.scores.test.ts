@@ -18,6 +18,7 @@ import {
   REJECTED,
   type Reviewing,
   reveal,
+  rules,
   SITTING,
   saltOf,
   stageOf,
@@ -27,7 +28,6 @@ import {
   untilTally,
   voted,
   walletOf,
-  rules,
 } from "../support/panel.ts";
 import { moveSeat } from "../support/seats.ts";
 import { type LeafSketch, proved, type Work } from "../support/work.ts";
@@ -112,7 +112,9 @@ describe("ReviewPanel: scores", () => {
     it("R1: a commitment is worth nothing to another reviewer, work, round, panel or chain", async () => {
       const other = await workOf({ author: founder(reviewing, 1), items: 2n });
       const [id, panel] = [work.id, await reviews.getAddress()];
-      const types = ["uint256", "address", "uint256", "uint256", "uint64", "uint8", "bytes32"].map((type) => ({ type }));
+      const types = ["uint256", "address", "uint256", "uint256", "uint64", "uint8", "bytes32"].map((type) => ({
+        type,
+      }));
       const sealed = (chain: bigint, of: string, on: bigint, round: bigint, seat: bigint) =>
         keccak256(encodeAbiParameters(types, [chain, of, on, round, seat, 80, saltOf(2n)]));
       expect(sealed(31_337n, panel, id, 1n, 2n)).to.equal(await commitmentOf(reviewing, work, 2n, 80n));
@@ -209,7 +211,14 @@ describe("ReviewPanel: scores", () => {
       const scores = [90n, 20n, 70n];
       await untilReveal(reviewing, work);
       const outcomes: bigint[] = [];
-      for (const order of [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]]) {
+      for (const order of [
+        [0, 1, 2],
+        [0, 2, 1],
+        [1, 0, 2],
+        [1, 2, 0],
+        [2, 0, 1],
+        [2, 1, 0],
+      ]) {
         const snapshot = await networkHelpers.takeSnapshot();
         for (const place of order) await reveal(reviewing, work, nth(seats, place), nth(scores, place));
         await untilTally(reviewing, work);
@@ -299,7 +308,10 @@ describe("ReviewPanel: scores", () => {
     it("may be named by wallet or by seat, and at once", async () => {
       const own = await workOf({ author: seatAsAuthor(3n) }, { author: founder(reviewing, 2) });
       await draw(reviewing, own);
-      for (const [seat, index] of [[3n, 0], [2n, 1]] as const) {
+      for (const [seat, index] of [
+        [3n, 0],
+        [2n, 1],
+      ] as const) {
         const { leaf, proof } = proved(own, index);
         await reviews.void(own.id, seat, leaf, proof);
         await refused(reviews.void(own.id, seat, leaf, proof), "AlreadyVoid", own.id, seat);
@@ -324,7 +336,10 @@ describe("ReviewPanel: scores", () => {
     it("doesn't make the panel smaller: whoever names reviewers gets no verdict", async () => {
       const own = await workOf({ author: founder(reviewing, 2) }, { author: founder(reviewing, 3) });
       await drawAndReveal(reviewing, own, [90n, 90n, 90n]);
-      for (const [seat, index] of [[2n, 0], [3n, 1]] as const) {
+      for (const [seat, index] of [
+        [2n, 0],
+        [3n, 1],
+      ] as const) {
         const { leaf, proof } = proved(own, index);
         await reviews.void(own.id, seat, leaf, proof);
       }
@@ -345,14 +360,14 @@ describe("ReviewPanel: scores", () => {
 
   it("knows nothing of work that it doesn't judge", async () => {
     for (const call of [
-      reviews.draw(99n, "0x"),
-      reviews.tally(99n),
-      reviews.expire(99n),
-      reviews.settle(99n),
-      by(reviewing, 2n).challenge(99n),
-      by(reviewing, 2n).commit(99n, keccak256(toBytes("x"))),
+      () => reviews.draw(99n, "0x"),
+      () => reviews.tally(99n),
+      () => reviews.expire(99n),
+      () => reviews.settle(99n),
+      () => by(reviewing, 2n).challenge(99n),
+      () => by(reviewing, 2n).commit(99n, keccak256(toBytes("x"))),
     ]) {
-      await refused(call, "ReviewStageWrong", 99n, 0n);
+      await refused(call(), "ReviewStageWrong", 99n, 0n);
     }
   });
 });

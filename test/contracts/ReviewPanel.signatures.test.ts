@@ -29,7 +29,11 @@ import {
 import { askToMove, moveSeat, NEVER, now } from "../support/seats.ts";
 import { kindNumber, type Work } from "../support/work.ts";
 
-type Typed = { domain: object; types: Readonly<Record<string, readonly { name: string; type: string }[]>>; message: object };
+type Typed = {
+  domain: object;
+  types: Readonly<Record<string, readonly { name: string; type: string }[]>>;
+  message: object;
+};
 
 /** The account's signature on what the sdk says is to be signed. */
 const sign = (by: Signer, { domain, types, message }: Typed): Promise<string> =>
