@@ -9,6 +9,7 @@ const named: Readonly<Record<string, ContractName>> = {
   contributions: "contributionRegistry",
   registry: "contributionRegistry",
   randomness: "randaoSeeds",
+  intake: "commonsGovernor",
   treasury: "treasury",
   token: "contributionToken",
   timelock: "timelock",

@@ -127,6 +127,9 @@ export function commonsModule(
       m.contract("CommonsGovernor", [wiring, rules, chambers, ordinary], { libraries: { Chambers: library }, after }),
     );
 
+    // A guardian of the governor may pause what is handed in.
+    step((after) => m.call(contributionRegistry, "setIntake", [commonsGovernor], { after }));
+
     // The governor alone proposes, cancels and executes; the timelock alone is obeyed; then nobody is admin.
     for (const role of ["PROPOSER_ROLE", "CANCELLER_ROLE", "EXECUTOR_ROLE"]) {
       step((after) =>

@@ -34,6 +34,10 @@ export function contractsModule(genesis: Genesis) {
       "ContributorRewards",
       m.staticCall(contributionRegistry, "rewards", [], undefined, { id: "rewardsAddress" }),
     );
+    const duplicates = m.contractAt(
+      "Duplicates",
+      m.staticCall(contributionRegistry, "duplicates", [], undefined, { id: "duplicatesAddress" }),
+    );
     const randaoSeeds = contract("RandaoSeeds", []);
     const reviewRounds = step((after) => m.library("ReviewRounds", { after }));
     const judging = [accessManager, contributionRegistry, randaoSeeds, genesis.review];
@@ -60,6 +64,7 @@ export function contractsModule(genesis: Genesis) {
       contributionToken,
       contributionRegistry,
       contributorRewards,
+      duplicates,
       reviewPanel,
       randaoSeeds,
       universalDividend,

@@ -62,7 +62,8 @@ export async function hear(context: PanelContext, hearings: readonly Hearing[]):
   const drawn = await Promise.all(
     sitting.map(async ({ hearing, round }) => {
       const args = [hearing.id, BigInt(round)] as const;
-      return { hearing, round, seats: await chain.client.readContract({ ...panel, functionName: "seatsOf", args }) };
+      const [seats] = await chain.client.readContract({ ...panel, functionName: "panelAt", args });
+      return { hearing, round, seats };
     }),
   );
   let deadline = (await chain.now()) + DEADLINE;

@@ -1,4 +1,5 @@
 // Logs of reviews and of copied work as entries of the timeline.
+import { type Address, zeroAddress } from "viem";
 import { kinds } from "../../deploy/genesis.ts";
 import { amount, type TimelineEvent } from "./report.ts";
 import type { ChainEvent } from "./timeline.ts";
@@ -7,10 +8,18 @@ export class ReviewEvents {
   readonly #models: ReadonlySet<bigint>;
   /** Contributions of the story's models. */
   readonly #works = new Set<bigint>();
-  readonly #authors = new Map<string, `0x${string}`>();
+  readonly #authors = new Map<string, Address>();
+  /** Tokens burnt with the strike that is being read: told before it. */
+  #burned = 0n;
 
-  constructor(models: readonly bigint[]) {
+  /** What was put aside for each seat of a panel, by the transaction that drew it. */
+  readonly #fees = new Map<string, bigint>();
+
+  constructor(events: readonly ChainEvent[], models: readonly bigint[]) {
     this.#models = new Set(models);
+    for (const { eventName, args, transactionHash } of events) {
+      if (eventName === "ReviewFeesReserved") this.#fees.set(`${transactionHash} ${args.contribution}`, args.fee);
+    }
   }
 
   decode(log: ChainEvent): TimelineEvent | undefined {
@@ -31,14 +40,17 @@ export class ReviewEvents {
         return { type: "pay", for: reason, ...paid };
       }
       default:
-        return "contribution" in log.args && this.#works.has(log.args.contribution) ? this.#ofWork(log) : undefined;
+        return log.args !== undefined && "contribution" in log.args && this.#works.has(log.args.contribution)
+          ? this.#ofWork(log)
+          : undefined;
     }
   }
 
   #ofWork(log: ChainEvent): TimelineEvent | undefined {
     switch (log.eventName) {
       case "PanelDrawn": {
-        const { seats, fee } = log.args;
+        const { seats, contribution } = log.args;
+        const fee = this.#fees.get(`${log.transactionHash} ${contribution}`) ?? 0n;
         return { type: "draw", ...roundOf(log.args), seats: seats.map((seat) => `${seat}`), fee: amount(fee) };
       }
       case "ScoreCommitted": {
@@ -69,12 +81,33 @@ export class ReviewEvents {
         const { seat, units } = log.args;
         return { type: "reviewed", ...roundOf(log.args), seat: `${seat}`, units: amount(units) };
       }
+      case "LeafStruck":
+        this.#burned = log.args.tokensBurned;
+        return undefined;
+      case "DuplicateProved":
+        return this.#strike(log.args);
       case "UnitsClaimed":
         this.#authors.set(`${log.args.contribution}/${log.args.index}`, log.args.author);
         return undefined;
       default:
         return undefined;
     }
+  }
+
+  #strike(args: Extract<ChainEvent, { eventName: "DuplicateProved" }>["args"]): TimelineEvent {
+    const { contribution, index, finder, contentHash, earlier, earlierIndex, units, reward } = args;
+    return {
+      type: "strike",
+      contribution: `${contribution}`,
+      index: Number(index),
+      account: this.#authors.get(`${contribution}/${index}`) ?? zeroAddress,
+      item: contentHash,
+      earlier: [`${earlier}`, Number(earlierIndex)],
+      units: amount(units),
+      tokens: amount(this.#burned),
+      ...(finder === 0n ? {} : { finder: `${finder}` }),
+      reward: amount(reward),
+    };
   }
 }
 

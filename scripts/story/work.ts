@@ -3,7 +3,6 @@
 import {
   buildManifest,
   contributionRegistryAbi,
-  type Deployment,
   itemsRoot,
   type Manifest,
   proveLeaf,

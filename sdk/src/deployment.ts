@@ -8,6 +8,7 @@ export const contractNames = [
   "contributionToken",
   "contributionRegistry",
   "contributorRewards",
+  "duplicates",
   "reviewPanel",
   "randaoSeeds",
   "universalDividend",

@@ -9,6 +9,7 @@ import {
   deployedCommons,
   ethers,
   founder,
+  judged,
   networkHelpers,
   outsider,
   type Signer,
@@ -39,7 +40,7 @@ async function guardedCommons(): Promise<Commons> {
   const governance = { ...commons.genesis.governance, guardian: { account: guardian.address as `0x${string}`, until } };
   const genesis = { ...commons.genesis, governance };
   const deployment = await deployCommons(connection, genesis);
-  return { ...commons, genesis, deployment, ...contractsOf(deployment, commons.deployer) };
+  return judged({ ...commons, genesis, deployment, ...contractsOf(deployment, commons.deployer) });
 }
 
 describe("CommonsGovernor stops proposals", () => {

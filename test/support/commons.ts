@@ -23,6 +23,8 @@ import {
   ModelRegistry__factory,
   type StandInPanel,
   StandInPanel__factory,
+  type Duplicates,
+  Duplicates__factory,
   type TimelockController,
   TimelockController__factory,
   type Treasury,
@@ -60,8 +62,11 @@ export type People = {
   outsiders: Signer[];
 };
 
-/** Beside the contracts of the deployment, a panel that gives the verdict a test asks for. */
-export type Commons = Contracts & People & { genesis: Genesis; deployment: Deployment; panel: StandInPanel };
+/** What was deployed, as it was deployed. */
+export type Deployed = Contracts & People & { genesis: Genesis; deployment: Deployment };
+
+/** The same with a panel in force that gives the verdict a test asks for. */
+export type Commons = Deployed & { duplicates: Duplicates; panel: StandInPanel };
 
 /** One chain for all tests; each begins from a snapshot of it. */
 export const connection = await network.create();
@@ -75,13 +80,20 @@ export const ONE = 10n ** 18n;
 export const ASSISTANT = 1n;
 export const GUIDE = 2n;
 
-export async function deployedCommons(): Promise<Commons> {
+export async function deployedCommons(): Promise<Deployed> {
   const genesis = loadGenesis(localGenesis);
   const deployment = await deployCommons(connection, genesis);
   const people = castOf(await ethers.getSigners());
-  const contracts = contractsOf(deployment, people.deployer);
-  const panel = await standInPanel(contracts, people.deployer);
-  return { genesis, deployment, ...people, ...contracts, panel };
+  return { genesis, deployment, ...people, ...contractsOf(deployment, people.deployer) };
+}
+
+const judgedCommons = async (): Promise<Commons> => judged(await deployedCommons());
+
+/** Puts the tests' panel in force. */
+export async function judged(deployed: Deployed): Promise<Commons> {
+  const { deployer, contributions } = deployed;
+  const duplicates = Duplicates__factory.connect(await contributions.duplicates(), deployer);
+  return { ...deployed, duplicates, panel: await standInPanel(deployed, deployer) };
 }
 
 /** How long the tests' panel takes for a review, in seconds. */
@@ -98,8 +110,11 @@ async function standInPanel({ contributions, timelock }: Contracts, deployer: Si
   return panel;
 }
 
-/** A freshly deployed co-op. */
-export const freshCommons = (): Promise<Commons> => networkHelpers.loadFixture(deployedCommons);
+/** A freshly deployed co-op, whose panel scores as it is told. */
+export const freshCommons = (): Promise<Commons> => networkHelpers.loadFixture(judgedCommons);
+
+/** A freshly deployed co-op, and nothing else. */
+export const bareCommons = (): Promise<Deployed> => networkHelpers.loadFixture(deployedCommons);
 
 export function castOf(signers: Signer[]): People {
   const [deployer, ...others] = signers;

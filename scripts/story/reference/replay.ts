@@ -3,14 +3,21 @@ import { Books } from "./books.ts";
 import type { EntryView } from "./entries.ts";
 import type { Findings } from "./findings.ts";
 import type { ExpectedHistory } from "./history.ts";
+import { isPay } from "./pay.ts";
 import { MoneyReplay } from "./replayMoney.ts";
+import { ReviewReplay } from "./replayReviews.ts";
 import { SeatReplay } from "./replaySeats.ts";
 import { WorkReplay } from "./replayWork.ts";
 import type { ReportView } from "./shape.ts";
 
 export function replay(report: ReportView, expected: ExpectedHistory, findings: Findings): Books {
   const books = new Books(report, expected, findings);
-  const parts = { work: new WorkReplay(books), money: new MoneyReplay(books), seats: new SeatReplay(books) };
+  const parts = {
+    work: new WorkReplay(books),
+    reviews: new ReviewReplay(books),
+    money: new MoneyReplay(books),
+    seats: new SeatReplay(books),
+  };
   let [seq, time] = [-1, 0n];
   for (const entry of report.timeline) {
     const { path } = entry;
@@ -20,20 +27,37 @@ export function replay(report: ReportView, expected: ExpectedHistory, findings: 
     take(entry, parts);
   }
   books.time = time;
-  for (const { contribution, submitted, scored } of books.progress.values()) {
+  for (const { contribution, submitter, scored } of books.progress.values()) {
     const key = `contribution ${contribution.id}`;
-    if (!submitted) books.fail("timeline", key, "a submit entry", "none", "Every contribution is submitted once.");
+    if (isPay(contribution) !== books.paidAs.has(contribution.id)) {
+      books.fail("review", key, "a pay entry", "none", "What reviewers and finders earn is told when it is collected.");
+    }
+    if (submitter === undefined)
+      books.fail("timeline", key, "a submit entry", "none", "Every contribution is submitted once.");
     if (!scored) books.fail("timeline", key, "a score entry", "none", "Every contribution is scored.");
   }
   return books;
 }
 
-type Parts = { work: WorkReplay; money: MoneyReplay; seats: SeatReplay };
+type Parts = { work: WorkReplay; reviews: ReviewReplay; money: MoneyReplay; seats: SeatReplay };
 
-function take(entry: EntryView, { work, money, seats }: Parts): void {
+function take(entry: EntryView, { work, reviews, money, seats }: Parts): void {
   if (entry.type === "submit") work.submit(entry);
   else if (entry.type === "score") work.score(entry);
-  else if (entry.type === "units") work.units(entry);
+  else if (entry.type === "draw") reviews.draw(entry);
+  else if (entry.type === "commit") reviews.commit(entry);
+  else if (entry.type === "reveal") reviews.reveal(entry);
+  else if (entry.type === "recuse") reviews.stepBack(entry);
+  else if (entry.type === "void") reviews.takeVoice(entry);
+  else if (entry.type === "tally") reviews.tally(entry);
+  else if (entry.type === "decide") reviews.decide(entry);
+  else if (entry.type === "challenge") reviews.challenge(entry);
+  else if (entry.type === "reviewed") reviews.reviewed(entry);
+  else if (entry.type === "pay") reviews.pay(entry);
+  else if (entry.type === "strike") {
+    work.strike(entry);
+    reviews.found(entry);
+  } else if (entry.type === "units") work.units(entry);
   else if (entry.type === "withdraw") work.withdraw(entry);
   else if (entry.type === "propose") work.propose(entry);
   else if (entry.type === "vote") work.vote(entry);

@@ -11,6 +11,7 @@ import {
   freshCommons,
   networkHelpers,
   provider,
+  REVIEW,
   type Signer,
 } from "../../support/commons.ts";
 import { person } from "../../support/seats.ts";
@@ -167,8 +168,8 @@ export class Stage {
 
   #nameOf(error: unknown): string {
     const data = error instanceof Error && "data" in error ? String(error.data) : "0x";
-    const { members, models, contributions, rewards, dividend, treasury, token } = this.commons;
-    for (const contract of [members, models, contributions, rewards, dividend, treasury, token]) {
+    const { members, models, contributions, duplicates, panel, rewards, dividend, treasury, token } = this.commons;
+    for (const contract of [members, models, contributions, duplicates, panel, rewards, dividend, treasury, token]) {
       const known = data.length >= 10 ? contract.interface.getError(data.slice(0, 10)) : null;
       if (known !== null) return known.name;
     }
@@ -211,7 +212,7 @@ function predict(expected: () => void): Prediction {
 
 /** What the genesis file says, and the times at which the chain took it up. */
 async function beginningOf({ genesis, token }: Commons) {
-  const { rebind, recovery, lapse, grace, review, challenge } = genesis.periods;
+  const { rebind, recovery, lapse, grace, challenge } = genesis.periods;
   const [first] = Object.values(genesis.kinds);
   return {
     now: BigInt(await networkHelpers.time.latest()),
@@ -220,7 +221,7 @@ async function beginningOf({ genesis, token }: Commons) {
       recovery: BigInt(recovery),
       lapse: BigInt(lapse),
       grace: BigInt(grace),
-      review: BigInt(review),
+      review: BigInt(REVIEW),
       challenge: BigInt(challenge),
     },
     mintCap: genesis.mintCapPerEpoch,

@@ -87,7 +87,13 @@ describe("X4 what events alone say", () => {
       expect(await models.upstreamOf(model)).to.deep.equal(upstream.map(({ modelId, bps }) => [modelId, bps]));
     }
     for (const [id, position] of rebuilt.positions) {
-      expect(await rewards.positionAt(id)).to.deep.equal([position.holder, position.units, position.endBatch]);
+      expect(await rewards.positionAt(id)).to.deep.equal([
+        position.holder,
+        position.units,
+        position.endBatch,
+        position.stages.length > 0,
+      ]);
+      expect(await rewards.stagesOf(id)).to.deep.equal(position.stages.map(({ units, endBatch }) => [units, endBatch]));
     }
     for (const [id, { modelId, joinBatch, endBatch, score }] of rebuilt.terms) {
       expect(await rewards.termAt(id)).to.deep.equal([modelId, joinBatch, endBatch, score]);

@@ -70,15 +70,15 @@ export const score: Action = async (stage, draw) => {
   const work = anyWork(
     stage,
     draw,
-    ({ state, since }) => state === "Submitted" && since + labour.periods.review >= now,
+    ({ state, until = 0n }) => state === "Submitted" && until >= now,
   );
   return scoreWork(stage, draw, work);
 };
 
 async function scoreWork(stage: Stage, draw: Draw, work: Work) {
   const score = BigInt(draw.once(8) ? draw.below(102) : 50 + draw.below(51));
-  const call = await stage.commons.contributions.score.populateTransaction(work.id, score);
-  return stage.act("score", stage.commons.curator, () => stage.model.labour.score(work, score), call);
+  const call = await stage.commons.panel.score.populateTransaction(work.id, score);
+  return stage.act("score", stage.anyone, () => stage.model.labour.score(work, score), call);
 }
 
 export const expireWork: Action = async (stage, draw) => {
@@ -86,8 +86,8 @@ export const expireWork: Action = async (stage, draw) => {
   const isWaiting = ({ state }: Work) => state === "Submitted";
   await first(stage, draw, labour.works.some(isWaiting), submit);
   const work = anyWork(stage, draw, isWaiting);
-  if (!draw.once(3)) stage.tick(work.since + labour.periods.review + 1n);
-  const call = await stage.commons.contributions.expire.populateTransaction(work.id);
+  if (!draw.once(3)) stage.tick((work.until ?? 0n) + 1n);
+  const call = await stage.commons.panel.expire.populateTransaction(work.id);
   return stage.act("expire work", stage.anyone, () => labour.expire(work), call);
 };
 

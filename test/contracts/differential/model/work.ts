@@ -27,6 +27,8 @@ export interface Work {
   state: State;
   score: bigint;
   since: bigint;
+  /** The last second in which a panel may score it; none for founding work, which no panel judges. */
+  readonly until: bigint | undefined;
   joinBatch: number;
   /** The batch with which all of it leaves, once it is excluded. */
   endBatch: number | undefined;
@@ -91,14 +93,15 @@ export class Labour {
     const seat = (sponsor ?? own)?.number ?? 0n;
     const taken = entry(this.#places, seat, () => []).filter((until) => until > this.#clock.now);
     require(taken.length < REVIEW_PLACES, "ReviewSlotsTaken");
-    this.#places.set(seat, [...taken, this.#clock.now + this.periods.review]);
-    return this.record(submitter, seat, model, leaves);
+    const until = this.#clock.now + this.periods.review;
+    this.#places.set(seat, [...taken, until]);
+    return this.record(submitter, seat, model, leaves, until);
   }
 
-  record(submitter: string, seat: bigint, model: Model, leaves: readonly Leaf[]): Work {
+  record(submitter: string, seat: bigint, model: Model, leaves: readonly Leaf[], until?: bigint): Work {
     const work: Work = {
       id: BigInt(this.works.length + 1),
-      ...{ model, submitter, seat, leaves },
+      ...{ model, submitter, seat, leaves, until },
       state: "Submitted",
       score: 0n,
       since: this.#clock.now,
@@ -114,21 +117,24 @@ export class Labour {
   }
 
   score(work: Work, score: bigint): void {
+    require(this.#clock.now <= (work.until ?? 0n), "TooLate");
     this.#requireState(work, "Submitted");
     require(score <= 100n, "ScoreOutOfRange");
-    require(this.#clock.now <= work.since + this.periods.review, "TooLate");
     work.score = score;
     this.#enter(work, score < 50n ? "Rejected" : "Accepted");
   }
 
   expire(work: Work): void {
+    require(this.#clock.now > (work.until ?? 0n), "TooEarly");
+    require(work.until !== undefined, "NotPanel");
     this.#requireState(work, "Submitted");
-    require(this.#clock.now > work.since + this.periods.review, "TooEarly");
+    work.score = 0n;
     this.#enter(work, "Rejected");
   }
 
   overturn(work: Work): void {
     this.#requireState(work, "Accepted");
+    work.score = 0n;
     this.#enter(work, "Rejected");
   }
 
