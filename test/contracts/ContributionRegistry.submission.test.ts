@@ -248,7 +248,12 @@ describe("ContributionRegistry: from submission to finality", () => {
       const { since } = await contributions.contributionAt(work.id);
       await commons.panel.annul(work.id);
       const annulled = await contributions.contributionAt(work.id);
-      expect([annulled.state, annulled.score, annulled.since, annulled.gold]).to.deep.equal([REJECTED, 0n, since, true]);
+      expect([annulled.state, annulled.score, annulled.since, annulled.gold]).to.deep.equal([
+        REJECTED,
+        0n,
+        since,
+        true,
+      ]);
     });
 
     it("refuses more than 100, work of another state, and work whose review period is over", async () => {

@@ -56,7 +56,11 @@ const judging = async ({ contributions, panel }: Commons) =>
 /** A leaf at the foot of thirty-two levels, of four thousand million leaves; its work is final. */
 export async function deepLeaf(
   commons: Commons,
-  { author = getAddress(outsider(commons, 0).address), submitter = founder(commons, 1), root: content = itemsRoot(someItems(1)) } = {},
+  {
+    author = getAddress(outsider(commons, 0).address),
+    submitter = founder(commons, 1),
+    root: content = itemsRoot(someItems(1)),
+  } = {},
 ) {
   const domain = manifestDomain({
     chainId: BigInt(commons.deployment.chainId),
@@ -157,8 +161,7 @@ export const contributions: Table = {
   "setIntake(address)": async (commons) => (await voted(commons)).setIntake(commons.governor),
   "setKindRule(uint8,uint64,uint96,string)": async (commons) =>
     (await voted(commons)).setKindRule(kindNumber("Code"), 5n, 5n, text),
-  "setPeriods((uint40,uint8))": async (commons) =>
-    (await voted(commons)).setPeriods({ challenge: 60, slots: 1 }),
+  "setPeriods((uint40,uint8))": async (commons) => (await voted(commons)).setPeriods({ challenge: 60, slots: 1 }),
   "setAuthority(address)": async ({ contributions, accessManager }) =>
     contributions.connect(await asAccount(await addressOf(accessManager))).setAuthority(accessManager),
   // As many leaves as a genesis file may have in one work, of people who held nothing before.
