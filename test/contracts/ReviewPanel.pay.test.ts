@@ -154,7 +154,7 @@ describe("ReviewPanel: pay and records", () => {
       const wrong = await outcome(0n);
       const missing = await outcome(undefined);
       expect(missing.units).to.equal(wrong.units);
-      expect(missing.record.toArray().slice(0, 6)).to.deep.equal(wrong.record.toArray().slice(0, 6));
+      expect([...missing.record].slice(0, 6)).to.deep.equal([...wrong.record].slice(0, 6));
     });
 
     it("of a sealed score is missing too", async () => {

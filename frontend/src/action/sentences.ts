@@ -130,6 +130,45 @@ const working: Readonly<Record<string, Sentence>> = {
   UpstreamWithoutPart: ([id]) => `It names no part for model ${id}, which it is built on.`,
 };
 
+const reviewing: Readonly<Record<string, Sentence>> = {
+  AlreadyChallenged: () => "This work was challenged before: its second verdict stands.",
+  AlreadyCommitted: () => "You have sealed a score for this work already.",
+  AlreadyEnrolled: () => "You review this kind of work already.",
+  AlreadyRecused: ([, seat]) => `Seat ${seat} has stepped back from this review.`,
+  AlreadyRevealed: () => "You have revealed your score for this work already.",
+  AlreadyVoid: ([, seat]) => `Seat ${seat} has a part in this work, so its score doesn't count.`,
+  ChallengeClosed: ([, until]) =>
+    Number(until) === 0 ? "This work can't be challenged any more." : `It could be challenged until ${from(until)}.`,
+  ChallengeUsed: ([, next]) => `You have challenged a verdict this month. You can again from ${from(next)}.`,
+  CommitClosed: ([, until]) => `Scores for this work could be sealed until ${from(until)}.`,
+  CommitmentEmpty: () => "There is no sealed score in this.",
+  CommitmentMismatch: () => "This isn't the score and salt that you sealed.",
+  DecisionClosed: ([, until]) => `A vote could decide about this work until ${from(until)}.`,
+  DrawClosed: ([, until]) => `Reviewers for this work could be drawn until ${from(until)}.`,
+  DrawTooEarly: ([, time]) => `Reviewers for this work can be drawn from ${from(time)} on.`,
+  EnrolmentWaiting: ([, , time]) => `You count as a reviewer from ${from(time)}, and can leave from then on.`,
+  FoundingReviewersMismatch: () => "The list of first reviewers is incomplete.",
+  GoldAlreadyCommitted: () => "This test work was announced already.",
+  GoldTooLate: () => "It is too late to make test work of this.",
+  GoldUnknown: () => "Nobody announced this as test work with this score.",
+  NotCommitted: () => "You have sealed no score for this work.",
+  NotEnrolled: () => "This seat doesn't review this kind of work.",
+  NotExpired: ([, until]) => `There is time for this until ${from(until)}.`,
+  NotLeafOfSeat: ([seat]) => `This part of the work isn't by seat ${seat}.`,
+  NotOnPanel: ([, seat]) => `Seat ${seat} wasn't drawn to review this work.`,
+  NothingToCollect: () => "Nothing was earned by reviewing here, or it was collected already.",
+  RandomnessMissing: () => "There is no contract that could give the seeds.",
+  RevealClosed: ([, until]) => `Scores for this work could be revealed until ${from(until)}.`,
+  RevealTooEarly: ([, until]) => `Scores for this work can be revealed after ${from(until)}. Keep yours secret.`,
+  ReviewRulesOutOfBounds: () => "These rules for reviews are outside of what the contracts allow.",
+  ReviewSignatureExpired: outdatedSignature,
+  ReviewSignatureInvalid: otherSignature,
+  ReviewStageWrong: () => "The review has moved on. Load the page again.",
+  SeatStillActive: ([seat]) => `Seat ${seat} is active: only its holder can take it out.`,
+  SettleTooEarly: ([, time]) => `What reviewers earned is settled once the verdict can't change, after ${from(time)}.`,
+  TallyTooEarly: ([, until]) => `Scores can be counted after ${from(until)}.`,
+};
+
 const money: Readonly<Record<string, Sentence>> = {
   PositionOfAnother: () => "One of these pieces of work belongs to somebody else.",
   PositionAlreadyOpen: () => "This piece of work was claimed already.",
@@ -234,6 +273,7 @@ const common: Readonly<Record<string, Sentence>> = {
 export const sentences: Readonly<Record<string, Sentence>> = {
   ...voting,
   ...working,
+  ...reviewing,
   ...money,
   ...membership,
   ...common,
