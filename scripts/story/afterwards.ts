@@ -98,7 +98,8 @@ async function listedAssets(chain: Chain, { contracts }: Deployment): Promise<Ma
   ]);
 }
 
-async function submit(
+/** Hands in explanations of one author. Returns the contribution. */
+export async function submit(
   chain: Chain,
   { contracts }: Deployment,
   author: Account,

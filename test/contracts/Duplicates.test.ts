@@ -230,11 +230,33 @@ describe("Duplicates: copied items", () => {
       await finalize(commons, later.work);
       const snapshot = await networkHelpers.takeSnapshot();
       await withdrawLeaf(commons, later.work, 0, bo);
-      await refused(strike(), rewards, "PositionAlreadyEnded", positionOf(later.work));
+      await refused(strike(), contributions, "NothingLeft", later.work.id, 0n);
       await snapshot.restore();
       await contributions.connect(await asCommons(commons)).exclude(later.work.id);
-      await refused(strike(), contributions, "AlreadyExcluded", later.work.id);
+      await refused(strike(), contributions, "NothingLeft", later.work.id, 0n);
+      await claimLeaf(commons, later.work);
+      await refused(strike(), contributions, "NothingLeft", later.work.id, 0n);
     });
+
+    for (const [left, leave] of [
+      ["withdrawn", (work: Work) => withdrawLeaf(commons, work, 0, bo)],
+      ["excluded", async ({ id }: Work) => contributions.connect(await asCommons(commons)).exclude(id)],
+    ] as const) {
+      it(`has no units to lose once it is ${left}, but its tokens burn, and the finder gets nothing`, async () => {
+        const { earlier, later } = await copied();
+        await claimLeaf(commons, later.work);
+        await publish(commons);
+        await leave(later.work);
+        await expect(strikeItem(commons, earlier, later, finder))
+          .to.emit(contributions, "LeafStruck")
+          .withArgs(later.work.id, 0n, 0n, 0n, 10_000n * rate);
+        expect(await token.balanceOf(bo)).to.equal(10_000n * rate);
+        expect((await contributions.contributionAt(later.work.id)).left).to.equal(20_000n);
+        expect(await duplicates.rewardOf(ASSISTANT, 3n)).to.equal(0n);
+        await publish(commons);
+        expect(await active()).to.equal(20_000n);
+      });
+    }
 
     it("is struck by this contract alone", async () => {
       const { later } = await copied();
@@ -451,7 +473,6 @@ describe("Duplicates: copied items", () => {
       const other = await ethers.deployContract("StandInPanel", [contributions, 60]);
       await contributions.connect(await asCommons(commons)).setPanel(other);
       await expect(credit(5n)).to.emit(contributions, "ContributionFinal");
-      expect(await contributions.isCreditor(await addressOf(other))).to.equal(true);
     });
   });
 });

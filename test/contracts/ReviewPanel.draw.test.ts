@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { encodeAbiParameters, type Hex, keccak256 } from "viem";
+import { encodeAbiParameters, type Hex, keccak256, toHex } from "viem";
 import { asCommons, founder, networkHelpers, outsider } from "../support/commons.ts";
 import {
   at,
@@ -28,31 +28,28 @@ import {
   walletOf,
 } from "../support/panel.ts";
 import { now } from "../support/seats.ts";
-import { drawManifest, kindNumber, type Work } from "../support/work.ts";
+import { kindNumber, type Work } from "../support/work.ts";
 
 const KNOWLEDGE = kindNumber("Knowledge");
 
-/** The draw as anyone can repeat it from the events: which entries of the frozen pool the seed points at. */
-function drawnFrom(
-  seed: Hex,
-  id: bigint,
-  round: bigint,
-  counted: bigint,
-  size: number,
-  drawable: (n: bigint) => boolean,
-) {
-  const words = (...values: bigint[]) =>
-    encodeAbiParameters(
-      values.map(() => ({ type: "uint256" })),
-      values,
-    );
-  const stem = keccak256(words(BigInt(seed), id, round));
+type Draw = { id: bigint; counted: bigint; size: number; drawable: (entry: bigint) => boolean };
+
+const words = (...values: bigint[]) =>
+  encodeAbiParameters(
+    values.map(() => ({ type: "uint256" })),
+    values,
+  );
+
+/** A first round's draw as anyone can repeat it from the events: which entries of the frozen pool the seed points at. */
+function drawnFrom(seed: Hex, { id, counted, size, drawable }: Draw): { entries: bigint[]; tries: bigint } {
+  const stem = keccak256(words(BigInt(seed), id, 1n));
   const entries: bigint[] = [];
-  for (let tries = 0n; entries.length < size; tries++) {
+  let tries = 0n;
+  for (; entries.length < size; tries++) {
     const entry = (BigInt(keccak256(words(BigInt(stem), tries))) % counted) + 1n;
     if (drawable(entry) && !entries.includes(entry)) entries.push(entry);
   }
-  return entries;
+  return { entries, tries };
 }
 
 describe("ReviewPanel: opening and drawing", () => {
@@ -143,7 +140,8 @@ describe("ReviewPanel: opening and drawing", () => {
       await reviews.connect(founder(reviewing, 1)).draw(work.id, "0x");
       expect((await reviews.panelAt(work.id, 1n)).seats).to.deep.equal(early);
       const seed = (await reviewing.seeds.seedOf(seedAt, "0x")) as Hex;
-      expect(drawnFrom(seed, work.id, 1n, 9n, 3, (entry) => entry !== 1n)).to.deep.equal(early);
+      const { entries } = drawnFrom(seed, { id: work.id, counted: 9n, size: 3, drawable: (entry) => entry !== 1n });
+      expect(entries).to.deep.equal(early);
     });
 
     it("R5: isn't possible before the seed, nor without it", async () => {
@@ -187,45 +185,61 @@ describe("ReviewPanel: opening and drawing", () => {
       expect((await draw(reviewing, work)).toSorted()).to.deep.equal([1n, 3n, 4n]);
     });
 
-    it("passes over tombstones, in as many calls as it takes", async () => {
-      // 300 entries came and went; three are left who can be drawn.
-      await (await voted(reviewing)).setRules({ ...rules, draw: 5_184_000n });
-      for (let i = 0; i < 60; i++) {
-        for (const seat of [5n, 6n, 7n, 8n, 9n]) await by(reviewing, seat).retire(KNOWLEDGE);
-        for (const seat of [5n, 6n, 7n, 8n, 9n]) await by(reviewing, seat).enrol(KNOWLEDGE);
-        await networkHelpers.time.increase(WEEK);
-      }
-      for (const seat of [2n, 3n, 4n, 5n, 6n]) await by(reviewing, seat).retire(KNOWLEDGE);
-      const { submission } = await drawManifest(reviewing, [{ author: founder(reviewing, 1) }], { kind: "Knowledge" });
-      await reviewing.contributions.connect(founder(reviewing, 1)).submit(submission);
-      const work = { id: 2n };
-      expect((await reviews.reviewAt(2n)).eligible).to.equal(3n);
-      const seats = await draw(reviewing, work);
-      expect(seats.toSorted()).to.deep.equal([7n, 8n, 9n]);
-      const continued = await reviews.queryFilter(reviews.filters.DrawContinues(2n));
-      expect(continued.map(({ args }) => args.tries)).to.deep.equal(continued.map((_, i) => 256n * BigInt(i + 1)));
-      expect(continued.length).to.be.greaterThan(0);
-      const { seedAt } = await reviews.timesOf(2n, 1n);
-      const seed = (await reviewing.seeds.seedOf(seedAt, "0x")) as Hex;
-      const entries = drawnFrom(seed, 2n, 1n, 309n, 3, (entry) => entry >= 307n);
-      const at307 = [7n, 8n, 9n];
-      expect(entries.map((entry) => at307[Number(entry - 307n)])).to.deep.equal(seats);
-    });
+    describe("from a pool of many tombstones", () => {
+      const counted = 9n + 250n;
+      // The last three entries: those of seats 7, 8 and 9.
+      const drawable = (entry: bigint) => entry > counted - 3n;
+      let work: Work;
+      let seed: Hex;
+      let tries: bigint;
 
-    it("goes on with the seed it began with, without another proof", async () => {
-      for (let i = 0; i < 40; i++) {
-        for (const seat of [4n, 5n, 6n, 7n, 8n, 9n]) await by(reviewing, seat).retire(KNOWLEDGE);
-        for (const seat of [4n, 5n, 6n, 7n, 8n, 9n]) await by(reviewing, seat).enrol(KNOWLEDGE);
-        await networkHelpers.time.increase(WEEK);
-      }
-      for (const seat of [2n, 3n, 4n, 5n, 6n]) await by(reviewing, seat).retire(KNOWLEDGE);
-      const work = await handedIn(reviewing, { kind: "Knowledge" });
-      await at((await timesOf(reviewing, work)).seedAt);
-      await reviews.draw(work.id, "0x");
-      expect(await stageOf(reviewing, work)).to.equal(DRAWING);
-      expect((await reviews.panelAt(work.id, 1n)).seats).to.deep.equal([]);
-      await reviewing.seeds.setMissing(true);
-      expect((await draw(reviewing, work)).toSorted()).to.deep.equal([7n, 8n, 9n]);
+      beforeEach(async () => {
+        const coming = [5n, 6n, 7n, 8n, 9n];
+        for (let i = 0; i < 50; i++) {
+          for (const seat of coming) await by(reviewing, seat).retire(KNOWLEDGE);
+          for (const seat of coming) await by(reviewing, seat).enrol(KNOWLEDGE);
+          await networkHelpers.time.increase(WEEK);
+        }
+        for (const seat of [2n, 3n, 4n, 5n, 6n]) await by(reviewing, seat).retire(KNOWLEDGE);
+        work = await handedIn(reviewing, { kind: "Knowledge" });
+        const { seedAt } = await timesOf(reviewing, work);
+        // A seed that points at tombstones for long.
+        for (let stem = 0n; ; stem++) {
+          seed = keccak256(words(stem, seedAt));
+          tries = drawnFrom(seed, { id: work.id, counted, size: 3, drawable }).tries;
+          if (tries <= 512n) continue;
+          await reviewing.seeds.set(toHex(stem, { size: 32 }));
+          break;
+        }
+        await at(seedAt);
+      });
+
+      it("takes as many calls as it needs", async () => {
+        const { eligible, departures } = await reviews.reviewAt(work.id);
+        expect([eligible, departures]).to.deep.equal([3n, 255n]);
+        const seats = await draw(reviewing, work);
+        const { entries } = drawnFrom(seed, { id: work.id, counted, size: 3, drawable });
+        expect(seats).to.deep.equal(entries.map((entry) => entry - counted + 9n));
+        const continued = await reviews.queryFilter(reviews.filters.DrawContinues(work.id));
+        const calls = Array.from({ length: Number((tries - 1n) / 256n) }, (_, i) => 256n * BigInt(i + 1));
+        expect(continued.map(({ args }) => args.tries)).to.deep.equal(calls);
+      });
+
+      it("goes on with the seed it began with, without another proof", async () => {
+        await reviews.draw(work.id, "0x");
+        expect(await stageOf(reviewing, work)).to.equal(DRAWING);
+        expect((await reviews.panelAt(work.id, 1n)).seats).to.deep.equal([]);
+        await reviewing.seeds.setMissing(true);
+        expect((await draw(reviewing, work)).toSorted()).to.deep.equal([7n, 8n, 9n]);
+      });
+
+      it("C2: ends as a rejection if nobody goes on", async () => {
+        await reviews.draw(work.id, "0x");
+        await at((await timesOf(reviewing, work)).drawUntil + 1n);
+        await reviews.expire(work.id);
+        await by(reviewing, 9n).challenge(work.id);
+        expect(await stageOf(reviewing, work)).to.equal(VOTING);
+      });
     });
   });
 

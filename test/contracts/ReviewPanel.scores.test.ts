@@ -360,14 +360,14 @@ describe("ReviewPanel: scores", () => {
 
   it("knows nothing of work that it doesn't judge", async () => {
     for (const call of [
-      reviews.draw(99n, "0x"),
-      reviews.tally(99n),
-      reviews.expire(99n),
-      reviews.settle(99n),
-      by(reviewing, 2n).challenge(99n),
-      by(reviewing, 2n).commit(99n, keccak256(toBytes("x"))),
+      () => reviews.draw(99n, "0x"),
+      () => reviews.tally(99n),
+      () => reviews.expire(99n),
+      () => reviews.settle(99n),
+      () => by(reviewing, 2n).challenge(99n),
+      () => by(reviewing, 2n).commit(99n, keccak256(toBytes("x"))),
     ]) {
-      await refused(call, "ReviewStageWrong", 99n, 0n);
+      await refused(call(), "ReviewStageWrong", 99n, 0n);
     }
   });
 });

@@ -68,10 +68,12 @@ describe("ReviewPanel: signed steps", () => {
   const sat = () => handedIn(reviewing, { kind: "Validation" });
 
   it("opt in and out", async () => {
+    const at = (await now()) + 100n;
+    await networkHelpers.time.setNextBlockTimestamp(at);
     const joining = enrolmentTypedData({ ...panel, ...once(0n), kind: Number(CODE) });
     await expect(anyone.enrolBySig(peer, CODE, 0n, NEVER, await sign(peer, joining)))
       .to.emit(reviews, "ReviewerEnrolled")
-      .withArgs(CODE, 2n, 1n, (await now()) + 1n + WEEK);
+      .withArgs(CODE, 2n, 1n, at + WEEK);
     const leaving = retirementTypedData({ ...panel, ...once(1n), kind: Number(DATA) });
     await expect(anyone.retireBySig(peer, DATA, 1n, NEVER, await sign(peer, leaving)))
       .to.emit(reviews, "ReviewerLeft")
