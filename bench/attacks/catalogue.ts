@@ -40,23 +40,23 @@ export const attacks = {
     says: (honest) => (sideOf(honest) === 1 ? honest : null),
   },
   voiding: { ...ring, name: "voiding", lastMoves: ["void", "withhold"] },
-  voidZero: {
+  voidMissing: {
     ...ring,
-    name: "voiding, if a void counts as 0",
+    name: "voiding, if a void voice were only taken out",
     lastMoves: ["void", "withhold"],
-    variant: { ...SPECIFIED, voidCounts: "zero" },
+    variant: { ...SPECIFIED, voidCounts: "missing" },
+  },
+  voidMissingNoQuorum: {
+    ...ring,
+    name: "voiding, if taken out, and an appeal without quorum rejected",
+    lastMoves: ["void", "withhold"],
+    variant: { voidCounts: "missing", appealWithoutQuorum: "rejected" },
   },
   voidNoQuorum: {
     ...ring,
-    name: "voiding, if an appeal without quorum rejects",
+    name: "voiding, if an appeal without quorum rejected",
     lastMoves: ["void", "withhold"],
     variant: { ...SPECIFIED, appealWithoutQuorum: "rejected" },
-  },
-  voidBoth: {
-    ...ring,
-    name: "voiding, if both",
-    lastMoves: ["void", "withhold"],
-    variant: { voidCounts: "zero", appealWithoutQuorum: "rejected" },
   },
   recusal: { ...ring, name: "naming half of the reviewers, who recuse", recusing: 0.5 },
   recusalNoQuorum: {

@@ -32,7 +32,7 @@ export interface Variant {
   readonly appealWithoutQuorum: "first verdict stands" | "rejected";
 }
 
-export const SPECIFIED: Variant = { voidCounts: "missing", appealWithoutQuorum: "first verdict stands" };
+export const SPECIFIED: Variant = { voidCounts: "zero", appealWithoutQuorum: "first verdict stands" };
 
 /** Reveals without which a panel says nothing: more than half of the seats drawn. */
 export function quorumOf(drawn: number): number {

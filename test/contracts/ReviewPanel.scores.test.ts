@@ -290,7 +290,7 @@ describe("ReviewPanel: scores", () => {
   describe("R2: a reviewer who wrote a leaf", () => {
     const seatAsAuthor = (seat: bigint) => `0x${seat.toString(16).padStart(40, "0")}` as const;
 
-    it("doesn't count, shown by anyone up to the tally", async () => {
+    it("counts as a 0, shown by anyone up to the tally", async () => {
       const own = await workOf({ author: founder(reviewing, 1) }, { author: founder(reviewing, 2) });
       await drawAndReveal(reviewing, own, [90n, 90n, 90n]);
       await untilTally(reviewing, own);
@@ -301,7 +301,9 @@ describe("ReviewPanel: scores", () => {
       expect((await reviews.voiceOf(own.id, 1n, 2n)).voided).to.equal(true);
       await reviews.tally(own.id);
       const [tally] = await reviews.queryFilter(reviews.filters.PanelTallied(own.id));
-      expect([...(tally?.args.weights ?? [])].toSorted()).to.deep.equal([0n, 805n, 805n]);
+      expect([...(tally?.args.weights ?? [])]).to.deep.equal([805n, 805n, 805n]);
+      expect((await reviews.voiceOf(own.id, 1n, 2n)).score).to.equal(0n);
+      expect(tally?.args.score).to.equal(90n);
       await refused(reviews.void(own.id, 2n, leaf, proof), "ReviewStageWrong", own.id, JUDGED);
     });
 
@@ -333,7 +335,7 @@ describe("ReviewPanel: scores", () => {
       await expect(forged).to.be.revertedWithCustomError(reviewing.contributions, "ManifestRootMismatch");
     });
 
-    it("doesn't make the panel smaller: whoever names reviewers gets no verdict", async () => {
+    it("speaks against the work: whoever names reviewers and voids them is rejected", async () => {
       const own = await workOf({ author: founder(reviewing, 2) }, { author: founder(reviewing, 3) });
       await drawAndReveal(reviewing, own, [90n, 90n, 90n]);
       for (const [seat, index] of [

@@ -157,7 +157,7 @@ describe("attacks on review: the simulation", () => {
       attacks.bribery,
       attacks.steering,
       attacks.withholding,
-      attacks.voidZero,
+      attacks.voiding,
     ];
     for (const attack of harmless) {
       const found = measure(attack, nobody);

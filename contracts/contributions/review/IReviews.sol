@@ -123,7 +123,8 @@ interface IReviews {
     );
     event ReviewerRecused(uint256 indexed contribution, uint256 indexed round, uint64 indexed seat);
     event ReviewerVoided(uint256 indexed contribution, uint256 indexed round, uint64 indexed seat, uint256 leaf);
-    /// @dev `weights` by place on the panel, 0 for who doesn't count; empty if too few revealed.
+    /// @dev `weights` by place on the panel, 0 for who doesn't count, a void voice's for its score of 0; empty if too few
+    /// count.
     event PanelTallied(uint256 indexed contribution, uint256 indexed round, uint256 score, uint256[] weights);
     event ReviewOpened(
         uint256 indexed contribution,

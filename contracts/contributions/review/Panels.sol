@@ -58,13 +58,18 @@ library Panels {
         revert IReviews.NotOnPanel(id, seat);
     }
 
-    /// @dev The set of places whose voice counts: revealed, and not void.
-    function counting(IReviews.Panel storage panel) internal view returns (uint256) {
+    /// @dev The set of places whose own voice was heard: revealed, and not void.
+    function heard(IReviews.Panel storage panel) internal view returns (uint256) {
         return panel.revealed & ~panel.voided;
     }
 
-    /// @dev True if more than half of the panel counts. Void voices don't make the panel smaller: else a submitter could
-    /// name reviewers as authors until those are left who are wanted.
+    /// @dev The set of places that count for the verdict. A void voice counts as one for 0: if it were only taken out, a
+    /// submitter could name reviewers as authors, and void those who reject.
+    function counting(IReviews.Panel storage panel) internal view returns (uint256) {
+        return panel.revealed | panel.voided;
+    }
+
+    /// @dev True if more than half of the panel counts.
     function hasQuorum(IReviews.Panel storage panel) internal view returns (bool) {
         (uint256 set, uint256 voices) = (counting(panel), 0);
         for (; set != 0; set &= set - 1) ++voices;
@@ -90,6 +95,13 @@ library Panels {
         return (WeightedMedian.lower(scores, weights), weights);
     }
 
+    /// @dev Takes the voice at `place` away.
+    function silence(IReviews.Panel storage panel, uint256 place) internal {
+        panel.voided |= bit(place);
+        panel.scores &= ~(uint120(type(uint8).max) << uint120(8 * place));
+    }
+
+    /// @dev The score revealed at `place`; 0 if there is none, or it is void.
     function scoreAt(IReviews.Panel storage panel, uint256 place) internal view returns (uint8) {
         // forge-lint: disable-next-line(unsafe-typecast)
         return uint8(panel.scores >> (8 * place));

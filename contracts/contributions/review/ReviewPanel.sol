@@ -161,7 +161,7 @@ contract ReviewPanel is IReviewPanel, IReviews, ReviewerPool, ReviewPay, GoldWor
     }
 
     /// @notice Takes a reviewer's voice away by showing that a leaf of the work is theirs, until the tally. Anyone may
-    /// call. It costs the reviewer what a missing reveal costs.
+    /// call. It then counts as a 0, and costs the reviewer the fee; {ReviewSettlement} says what the record learns.
     function void(
         uint256 id,
         uint64 seat,

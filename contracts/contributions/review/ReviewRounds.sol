@@ -23,7 +23,7 @@ import {ReviewSettlement} from "./ReviewSettlement.sol";
 /// named `...Until` is the last second at which something may be done.
 ///
 /// Keeps R1: a commitment binds chain, contract, contribution, round, seat and score, and its salt hides the score. R2: one
-/// reveal for each seat and round, in its time; the submitter's seat isn't drawn; who wrote a leaf doesn't count. R3:
+/// reveal for each seat and round, in its time; the submitter's seat isn't drawn; the voice of who wrote a leaf is void. R3:
 /// scores are counted by place on the panel. R5: pool and time of the seed are fixed before anybody knows the seed.
 library ReviewRounds {
     using Panels for IReviews.Panel;
@@ -110,7 +110,7 @@ library ReviewRounds {
         if (leaf.author != Author.ofSeat(seat) && leaf.author != members.walletOf(seat)) {
             revert IReviews.NotLeafOfSeat(seat, leaf.author);
         }
-        panel.voided |= Panels.bit(place);
+        panel.silence(place);
         emit IReviews.ReviewerVoided(id, round, seat, leaf.index);
     }
 

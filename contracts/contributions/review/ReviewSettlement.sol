@@ -14,7 +14,8 @@ import {Panels} from "./Panels.sol";
 /// void, gets nothing, and so does who stepped back.
 ///
 /// Records learn from gold, or from the other voices of the panel that gave the verdict; a vote teaches nothing. Whoever
-/// didn't reveal, or didn't disclose a conflict, learns as if the voice had been for the wrong side.
+/// didn't reveal learns as if the voice had been for the wrong side. So does whoever didn't disclose a conflict with good
+/// work; with bad work nothing is learnt, since anybody can be named as an author of it.
 library ReviewSettlement {
     using Panels for IReviews.Panel;
     using ReviewerRecord for ReviewerRecord.Record;
@@ -77,7 +78,9 @@ library ReviewSettlement {
     function _weigh(IReviews.Desk storage desk, uint256 id, Outcome memory outcome) private view {
         IReviews.Panel storage panel = desk.panels[id][outcome.teachers];
         (, uint256[] memory weights) = panel.median(desk.records, block.timestamp);
+        uint256 heard = panel.heard();
         for (uint256 place = 0; place < weights.length; ++place) {
+            if (!Panels.has(heard, place)) continue;
             if (Panels.accepts(panel.scoreAt(place))) outcome.accepting += weights[place];
             else outcome.rejecting += weights[place];
         }
@@ -108,13 +111,14 @@ library ReviewSettlement {
         Outcome memory outcome,
         bool taught
     ) private returns (uint256 units) {
-        if (Panels.has(panel.counting(), place)) {
+        if (Panels.has(panel.heard(), place)) {
             uint8 score = panel.scoreAt(place);
             _learn(record, outcome, Panels.accepts(score), taught);
             return _payFor(panel.fee, score, outcome.score);
         }
         bool good = outcome.isGold ? Panels.accepts(outcome.score) : outcome.accepting > outcome.rejecting;
-        if (!Panels.has(panel.recused, place)) _learn(record, outcome, !good, false);
+        if (Panels.has(panel.recused, place) || (Panels.has(panel.voided, place) && !good)) return 0;
+        _learn(record, outcome, !good, false);
     }
 
     /// @param taught Whether the reviewer's own voice is among those that teach: nobody learns from itself.

@@ -77,7 +77,7 @@ export class ReviewReplay {
     const { review } = progress;
     const panel = review.panels[round];
     if (panel === undefined) this.#fail(path, "a draw entry before", "none", "There is no panel.");
-    const voices = review.voices(round);
+    const voices = review.counting(round);
     panel?.seats.forEach((seat, place) => {
       const weight = weights[place] ?? 0n;
       const silent = weights.length > 0 && voices.has(seat) === (weight === 0n);

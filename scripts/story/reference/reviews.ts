@@ -39,7 +39,7 @@ export class Review {
 
   /** The verdict of a panel with these weights, by place. Without more than half of its voices the last one stands, or 0. */
   count(round: number, weights: readonly bigint[]): number {
-    const voices = this.voices(round);
+    const voices = this.counting(round);
     const panel = this.panels[round];
     if (panel === undefined || 2 * voices.size <= panel.seats.length) return this.verdict ?? 0;
     const weighed = panel.seats.flatMap((seat, place) => {
@@ -49,7 +49,13 @@ export class Review {
     return lowerMedian(weighed);
   }
 
-  /** Scores that count, by seat. */
+  /** Scores that count for the verdict, by seat: what was heard, and 0 for a voice that was taken away. */
+  counting(round: number): Map<string, number> {
+    const { voided } = this.panels[round] ?? NO_PANEL;
+    return new Map([...this.voices(round), ...[...voided].map((seat) => [seat, 0] as const)]);
+  }
+
+  /** Scores that were heard, by seat. */
   voices(round: number): Map<string, number> {
     const { revealed, voided, recused } = this.panels[round] ?? NO_PANEL;
     return new Map([...revealed].filter(([seat]) => !voided.has(seat) && !recused.has(seat)));
