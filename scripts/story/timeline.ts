@@ -94,7 +94,7 @@ function decode(
   const symbol = (asset: Address) => symbols.get(asset.toLowerCase()) ?? asset;
   const decoders = [
     new WorkEvents(events, models),
-      new ReviewEvents(events, models),
+    new ReviewEvents(events, models),
     new MoneyEvents(models, symbol),
     new SeatEvents(founders),
     new VoteEvents(events),

@@ -119,7 +119,8 @@ function Path({
 }) {
   const scoredBy = work.submittedAt + (review ?? 0);
   const drawn = work.drawnAt === undefined ? [] : [{ time: work.drawnAt, text: "A panel was drawn by lot" }];
-  const challenged = work.challengedAt === undefined ? [] : [{ time: work.challengedAt, text: "Its verdict was challenged" }];
+  const challenged =
+    work.challengedAt === undefined ? [] : [{ time: work.challengedAt, text: "Its verdict was challenged" }];
   const finalFrom = (work.scoredAt ?? 0) + (challenge ?? 0);
   const steps =
     work.state === "rejected"
