@@ -12,13 +12,13 @@ import { Compiled } from "../../scripts/lib/compiled.ts";
 import { intercept } from "../support/chains.ts";
 import {
   addressOf,
-  type Deployed,
+  bareCommons,
   castOf,
   connection,
   contractsOf,
+  type Deployed,
   ethers,
   founder,
-  bareCommons,
   localGenesis,
   networkHelpers,
   outsider,
@@ -236,9 +236,7 @@ describe("Deployment", () => {
         // They count at once.
         expect(await reviews.eligibleFor(number, 0)).to.equal(named);
       }
-      expect(await contributions.periods()).to.deep.equal(
-        [genesis.periods.challenge, genesis.reviewSlots].map(BigInt),
-      );
+      expect(await contributions.periods()).to.deep.equal([genesis.periods.challenge, genesis.reviewSlots].map(BigInt));
     });
 
     it("gives the founders a voice, none of them above a fifth", async () => {

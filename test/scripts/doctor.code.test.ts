@@ -5,9 +5,9 @@ import type { FindingCode } from "../../scripts/doctor/examination.ts";
 import {
   addressOf,
   asCommons,
+  bareCommons,
   type Deployed,
   ethers,
-  bareCommons,
   networkHelpers,
   outsider,
   type Signer,

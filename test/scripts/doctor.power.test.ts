@@ -6,9 +6,9 @@ import { examine } from "../../scripts/doctor/examine.ts";
 import {
   addressOf,
   asCommons,
+  bareCommons,
   type Deployed,
   ethers,
-  bareCommons,
   networkHelpers,
   outsider,
   type Signer,

@@ -7,9 +7,9 @@ import { examine } from "../../scripts/doctor/examine.ts";
 import {
   addressOf,
   asCommons,
-  type Deployed,
-  connection,
   bareCommons,
+  connection,
+  type Deployed,
   networkHelpers,
   type Signer,
 } from "../support/commons.ts";
