@@ -118,7 +118,7 @@ Try next, in another terminal
   npm run story -- --json --out story.json                      every number, to recompute yourself
   npm run manifest -- --help                                    build and prove manifests of your own
 
-Since the tables above, more money came in that nobody has collected, more work was handed in, and a vote was opened;
+Since the tables above, more money came in that nobody has collected, more work was handed in, and two votes were opened;
 the chain's clock runs some weeks ahead, since waiting times were skipped. What you hand in is judged within half an
 hour: a panel is drawn among the founders, who are played here, commits and reveals; five days later it is final.
 

@@ -1,5 +1,13 @@
 // Pure: the co-op as it stands after a list of events.
-import { type Deployment, seatAuthor } from "@commonmind/sdk";
+import {
+  bitmapOptions,
+  type Deployment,
+  KEEP,
+  optionCalls,
+  parseBallotDescription,
+  readProposalText,
+  seatAuthor,
+} from "@commonmind/sdk";
 import { type Address, encodeAbiParameters, keccak256, zeroAddress } from "viem";
 import { plain } from "../format/plain.ts";
 import type { ChainEvent } from "./events.ts";
@@ -28,12 +36,25 @@ export function modelSeed(chainId: number, registry: Address, modelId: bigint) {
   );
 }
 
+/** How many calls belong to each option: the governor packs where each one's end, one byte an option. */
+function optionSizes(packed: bigint): number[] {
+  const sizes: number[] = [];
+  let from = 0;
+  for (let ends = packed; ends !== 0n; ends >>= 8n) {
+    const end = Number(ends & 0xffn);
+    sizes.push(end - from);
+    from = end;
+  }
+  return sizes;
+}
+
 const same = (a: Address, b: Address) => a.toLowerCase() === b.toLowerCase();
 
 export function fold(events: readonly ChainEvent[], block: bigint, { chainId, contracts }: Deployment): Ledger {
   const models = new Map<number, Model>();
   const works = new Map<bigint, Work>();
   const proposals = new Map<bigint, Proposal>();
+  const descriptions = new Map<bigint, string>();
   const authors = new Set<string>();
   const supplies: { time: number; supply: bigint }[] = [];
   const quorums: { time: number; percent: bigint }[] = [];
@@ -245,13 +266,14 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
         recovered += 1;
         break;
       case "ProposalCreated": {
-        const [title = "", ...rest] = String(args.description).split("\n");
+        const words = readProposalText(String(args.description), 0);
+        descriptions.set(args.proposalId, String(args.description));
         const proposal: Proposal = {
           id: args.proposalId,
           number: proposals.size + 1,
           proposer: args.proposer,
-          title: plain(title.replace(/^#+\s*/, ""), 200).trim() || "A vote without a title",
-          body: plain(rest.join("\n"), 20_000).trim(),
+          title: plain(words.title, 200).trim() || "A vote without a title",
+          body: plain(words.text, 20_000).trim(),
           actions: args.targets.map((target: Address, i: number) => ({
             target,
             value: args.values[i],
@@ -259,9 +281,11 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
           })),
           askedAt: time,
           start: Number(args.voteStart),
+          firstEnd: Number(args.voteEnd),
           end: Number(args.voteEnd),
           constitutional: false,
-          options: 0,
+          cosigned: false,
+          options: [],
           ballots: [],
           queuedAt: undefined,
           eta: undefined,
@@ -276,7 +300,18 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
         const proposal = proposals.get(args.proposalId);
         if (!proposal) break;
         proposal.constitutional = args.constitutional;
-        for (let ends: bigint = args.ends; ends !== 0n; ends >>= 8n) proposal.options += 1;
+        proposal.cosigned = args.cosigned;
+        const sizes = optionSizes(args.ends);
+        if (sizes.length === 0) break;
+        const { text } = parseBallotDescription(descriptions.get(proposal.id) ?? "");
+        const words = readProposalText(text, sizes.length);
+        const calls = optionCalls(proposal.actions, sizes);
+        proposal.body = plain(words.text, 20_000).trim();
+        proposal.options = words.options.map((option, i) => ({
+          title: plain(option.title, 200).trim() || `Option ${i + 1}`,
+          text: plain(option.text, 20_000).trim(),
+          actions: calls[i] ?? [],
+        }));
         break;
       }
       case "ProposalExtended": {
@@ -290,14 +325,12 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
         if (!proposal) break;
         const support = supports[Number(args.support)] ?? "abstain";
         const bitmap = BigInt(args.params ?? 0);
-        const approved = Array.from({ length: proposal.options + 1 }, (_, i) => i).filter(
-          (i) => (bitmap >> BigInt(i)) & 1n,
-        );
-        const options = proposal.options > 0 && support === "against" ? [0] : approved;
+        const options = proposal.options.length > 0 && support === "against" ? [KEEP] : bitmapOptions(Number(bitmap));
         const earlier = proposal.ballots.findIndex(({ voter }) => same(voter, args.voter));
         const since = seatedSince.get(args.voter.toLowerCase());
         const member = proposal.ballots[earlier]?.member || (since !== undefined && since <= proposal.start);
-        const ballot: Ballot = { voter: args.voter, support, weight: args.weight, member, options, time };
+        const replaced = earlier < 0 ? 0 : (proposal.ballots[earlier]?.replaced ?? 0) + 1;
+        const ballot: Ballot = { voter: args.voter, support, weight: args.weight, member, options, time, replaced };
         if (earlier >= 0) proposal.ballots.splice(earlier, 1);
         proposal.ballots.push(ballot);
         const choice = support === "abstain" ? "to abstain" : support;
@@ -305,8 +338,9 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
         break;
       }
       case "ChamberRulesSet": {
-        const { vetoBps, turnoutBps } = args.rules;
-        chamberRules.push({ time, rules: { vetoBps: Number(vetoBps), turnoutBps: Number(turnoutBps) } });
+        const { capBps, vetoBps, turnoutBps } = args.rules;
+        const rules = { capBps: Number(capBps), vetoBps: Number(vetoBps), turnoutBps: Number(turnoutBps) };
+        chamberRules.push({ time, rules });
         break;
       }
       case "ProposalQueued": {

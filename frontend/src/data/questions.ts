@@ -8,6 +8,7 @@ const latest = <T extends { time: number }>(entries: readonly T[], at: number): 
 
 /** Fewest seats that veto or assent, however few there are. */
 const MIN_SEATS = 3;
+const NO_RULES = { capBps: 10_000, vetoBps: 10_000, turnoutBps: 0 };
 /** Seconds in which what passed must be queued, and what is queued be carried out. */
 const GRACE = 14 * 86_400;
 
@@ -16,30 +17,53 @@ export function tallyOf(ledger: Ledger, proposal: Proposal): Tally {
   const sum = { for: 0n, against: 0n, abstain: 0n };
   const seats = latest(ledger.census, proposal.start)?.seats ?? 0;
   const members = { for: 0, against: 0, abstain: 0, seats };
-  const approvals = Array.from({ length: proposal.options > 0 ? proposal.options + 1 : 0 }, () => 0n);
+  const choices = proposal.options.length > 0 ? proposal.options.length + 1 : 0;
+  const approvals = Array.from({ length: choices }, () => 0n);
+  const approvingSeats = approvals.map(() => 0);
   for (const { support, weight, member, options } of proposal.ballots) {
     sum[support] += weight;
     if (member) members[support] += 1;
-    for (const option of options) approvals[option] = (approvals[option] ?? 0n) + weight;
+    for (const option of options) {
+      approvals[option] = (approvals[option] ?? 0n) + weight;
+      approvingSeats[option] = (approvingSeats[option] ?? 0) + (member ? 1 : 0);
+    }
   }
   const supply = latest(ledger.supplies, proposal.start)?.supply ?? 0n;
   const percent = latest(ledger.quorums, proposal.start)?.percent ?? 0n;
+  const rules = latest(ledger.chamberRules, proposal.start)?.rules ?? NO_RULES;
   const quorum = (supply * percent) / 100n;
   const quorumReached = sum.for + sum.abstain >= quorum;
-  const membersRefuse = refused(ledger, proposal, members);
-  const leads = proposal.options > 0 ? winnerOf(approvals) > 0 : sum.for > sum.against;
-  const passes = quorumReached && leads && !membersRefuse;
-  return { ...sum, supply, quorum, quorumReached, members, membersRefuse, approvals, passes };
+  const bps = proposal.constitutional ? rules.turnoutBps : rules.vetoBps;
+  const seatsNeeded = Math.max(MIN_SEATS, Math.ceil((seats * bps) / 10_000));
+  const membersRefuse = refused(proposal, members, seatsNeeded);
+  const leader = choices > 0 ? winnerOf(approvals) : 0;
+  const leads = choices > 0 ? leader > 0 : sum.for > sum.against;
+  return {
+    ...sum,
+    supply,
+    quorum,
+    quorumReached,
+    cap: (supply * BigInt(rules.capBps)) / 10_000n,
+    members,
+    seatsNeeded,
+    membersRefuse,
+    approvals,
+    approvingSeats,
+    leader,
+    passes: quorumReached && leads && !membersRefuse,
+  };
 }
 
 /** As the governor counts members: a veto of an ordinary proposal, no assent to a constitutional one. */
-function refused(ledger: Ledger, proposal: Proposal, members: Tally["members"]): boolean {
-  const rules = latest(ledger.chamberRules, proposal.start)?.rules ?? { vetoBps: 10_000, turnoutBps: 0 };
-  const least = (bps: number) => Math.max(MIN_SEATS, Math.ceil((members.seats * bps) / 10_000));
-  if (!proposal.constitutional) return members.against > members.for && members.against >= least(rules.vetoBps);
+function refused({ constitutional }: Proposal, members: Tally["members"], needed: number): boolean {
+  if (!constitutional) return members.against > members.for && members.against >= needed;
   const turnout = members.for + members.against + members.abstain;
-  return members.for <= members.against || turnout < least(rules.turnoutBps);
+  return members.for <= members.against || turnout < needed;
 }
+
+/** True if voting was extended by all that it can be: ballots can't be replaced any more. */
+export const isLastExtension = ({ start, firstEnd, end }: Proposal): boolean =>
+  end > firstEnd && end - firstEnd >= firstEnd - start;
 
 /** The option that alone has the most approvals; 0 if none has, or "keep" has as many. */
 export function winnerOf(approvals: readonly bigint[]): number {

@@ -106,6 +106,8 @@ export type Ballot = {
   /** Options of a direction ballot it approves of, by number; 0 keeps things as they are. */
   readonly options: readonly number[];
   readonly time: number;
+  /** How many ballots of the same voter it took the place of. */
+  readonly replaced: number;
 };
 
 export type ProposalState =
@@ -121,22 +123,34 @@ export type ProposalState =
 
 export type ProposalAction = { readonly target: Address; readonly value: bigint; readonly data: Hex };
 
+/** One of the things that a direction ballot puts side by side, and exactly what is carried out if it wins. */
+export type Option = {
+  readonly title: string;
+  readonly text: string;
+  readonly actions: readonly ProposalAction[];
+};
+
 export type Proposal = {
   readonly id: bigint;
   /** Counted from 1, in the order in which they were asked. */
   readonly number: number;
   readonly proposer: Address;
   readonly title: string;
-  readonly body: string;
+  body: string;
+  /** Of all options, one after the other. */
   readonly actions: readonly ProposalAction[];
   readonly askedAt: number;
   readonly start: number;
+  /** When voting was to end when it was asked. */
+  readonly firstEnd: number;
   /** A late turn of the outcome moves it. */
   end: number;
   /** Both chambers must assent. */
   constitutional: boolean;
-  /** How many options it puts side by side; 0 if it is plain. */
-  options: number;
+  /** Members asked it together. */
+  cosigned: boolean;
+  /** What a direction ballot puts side by side, numbered from 1; none if it is plain. */
+  options: readonly Option[];
   /** The last one of each voter. */
   readonly ballots: Ballot[];
   queuedAt: number | undefined;
@@ -152,6 +166,8 @@ export type Tally = {
   readonly supply: bigint;
   readonly quorum: bigint;
   readonly quorumReached: boolean;
+  /** The most that one person's voice counts. */
+  readonly cap: bigint;
   /** Members' votes, and how many could vote. */
   readonly members: {
     readonly for: number;
@@ -159,16 +175,22 @@ export type Tally = {
     readonly abstain: number;
     readonly seats: number;
   };
+  /** Seats against that can stop an ordinary proposal, or seats that have to vote on a constitutional one. */
+  readonly seatsNeeded: number;
   /** Members stop it, or don't assent though they must. */
   readonly membersRefuse: boolean;
   /** Weight that approves of each option, "keep" first; empty if it is plain. */
   readonly approvals: readonly bigint[];
+  /** The same in seats: told, and not counted by any rule. */
+  readonly approvingSeats: readonly number[];
+  /** Of a direction ballot: the option that is alone in front, and in front of "keep"; 0 if none is. */
+  readonly leader: number;
   /** As it stands it passes. */
   readonly passes: boolean;
 };
 
-/** How members count, in 1/10,000 of the seats. */
-export type ChamberRules = { readonly vetoBps: number; readonly turnoutBps: number };
+/** How chambers count, in 1/10,000 of the supply (the cap) and of the seats. */
+export type ChamberRules = { readonly capBps: number; readonly vetoBps: number; readonly turnoutBps: number };
 
 /** Money of contributors, at the moment it was shared among the active units of a release. */
 export type Shared = {

@@ -85,8 +85,6 @@ export function Who({ address, you }: { address: Address; you?: Address | undefi
   );
 }
 
-export const supportWords: Readonly<Record<Support, string>> = { for: "For", against: "Against", abstain: "Abstain" };
-
 /** Solid and checked, hatched and crossed, dotted: never by colour alone. */
 export function SupportMark({ support }: { support: Support }) {
   return (

@@ -103,6 +103,44 @@ describe("The dApp in a browser", function () {
     await page.getByTestId("voted").getByText("voted against", { exact: true }).waitFor();
   });
 
+  it("casts a ballot for two options by keyboard, and replaces it", async () => {
+    const governor = { address: stage.deployment.contracts.commonsGovernor, abi: commonsGovernorAbi } as const;
+    const inBox = () =>
+      stage.chain.client.readContract({
+        ...governor,
+        functionName: "ballotOf",
+        args: [stage.ballot, founder(1).address],
+      });
+    const press = async (label: string) => {
+      await page.getByLabel(label, { exact: true }).focus();
+      await page.keyboard.press("Space");
+    };
+    await visit(`/proposals/${stage.ballot}`);
+    await become("Holder");
+    await press("A model that runs on a phone");
+    await press("Safety before anything else");
+    await page.getByRole("button", { name: "Vote for 2 and 3" }).focus();
+    await page.locator('.act[data-state="ready"]').waitFor();
+    await page.keyboard.press("Enter");
+    await recorded();
+    const { weight, ...first } = await inBox();
+    expect(weight > 0n).to.equal(true);
+    expect(first).to.deep.equal({ support: 1, options: 0b1100, sequence: 1, member: true });
+
+    await page.getByRole("button", { name: "Change it" }).click();
+    await press("A model that runs on a phone");
+    await press("Safety before anything else");
+    await press("Keep things as they are");
+    await page.getByText("It takes the place of your earlier ballot.").waitFor();
+    await page.locator('.act[data-state="ready"]').click();
+    await recorded();
+    expect(await inBox()).to.include({ support: 0, options: 0, sequence: 2 });
+    await page.reload();
+    await page.getByTestId("voted").getByText("voted keep", { exact: true }).waitFor();
+    await page.getByRole("button", { name: /^All \d+ votes/ }).click();
+    expect(await page.locator("tr", { hasText: "you" }).innerText()).to.contain("Keep");
+  });
+
   it("offers the right network to a wallet on another, and takes a no quietly", async () => {
     const wallet = await installWallet(page, founder(6), stage.rpcUrl);
     await visit(`/proposals/${stage.proposal}`);

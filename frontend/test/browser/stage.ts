@@ -33,7 +33,9 @@ export type Stage = {
   readonly rpcUrl: string;
   /** Where the dApp is. */
   readonly url: string;
+  /** The plain vote that is open, and the one between options. */
   readonly proposal: bigint;
+  readonly ballot: bigint;
   /** The author with the most units: has money to collect. */
   readonly author: string;
   /** The seat of {@link SLEEPER}: lapsed, within its grace, with a part of the dividend. */
@@ -73,13 +75,14 @@ export async function openStage(): Promise<Stage> {
     const context = { chain, deployment, cast: await gatherCast(chain, deployment), onProgress: () => {} };
     const lapsed = await lapse(context);
     const moving = await leave(context);
-    const proposal = await afterwards(chain, deployment, { authors });
+    const { plain: proposal, ballot } = await afterwards(chain, deployment, { authors });
 
     const file = join(folder, "31337.json");
     writeFileSync(file, JSON.stringify(deployment));
     dapp = startDapp({ port: 0, deployment: file, rpcUrl });
     const url = await dapp.url;
-    return { chain, deployment, rpcUrl, url, proposal, author: authors[0] as string, lapsed, moving, close };
+    const author = authors[0] as string;
+    return { chain, deployment, rpcUrl, url, proposal, ballot, author, lapsed, moving, close };
   } catch (error) {
     await close();
     throw error;

@@ -35,6 +35,9 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const listed = (parts: readonly string[]) =>
   parts.length > 1 ? `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}` : parts.join();
 
+/** Enough of a hash to tell two apart; all of it stands in the call as the chain sees it. */
+const shortHash = (hash: string) => `${hash.slice(0, 10)}…`;
+
 /** "12.5%", of shares in 1/10,000. */
 export const bpsText = (bps: number | bigint): string => `${number(Number(bps) / 100, 2)}%`;
 
@@ -119,7 +122,8 @@ export function deedOf(call: Call, context: DeedContext): Deed {
       return deed(
         "Publish",
         `${next === undefined ? "the next release" : `release ${next}`} of ${model(args[0])}`,
-        `with all final work up to batch ${args[1]}, under ${plainText(args[2].licence, 60)}`,
+        `with all final work up to batch ${args[1]}, under ${plainText(args[2].licence, 60)}: weights ` +
+          `${shortHash(args[2].weightsHash)}, described at ${plainText(args[2].modelCard, 200)}`,
       );
     }
     case "register": {

@@ -1,40 +1,57 @@
 "use client";
 import { useState } from "react";
-import type { Proposal } from "../../../data/types.ts";
-import { share, tokens } from "../../../format/format.ts";
-import { supportWords, Who } from "../../../ui/parts.tsx";
+import type { Ballot, Proposal, Tally } from "../../../data/types.ts";
+import { share } from "../../../format/format.ts";
+import { Who } from "../../../ui/parts.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
+import { ballotWords } from "./words.ts";
 
 const FIRST = 8;
 
-export function Ballots({ proposal, supply }: { proposal: Proposal; supply: bigint }) {
+type BallotsProps = {
+  proposal: Proposal;
+  tally: Tally;
+  /** What those hold whose voice the cap cut. */
+  capped: ReadonlyMap<string, bigint>;
+};
+
+export function Ballots({ proposal, tally, capped }: BallotsProps) {
   const { address } = useWallet();
   const [all, setAll] = useState(false);
+  const isBallot = proposal.options.length > 0;
   const sorted = proposal.ballots.toSorted((a, b) => (a.weight === b.weight ? 0 : a.weight > b.weight ? -1 : 1));
   if (sorted.length === 0)
     return (
       <p className="dim measure mt-4">Nobody has voted yet. The first vote stands here a moment after it is cast.</p>
     );
+  const heldBy = ({ voter, weight }: Ballot) => capped.get(voter.toLowerCase()) ?? weight;
   return (
     <>
       <table className="mt-5">
         <thead>
           <tr>
-            <th>Holder</th>
+            <th>Voter</th>
             <th>Choice</th>
-            <th className="n hp">Tokens</th>
-            <th className="n">Of all voice</th>
+            <th className="n hp">Holds</th>
+            <th className="n">Counts as</th>
           </tr>
         </thead>
         <tbody>
-          {(all ? sorted : sorted.slice(0, FIRST)).map(({ voter, support, weight }) => (
-            <tr key={voter}>
+          {(all ? sorted : sorted.slice(0, FIRST)).map((ballot) => (
+            <tr key={ballot.voter}>
               <td>
-                <Who address={voter} you={address} />
+                <Who address={ballot.voter} you={address} />
               </td>
-              <td>{supportWords[support]}</td>
-              <td className="n hp">{tokens(weight)}</td>
-              <td className="n">{share(weight, supply, 2)}</td>
+              <td>
+                {ballotWords(ballot, isBallot)}
+                {ballot.replaced > 0 && <span className="cap only-wide"> replaced an earlier one</span>}
+              </td>
+              <td className="n hp">{share(heldBy(ballot), tally.supply, 2)}</td>
+              <td className="n">
+                {heldBy(ballot) > ballot.weight && <span className="cap">capped </span>}
+                {share(ballot.weight, tally.supply, 2)}
+                {ballot.member && ballot.weight === 0n && <span className="cap"> one seat</span>}
+              </td>
             </tr>
           ))}
         </tbody>

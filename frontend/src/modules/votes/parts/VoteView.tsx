@@ -1,26 +1,22 @@
 "use client";
 import Link from "next/link";
-import { deedOf } from "../../../data/deeds.ts";
+import type { ReactNode } from "react";
 import { useAssets, useChainNow, useLedger, useSource } from "../../../data/ledger.tsx";
 import { stateOf, tallyOf } from "../../../data/questions.ts";
 import type { Asset, Ledger, Proposal, ProposalState, Tally } from "../../../data/types.ts";
-import { count, dayAndTime, longDay, number, plural, share, tokens } from "../../../format/format.ts";
+import { capital, count, dayAndTime, longDay, number, plural, share } from "../../../format/format.ts";
 import { GrowthRing } from "../../../ring/GrowthRing.tsx";
 import { useRings } from "../../../ring/useRings.ts";
-import {
-  Dashes,
-  Note,
-  proposalStamps,
-  Section,
-  Stamp,
-  SupportMark,
-  supportWords,
-  Trouble,
-  Who,
-} from "../../../ui/parts.tsx";
+import { Dashes, Note, proposalStamps, Section, Stamp, Trouble, Who } from "../../../ui/parts.tsx";
 import { Ballots } from "./Ballots.tsx";
-import { Dock, order } from "./Dock.tsx";
+import { Chambers, HoldersTally } from "./Chambers.tsx";
+import { Deeds } from "./Deeds.tsx";
+import { Dock } from "./Dock.tsx";
+import { Options, overCap } from "./Options.tsx";
 import { Timeline } from "./Timeline.tsx";
+import { useSlip } from "./useSlip.ts";
+import { useCapped } from "./useStanding.ts";
+import { choiceOf, classWords, isClosed } from "./words.ts";
 
 export function VoteView({ id }: { id: string }) {
   const { ledger, trouble } = useLedger();
@@ -69,12 +65,14 @@ type VoteProps = {
 
 function Vote({ ledger, proposal, now, assets, trouble }: VoteProps) {
   const source = useSource();
+  const slip = useSlip(proposal);
   const state = stateOf(ledger, proposal, now);
   const tally = tallyOf(ledger, proposal);
+  const capped = useCapped(proposal, tally);
   const model = ledger.models[0];
   const ring = useRings().get(model?.id ?? 0);
   const deployment = source?.config.deployment;
-  const cast = tally.for + tally.against + tally.abstain;
+  const isBallot = proposal.options.length > 0;
   return (
     <>
       <div className="vote-head">
@@ -90,7 +88,8 @@ function Vote({ ledger, proposal, now, assets, trouble }: VoteProps) {
               {number(proposal.ballots.length)} {plural(proposal.ballots.length, "person has", "people have")} voted
             </span>
             <span>
-              Asked by <Who address={proposal.proposer} />
+              Asked by {proposal.cosigned ? "members together, handed in by " : ""}
+              <Who address={proposal.proposer} />
             </span>
           </div>
         </div>
@@ -102,16 +101,41 @@ function Vote({ ledger, proposal, now, assets, trouble }: VoteProps) {
       </div>
       <Trouble words={trouble} block={ledger.block} />
       <div className="spread">
-        <Section id="what" title="What it would do">
+        <Section id="what" title={titleOfQuestion(proposal, state)}>
           {proposal.body && (
             <p className="dim measure" style={{ whiteSpace: "pre-line" }}>
               {proposal.body}
             </p>
           )}
-          {deployment && <Deeds ledger={ledger} proposal={proposal} assets={assets} deployment={deployment} />}
+          {isBallot && (
+            <p className="dim measure mt-2">
+              The one that most voice can live with is carried out, exactly as written below it. If none beats “keep”,
+              or two are level, nothing changes.
+            </p>
+          )}
+          {deployment && isBallot && (
+            <Options
+              proposal={proposal}
+              state={state}
+              tally={tally}
+              capped={capped}
+              chosen={state === "open" && slip.isOpen ? (slip.choice?.options ?? []) : undefined}
+              onChoose={(options) => slip.choose(choiceOf(options))}
+              {...{ ledger, assets, deployment }}
+            />
+          )}
+          {deployment && !isBallot && (
+            <Deeds
+              actions={proposal.actions}
+              askedAt={proposal.askedAt}
+              ledger={ledger}
+              assets={assets}
+              deployment={deployment}
+            />
+          )}
         </Section>
         {state === "open" || state === "pending" ? (
-          <Dock ledger={ledger} proposal={proposal} state={state} now={now} />
+          <Dock ledger={ledger} proposal={proposal} state={state} now={now} slip={slip} />
         ) : (
           <Note>
             {state === "carried out"
@@ -120,33 +144,11 @@ function Vote({ ledger, proposal, now, assets, trouble }: VoteProps) {
           </Note>
         )}
         <Section id="where" title="Where it stands">
-          <Gauge tally={tally} />
-          <ul className="tally">
-            {order.map((support) => (
-              <li key={support}>
-                <span className="word">
-                  <SupportMark support={support} />
-                  {supportWords[support]}
-                </span>
-                <span className="pour" aria-hidden="true">
-                  {tally[support] > 0n && (
-                    <i className={`ink-${support}`} style={{ width: width(tally[support], largest(tally)) }} />
-                  )}
-                </span>
-                <span className="n">
-                  <b>{tokens(tally[support])}</b> {share(tally[support], cast)} of votes cast
-                </span>
-              </li>
-            ))}
-          </ul>
-          {proposal.options > 0 && <Options tally={tally} />}
-          <p className="small mt-4">{verdict(tally, state)}</p>
-          <p className="small mt-2">{membersVerdict(proposal, tally)}</p>
+          <p className="dim measure mt-2">{classWords(proposal)}</p>
+          <Chambers proposal={proposal} tally={tally} state={state} />
+          {!isBallot && <HoldersTally tally={tally} />}
         </Section>
-        <Note>
-          Bars of one colour are poured ink: a holder’s voice is the tokens that accepted work earned, as of{" "}
-          <b>{longDay(proposal.start)}</b>, within one person’s cap. Work accepted later doesn’t count here.
-        </Note>
+        <Note>{capNote(proposal, tally, capped)}</Note>
         <Section id="when" title="When it happens">
           <Timeline proposal={proposal} state={state} now={now} />
         </Section>
@@ -156,10 +158,48 @@ function Vote({ ledger, proposal, now, assets, trouble }: VoteProps) {
             : "Between the result and the act lies a wait, so that everyone can see what is coming."}
         </Note>
         <Section id="who" title="Who voted">
-          <Ballots proposal={proposal} supply={tally.supply} />
+          <Ballots proposal={proposal} tally={tally} capped={capped} />
         </Section>
-        <Note>A vote is public, and it is keyed to an account, not to a name.</Note>
+        <Note>
+          A vote is public, and it is keyed to an account, not to a name. The last ballot of each voter counts; those
+          before it are gone.
+        </Note>
       </div>
+    </>
+  );
+}
+
+function titleOfQuestion({ options }: Proposal, state: ProposalState): string {
+  if (options.length === 0) return "What it would do";
+  return isClosed(state) ? "What could be chosen" : "Choose all you could live with";
+}
+
+/** What the cap does to this vote. */
+function capNote(proposal: Proposal, tally: Tally, capped: ReadonlyMap<string, bigint>): ReactNode {
+  const since = (
+    <>
+      Bars of one colour are poured ink: a holder’s voice is the tokens that accepted work earned, as of{" "}
+      <b>{longDay(proposal.start)}</b>, within one person’s cap. Work accepted later doesn’t count here.
+    </>
+  );
+  const over = [...capped].filter(([, held]) => held > tally.cap).length;
+  const most = share(tally.cap, tally.supply);
+  const [leading = 0n] = [tally.approvals[tally.leader]];
+  const taken = overCap(proposal, tally, capped)[tally.leader] ?? 0n;
+  if (over === 0) return since;
+  if (tally.leader === 0 || taken === 0n) {
+    return (
+      <>
+        {capital(count(over))} {plural(over, "voter holds", "voters hold")} more than <b>{most}</b> of the voice; what
+        is above that doesn’t count.
+      </>
+    );
+  }
+  return (
+    <>
+      {capital(count(over))} {plural(over, "voter holds", "voters hold")} more than <b>{most}</b> of the voice. Without
+      the cap, {tally.leader} would stand at <b>{share(leading + taken, tally.supply)}</b> instead of{" "}
+      <b>{share(leading, tally.supply)}</b>. The empty end of a bar is what the cap takes off.
     </>
   );
 }
@@ -169,123 +209,4 @@ function when(proposal: Proposal, state: ProposalState): string {
   if (state === "open") return `Closes ${dayAndTime(proposal.end)}`;
   if (proposal.executedAt) return `Carried out ${dayAndTime(proposal.executedAt)}`;
   return `Closed ${dayAndTime(proposal.end)}`;
-}
-
-const largest = (tally: Tally) => [tally.for, tally.against, tally.abstain].reduce((a, b) => (a > b ? a : b));
-const width = (part: bigint, whole: bigint) => `${whole === 0n ? 0 : Number((part * 10_000n) / whole) / 100}%`;
-
-function verdict(tally: Tally, state: ProposalState): string {
-  const closed = state !== "open" && state !== "pending";
-  const missing = tally.quorum - (tally.for + tally.abstain);
-  const quorum = tally.quorumReached
-    ? "Quorum is reached."
-    : `Quorum ${closed ? "was missed" : "is missing"} ${tokens(missing, 0)} tokens of for or abstain.`;
-  const lead =
-    tally.for > tally.against
-      ? `For ${closed ? "led" : "leads"} by ${share(tally.for - tally.against, tally.supply)} of all voice.`
-      : tally.against > tally.for
-        ? `Against ${closed ? "led" : "leads"} by ${share(tally.against - tally.for, tally.supply)} of all voice.`
-        : "Nobody leads: a tie changes nothing.";
-  return `${quorum} ${lead}`;
-}
-
-/** The members' side: one seat, one vote. */
-function membersVerdict({ constitutional }: Proposal, { members, membersRefuse }: Tally): string {
-  const counts = `Members, one vote a seat: ${members.for} for, ${members.against} against, ${members.abstain} abstain, of ${members.seats}.`;
-  if (constitutional)
-    return `${counts} ${membersRefuse ? "They haven’t assented, and must." : "They assent, as they must."}`;
-  return `${counts} ${membersRefuse ? "They stop it." : "They could stop it, and don’t."}`;
-}
-
-/** How much approves of each option. Their titles stand in the text. */
-function Options({ tally }: { tally: Tally }) {
-  return (
-    <ul className="tally">
-      {tally.approvals.map((weight, option) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: options are known by their number.
-        <li key={option}>
-          <span className="word">{option === 0 ? "Keep as it is" : `Option ${option}`}</span>
-          <span className="pour" aria-hidden="true">
-            <i className="ink-for" style={{ width: width(weight, tally.supply) }} />
-          </span>
-          <span className="n">
-            <b>{tokens(weight)}</b> {share(weight, tally.supply)} of all voice
-          </span>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-/** All voice there is; how much of it spoke, and how much had to. Zoomed so that both ticks can be told apart. */
-function Gauge({ tally }: { tally: Tally }) {
-  const cast = tally.for + tally.against + tally.abstain;
-  const percent = (part: bigint) => (tally.supply === 0n ? 0 : Number((part * 100_000n) / tally.supply) / 1_000);
-  const [quorum, turnout] = [percent(tally.quorum), percent(cast)];
-  let left = 0;
-  return (
-    <div
-      className="pour gauge"
-      role="img"
-      aria-label={`Turnout ${share(cast, tally.supply)} of all voice, quorum ${share(tally.quorum, tally.supply)}, ${tally.quorumReached ? "reached" : "not reached"}`}
-    >
-      {order.map((support) => {
-        const part = percent(tally[support]);
-        const at = left;
-        left += part;
-        return part > 0 ? (
-          <i key={support} className={`ink-${support}`} style={{ left: `${at}%`, width: `${part}%` }} />
-        ) : null;
-      })}
-      <span className="tick start" style={{ left: `${quorum}%` }}>
-        <span>quorum {share(tally.quorum, tally.supply, 0)} of all voice</span>
-      </span>
-      <span
-        className={turnout < 12 ? "tick below start" : "tick below"}
-        style={{ left: `${Math.min(turnout, 99.8)}%` }}
-      >
-        <span>voted {share(cast, tally.supply)}</span>
-      </span>
-    </div>
-  );
-}
-
-type DeedsProps = Pick<VoteProps, "ledger" | "proposal" | "assets"> & {
-  deployment: NonNullable<ReturnType<typeof useSource>>["config"]["deployment"];
-};
-
-function Deeds({ ledger, proposal, assets, deployment }: DeedsProps) {
-  const deeds = proposal.actions.map((action) =>
-    deedOf(action, { ledger, assets, deployment, askedAt: proposal.askedAt }),
-  );
-  return (
-    <>
-      <ol className="deed">
-        {deeds.map(({ verb, what, how, raw }, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: two calls of one proposal may be the same, and keep their order.
-          <li key={`${i} ${raw}`}>
-            <em>{verb}</em>
-            <span>
-              <b>{what}</b> {how}
-            </span>
-          </li>
-        ))}
-      </ol>
-      <details>
-        <summary>
-          <span className="more">
-            {deeds.length === 1
-              ? "The same call as the chain sees it"
-              : `The same ${count(deeds.length)} calls as the chain sees them`}
-          </span>
-        </summary>
-        <div className="raw">
-          {deeds.map(({ raw }, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: as above.
-            <div key={`${i} ${raw}`}>{raw}</div>
-          ))}
-        </div>
-      </details>
-    </>
-  );
 }

@@ -4,6 +4,7 @@ import { useChainNow, useLedger } from "../../../data/ledger.tsx";
 import { stateOf, tallyOf } from "../../../data/questions.ts";
 import { dayAndTime, longDay, number, plural, share } from "../../../format/format.ts";
 import { Dashes, Note, proposalStamps, Stamp, Trouble } from "../../../ui/parts.tsx";
+import { resultWords } from "./words.ts";
 
 export function VotesView() {
   const { ledger, trouble } = useLedger();
@@ -13,8 +14,8 @@ export function VotesView() {
       <div className="block">
         <h1>What we decide</h1>
         <p className="lead mt-5">
-          Voice is earned by accepted work and can’t be bought. What passes is carried out by the contracts, word for
-          word.
+          Voice is earned by accepted work and can’t be bought. Holders decide; members, one vote a person, can stop it.
+          What passes is carried out by the contracts, word for word.
         </p>
       </div>
       <Trouble words={trouble} block={ledger?.block} />
@@ -49,7 +50,7 @@ export function VotesView() {
                             ? `Closes ${dayAndTime(proposal.end)}. `
                             : `Closed ${longDay(proposal.end)}. `}
                         {state !== "pending" &&
-                          `${number(proposal.ballots.length)} ${plural(proposal.ballots.length, "holder", "holders")} with ${share(cast, tally.supply)} of all voice voted, ${share(tally.for, cast)} of it for.`}
+                          `${number(proposal.ballots.length)} ${plural(proposal.ballots.length, "person", "people")} with ${share(cast, tally.supply)} of all voice voted. ${resultWords(proposal, tally, state)}`}
                       </p>
                     </div>
                     <Stamp look={proposalStamps[state]} flat />
