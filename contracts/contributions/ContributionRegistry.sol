@@ -78,8 +78,8 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
 
     uint8 public constant SCORE_MAX = 100;
     uint8 public constant SCORE_ACCEPTED = 50;
-    uint40 public constant MIN_PERIOD = 1 minutes;
-    uint40 public constant MAX_PERIOD = 90 days;
+    uint40 private constant MIN_PERIOD = 1 minutes;
+    uint40 private constant MAX_PERIOD = 90 days;
 
     error SeatRequired(address account);
     error SponsorRequired(address account, uint64 sponsor);
@@ -161,8 +161,8 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
     /// @notice Number of panels there have been; the last of them judges what is submitted now.
     uint16 public panelCount;
     mapping(uint256 number => IReviewPanel) public panelAt;
-    /// @notice Who may credit units that seats earned: every panel there has been, and {duplicates}. Only ever added to.
-    mapping(address => bool) public isCreditor;
+    /// @dev Who may credit units that seats earned: every panel there has been, and {duplicates}. Only ever added to.
+    mapping(address => bool) private _creditors;
     /// @notice Who may pause submissions by saying so; zero if nobody.
     IIntake public intake;
     mapping(Kind kind => KindRule) public kindRules;
@@ -174,6 +174,8 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
     mapping(uint256 contribution => Contribution) private _contributions;
     mapping(address submitter => mapping(bytes32 root => uint256 contribution)) private _submitted;
     mapping(uint64 seat => ReviewSlots.Slots) private _slots;
+    /// @dev True for a leaf that never gets tokens: it was claimed as it left, or after its work had left.
+    mapping(uint256 position => bool) private _tokensForgone;
 
     constructor(
         address authority,
@@ -185,7 +187,7 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
         (members, models, token) = (members_, models_, token_);
         rewards = new ContributorRewards(address(this), members_, models_);
         duplicates = new Duplicates(this, members_);
-        isCreditor[address(duplicates)] = true;
+        _creditors[address(duplicates)] = true;
         _setPeriods(periods_);
     }
 
@@ -292,10 +294,9 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
     /// reviewers, and {duplicates}, for finders.
     /// @param units Declared units, x {SCORE_MAX} accepted.
     function credit(uint32 modelId, uint64 seat, uint64 units) external returns (uint256 id) {
-        if (!isCreditor[msg.sender]) revert NotPanel(msg.sender);
+        if (!_creditors[msg.sender]) revert NotPanel(msg.sender);
         if (units == 0) revert UnitsOutOfRange(units, type(uint64).max);
         address submitter = members.walletOf(seat);
-        if (submitter == address(0)) revert SeatRequired(submitter);
 
         id = ++contributionCount;
         address author = Author.ofSeat(seat);
@@ -312,24 +313,32 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
     }
 
     /// @notice Strikes declared units of a leaf of final work: they leave with the next release, and their tokens burn, as
-    /// far as the holder's wallet has any. Unclaimed, they can't be claimed any more, nor what they earned. Only
-    /// {duplicates}, which says what units the leaf has.
-    /// @return struck Accepted units struck, exact.
+    /// far as the holder's wallet has any. Unclaimed, they can't be claimed any more, nor what they earned. Of what left
+    /// already only tokens burn: withdrawing first doesn't save them. Reverts if there is neither. Only {duplicates}, which
+    /// says what units the leaf has.
+    /// @return struck Accepted units that leave, exact.
     function strike(uint256 id, uint32 index, uint64 units, uint64 leafUnits) external returns (uint80 struck) {
         if (msg.sender != address(duplicates)) revert NotDuplicates(msg.sender);
-        Contribution storage work = _included(id);
+        Contribution storage work = _inState(id, State.Final);
         uint256 position = _positionId(id, index);
         uint64 before = struckUnits[position];
         if (leafUnits - before < units) revert NothingLeft(id, index);
         struckUnits[position] = before + units;
 
-        struck = _accepted(work, units);
-        uint24 batch = _leave(id, work, struck);
-        address holder = rewards.strikePosition(id, index, units, batch);
-        uint256 burned;
-        if (holder != address(0) && !tokensWaiting[position]) {
-            burned = token.burn(_walletOf(holder), uint256(struck) * work.tokenRate);
+        ContributorRewards.Position memory claimed = rewards.positionAt(position);
+        bool isClaimed = claimed.holder != address(0);
+        uint80 accepted = _accepted(work, units);
+        uint24 batch;
+        if (!work.excluded && claimed.endBatch == 0) {
+            struck = accepted;
+            batch = _leave(id, work, struck);
+            if (isClaimed) rewards.strikePosition(id, index, units, batch);
         }
+        uint256 burned;
+        if (isClaimed && !tokensWaiting[position] && !_tokensForgone[position]) {
+            burned = token.burn(_walletOf(claimed.holder), uint256(accepted) * work.tokenRate);
+        }
+        if (struck == 0 && burned == 0) revert NothingLeft(id, index);
         emit LeafStruck(id, index, struck, batch, burned);
     }
 
@@ -339,7 +348,7 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
     function setPanel(IReviewPanel panel) external restricted {
         if (address(panel).code.length == 0) revert PanelMissing();
         panelAt[++panelCount] = panel;
-        isCreditor[address(panel)] = true;
+        _creditors[address(panel)] = true;
         emit PanelSet(panelCount, address(panel));
     }
 
@@ -540,8 +549,8 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
         rewards.openPosition(id, index, author, base);
         uint256 units = uint256(base) * work.score;
         emit UnitsClaimed(id, index, author, units, itemsRoot);
-        if (!withTokens) return;
-        if (block.timestamp < work.mintableFrom) tokensWaiting[_positionId(id, index)] = true;
+        if (!withTokens) _tokensForgone[_positionId(id, index)] = true;
+        else if (block.timestamp < work.mintableFrom) tokensWaiting[_positionId(id, index)] = true;
         else _mint(id, index, author, units * work.tokenRate);
     }
 

@@ -251,19 +251,15 @@ contract ContributorRewards is RevenueVault {
         emit PositionEnded(contribution, index, endBatch);
     }
 
-    /// @notice Units of a leaf turned out to be copied: if its position is open, they end with the release that covers
-    /// `endBatch`.
-    /// @return holder The position's; zero if it is not opened.
+    /// @notice Units of a position turned out to be copied: they end with the release that covers `endBatch`.
     function strikePosition(
         uint256 contribution,
         uint32 index,
         uint64 units,
         uint24 endBatch
-    ) external onlyContributions returns (address holder) {
+    ) external onlyContributions {
         uint256 id = positionId(contribution, index);
         Position storage position = _positions[id];
-        holder = position.holder;
-        if (holder == address(0)) return holder;
         if (position.endBatch != 0) revert PositionAlreadyEnded(id);
         // What leaves with the batch it joins with never was part of a release.
         if (endBatch != _terms[contribution].joinBatch) {

@@ -21,10 +21,12 @@ import {
   zeroAddress,
 } from "viem";
 import type { Chain } from "../lib/chain.ts";
-import { authorSigner, gatherCast } from "./cast.ts";
+import { authorSigner, type Cast, gatherCast } from "./cast.ts";
 import { ballot } from "./government.ts";
 import { earn } from "./money.ts";
+import { hear } from "./panels.ts";
 import { NATIVE_ASSET } from "./revenue.ts";
+import { opinionOf } from "./work.ts";
 
 const MODEL = 1n;
 const KNOWLEDGE = 3;
@@ -56,17 +58,24 @@ export async function afterwards(
   onProgress("new work, not yet final");
   const [first, second] = [cast.founders[2] as Account, cast.founders[3] as Account];
   const accepted = await submit(chain, deployment, first, 9, "Corrections to 12 answers about tenancy law");
-  await chain.sendAs(cast.curator, {
-    address: deployment.contracts.contributionRegistry,
-    abi: contributionRegistryAbi,
-    functionName: "score",
-    args: [accepted, 88],
-  });
-  await submit(chain, deployment, second, 4, "Four explanations of compound interest");
+  const panels = { chain, deployment, seed, onProgress, reviewers: foundersBySeat(cast), decide: nobody };
+  await hear(panels, [{ id: accepted, verdict: 88, opinionOf: opinionOf(seed, accepted, 88) }]);
 
   onProgress("a vote that stays open");
-  return ask(chain, deployment, cast.founders, voters(authors), seed);
+  const proposal = await ask(chain, deployment, cast.founders, voters(authors), seed);
+  // The last act: its panel is drawn a minute from now.
+  await submit(chain, deployment, second, 4, "Four explanations of compound interest");
+  return proposal;
 }
+
+/** Who signs for the founders' seats: for work of this kind nobody else is drawn. */
+export function foundersBySeat({ founders, seats }: Cast): Map<bigint, Account> {
+  return new Map(seats.map((seat, i) => [seat, founders[i] as Account]));
+}
+
+const nobody = async (): Promise<void> => {
+  throw new Error("There are too few reviewers for new work.");
+};
 
 /** The history's authors only: others have no voice of their own making. */
 function voters(authors: readonly string[]): Account[] {
@@ -89,7 +98,8 @@ async function listedAssets(chain: Chain, { contracts }: Deployment): Promise<Ma
   ]);
 }
 
-async function submit(
+/** Hands in explanations of one author. Returns the contribution. */
+export async function submit(
   chain: Chain,
   { contracts }: Deployment,
   author: Account,

@@ -95,7 +95,8 @@ async function vote({ deployment, decide }: PanelContext, hearings: readonly Hea
   await decide(`Judge work ${list}, for which there are too few reviewers`, actions);
 }
 
-async function commit(
+/** Commits a seat to what it thinks of a work. */
+export async function commit(
   context: PanelContext,
   hearing: Hearing,
   round: number,
@@ -128,7 +129,8 @@ async function counts({ chain, deployment }: PanelContext, id: bigint, round: nu
   return !recused && !voided;
 }
 
-async function reveal(
+/** Reveals what a seat committed to with {@link commit}. */
+export async function reveal(
   context: PanelContext,
   hearing: Hearing,
   round: number,

@@ -1,7 +1,16 @@
 import { expect } from "chai";
 import type { ContributionRegistry, ContributionToken, ModelRegistry } from "../../types/index.ts";
 import { ContributorRewards__factory } from "../../types/index.ts";
-import { ASSISTANT, type Commons, ethers, founder, freshCommons, outsider, type Signer } from "../support/commons.ts";
+import {
+  ASSISTANT,
+  type Commons,
+  ethers,
+  founder,
+  freshCommons,
+  outsider,
+  REVIEW,
+  type Signer,
+} from "../support/commons.ts";
 import { NEVER } from "../support/seats.ts";
 import { type DrawnManifest, drawManifest, kindNumber, proved, signSubmission } from "../support/work.ts";
 

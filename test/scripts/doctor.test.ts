@@ -7,9 +7,9 @@ import { examine } from "../../scripts/doctor/examine.ts";
 import {
   addressOf,
   asCommons,
-  type Commons,
+  bareCommons,
   connection,
-  freshCommons,
+  type Deployed,
   networkHelpers,
   type Signer,
 } from "../support/commons.ts";
@@ -17,11 +17,11 @@ import { client, compiled, examined, expectFindings, slotOf } from "../support/d
 import { action, decide, propose, queue, untilVoting, untilVotingIsOver, vote } from "../support/votes.ts";
 
 describe("The doctor", () => {
-  let commons: Commons;
+  let commons: Deployed;
   let timelock: Signer;
 
   beforeEach(async () => {
-    commons = await freshCommons();
+    commons = await bareCommons();
     timelock = await asCommons(commons);
   });
 
@@ -49,7 +49,7 @@ describe("The doctor", () => {
         [contracts.timelock, day],
       ]);
       expect(of("ordinary").map(({ account, delay }) => [account, delay])).to.deep.equal([[contracts.timelock, day]]);
-      expect(of("scorer").map(({ account, delay }) => [account, delay])).to.deep.equal([[commons.genesis.curator, 0]]);
+      expect(of("gold").map(({ account, delay }) => [account, delay])).to.deep.equal([[contracts.timelock, day]]);
       expect(of("minter").map(({ account }) => account)).to.deep.equal([contracts.contributionRegistry]);
       expect(of("issuer").map(({ account }) => account)).to.deep.equal([commons.issuer.address]);
       for (const role of ["timelock proposer", "timelock canceller", "timelock executor"])

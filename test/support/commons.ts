@@ -23,6 +23,10 @@ import {
   MemberRegistry__factory,
   type ModelRegistry,
   ModelRegistry__factory,
+  type RandaoSeeds,
+  RandaoSeeds__factory,
+  type ReviewPanel,
+  ReviewPanel__factory,
   type StandInPanel,
   StandInPanel__factory,
   type TimelockController,
@@ -42,6 +46,9 @@ export type Contracts = {
   token: ContributionToken;
   contributions: ContributionRegistry;
   rewards: ContributorRewards;
+  duplicates: Duplicates;
+  reviews: ReviewPanel;
+  randaoSeeds: RandaoSeeds;
   dividend: UniversalDividend;
   treasury: Treasury;
   timelock: TimelockController;
@@ -66,7 +73,7 @@ export type People = {
 export type Deployed = Contracts & People & { genesis: Genesis; deployment: Deployment };
 
 /** The same with a panel in force that gives the verdict a test asks for. */
-export type Commons = Deployed & { duplicates: Duplicates; panel: StandInPanel };
+export type Commons = Deployed & { panel: StandInPanel };
 
 /** One chain for all tests; each begins from a snapshot of it. */
 export const connection = await network.create();
@@ -91,9 +98,7 @@ const judgedCommons = async (): Promise<Commons> => judged(await deployedCommons
 
 /** Puts the tests' panel in force. */
 export async function judged(deployed: Deployed): Promise<Commons> {
-  const { deployer, contributions } = deployed;
-  const duplicates = Duplicates__factory.connect(await contributions.duplicates(), deployer);
-  return { ...deployed, duplicates, panel: await standInPanel(deployed, deployer) };
+  return { ...deployed, panel: await standInPanel(deployed, deployed.deployer) };
 }
 
 /** How long the tests' panel takes for a review, in seconds. */
@@ -132,6 +137,9 @@ export function contractsOf({ contracts: at }: Deployment, runner: Signer): Cont
     token: ContributionToken__factory.connect(at.contributionToken, runner),
     contributions: ContributionRegistry__factory.connect(at.contributionRegistry, runner),
     rewards: ContributorRewards__factory.connect(at.contributorRewards, runner),
+    duplicates: Duplicates__factory.connect(at.duplicates, runner),
+    reviews: ReviewPanel__factory.connect(at.reviewPanel, runner),
+    randaoSeeds: RandaoSeeds__factory.connect(at.randaoSeeds, runner),
     dividend: UniversalDividend__factory.connect(at.universalDividend, runner),
     treasury: Treasury__factory.connect(at.treasury, runner),
     timelock: TimelockController__factory.connect(at.timelock, runner),

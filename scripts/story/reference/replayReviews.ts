@@ -110,6 +110,7 @@ export class ReviewReplay {
     const progress = this.#of(entry);
     if (progress === undefined) return;
     const { review, contribution } = progress;
+    this.#panelWith(entry, seat);
     const key = `${round} ${seat}`;
     if (review.paid.has(key)) this.#fail(path, "once", "again", "A review is paid once.");
     review.paid.add(key);
