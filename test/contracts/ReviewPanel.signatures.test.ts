@@ -21,6 +21,7 @@ import {
   judge,
   type Reviewing,
   saltOf,
+  signStep,
   stateOf,
   untilReveal,
   WEEK,
@@ -28,20 +29,6 @@ import {
 } from "../support/panel.ts";
 import { askToMove, moveSeat, NEVER, now } from "../support/seats.ts";
 import { kindNumber, type Work } from "../support/work.ts";
-
-type Typed = {
-  domain: object;
-  types: Readonly<Record<string, readonly { name: string; type: string }[]>>;
-  message: object;
-};
-
-/** The account's signature on what the sdk says is to be signed. */
-const sign = (by: Signer, { domain, types, message }: Typed): Promise<string> =>
-  by.signTypedData(
-    domain,
-    Object.fromEntries(Object.entries(types).map(([name, fields]) => [name, [...fields]])),
-    message,
-  );
 
 const [CODE, DATA] = [kindNumber("Code"), kindNumber("Data")];
 
@@ -71,11 +58,11 @@ describe("ReviewPanel: signed steps", () => {
     const at = (await now()) + 100n;
     await networkHelpers.time.setNextBlockTimestamp(at);
     const joining = enrolmentTypedData({ ...panel, ...once(0n), kind: Number(CODE) });
-    await expect(anyone.enrolBySig(peer, CODE, 0n, NEVER, await sign(peer, joining)))
+    await expect(anyone.enrolBySig(peer, CODE, 0n, NEVER, await signStep(peer, joining)))
       .to.emit(reviews, "ReviewerEnrolled")
       .withArgs(CODE, 2n, 1n, at + WEEK);
     const leaving = retirementTypedData({ ...panel, ...once(1n), kind: Number(DATA) });
-    await expect(anyone.retireBySig(peer, DATA, 1n, NEVER, await sign(peer, leaving)))
+    await expect(anyone.retireBySig(peer, DATA, 1n, NEVER, await signStep(peer, leaving)))
       .to.emit(reviews, "ReviewerLeft")
       .withArgs(DATA, 2n, 2n, 1n);
   });
@@ -85,12 +72,12 @@ describe("ReviewPanel: signed steps", () => {
     await draw(reviewing, work);
     const commitment = (await commitmentOf(reviewing, work, 2n, 80n)) as Hex;
     const sealing = commitmentTypedData({ ...panel, ...once(0n), contribution: work.id, commitment });
-    await expect(anyone.commitBySig(peer, work.id, commitment, 0n, NEVER, await sign(peer, sealing)))
+    await expect(anyone.commitBySig(peer, work.id, commitment, 0n, NEVER, await signStep(peer, sealing)))
       .to.emit(reviews, "ScoreCommitted")
       .withArgs(work.id, 1n, 2n, commitment);
     await untilReveal(reviewing, work);
     const showing = { ...panel, ...once(1n), contribution: work.id, score: 80, salt: saltOf(2n) };
-    const signature = await sign(peer, revealTypedData(showing));
+    const signature = await signStep(peer, revealTypedData(showing));
     await expect(anyone.revealBySig(peer, work.id, 80n, saltOf(2n), 1n, NEVER, signature))
       .to.emit(reviews, "ScoreRevealed")
       .withArgs(work.id, 1n, 2n, 80n, saltOf(2n));
@@ -99,7 +86,7 @@ describe("ReviewPanel: signed steps", () => {
   it("step back, and challenge", async () => {
     const work = await sat();
     await draw(reviewing, work);
-    const leaving = await sign(peer, recusalTypedData({ ...panel, ...once(0n), contribution: work.id }));
+    const leaving = await signStep(peer, recusalTypedData({ ...panel, ...once(0n), contribution: work.id }));
     await expect(anyone.recuseBySig(peer, work.id, 0n, NEVER, leaving))
       .to.emit(reviews, "ReviewerRecused")
       .withArgs(work.id, 1n, 2n);
@@ -107,7 +94,7 @@ describe("ReviewPanel: signed steps", () => {
     const judged = await handedIn(reviewing);
     await judge(reviewing, judged, [80n, 80n, 80n]);
     expect(await stateOf(reviewing, judged)).to.equal(ACCEPTED);
-    const signature = await sign(peer, challengeTypedData({ ...panel, ...once(1n), contribution: judged.id }));
+    const signature = await signStep(peer, challengeTypedData({ ...panel, ...once(1n), contribution: judged.id }));
     await anyone.challengeBySig(peer, judged.id, 1n, NEVER, signature);
     expect(await stateOf(reviewing, judged)).to.equal(CHALLENGED);
     expect((await reviews.appealAt(judged.id)).challenger).to.equal(2n);
@@ -128,43 +115,46 @@ describe("ReviewPanel: signed steps", () => {
 
     it("until their deadline", async () => {
       const deadline = (await now()) + 100n;
-      const signature = await sign(peer, sealing(0n, deadline));
+      const signature = await signStep(peer, sealing(0n, deadline));
       await networkHelpers.time.increaseTo(deadline);
       await refused(handIn(signature, 0n, deadline), "ReviewSignatureExpired", deadline);
     });
 
     it("once", async () => {
-      const signature = await sign(peer, sealing());
+      const signature = await signStep(peer, sealing());
       await handIn(signature);
       await refused(handIn(signature), "InvalidAccountNonce", peer.address, 1n);
     });
 
     it("in the order of their nonces, each key by itself", async () => {
-      await refused(handIn(await sign(peer, sealing(1n)), 1n), "InvalidAccountNonce", peer.address, 0n);
+      await refused(handIn(await signStep(peer, sealing(1n)), 1n), "InvalidAccountNonce", peer.address, 0n);
       const other = 7n << 64n;
-      await handIn(await sign(peer, sealing(other)), other);
+      await handIn(await signStep(peer, sealing(other)), other);
       expect(await reviews["nonces(address)"](peer)).to.equal(0n);
     });
 
     it("for who signed, what was signed, and this panel", async () => {
       const wrong = [
-        await sign(founder(reviewing, 3), sealing()),
-        await sign(peer, sealing(0n, NEVER - 1n)),
-        await sign(peer, { ...sealing(), message: { ...sealing().message, contribution: 99n } }),
-        await sign(peer, { ...sealing(), domain: { ...sealing().domain, chainId: 1 } }),
-        await sign(peer, { ...sealing(), domain: { ...sealing().domain, verifyingContract: peer.address } }),
-        await sign(peer, revealTypedData({ ...panel, ...once(), contribution: work.id, score: 80, salt: saltOf(2n) })),
+        await signStep(founder(reviewing, 3), sealing()),
+        await signStep(peer, sealing(0n, NEVER - 1n)),
+        await signStep(peer, { ...sealing(), message: { ...sealing().message, contribution: 99n } }),
+        await signStep(peer, { ...sealing(), domain: { ...sealing().domain, chainId: 1 } }),
+        await signStep(peer, { ...sealing(), domain: { ...sealing().domain, verifyingContract: peer.address } }),
+        await signStep(
+          peer,
+          revealTypedData({ ...panel, ...once(), contribution: work.id, score: 80, salt: saltOf(2n) }),
+        ),
       ];
       for (const signature of wrong) await refused(handIn(signature), "ReviewSignatureInvalid", peer.address);
     });
 
     it("for a wallet that has the seat now", async () => {
-      const signature = await sign(peer, sealing());
+      const signature = await signStep(peer, sealing());
       const wallet = outsider(reviewing, 1);
       await moveSeat(reviewing, peer, wallet, reviewing.genesis.founders[1]?.nullifier);
       await refused(handIn(signature), "NotSeated", peer.address);
       const moved = { ...sealing(), message: { ...sealing().message, account: wallet.address } };
-      await handIn(await sign(wallet, moved), 0n, NEVER, wallet.address);
+      await handIn(await signStep(wallet, moved), 0n, NEVER, wallet.address);
     });
 
     it("for a wallet that is a contract (ERC-1271)", async () => {
@@ -174,16 +164,16 @@ describe("ReviewPanel: signed steps", () => {
       await askToMove(reviewing, wallet, nullifier ?? "");
       await reviewing.members.connect(peer).completeRebind(2n);
       const asContract = { ...sealing(), message: { ...sealing().message, account: wallet.address } };
-      const forged = await sign(peer, asContract);
+      const forged = await signStep(peer, asContract);
       await refused(handIn(forged, 0n, NEVER, wallet.address), "ReviewSignatureInvalid", wallet.address);
-      await handIn(await sign(outsider(reviewing, 1), asContract), 0n, NEVER, wallet.address);
+      await handIn(await signStep(outsider(reviewing, 1), asContract), 0n, NEVER, wallet.address);
     });
   });
 
   it("don't stand in for another step of the same kind", async () => {
     const work = await sat();
     await drawAndCommit(reviewing, work, [80n, 80n, 80n]);
-    const signature = await sign(peer, recusalTypedData({ ...panel, ...once(), contribution: work.id }));
+    const signature = await signStep(peer, recusalTypedData({ ...panel, ...once(), contribution: work.id }));
     await refused(anyone.challengeBySig(peer, work.id, 0n, NEVER, signature), "ReviewSignatureInvalid", peer.address);
     await refused(anyone.enrolBySig(peer, CODE, 0n, NEVER, signature), "ReviewSignatureInvalid", peer.address);
     await by(reviewing, 2n).recuse(work.id);

@@ -182,6 +182,21 @@ export async function judge(reviewing: Reviewing, work: Pick<Work, "id">, scores
   return seats;
 }
 
+/** What the sdk says is to be signed. */
+export type TypedStep = {
+  domain: object;
+  types: Readonly<Record<string, readonly { name: string; type: string }[]>>;
+  message: object;
+};
+
+/** A wallet's signature on a step of a review, for somebody else to hand in. */
+export const signStep = (by: Signer, { domain, types, message }: TypedStep): Promise<string> =>
+  by.signTypedData(
+    domain,
+    Object.fromEntries(Object.entries(types).map(([name, fields]) => [name, [...fields]])),
+    message,
+  );
+
 /** Goes to the end of the challenge period of a verdict. */
 export async function untilUnchallenged({ contributions, genesis }: Reviewing, { id }: Pick<Work, "id">) {
   await at((await contributions.contributionAt(id)).since + BigInt(genesis.periods.challenge));

@@ -18,6 +18,7 @@ import { claimLeaf, claimLeaves, finalWork, publish, withdrawLeaf } from "../../
 import { duplicates } from "../../support/worst/duplicates.ts";
 import { dividend, rewards, till, treasury } from "../../support/worst/money.ts";
 import { members, seatMany, token } from "../../support/worst/people.ts";
+import { reviews } from "../../support/worst/reviews.ts";
 import { changing, gasOf, receives, type Table } from "../../support/worst/table.ts";
 import { contributions, governor, modelRegistry } from "../../support/worst/work.ts";
 
@@ -35,6 +36,7 @@ describe("X1 what a call can cost", () => {
     ["ContributionToken", token, ({ token }) => token],
     ["ContributionRegistry", contributions, ({ contributions }) => contributions],
     ["Duplicates", duplicates, ({ duplicates }) => duplicates],
+    ["ReviewPanel", reviews, ({ reviews }) => reviews],
     ["ModelRegistry", modelRegistry, ({ models }) => models],
     [
       "ModelTill",

@@ -20,6 +20,8 @@ import {Test} from "./Test.sol";
 /// what a vote could.
 contract ReviewCommons is Test {
     uint64 public constant SEATS = 14;
+    /// @dev Of whom so many review from the first day on.
+    uint64 public constant REVIEWERS = 10;
     uint64 public constant UNITS_PER_ITEM = 50_000;
 
     AccessManager public immutable manager;
@@ -54,9 +56,9 @@ contract ReviewCommons is Test {
         seeds = new FixedSeeds();
         ReviewRules.Rules memory rules = ReviewRules.Rules(3, 1 hours, 1 hours, 1 hours, 1 hours, 2 days, 2_000, 9_000);
         panel = new ReviewPanel(address(manager), registry, seeds, rules);
-        uint64[] memory seats = new uint64[](SEATS / 2);
-        uint8[] memory kinds = new uint8[](SEATS / 2);
-        for (uint64 i = 0; i < SEATS / 2; ++i) (seats[i], kinds[i]) = (i + 1, 1);
+        uint64[] memory seats = new uint64[](REVIEWERS);
+        uint8[] memory kinds = new uint8[](REVIEWERS);
+        for (uint64 i = 0; i < REVIEWERS; ++i) (seats[i], kinds[i]) = (i + 1, 1);
         panel.foundReviewers(seats, kinds);
         panel.closeGenesis();
         registry.setPanel(panel);

@@ -44,7 +44,7 @@ contract ReviewHandler is Test {
     constructor(ReviewCommons commons_) {
         commons = commons_;
         (panel, registry, models, seats) = (commons_.panel(), commons_.registry(), commons_.models(), commons_.SEATS());
-        for (uint64 seat = 1; seat <= seats / 2; ++seat) _countsFrom[seat] = block.timestamp;
+        for (uint64 seat = 1; seat <= commons_.REVIEWERS(); ++seat) _countsFrom[seat] = block.timestamp;
     }
 
     // ------------------------------------------------------------------------------------------ steps
