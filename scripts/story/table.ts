@@ -27,9 +27,7 @@ export function storyTables(report: StoryReport): string {
     voteTable(report),
     happenings(report),
     NOTE,
-  ].join("
-
-");
+  ].join("\n\n");
 }
 
 function kindTable({ contributions, params, timeline }: StoryReport): string {
