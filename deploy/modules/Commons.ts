@@ -33,7 +33,7 @@ export function commonsModule(
       contributionToken: at("contributionToken"),
       contributionRegistry: at("contributionRegistry"),
       treasury: at("treasury"),
-      timelock: at("timelock", "TimelockController"),
+      timelock: at("timelock", "CommonsTimelock"),
     };
     const {
       accessManager,

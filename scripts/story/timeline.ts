@@ -1,13 +1,13 @@
 // The timeline, read back from the chain's own logs: what the report says happened is what the contracts said happened.
 import {
   commonsGovernorAbi,
+  commonsTimelockAbi,
   contributionRegistryAbi,
   contributionTokenAbi,
   contributorRewardsAbi,
   type Deployment,
   memberRegistryAbi,
   modelRegistryAbi,
-  timelockControllerAbi,
   treasuryAbi,
   universalDividendAbi,
 } from "@commonmind/sdk";
@@ -29,7 +29,7 @@ const abi = [
   ...memberRegistryAbi,
   ...contributionTokenAbi,
   ...universalDividendAbi,
-  ...timelockControllerAbi,
+  ...commonsTimelockAbi,
 ] as const;
 const BLOCKS_PER_QUERY = 2_000n;
 

@@ -11,6 +11,8 @@ import {
   AccessManager__factory,
   type CommonsGovernor,
   CommonsGovernor__factory,
+  type CommonsTimelock,
+  CommonsTimelock__factory,
   type ContributionRegistry,
   ContributionRegistry__factory,
   type ContributionToken,
@@ -21,8 +23,6 @@ import {
   MemberRegistry__factory,
   type ModelRegistry,
   ModelRegistry__factory,
-  type TimelockController,
-  TimelockController__factory,
   type Treasury,
   Treasury__factory,
   type UniversalDividend,
@@ -40,7 +40,7 @@ export type Contracts = {
   rewards: ContributorRewards;
   dividend: UniversalDividend;
   treasury: Treasury;
-  timelock: TimelockController;
+  timelock: CommonsTimelock;
   governor: CommonsGovernor;
 };
 
@@ -100,7 +100,7 @@ export function contractsOf({ contracts: at }: Deployment, runner: Signer): Cont
     rewards: ContributorRewards__factory.connect(at.contributorRewards, runner),
     dividend: UniversalDividend__factory.connect(at.universalDividend, runner),
     treasury: Treasury__factory.connect(at.treasury, runner),
-    timelock: TimelockController__factory.connect(at.timelock, runner),
+    timelock: CommonsTimelock__factory.connect(at.timelock, runner),
     governor: CommonsGovernor__factory.connect(at.commonsGovernor, runner),
   };
 }

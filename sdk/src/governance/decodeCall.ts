@@ -3,12 +3,12 @@ import { type ContractName, contractNames, type Deployment } from "../deployment
 import {
   accessManagerAbi,
   commonsGovernorAbi,
+  commonsTimelockAbi,
   contributionRegistryAbi,
   contributionTokenAbi,
   contributorRewardsAbi,
   memberRegistryAbi,
   modelRegistryAbi,
-  timelockControllerAbi,
   treasuryAbi,
   universalDividendAbi,
 } from "../generated/abis.ts";
@@ -23,7 +23,7 @@ export const contractAbis: Readonly<Record<ContractName, Abi>> = {
   contributorRewards: contributorRewardsAbi,
   universalDividend: universalDividendAbi,
   treasury: treasuryAbi,
-  timelock: timelockControllerAbi,
+  timelock: commonsTimelockAbi,
   commonsGovernor: commonsGovernorAbi,
 };
 
