@@ -29,7 +29,7 @@ export const signingNames: Readonly<Record<string, string>> = {
 
 /** The artifact behind a name of `deployments/<chainId>.json`. */
 export function artifactName(name: ContractName): string {
-  return name === "timelock" ? "TimelockController" : `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  return name === "timelock" ? "CommonsTimelock" : `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }
 
 /** The key of a contract in `deployments/<chainId>.json`. */

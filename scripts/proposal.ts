@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { type Address, getAddress, isAddress } from "viem";
 import { type OutputOptions, type Result, runCommand, runProgram, say, userPath } from "./lib/cli.ts";
 import { type Coop, withCoop } from "./proposal/coop.ts";
+import { cosign, cosignedSubmission, readCosignature, usualDeadline } from "./proposal/cosigning.ts";
 import { type Draft, draftInWords, draftOf, draftToJson } from "./proposal/draft.ts";
 import { badOption } from "./proposal/errors.ts";
 import { type Act, ballot, carrying, findProposal, send, senderOf, stateOf, submission } from "./proposal/sending.ts";
@@ -21,6 +22,8 @@ import {
 type Options = OutputOptions & { network: string };
 type DraftOptions = Options & { template?: string; set: string[]; option: string[] };
 type SendOptions = Options & { from?: string; dryRun?: boolean };
+type SubmitOptions = SendOptions & { cosigned: string[] };
+type CosignOptions = Options & { from?: string; proposer?: string; until?: string; like?: string };
 type VoteOptions = SendOptions & {
   support?: string;
   option: string[];
@@ -92,7 +95,11 @@ function simulationInWords({ kind, title, options }: Draft, results: readonly Si
     .join("\n\n");
 }
 
-type Doing = { did: string; would: string; act: (coop: Coop, draft: Draft) => Act | Promise<Act> };
+type Doing = {
+  did: string;
+  would: string;
+  act: (coop: Coop, draft: Draft, sender: Address) => Act | Promise<Act>;
+};
 
 async function sendAct(proposal: string, options: SendOptions, { did, would, act }: Doing): Promise<Result> {
   const from = options.from === undefined ? undefined : addressOption("--from", options.from);
@@ -100,7 +107,7 @@ async function sendAct(proposal: string, options: SendOptions, { did, would, act
     const found = await findProposal(proposal, userPath(proposal), coop);
     const sender = await senderOf(coop, from);
     const dryRun = options.dryRun ?? false;
-    const sent = await send(coop, { sender, act: await act(coop, found), dryRun });
+    const sent = await send(coop, { sender, act: await act(coop, found, sender.account.address), dryRun });
     const shared = { id: `${found.id}`, from: sender.account.address, dryRun };
     if (!sent)
       return { json: { ...shared, transaction: null }, text: `${would} proposal ${found.id}. Nothing was sent.` };
@@ -109,6 +116,27 @@ async function sendAct(proposal: string, options: SendOptions, { did, would, act
       json: { ...shared, transaction: sent.hash, block: `${sent.block}`, state },
       text: `${did} proposal ${found.id}, which is now ${state}. Transaction ${sent.hash}`,
     };
+  });
+}
+
+/** A member's word that somebody else may hand a draft in. */
+async function cosignDraft(proposal: string, options: CosignOptions): Promise<Result> {
+  const { like, proposer, until } = options;
+  if ((like === undefined) === (proposer === undefined)) {
+    throw badOption("Give either --proposer or --like.", "A co-signature names the account that hands the draft in.");
+  }
+  const from = options.from === undefined ? undefined : addressOption("--from", options.from);
+  return withCoop(options.network, async (coop) => {
+    const found = await findProposal(proposal, userPath(proposal), coop);
+    const { timestamp } = await coop.client.getBlock();
+    const other = like === undefined ? undefined : await readCosignature({ path: userPath(like), name: like });
+    const signed = await cosign(coop, found, {
+      sender: await senderOf(coop, from),
+      proposer: other?.proposer ?? addressOption("--proposer", proposer ?? ""),
+      deadline: until === undefined ? (other?.deadline ?? usualDeadline(timestamp)) : secondsOption("--until", until),
+    });
+    say(`${signed.cosigner} co-signs: ${signed.proposer} may submit it until ${signed.deadline} (unix seconds).`);
+    return { json: signed, text: JSON.stringify({ schema: 1, ...signed }) };
   });
 }
 
@@ -160,6 +188,11 @@ function supportOption(text: string | undefined): Support {
 function optionNumber(text: string): number {
   if (/^(?:\d|1[0-5])$/.test(text)) return Number(text);
   throw badOption(`--option is "${text}".`, "It must be the number of an option, from 1; 0 keeps things as they are.");
+}
+
+function secondsOption(name: string, text: string): number {
+  if (/^[1-9]\d{0,11}$/.test(text)) return Number(text);
+  throw badOption(`${name} is "${text}".`, "It must be a time in unix seconds.");
 }
 
 function hoursOption(text: string): number {
@@ -217,16 +250,38 @@ command(
   .argument("<PROPOSAL>", PROPOSAL)
   .action((proposal: string, options: Options) => runCommand(options, () => simulateAll(proposal, options)));
 
-sending("submit", "propose a draft", "submit grant.json --from 0x70997970C51812dc3A010C7d01b50e0d17dc79C8").action(
-  (proposal: string, options: SendOptions) =>
+sending(
+  "submit",
+  "propose a draft, as a holder or with what members co-signed",
+  "submit grant.json --from 0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+)
+  .option("--cosigned <FILE>", "a co-signature of a member; again for each", many, [])
+  .action((proposal: string, options: SubmitOptions) =>
     runCommand(options, () =>
       sendAct(proposal, options, {
         did: "Submitted",
         would: "The governor would take",
-        act: (_, found) => submission(found),
+        act: (_, found, sender) => {
+          const files = options.cosigned.map((name) => ({ name, path: userPath(name) }));
+          return files.length === 0 ? submission(found) : cosignedSubmission(found, sender, files);
+        },
       }),
     ),
-);
+  );
+
+command(
+  "cosign",
+  "as a member, sign that somebody may submit a draft without a voice of their own",
+  "cosign grant.json --proposer 0xa0Ee7A142d267C1f36714E4a8F75612F20a79720 --out cosigned-1.json",
+  "Three seats or more, and a share of all (docs/parameters.md), let any account submit it: submit --cosigned FILE --cosigned FILE ...\n" +
+    "All co-signatures end at one time. By default that is midnight (UTC) in three days or a little more; --like takes what\nanother one says.",
+)
+  .argument("<DRAFT>", "the file of a draft")
+  .option("--from <ADDRESS>", FROM)
+  .option("--proposer <ADDRESS>", "the account that will submit it")
+  .option("--like <FILE>", "instead of --proposer: another member's co-signature, for the same account and time")
+  .option("--until <SECONDS>", "last second in which it may be submitted, unix seconds")
+  .action((proposal: string, options: CosignOptions) => runCommand(options, () => cosignDraft(proposal, options)));
 
 sending(
   "vote",

@@ -36,7 +36,7 @@ export function commonsModule(
       contributionRegistry: at("contributionRegistry"),
       reviewPanel: at("reviewPanel"),
       treasury: at("treasury"),
-      timelock: at("timelock", "TimelockController"),
+      timelock: at("timelock", "CommonsTimelock"),
     };
     const {
       accessManager,

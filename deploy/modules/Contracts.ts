@@ -46,7 +46,7 @@ export function contractsModule(genesis: Genesis) {
     );
     const universalDividend = contract("UniversalDividend", [memberRegistry, modelRegistry]);
     const treasury = contract("Treasury", [accessManager, modelRegistry, contributorRewards, universalDividend, split]);
-    const timelock = contract("TimelockController", [periods.timelock, [], [], deployer]);
+    const timelock = contract("CommonsTimelock", [periods.timelock, [], [], deployer]);
     step((after) => m.call(modelRegistry, "setContributions", [contributionRegistry, contributorRewards], { after }));
     step((after) => m.call(modelRegistry, "setTreasury", [treasury], { after }));
     step((after) => m.call(contributionToken, "addMinter", [contributionRegistry], { after }));

@@ -1,5 +1,5 @@
 // The timelock, which alone is obeyed: the governor alone proposes, cancels and executes there, and nobody but itself changes it.
-import { commonsGovernorAbi, timelockControllerAbi } from "@commonmind/sdk";
+import { commonsGovernorAbi, commonsTimelockAbi } from "@commonmind/sdk";
 import { type Address, type Hex, isAddressEqual, keccak256, stringToHex, zeroAddress, zeroHash } from "viem";
 import { type Examination, each, type Pending } from "./examination.ts";
 import { callInWords } from "./words.ts";
@@ -8,7 +8,7 @@ export type TimelockRole = { role: Hex; name: string; account: Address };
 
 export type TimelockState = { held: TimelockRole[]; delay: number; pending: Pending[] };
 
-const abi = timelockControllerAbi;
+const abi = commonsTimelockAbi;
 const contract = "timelock";
 
 /** "PROPOSER_ROLE" and its number on chain. */

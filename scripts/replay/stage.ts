@@ -3,10 +3,10 @@
 import {
   type Credential,
   commonsGovernorAbi,
+  commonsTimelockAbi,
   contributionTokenAbi,
   credentialTypedData,
   memberRegistryAbi,
-  timelockControllerAbi,
 } from "@commonmind/sdk";
 import { network } from "hardhat";
 import type { NetworkConnection } from "hardhat/types/network";
@@ -76,7 +76,7 @@ export async function openStage() {
   const periods = { rebind: day, recovery: day, lapse: day, grace: day };
   const members = await create("MemberRegistry", [accessManager, periods]);
   const token = await create("ContributionToken", [accessManager, members, 1n]);
-  const timelock = await create("TimelockController", [day, [], [], operator]);
+  const timelock = await create("CommonsTimelock", [day, [], [], operator]);
   const library = await create("Chambers", []);
   await request("evm_setAutomine", [false]);
 
@@ -249,13 +249,13 @@ export async function openStage() {
       const capped = getAddress(made.contract);
       const grants = ["PROPOSER_ROLE", "CANCELLER_ROLE", "EXECUTOR_ROLE"].map((role) =>
         encodeFunctionData({
-          abi: timelockControllerAbi,
+          abi: commonsTimelockAbi,
           functionName: "grantRole",
           args: [keccak256(stringToBytes(role)), capped],
         }),
       );
       const renounce = encodeFunctionData({
-        abi: timelockControllerAbi,
+        abi: commonsTimelockAbi,
         functionName: "renounceRole",
         args: [toHex(0, { size: 32 }), operator],
       });

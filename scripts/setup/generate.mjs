@@ -13,10 +13,7 @@ export const generatedFiles = [abisFile, bytecodeFile];
 
 const artifacts = join(root, "artifacts");
 /** Contracts of others that we deploy as they are. */
-const borrowed = [
-  "@openzeppelin/contracts/access/manager/AccessManager.sol/AccessManager.json",
-  "@openzeppelin/contracts/governance/TimelockController.sol/TimelockController.json",
-];
+const borrowed = ["@openzeppelin/contracts/access/manager/AccessManager.sol/AccessManager.json"];
 
 /**
  * @typedef {object} Artifact

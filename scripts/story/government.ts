@@ -3,13 +3,13 @@
 import {
   ballotDescription,
   commonsGovernorAbi,
+  commonsTimelockAbi,
   contributionTokenAbi,
   type Deployment,
   memberRegistryAbi,
   proposalArguments,
   proposalId,
   readProposalText,
-  timelockControllerAbi,
 } from "@commonmind/sdk";
 import { type Account, type Address, type Hex, keccak256, toBytes } from "viem";
 import type { Chain } from "../lib/chain.ts";
@@ -129,7 +129,7 @@ export async function carryOut({ chain, deployment, onProgress }: VoteContext, {
   await chain.settled();
   const delay = await chain.client.readContract({
     address: deployment.contracts.timelock,
-    abi: timelockControllerAbi,
+    abi: commonsTimelockAbi,
     functionName: "getMinDelay",
   });
   await chain.wait(delay + 1n, "the timelock lets people react");

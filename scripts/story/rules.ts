@@ -1,13 +1,13 @@
 // The co-op's rules as the report states them, and the refusal of chains on which the story can't begin.
 import {
   commonsGovernorAbi,
+  commonsTimelockAbi,
   contributionRegistryAbi,
   contributionTokenAbi,
   type Deployment,
   memberRegistryAbi,
   modelRegistryAbi,
   tillAddress,
-  timelockControllerAbi,
   treasuryAbi,
   universalDividendAbi,
 } from "@commonmind/sdk";
@@ -49,7 +49,7 @@ export async function readRules(chain: Chain, { contracts }: Deployment, cast: C
   const quorumPercent = await client.readContract({ ...governor, functionName: "quorumNumerator", args: [] });
   const timelock = await client.readContract({
     address: contracts.timelock,
-    abi: timelockControllerAbi,
+    abi: commonsTimelockAbi,
     functionName: "getMinDelay",
   });
   const [contributors, dividend, reserve] = await client.readContract({

@@ -1,6 +1,7 @@
 // The timeline, read back from the chain's own logs: what the report says happened is what the contracts said happened.
 import {
   commonsGovernorAbi,
+  commonsTimelockAbi,
   contributionRegistryAbi,
   contributionTokenAbi,
   contributorRewardsAbi,
@@ -9,7 +10,6 @@ import {
   memberRegistryAbi,
   modelRegistryAbi,
   reviewPanelAbi,
-  timelockControllerAbi,
   treasuryAbi,
   universalDividendAbi,
 } from "@commonmind/sdk";
@@ -34,7 +34,7 @@ const abi = [
   ...memberRegistryAbi,
   ...contributionTokenAbi,
   ...universalDividendAbi,
-  ...timelockControllerAbi,
+  ...commonsTimelockAbi,
 ] as const;
 const BLOCKS_PER_QUERY = 2_000n;
 

@@ -319,6 +319,58 @@ describe("CommonsGovernor withstands", () => {
     );
   });
 
+  it("a wait so long, or so short, that nothing or everything could be carried out", async () => {
+    const { timelock } = commons;
+    for (const delay of [0n, 60n * 86_400n + 1n, 2n ** 255n]) {
+      const change = await queued([await action(timelock, "updateDelay", [delay])], `Wait ${delay} seconds`);
+      await expect(execute(commons, change))
+        .to.be.revertedWithCustomError(timelock, "TimelockDelayOutOfBounds")
+        .withArgs(delay);
+      await expect(ethers.deployContract("CommonsTimelock", [delay, [], [], attacker])).to.be.revertedWithCustomError(
+        timelock,
+        "TimelockDelayOutOfBounds",
+      );
+    }
+    const longest = await queued([await action(timelock, "updateDelay", [60n * 86_400n])], "Wait as long as may be");
+    await execute(commons, longest);
+    await decide(commons, [await action(timelock, "updateDelay", [86_400n])], "And back");
+    expect(await timelock.getMinDelay()).to.equal(86_400n);
+    await expect(timelock.connect(attacker).updateDelay(86_400n)).to.be.revertedWithCustomError(
+      timelock,
+      "TimelockUnauthorizedCaller",
+    );
+  });
+
+  it("front-running a direction ballot: its text can name its proposer too, before the suffix", async () => {
+    const { target, data } = await named();
+    const victim = founder(commons, 1);
+    const text = `Which?#proposer=${victim.address}`;
+    const attempt = (by: Signer) => governor.connect(by).proposeBallot([target], [0n], [data], [1n], text, 0n, [], []);
+    await expect(attempt(founder(commons, 2)))
+      .to.be.revertedWithCustomError(governor, "GovernorRestrictedProposer")
+      .withArgs(founder(commons, 2));
+    await expect(attempt(victim)).to.emit(governor, "ProposalCreated");
+  });
+
+  it("a constitutional call hidden among a ballot's options, wherever it stands", async () => {
+    const ordinary = await named();
+    const hidden = await action(governor, "relay", [attacker.address, 0n, "0x"]);
+    for (const calls of [
+      [hidden, ordinary],
+      [ordinary, hidden],
+      [ordinary, { ...ordinary, value: 1n }],
+    ]) {
+      const targets = calls.map(({ target }) => target);
+      const values = calls.map(({ value }) => value);
+      const datas = calls.map(({ data }) => data);
+      for (const sizes of [[2n], [1n, 1n]]) {
+        await expect(
+          governor.connect(founder(commons, 1)).proposeBallot(targets, values, datas, sizes, "Which?", 0n, [], []),
+        ).to.be.revertedWithCustomError(governor, "BallotOptionNotOrdinary");
+      }
+    }
+  });
+
   it("a reserve that goes by an ordinary vote beyond its ceiling", async () => {
     await commons.treasury.give(NATIVE, 100n, hashOf("gift"), { value: 100n });
     const ceiling = await action(commons.treasury, "setCeiling", [NATIVE, 2n ** 127n]);

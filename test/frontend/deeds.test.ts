@@ -1,13 +1,13 @@
 // What a proposal's calls are said to do: only what the contract they go to would really do.
 import {
   accessManagerAbi,
+  commonsTimelockAbi,
   contractNames,
   contributionRegistryAbi,
   contributionTokenAbi,
   type Deployment,
   memberRegistryAbi,
   modelRegistryAbi,
-  timelockControllerAbi,
   treasuryAbi,
 } from "@commonmind/sdk";
 import { expect } from "chai";
@@ -66,7 +66,7 @@ describe("What a proposal would do, in words", () => {
 
   it("shows powers over the vote itself whole, and not in the words of other powers", () => {
     const grant = encodeFunctionData({
-      abi: timelockControllerAbi,
+      abi: commonsTimelockAbi,
       functionName: "grantRole",
       args: [`0x${"00".repeat(32)}`, recipient],
     });

@@ -147,13 +147,15 @@ describe("The doctor", () => {
       );
     });
 
-    it("what a vote may do and nobody should want: no delay, nothing may join", async () => {
-      await commons.timelock.connect(timelock).updateDelay(0);
+    it("what a vote may do and nobody should want: nothing may join; and no delay, which none may", async () => {
+      const address = await addressOf(commons.timelock);
+      await networkHelpers.setStorageAt(address, await slotOf(address, BigInt(commons.genesis.periods.timelock)), 0);
       await commons.models.connect(timelock).setJoinBound(0);
       await expectFindings(
         commons,
         { code: "timelock-delay", actual: "0" },
         { code: "parameter", contract: "timelock", actual: "0" },
+        { code: "history", contract: "timelock", actual: "0" },
         { code: "parameter", contract: "modelRegistry", actual: "0" },
       );
     });

@@ -308,6 +308,44 @@ describe("npm run proposal", () => {
     });
   });
 
+  it("lets somebody without a voice submit what three members co-signed, and nobody else or anything else", async () => {
+    const from = account(9).address;
+    const drafted = await run("draft", file("cosigned.yml", BALLOT), "--out", join(folder, "cosigned.json"));
+    expect(drafted.code, drafted.stderr).to.equal(0);
+    const draft = join(folder, "cosigned.json");
+    const refused = await run("submit", draft, "--from", from);
+    expect(refused).to.include({ code: 1 });
+    expect(refused.stderr).to.include("GovernorInsufficientProposerVotes");
+
+    const files: string[] = [];
+    for (const seat of [5, 3, 7]) {
+      const out = join(folder, `cosigned-${seat}.json`);
+      const [like] = files;
+      const whom = like === undefined ? ["--proposer", from] : ["--like", like];
+      const signed = await run("cosign", draft, ...whom, "--from", founder(seat), "--out", out);
+      expect(signed.code, signed.stderr).to.equal(0);
+      files.push(out);
+    }
+    const cosigned = (list: readonly string[]) => list.flatMap((each) => ["--cosigned", each]);
+    const few = await run("submit", draft, "--from", from, ...cosigned(files.slice(0, 2)));
+    expect(few).to.include({ code: 1 });
+    expect(few.stderr).to.include("CosignersMissing");
+    const another = await run("submit", draft, "--from", founder(1), ...cosigned(files));
+    expect(another).to.include({ code: 2 });
+    expect(another.stderr).to.include(`lets ${from} propose`);
+    const later = join(folder, "cosigned-later.json");
+    await run("cosign", draft, "--proposer", from, "--until", "4000000000", "--from", founder(6), "--out", later);
+    const mixed = await run("submit", draft, "--from", from, ...cosigned([...files, later]));
+    expect(mixed).to.include({ code: 2 });
+    expect(mixed.stderr).to.include("all must end together");
+
+    const done = await run("submit", draft, "--from", from, ...cosigned(files));
+    expect(done.code, done.stderr).to.equal(0);
+    const { id } = JSON.parse(readFileSync(draft, "utf8")) as { id: string };
+    const kind = await coop.client.readContract({ ...coop.governor, functionName: "proposalKind", args: [BigInt(id)] });
+    expect(kind).to.deep.equal([false, true, 2]);
+  });
+
   it("refuses bad input with exit code 2, as JSON where it is asked for", async () => {
     const bad = file(
       "bad.yml",
@@ -349,7 +387,7 @@ describe("npm run proposal", () => {
   });
 
   it("explains itself, each command with an example", async () => {
-    for (const name of ["draft", "simulate", "submit", "vote", "queue", "execute"]) {
+    for (const name of ["draft", "simulate", "submit", "cosign", "vote", "queue", "execute"]) {
       const { code, stdout } = await run(name, "--help");
       expect(code).to.equal(0);
       expect(stdout).to.include(`npm run proposal -- ${name}`).and.to.include("--network").and.to.include("--json");

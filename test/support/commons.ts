@@ -11,6 +11,8 @@ import {
   AccessManager__factory,
   type CommonsGovernor,
   CommonsGovernor__factory,
+  type CommonsTimelock,
+  CommonsTimelock__factory,
   type ContributionRegistry,
   ContributionRegistry__factory,
   type ContributionToken,
@@ -29,8 +31,6 @@ import {
   ReviewPanel__factory,
   type StandInPanel,
   StandInPanel__factory,
-  type TimelockController,
-  TimelockController__factory,
   type Treasury,
   Treasury__factory,
   type UniversalDividend,
@@ -51,7 +51,7 @@ export type Contracts = {
   randaoSeeds: RandaoSeeds;
   dividend: UniversalDividend;
   treasury: Treasury;
-  timelock: TimelockController;
+  timelock: CommonsTimelock;
   governor: CommonsGovernor;
 };
 
@@ -142,7 +142,7 @@ export function contractsOf({ contracts: at }: Deployment, runner: Signer): Cont
     randaoSeeds: RandaoSeeds__factory.connect(at.randaoSeeds, runner),
     dividend: UniversalDividend__factory.connect(at.universalDividend, runner),
     treasury: Treasury__factory.connect(at.treasury, runner),
-    timelock: TimelockController__factory.connect(at.timelock, runner),
+    timelock: CommonsTimelock__factory.connect(at.timelock, runner),
     governor: CommonsGovernor__factory.connect(at.commonsGovernor, runner),
   };
 }

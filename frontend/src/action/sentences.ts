@@ -54,6 +54,7 @@ const voting: Readonly<Record<string, Sentence>> = {
   GovernorRestrictedProposer: () => "This question may only be asked by the account that it names.",
   GovernorUnableToCancel: () => "Only its proposer may take a question back, and only before voting opens.",
   GovernorUnexpectedProposalState: () => "Voting isn't open, so your vote could not be counted.",
+  TimelockDelayOutOfBounds: () => "The wait between a vote and its act is at least a second and at most 60 days.",
   TimelockInsufficientDelay: () => "The wait before it is carried out is shorter than the rules ask for.",
   TimelockInvalidOperationLength: () => "The calls to be carried out are incomplete.",
   TimelockUnauthorizedCaller: () => "Only a vote of the commons may do this.",

@@ -2,13 +2,13 @@
 import {
   accessManagerAbi,
   commonsGovernorAbi,
+  commonsTimelockAbi,
   contributionRegistryAbi,
   contributionTokenAbi,
   contributorRewardsAbi,
   memberRegistryAbi,
   modelRegistryAbi,
   modelTillAbi,
-  timelockControllerAbi,
   treasuryAbi,
   universalDividendAbi,
 } from "@commonmind/sdk";
@@ -25,7 +25,7 @@ const errors = [
   modelTillAbi,
   treasuryAbi,
   universalDividendAbi,
-  timelockControllerAbi,
+  commonsTimelockAbi,
   accessManagerAbi,
 ].flatMap((abi) => (abi as Abi).filter(({ type }) => type === "error")) as Abi;
 

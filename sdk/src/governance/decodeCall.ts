@@ -3,6 +3,7 @@ import { type ContractName, contractNames, type Deployment } from "../deployment
 import {
   accessManagerAbi,
   commonsGovernorAbi,
+  commonsTimelockAbi,
   contributionRegistryAbi,
   contributionTokenAbi,
   contributorRewardsAbi,
@@ -11,7 +12,6 @@ import {
   modelRegistryAbi,
   randaoSeedsAbi,
   reviewPanelAbi,
-  timelockControllerAbi,
   treasuryAbi,
   universalDividendAbi,
 } from "../generated/abis.ts";
@@ -29,7 +29,7 @@ export const contractAbis: Readonly<Record<ContractName, Abi>> = {
   randaoSeeds: randaoSeedsAbi,
   universalDividend: universalDividendAbi,
   treasury: treasuryAbi,
-  timelock: timelockControllerAbi,
+  timelock: commonsTimelockAbi,
   commonsGovernor: commonsGovernorAbi,
 };
 
