@@ -93,7 +93,7 @@ describe("On anvil as chain 11155111", () => {
     const { review, periods } = genesis;
     const waits = [review.seedDelay, review.draw + review.commit, review.reveal, periods.challenge, 1, 1];
     for (const seconds of waits) {
-      await later(seconds);
+      await later(seconds + 1);
       await playReviewers(context, keeper);
       await keeper.pass();
       await playReviewers(context, keeper);

@@ -4,6 +4,7 @@ import { createPublicClient, custom } from "viem";
 import type { Genesis } from "../../deploy/genesis.ts";
 import { permissions } from "../../deploy/permissions.ts";
 import { examine } from "../../scripts/doctor/examine.ts";
+import { StandInPanel__factory } from "../../types/index.ts";
 import {
   addressOf,
   asCommons,
@@ -32,8 +33,8 @@ describe("The doctor", () => {
         expect(report.findings).to.deep.equal([]);
         expect(report.ok).to.equal(true);
         expect(report.chainId).to.equal(31337);
-        // The governor's library is a contract of its own.
-        expect(report.checked.contracts).to.equal(Object.keys(commons.deployment.contracts).length + 1);
+        // The governor's and the panel's libraries are contracts of their own.
+        expect(report.checked.contracts).to.equal(Object.keys(commons.deployment.contracts).length + 2);
         expect(report.checked.selectors).to.equal(permissions.length);
         expect(report.checked.parameters).to.be.greaterThan(25);
         expect(report.pending).to.deep.equal([]);
@@ -181,12 +182,23 @@ describe("The doctor", () => {
       const changed: [Genesis, string | undefined][] = [
         [{ ...genesis, issuers: [{ ...issuer, cap: 5 }, ...issuers] }, issuer.account],
         [{ ...genesis, founders }, founder.account],
+        [{ ...genesis, founders: [{ ...founder, reviews: ["Data"] }, ...founders] }, founder.account],
         [{ ...genesis, works }, genesis.works[0]?.leaves[0]?.author],
       ];
       for (const [declared, account] of changed) {
         const { findings } = await examined(commons, { genesis: declared });
         expect(findings.map((each) => [each.code, each.account])).to.deep.equal([["founding", account]]);
       }
+    });
+
+    it("another panel in force than the deployment's", async () => {
+      const other = await new StandInPanel__factory(commons.deployer).deploy(commons.contributions, 60);
+      await commons.contributions.connect(timelock).setPanel(other);
+      await expectFindings(commons, {
+        code: "wiring",
+        contract: "contributionRegistry",
+        account: await addressOf(other),
+      });
     });
 
     it("a quorum that nobody can reach", async () => {
