@@ -69,7 +69,7 @@ export async function carryOut(context: WorkContext, plan: readonly PlannedWork[
     for (const [i, planned] of round.entries()) {
       works.push(await submit(context, planned, cast.founders[i % cast.founders.length] as Account));
     }
-    onProgress(`${round.length} panels are drawn, commit and reveal`);
+    onProgress(`panels for ${round.length} works: drawn, committing, revealing`);
     const hearings = works.map(({ id, planned }): Hearing => {
       const verdict = scoreOf(seed, planned);
       return { id, verdict, opinionOf: opinionOf(seed, id, verdict) };
