@@ -77,8 +77,15 @@ contract ReviewInvariants is Test {
             else if (turn < 15) handler.collect(seed);
             else handler.wait(seed);
         }
-        string[7] memory rarities =
-            ["appeal drawn", "appeal settled", "budget short", "budget of an epoch", "not drawn", "vote", "collected"];
+        string[7] memory rarities = [
+            "appeal drawn",
+            "appeal settled",
+            "budget short",
+            "budget of an epoch",
+            "not drawn",
+            "vote",
+            "collected"
+        ];
         for (uint256 i = 0; i < rarities.length; ++i) assertLe(1, handler.times(rarities[i]), rarities[i]);
     }
 
