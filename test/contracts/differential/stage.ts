@@ -244,6 +244,7 @@ async function beginningOf({ genesis, token }: Commons) {
       leaves: leaves.map(({ author, unitsPerItem, items }) => ({
         author: author.toLowerCase(),
         units: unitsPerItem * BigInt(items.length),
+        ...{ unitsPerItem, items },
       })),
     })),
   };
