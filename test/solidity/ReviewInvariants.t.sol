@@ -71,14 +71,21 @@ contract ReviewInvariants is Test {
         for (uint256 i = 0; i < 2_000; ++i) {
             uint256 seed = uint256(keccak256(abi.encode(i)));
             uint256 turn = seed % 16;
-            if (turn < 4) handler.submit(seed);
+            if (turn < 2) handler.submit(seed);
             else if (turn < 12) handler.advance(seed);
             else if (turn < 13) handler.comeOrGo(seed);
             else if (turn < 15) handler.collect(seed);
             else handler.wait(seed);
         }
-        string[7] memory rarities =
-            ["appeal drawn", "appeal settled", "budget short", "budget of an epoch", "not drawn", "vote", "collected"];
+        string[7] memory rarities = [
+            "appeal drawn",
+            "appeal settled",
+            "budget short",
+            "budget of an epoch",
+            "not drawn",
+            "vote",
+            "collected"
+        ];
         for (uint256 i = 0; i < rarities.length; ++i) assertLe(1, handler.times(rarities[i]), rarities[i]);
     }
 

@@ -47,7 +47,12 @@ contract ReviewCommons is Test {
         members.setIssuer(address(this), true, 100, 100);
         MemberRegistry.Founder[] memory founders = new MemberRegistry.Founder[](SEATS);
         for (uint64 seat = 1; seat <= SEATS; ++seat) {
-            founders[seat - 1] = MemberRegistry.Founder(address(this), bytes32(uint256(seat)), walletOf(seat), type(uint48).max);
+            founders[seat - 1] = MemberRegistry.Founder(
+                address(this),
+                bytes32(uint256(seat)),
+                walletOf(seat),
+                type(uint48).max
+            );
         }
         members.found(founders);
         members.closeGenesis();
