@@ -303,6 +303,7 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
         bytes32 domain = ManifestTree.domain(address(this), modelId, submitter);
         bytes32 root = ManifestTree.hashLeaf(domain, 0, author, units, 1, bytes32(id));
         Contribution storage work = _contributions[id];
+        _submitted[submitter][root] = id;
         work.root = root;
         (work.submitter, work.modelId, work.kind, work.score) = (submitter, modelId, Kind.Curation, SCORE_MAX);
         (work.items, work.units, work.seat) = (units, units, seat);

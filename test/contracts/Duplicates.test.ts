@@ -4,7 +4,6 @@ import type { BaseContract, Interface } from "ethers";
 import { type Hex, zeroHash } from "viem";
 import {
   ASSISTANT,
-  addressOf,
   asCommons,
   type Commons,
   ethers,

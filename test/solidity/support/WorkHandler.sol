@@ -22,6 +22,9 @@ contract WorkHandler is Handler {
     using Manifests for Manifests.Tree;
     using Random for Random.Stream;
 
+    /// @dev So few that most works have copies.
+    uint256 private constant COMMON_ITEMS = 8;
+
     Archive private immutable archive;
     SeatHandler private immutable seats;
 
@@ -312,7 +315,7 @@ contract WorkHandler is Handler {
     function _leaves(
         Random.Stream memory random,
         uint256 maxPerItem
-    ) private view returns (ManifestTree.Leaf[] memory leaves) {
+    ) private returns (ManifestTree.Leaf[] memory leaves) {
         leaves = new ManifestTree.Leaf[](random.between(1, 6));
         // Everyday work mostly, a giant now and then.
         uint256 most = random.oneIn(8) ? type(uint64).max / 6 : 1e9;
@@ -323,8 +326,15 @@ contract WorkHandler is Handler {
                 author: _anyAuthor(random),
                 items: uint64(items),
                 unitsPerItem: uint64(random.between(1, maxPerItem)),
-                itemsRoot: bytes32(random.word())
+                itemsRoot: archive.pack(_items(random))
             });
         }
+    }
+
+    /// @dev Two of a few that others have as well, and one of its own.
+    function _items(Random.Stream memory random) private pure returns (bytes32[3] memory) {
+        uint256 first = random.between(0, COMMON_ITEMS - 1);
+        uint256 second = (first + random.between(1, COMMON_ITEMS - 1)) % COMMON_ITEMS;
+        return [keccak256(abi.encode(first)), keccak256(abi.encode(second)), bytes32(random.word())];
     }
 }

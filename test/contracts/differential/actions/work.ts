@@ -66,7 +66,6 @@ export const submitSponsored: Action = async (stage, draw) => {
 
 export const score: Action = async (stage, draw) => {
   const { now } = stage.model.clock;
-  const { labour } = stage.model;
   const work = anyWork(stage, draw, ({ state, until = 0n }) => state === "Submitted" && until >= now);
   return scoreWork(stage, draw, work);
 };
