@@ -1,5 +1,13 @@
 // Money shared equally among units, by the definition: what came in during an era belongs to the units of that era.
-import { add, compare, type Fraction, floor, fraction, subtract, ZERO } from "../../../../scripts/story/reference/fraction.ts";
+import {
+  add,
+  compare,
+  type Fraction,
+  floor,
+  fraction,
+  subtract,
+  ZERO,
+} from "../../../../scripts/story/reference/fraction.ts";
 import { type Bounds, exactShare, type Shared } from "../../../../scripts/story/reference/shares.ts";
 import type { Clock } from "./refusal.ts";
 

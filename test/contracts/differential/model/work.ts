@@ -349,9 +349,7 @@ export class Labour {
 
   /** Declared units of a leaf that have left, or will with the next release. */
   leftOf(work: Work, index: number): bigint {
-    return this.endBatch(work, index) === undefined
-      ? this.struck(work, index, leaves)
-      : leafAt(work, index).units;
+    return this.endBatch(work, index) === undefined ? this.struck(work, index, leaves) : leafAt(work, index).units;
   }
 
   /** The batch with which a leaf leaves: its own, or that of the whole work if that is earlier. */
