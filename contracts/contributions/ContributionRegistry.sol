@@ -340,7 +340,7 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
         }
         uint256 burned;
         if (isClaimed && !tokensWaiting[position] && !_tokensForgone[position]) {
-            burned = token.burn(_walletOf(claimed.holder), uint256(accepted) * work.tokenRate);
+            burned = token.burn(claimed.holder, uint256(accepted) * work.tokenRate);
         }
         if (struck == 0 && burned == 0) revert NothingLeft(id, index);
         emit LeafStruck(id, index, struck, batch, burned);

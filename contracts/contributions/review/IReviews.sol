@@ -81,6 +81,8 @@ interface IReviews {
     struct Desk {
         mapping(uint256 contribution => Review) reviews;
         mapping(uint256 contribution => Appeal) appeals;
+        /// The seat that the submitter had by itself when it handed work in under another's; else 0.
+        mapping(uint256 contribution => uint64 seat) submitters;
         mapping(uint256 contribution => mapping(uint256 round => Panel)) panels;
         mapping(uint64 seat => ReviewerRecord.Record) records;
         /// The last epoch in which a seat challenged.

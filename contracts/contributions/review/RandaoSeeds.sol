@@ -10,11 +10,11 @@ import {IRandomness} from "./IRandomness.sol";
 /// @notice Seeds out of the chain itself: the seed of a time is the hash of `prevrandao` of the first block at or after
 /// it, shown by that block's header and its parent's.
 ///
-/// Keeps R5 under one named assumption. Whoever proposes the first block at or after `time` knows its seed a moment
-/// before everybody else and may withhold the block; the next proposer's block then is the first. So each proposer who
-/// is chosen for that place has one bit to choose with: take this panel, or give up a block's reward for a fresh one that
-/// nobody knows. Proposers are known some minutes ahead and are few; the wait between a submission and `time` has to be
-/// longer than that, and is set where the rounds are ({IReviewPanel}). On a chain whose blocks have one proposer, or
+/// Keeps R5 under one named assumption. What a block has as `prevrandao` was mixed from the blocks before it: the seed is
+/// known as soon as the last block before `time` is. Whoever proposes that one knows it a moment earlier, and may withhold
+/// the block: one bit to choose with, take this panel, or give up a block's reward for the one without its own part. Who
+/// proposes several blocks in a row up to there has a bit for each. Proposers are known some minutes ahead and are few; the
+/// wait between a submission and `time` has to be longer than that, and is set where the rounds are ({IReviewPanel}). On a chain whose blocks have one proposer, or
 /// whose `prevrandao` is constant or made up by it, this is no source of randomness: a vote names another.
 ///
 /// A block's hash can be had for 256 blocks, and for 8,191 where the chain keeps its history (EIP-2935): at 12 seconds a

@@ -73,7 +73,9 @@ contract ReviewPanel is IReviewPanel, IReviews, ReviewerPool, ReviewPay, GoldWor
     function open(uint256 id, SignedSubmissions.Kind kind, uint64 seat) external returns (uint40 until) {
         if (msg.sender != address(registry)) revert NotContributions(msg.sender);
         Rules memory rules = _rules;
-        Frozen memory pool = _freeze(kind, seat);
+        uint64 own = members.seatOf(registry.contributionAt(id).submitter);
+        Frozen memory pool = _freeze(kind, seat, own);
+        if (own != 0 && own != seat) _desk.submitters[id] = own;
         bool byVote = pool.eligible < rules.panelSize;
         Review memory review;
         // forge-lint: disable-next-line(unsafe-typecast)
@@ -228,7 +230,7 @@ contract ReviewPanel is IReviewPanel, IReviews, ReviewerPool, ReviewPay, GoldWor
         if (review.gold != 0 || work.state == ContributionRegistry.State.Final) revert GoldTooLate(id);
         review.gold = score + 1;
         emit GoldRevealed(id, score);
-        if (work.state == ContributionRegistry.State.Accepted) registry.annul(id);
+        registry.annul(id);
     }
 
     /// @notice Changes the rules for rounds that open from now on.

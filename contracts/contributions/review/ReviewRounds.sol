@@ -23,7 +23,7 @@ import {ReviewSettlement} from "./ReviewSettlement.sol";
 /// named `...Until` is the last second at which something may be done.
 ///
 /// Keeps R1: a commitment binds chain, contract, contribution, round, seat and score, and its salt hides the score. R2: one
-/// reveal for each seat and round, in its time; the submitter's seat isn't drawn; the voice of who wrote a leaf is void. R3:
+/// reveal for each seat and round, in its time; neither the submitter's seat nor a sponsor's is drawn; the voice of who wrote a leaf is void. R3:
 /// scores are counted by place on the panel. R5: pool and time of the seed are fixed before anybody knows the seed.
 library ReviewRounds {
     using Panels for IReviews.Panel;
@@ -108,7 +108,9 @@ library ReviewRounds {
         (IReviews.Panel storage panel, uint256 round, uint256 place) = _seated(desk, id, seat);
         registry.unitsOfLeaf(id, leaf, proof);
         if (leaf.author != Author.ofSeat(seat) && leaf.author != members.walletOf(seat)) {
-            revert IReviews.NotLeafOfSeat(seat, leaf.author);
+            // A wallet that the seat left meanwhile is still its own.
+            (uint64 heir, ) = members.recoveryOf(leaf.author);
+            if (heir != seat) revert IReviews.NotLeafOfSeat(seat, leaf.author);
         }
         panel.silence(place);
         emit IReviews.ReviewerVoided(id, round, seat, leaf.index);
@@ -254,7 +256,8 @@ library ReviewRounds {
         return keccak256(abi.encode(seed, id, round));
     }
 
-    /// @dev Who can't be drawn: the submitter's seat, and in the second round the first panel.
+    /// @dev Who can't be drawn: the seat under which it was submitted, the submitter's own, and in the second round the
+    /// first panel.
     function _excluded(
         IReviews.Desk storage desk,
         uint256 id,
@@ -263,8 +266,9 @@ library ReviewRounds {
     ) private view returns (uint64[] memory seats) {
         IReviews.Panel storage first = desk.panels[id][1];
         uint256 others = round == 1 ? 0 : first.size;
-        seats = new uint64[](others + 1);
-        seats[others] = submitter;
+        seats = new uint64[](others + 2);
+        // 0 where there is none: nobody's seat.
+        (seats[others], seats[others + 1]) = (submitter, desk.submitters[id]);
         for (uint256 place = 0; place < others; ++place) seats[place] = first.seats[place];
     }
 

@@ -135,18 +135,22 @@ abstract contract ReviewerPool is Genesis, SeatSignatures {
 
     /// @notice How many seats could be drawn for work of a kind that `seat` submits now.
     function eligibleFor(SignedSubmissions.Kind kind, uint64 seat) external view returns (uint256) {
-        return _freeze(kind, seat).eligible;
+        return _freeze(kind, seat, seat).eligible;
     }
 
     // ------------------------------------------------------------------------------------------ internals
 
-    /// @dev The pool of this moment, for work that `seat` submits.
-    function _freeze(SignedSubmissions.Kind kind, uint64 seat) internal view returns (Frozen memory frozen) {
+    /// @dev The pool of this moment, for work that is submitted under `seat`, by who has the seat `own`, if any.
+    function _freeze(
+        SignedSubmissions.Kind kind,
+        uint64 seat,
+        uint64 own
+    ) internal view returns (Frozen memory frozen) {
         Pool storage pool = _pools[kind];
         (frozen.counted, frozen.departures) = (_counted(pool), pool.departures);
         frozen.eligible = frozen.counted - frozen.departures;
-        uint24 own = pool.lastOf[seat];
-        if (own != 0 && own <= frozen.counted && pool.list[own].departure == 0) --frozen.eligible;
+        if (_counts(pool, frozen.counted, seat)) --frozen.eligible;
+        if (own != seat && _counts(pool, frozen.counted, own)) --frozen.eligible;
     }
 
     function _enrol(uint64 seat, SignedSubmissions.Kind kind) private afterGenesis {
@@ -177,6 +181,12 @@ abstract contract ReviewerPool is Genesis, SeatSignatures {
         uint24 departure = ++pool.departures;
         entry.departure = departure;
         emit ReviewerLeft(kind, seat, number, departure);
+    }
+
+    /// @dev True if a seat is in the pool, among the first `counted` entries.
+    function _counts(Pool storage pool, uint24 counted, uint64 seat) private view returns (bool) {
+        uint24 number = pool.lastOf[seat];
+        return number != 0 && number <= counted && pool.list[number].departure == 0;
     }
 
     /// @dev How many entries count now: mostly all of them, else by halving.
