@@ -17,16 +17,19 @@ import {ReviewSlots} from "./ReviewSlots.sol";
 import {SignedSubmissions} from "./SignedSubmissions.sol";
 
 /// @title ContributionRegistry
-/// @notice Every piece of work: submitted as a manifest, scored, final, claimed leaf by leaf, withdrawn or excluded.
+/// @notice Every piece of work: submitted as a manifest, scored, final, claimed leaf by leaf; withdrawn, excluded, or struck
+/// where it was copied.
 ///
-/// Submitted -> InReview -> Accepted (score >= 50) | Rejected, each of which may be Challenged once and is then Accepted
-/// or Rejected again; Accepted -> Final after the challenge period, unless a vote overturns it. The review panel moves
-/// work up to its verdict ({IReviewPanel}), and has an exit that anyone can take for every state it holds work in. Final
-/// work joins its model with the next release that covers its batch, whether its leaves are claimed or not.
+/// Submitted -> InReview -> Accepted (score >= 50) | Rejected, each of which may be Challenged and is then Accepted or
+/// Rejected again; Accepted -> Final after the challenge period, unless a vote overturns it. The panel that was in force at
+/// submission moves work up to its verdict ({IReviewPanel}), and has an exit that anyone can take for every state it holds
+/// work in. Final work joins its model with the next release that covers its batch, whether its leaves are claimed or not.
+/// What seats earn by reviewing, and by finding copies, becomes final work as well.
 ///
 /// Keeps C1: claimed units never exceed the accepted units of the manifest, for any tree ({ManifestTree}). C2: only the
 /// edges above. C3: what left is subtracted once and earns nothing in later releases. C4: a leaf proves nothing
-/// elsewhere. C5: declared units <= items x the kind's maximum. K1: each leaf mints once.
+/// elsewhere. C5: declared units <= items x the kind's maximum. K1: each leaf mints once. G7: a pause of the intake stops
+/// nothing but submissions.
 ///
 /// Units of accepted work are items x unitsPerItem x score, exact.
 contract ContributionRegistry is Genesis, SignedSubmissions {
@@ -60,7 +63,7 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
         uint96 tokenRate; // slot 3, base units of token per unit of accepted work
         uint80 left; // accepted units that left
         uint64 seat; // under which it was submitted
-        uint16 panel; // which of the panels judges it; 0: none, it was founded or is review pay
+        uint16 panel; // which of the panels judges it; 0: none, it was founded, or a seat earned it
     }
 
     /// @dev One slot.

@@ -47,7 +47,7 @@ export class Stage {
   /** What the model can't know: what wallets and contracts had at first. */
   readonly initially = new Map<string, bigint>();
   /** The contracts, for reading: thousands of times. */
-  readonly views: Contracts;
+  readonly views: Contracts & { duplicates: Commons["duplicates"] };
   #minedAt: bigint;
 
   private constructor(
@@ -184,14 +184,15 @@ const reader: ContractRunner = {
     provider.request({ method: "eth_call", params: [{ to, data }, "latest"] }) as Promise<string>,
 };
 
-function viewsOf({ accessManager, members, models, token, contributions, ...rest }: Commons): Contracts {
-  const { rewards, dividend, treasury, timelock, governor } = rest;
+function viewsOf({ accessManager, members, models, token, contributions, ...rest }: Commons): Stage["views"] {
+  const { duplicates, rewards, dividend, treasury, timelock, governor } = rest;
   return {
     accessManager: accessManager.connect(reader),
     members: members.connect(reader),
     models: models.connect(reader),
     token: token.connect(reader),
     contributions: contributions.connect(reader),
+    duplicates: duplicates.connect(reader),
     rewards: rewards.connect(reader),
     dividend: dividend.connect(reader),
     treasury: treasury.connect(reader),
@@ -241,6 +242,7 @@ async function beginningOf({ genesis, token }: Commons) {
       leaves: leaves.map(({ author, unitsPerItem, items }) => ({
         author: author.toLowerCase(),
         units: unitsPerItem * BigInt(items.length),
+        ...{ unitsPerItem, items },
       })),
     })),
   };
