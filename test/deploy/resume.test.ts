@@ -27,7 +27,7 @@ import { bareCommons, castOf, contractsOf, type Deployed, ethers, localGenesis }
 import { someAccount } from "../support/work.ts";
 
 /** A number of transactions that is in the first phase, and one in the second. */
-const phases = { first: 3, second: 20 };
+const phases = { first: 3, second: 30 };
 const losses: [Loss, string][] = [
   ["unsent", "couldn't be sent"],
   ["unanswered", "was mined unheard of"],
