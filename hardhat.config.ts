@@ -16,6 +16,7 @@ const solidity = {
   overrides: {
     "contracts/contributions/review/ReviewPanel.sol": compiler(200),
     "contracts/governance/CommonsGovernor.sol": compiler(200),
+    "test/solidity/GovernorVotes.t.sol": compiler(200),
   },
 };
 
