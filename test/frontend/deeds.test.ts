@@ -8,6 +8,7 @@ import {
   type Deployment,
   memberRegistryAbi,
   modelRegistryAbi,
+  reviewPanelAbi,
   treasuryAbi,
 } from "@commonmind/sdk";
 import { expect } from "chai";
@@ -122,6 +123,7 @@ describe("What a proposal would do, in words", () => {
       MemberRegistry: memberRegistryAbi,
       ContributionRegistry: contributionRegistryAbi,
       ModelRegistry: modelRegistryAbi,
+      ReviewPanel: reviewPanelAbi,
       Treasury: treasuryAbi,
     };
     for (const { contract, signature } of permissions) {

@@ -151,12 +151,12 @@ export function deedOf(call: Call, context: DeedContext): Deed {
     case "overturn":
       return deed("Overturn", `contribution ${args[0]}:`, "it was accepted, and is rejected before it is final");
     case "grantRole":
-      return deed("Give", `${args[1]} the power of role ${args[0]}`, "(0: every rule; 1: ordinary rules; 2: scoring)");
+      return deed("Give", `${args[1]} the power of role ${args[0]}`, "(0: every rule; 1: ordinary rules; 2: gold work)");
     case "revokeRole":
       return deed(
         "Take",
         `the power of role ${args[0]}`,
-        `from ${args[1]} (0: every rule; 1: ordinary rules; 2: scoring)`,
+        `from ${args[1]} (0: every rule; 1: ordinary rules; 2: gold work)`,
       );
     case "setKindRule": {
       const kind = workKinds[Number(args[0])];
@@ -206,6 +206,30 @@ export function deedOf(call: Call, context: DeedContext): Deed {
       return BigInt(args[0]) === 0n
         ? deed("Let", "nobody", "pause the intake of work any more")
         : deed("Let", args[0], "pause the intake of work, and nothing else");
+    case "decide":
+      return deed("Score", `contribution ${args[0]}`, `with ${args[1]} of 100, since no panel can judge it`);
+    case "setRules": {
+      const { panelSize, seedDelay, draw, commit, reveal, decision, fee, founding } = args[0];
+      return deed(
+        "Change",
+        "how work is reviewed:",
+        `panels of ${panelSize}, ${durationText(seedDelay)} to the seed, ${durationText(draw)} to draw, ${durationText(commit)} to ` +
+          `commit, ${durationText(reveal)} to reveal, ${durationText(decision)} for a vote where no panel can judge; a fee of ` +
+          `${number(Number(fee), 0)} units, and ${number(Number(founding), 0)} once for reviews of a new model`,
+      );
+    }
+    case "setRandomness":
+      return deed("Draw", "panels", `by the seeds of ${args[0]} from now on`);
+    case "commitGold":
+      return deed("Commit", `to the scores of ${args[0].length} works`, "that are to be handed in to measure reviewers");
+    case "revealGold":
+      return deed(
+        "Show",
+        `that contribution ${args[0]} was gold:`,
+        `its reviewers are measured by ${args[1]} of 100, and it earns nothing`,
+      );
+    case "foundReviewers":
+      return deed("Found", "the first reviewers,", "which is possible only before the co-op's beginning is complete");
     case "found":
       return deed(
         "Found",
