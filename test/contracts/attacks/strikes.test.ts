@@ -162,8 +162,8 @@ class Trial {
 
   async #claim(leaf: Leaf) {
     const call = claimLeaf(this.#commons, leaf.work, leaf.index);
-    if (leaf.claimed) return expect(call).to.be.rejectedWith("PositionAlreadyOpen");
     if (leaf.struck.size === ITEMS) return expect(call).to.be.rejectedWith("NothingLeft");
+    if (leaf.claimed) return expect(call).to.be.rejectedWith("PositionAlreadyOpen");
     await call;
     leaf.claimed = true;
     await this.#compare(leaf);
