@@ -37,7 +37,7 @@ export const genesis = loadGenesis(localGenesis);
 const connection = await freshChain(new Date("2026-01-01T00:00:00Z"));
 const { provider } = connection;
 const request = (method: string, params: unknown[] = []) => provider.request({ method, params });
-const client = createPublicClient({ transport: custom(provider), cacheTime: 0 });
+export const client = createPublicClient({ transport: custom(provider), cacheTime: 0 });
 
 export const deployment: Deployment = await deployCommons(connection, genesis);
 export const { contracts } = deployment;

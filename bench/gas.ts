@@ -3,10 +3,12 @@
 import { close, type Row, rows } from "./chain.ts";
 import { benchMoney } from "./money.ts";
 import { benchPeople } from "./people.ts";
+import { benchReview } from "./review.ts";
 import { benchWork } from "./work.ts";
 
 await benchMoney(await benchWork());
 await benchPeople();
+await benchReview();
 
 const number = (gas: bigint) => gas.toLocaleString("en");
 

@@ -3,10 +3,11 @@ import { contributionRegistryAbi, hashLeaf, hashNode, manifestDomain, modelRegis
 import { type Abi, type Address, type Hex, keccak256, toBytes, toHex } from "viem";
 import { accounts, contracts, genesis, measure, read, send, someone, wait } from "./chain.ts";
 import { peers } from "./peers.ts";
+import { judge } from "./review.ts";
 
 export const MODEL = 1n;
 const registry = contracts.contributionRegistry;
-const [operator, founder, curator] = [accounts[0], accounts[1], accounts[8]] as [Address, Address, Address];
+const [operator, founder] = [accounts[0], accounts[1]] as [Address, Address];
 
 /** A manifest of two provable leaves at the foot of `depth` levels; the rest of the tree is hashes, as in any proof. */
 function deepTree(modelId: bigint, depth: number, authors: readonly [Address, Address]) {
@@ -67,7 +68,7 @@ export async function finalWork(modelId: bigint, depth: number, author: Address)
     if (depth === 20) await measure(op, call);
     else await send(call);
   };
-  await step("score", onWork(curator, "score", [id, 80]));
+  await judge(id);
   await wait(genesis.periods.challenge);
   await step("finalize", onWork(operator, "finalize", [id]));
   const claim = (i: number) => onWork(operator, "claimUnits", [id, tree.leaves[i], tree.proofs[i]]);

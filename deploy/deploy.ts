@@ -118,7 +118,7 @@ export function journalName(chainId: number, chainHash: Hex, genesis: Genesis): 
 /** "When it is done the deployer holds nothing": so it may be nobody that the file gives anything to. */
 function requireStranger(genesis: Genesis, deployer: Address): void {
   const given: [string, readonly (Address | undefined)[]][] = [
-    ["curator", [genesis.curator]],
+    ["poster of gold", [genesis.gold]],
     ["guardian", [genesis.governance.guardian?.account]],
     ["issuer", genesis.issuers.map(({ account }) => account)],
     ["founding member", genesis.founders.map(({ account }) => account)],

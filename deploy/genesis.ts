@@ -52,7 +52,6 @@ const schema = z
     /** Chains this file is meant for. */
     chainIds: z.array(z.int().positive()).min(1),
     periods: z.strictObject({
-      review: seconds(minute, 90 * day),
       challenge: seconds(minute, 90 * day),
       votingDelay: seconds(1, 30 * day),
       votingPeriod: seconds(minute, 60 * day),
@@ -63,6 +62,18 @@ const schema = z
       grace: seconds(minute, 400 * day),
     }),
     reviewSlots: z.int().min(1).max(6),
+    /** How panels judge work. Steps in seconds; fee and founding budget in declared units. */
+    review: z.strictObject({
+      panelSize: z.int().min(3).max(7),
+      seedDelay: seconds(minute, 60 * day),
+      /** The chain forgets the block that a panel is drawn with: after about a day, or less than an hour. */
+      draw: seconds(minute, day),
+      commit: seconds(minute, 60 * day),
+      reveal: seconds(minute, 60 * day),
+      decision: seconds(minute, 60 * day),
+      fee: integer(40),
+      founding: integer(48),
+    }),
     governance: z.strictObject({
       proposalThreshold: integer(208).refine((value) => value > 0n, "is zero: anyone could propose anything"),
       quorumPercent: z.int().min(1).max(50),
@@ -83,10 +94,19 @@ const schema = z
     nativeSpendingCeiling: integer(128),
     issuers: z.array(z.strictObject({ account, cap: uint32.min(1), growthLimit: uint32 })).min(1),
     founders: z
-      .array(z.strictObject({ issuer: account, nullifier: bytes32, account, expiry: z.iso.date() }))
+      .array(
+        z.strictObject({
+          issuer: account,
+          nullifier: bytes32,
+          account,
+          expiry: z.iso.date(),
+          /** Kinds of work that this person reviews from the first day on. */
+          reviews: z.array(z.enum(kinds)).default([]),
+        }),
+      )
       .min(minFounders, `needs at least ${minFounders} founding members, so that no few decide alone`),
-    /** Who scores until the review panel does. Leave it out, and nothing is scored before a vote names a scorer. */
-    curator: account.optional(),
+    /** Who posts gold: work whose score is known beforehand. Leave it out, and only a vote does. */
+    gold: account.optional(),
     models: z.array(z.strictObject({ name: z.string().min(1), uri: z.string() })).min(1),
     works: z.array(
       z.strictObject({
@@ -151,11 +171,21 @@ const schema = z
       persons.add(person);
     });
 
+    genesis.founders.forEach(({ reviews }, i) => {
+      unique(reviews, ["founders", i, "reviews"], "is kind");
+    });
+
     const toVoteAndWait = genesis.periods.votingDelay + genesis.periods.votingPeriod + genesis.periods.timelock;
-    if (genesis.curator && genesis.periods.challenge < toVoteAndWait) {
+    if (genesis.periods.challenge < toVoteAndWait) {
       problem(
         ["periods", "challenge"],
-        `is shorter than a vote takes (${toVoteAndWait}): what a lone curator accepts must be open to one`,
+        `is shorter than a vote takes (${toVoteAndWait}): what a panel accepts must be open to one`,
+      );
+    }
+    if (genesis.review.decision < toVoteAndWait) {
+      problem(
+        ["review", "decision"],
+        `is shorter than a vote takes (${toVoteAndWait}): what no panel can judge would never be judged`,
       );
     }
 

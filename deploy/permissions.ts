@@ -8,8 +8,8 @@ export const roles = {
   constitution: 0n,
   /** Held by the timelock alone. */
   ordinary: 1n,
-  /** Scores submitted work. The review panel's, until then a curator's where the genesis file names one. */
-  scorer: 2n,
+  /** Posts work whose score is known beforehand. Held by whom the genesis file names, else by the timelock. */
+  gold: 2n,
 } as const;
 
 export type RoleName = keyof typeof roles;
@@ -18,6 +18,7 @@ export type RestrictedContract =
   | "ContributionToken"
   | "MemberRegistry"
   | "ContributionRegistry"
+  | "ReviewPanel"
   | "ModelRegistry"
   | "Treasury";
 
@@ -53,17 +54,26 @@ export const permissions: readonly Permission[] = [
   permission("MemberRegistry", "found((address,bytes32,address,uint48)[])", "constitution"),
   permission("MemberRegistry", "closeGenesis()", "constitution"),
 
-  permission("ContributionRegistry", "score(uint256,uint8)", "scorer"),
+  permission("ContributionRegistry", "setPanel(address)", "constitution"),
+  permission("ContributionRegistry", "setIntake(address)", "constitution"),
   permission("ContributionRegistry", "exclude(uint256)", "ordinary"),
   permission("ContributionRegistry", "overturn(uint256)", "ordinary"),
   permission("ContributionRegistry", "setKindRule(uint8,uint64,uint96,string)", "ordinary"),
-  permission("ContributionRegistry", "setPeriods((uint40,uint40,uint8))", "constitution"),
+  permission("ContributionRegistry", "setPeriods((uint40,uint8))", "constitution"),
   permission(
     "ContributionRegistry",
     "found(address,(uint32,uint8,uint8,uint64,uint64,bytes32,uint64,string),(uint32,address,uint64,uint64,bytes32)[],(bytes32,uint64)[][])",
     "constitution",
   ),
   permission("ContributionRegistry", "closeGenesis()", "constitution"),
+
+  permission("ReviewPanel", "decide(uint256,uint8)", "constitution"),
+  permission("ReviewPanel", "setRules((uint8,uint24,uint24,uint24,uint24,uint24,uint40,uint48))", "constitution"),
+  permission("ReviewPanel", "setRandomness(address)", "constitution"),
+  permission("ReviewPanel", "commitGold(bytes32[])", "gold"),
+  permission("ReviewPanel", "revealGold(uint256,uint8,bytes32)", "gold"),
+  permission("ReviewPanel", "foundReviewers(uint64[],uint8[])", "constitution"),
+  permission("ReviewPanel", "closeGenesis()", "constitution"),
 
   permission("ModelRegistry", "register(string,string,(uint32,uint16)[])", "ordinary"),
   permission("ModelRegistry", "publish(uint256,uint24,(bytes32,bytes32,string,string,string))", "ordinary"),
@@ -81,12 +91,15 @@ export const permissions: readonly Permission[] = [
 ];
 
 /** An account that the genesis file may name, by its field there. */
-export type Appointed = "curator";
+export type Appointed = "gold";
 
-/** Who holds each role once power is handed over, in the order of granting: the timelock, or whom the genesis file names. */
+/**
+ * Who holds each role once power is handed over, in the order of granting: the timelock, or whom the genesis file names and
+ * the timelock if it names nobody.
+ */
 export const roleHolders: readonly { role: RoleName; holder: "timelock" | Appointed }[] = [
   { role: "ordinary", holder: "timelock" },
-  { role: "scorer", holder: "curator" },
+  { role: "gold", holder: "gold" },
   { role: "constitution", holder: "timelock" },
 ];
 

@@ -7,6 +7,9 @@ const named: Readonly<Record<string, ContractName>> = {
   authority: "accessManager",
   accessManager: "accessManager",
   contributions: "contributionRegistry",
+  registry: "contributionRegistry",
+  randomness: "randaoSeeds",
+  intake: "commonsGovernor",
   treasury: "treasury",
   token: "contributionToken",
   timelock: "timelock",
@@ -21,6 +24,7 @@ export const signingNames: Readonly<Record<string, string>> = {
   ContributionRegistry: "Commonmind ContributionRegistry",
   ContributionToken: "Commonmind Contribution",
   MemberRegistry: "Commonmind MemberRegistry",
+  ReviewPanel: "Commonmind ReviewPanel",
 };
 
 /** The artifact behind a name of `deployments/<chainId>.json`. */

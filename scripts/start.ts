@@ -1,11 +1,15 @@
 // `npm start`: a local chain, a co-op on it, its story told there, and the dApp beside it; stays up until Ctrl-C, then
 // stops all it started.
+import type { Deployment } from "@commonmind/sdk";
 import { Command } from "commander";
 import { network } from "hardhat";
 import { deployCommons } from "../deploy/deploy.ts";
 import { loadGenesis } from "../deploy/genesis.ts";
+import { Keeper } from "./keeper/Keeper.ts";
+import { playReviewers } from "./keeper/playReviewers.ts";
+import { repeat } from "./keeper/repeat.ts";
 import { addressTable } from "./lib/addressTable.ts";
-import { openChain } from "./lib/chain.ts";
+import { type Chain, openChain } from "./lib/chain.ts";
 import { isBadInput, runProgram, say } from "./lib/cli.ts";
 import { readInput } from "./lib/csvTable.ts";
 import { type Dapp, startDapp } from "./lib/dapp.ts";
@@ -14,12 +18,16 @@ import { connect } from "./lib/network.ts";
 import { defaultHistory, defaultHistoryName, localGenesis } from "./lib/paths.ts";
 import { chainPort, dappPort, requireFree } from "./lib/ports.ts";
 import { timedProgress } from "./lib/progress.ts";
-import { afterwards } from "./story/afterwards.ts";
+import { afterwards, foundersBySeat } from "./story/afterwards.ts";
+import { gatherCast } from "./story/cast.ts";
 import { parseHistory, planContributions } from "./story/history.ts";
 import { checkStory } from "./story/reference/check.ts";
 import { DEFAULT_REVENUE } from "./story/revenue.ts";
 import { storyTables } from "./story/table.ts";
 import { tellStory } from "./story/tell.ts";
+
+/** How often reviews are looked after. */
+const SECONDS_PER_PASS = 5;
 
 async function start(): Promise<void> {
   const port = chainPort();
@@ -37,7 +45,11 @@ async function start(): Promise<void> {
   try {
     const told = await Promise.race([tell(rpcUrl, dapp), stopped]);
     if (told === undefined) return;
+    const stop = new AbortController();
+    const kept = keepReviews(told, stop.signal);
     await stopped;
+    stop.abort();
+    await kept;
   } finally {
     say("\nstopping the dApp and the chain");
     await dapp.stop();
@@ -45,8 +57,28 @@ async function start(): Promise<void> {
   }
 }
 
+/** Moves reviews on for as long as the chain stays up, and plays the founders who are drawn. */
+async function keepReviews({ chain, deployment }: Told, signal: AbortSignal): Promise<void> {
+  const keeper = new Keeper(chain, deployment, { collect: true });
+  const cast = await gatherCast(chain, deployment);
+  const decide = async () => {};
+  const context = { chain, deployment, seed: 1, reviewers: foundersBySeat(cast), decide, onProgress: () => {} };
+  const pass = async () => {
+    try {
+      await keeper.pass();
+      await playReviewers(context, keeper);
+    } catch (error) {
+      // The chain stays up for whoever looks at it: the next pass tries again.
+      say(`keeping reviews: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  };
+  await repeat(pass, { seconds: SECONDS_PER_PASS, signal });
+}
+
+type Told = { chain: Chain; deployment: Deployment };
+
 /** Deploys, tells the story, and says what is there now. */
-async function tell(rpcUrl: string, dapp: Dapp): Promise<true> {
+async function tell(rpcUrl: string, dapp: Dapp): Promise<Told> {
   const connection = await connect("localhost");
   const { onProgress } = timedProgress();
   const deployment = await deployCommons(connection, loadGenesis(localGenesis), { onProgress });
@@ -79,7 +111,6 @@ ${addressTable(deployment)}
 Funded accounts, of the mnemonic "test test test test test test test test test test test junk" (play money; never use them elsewhere)
   0       deployed all this and holds no power over it
   1 .. 7  founding members, each with a voice
-  8       curator: scores work until the review panel does
   9       issuer: vouches for people who become members
 
 Try next, in another terminal
@@ -88,12 +119,13 @@ Try next, in another terminal
   npm run manifest -- --help                                    build and prove manifests of your own
 
 Since the tables above, more money came in that nobody has collected, more work was handed in, and two votes were opened;
-the chain's clock runs some weeks ahead, since waiting times were skipped.
+the chain's clock runs some weeks ahead, since waiting times were skipped. What you hand in is judged within half an
+hour: a panel is drawn among the founders, who are played here, commits and reveals; five days later it is final.
 
 Open ${url}, press Connect, and choose one of the people there: no wallet is needed on this chain.
 Ctrl-C stops it all.
 `);
-  return true;
+  return { chain, deployment };
 }
 
 const program = new Command("start")

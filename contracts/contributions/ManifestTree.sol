@@ -71,7 +71,7 @@ library ManifestTree {
         if (uint256(leaf.index) >> depth != 0) revert ManifestIndexOutOfRange(leaf.index, depth);
 
         units = unitsOf(leaf);
-        bytes32 hash = hashLeaf(domain_, leaf);
+        bytes32 hash = hashLeaf(domain_, leaf.index, leaf.author, leaf.items, leaf.unitsPerItem, leaf.itemsRoot);
         uint64 total = units;
         uint256 path = leaf.index;
         for (uint256 i = 0; i < depth; ++i) {
@@ -93,11 +93,15 @@ library ManifestTree {
     }
 
     /// @notice 105 bytes: 0x00, domain, index, author, items, unitsPerItem, itemsRoot.
-    function hashLeaf(bytes32 domain_, Leaf calldata leaf) internal pure returns (bytes32) {
-        return
-            keccak256(
-                abi.encodePacked(LEAF, domain_, leaf.index, leaf.author, leaf.items, leaf.unitsPerItem, leaf.itemsRoot)
-            );
+    function hashLeaf(
+        bytes32 domain_,
+        uint32 index,
+        address author,
+        uint64 items,
+        uint64 unitsPerItem,
+        bytes32 itemsRoot
+    ) internal pure returns (bytes32) {
+        return keccak256(abi.encodePacked(LEAF, domain_, index, author, items, unitsPerItem, itemsRoot));
     }
 
     /// @notice 113 bytes: 0x01, domain, left hash, left sum, right hash, right sum.

@@ -10,6 +10,7 @@ import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol
 import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
 import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
 
+import {Author} from "../contributions/Author.sol";
 import {MemberRegistry} from "./MemberRegistry.sol";
 
 /// @title ContributionToken
@@ -21,8 +22,8 @@ import {MemberRegistry} from "./MemberRegistry.sol";
 ///
 /// Tokens of a wallet that lost its seat follow the seat ({recover}), as the registry of members says.
 ///
-/// Keeps K1: supply changes only by {mint}. K3: what becomes mintable in one epoch is at most {mintCap}. K4: while
-/// closed, balances change only by {mint} and {recover}. A holder counts for itself from its first token on, until it
+/// Keeps K1: supply changes only by {mint} and {burn}. K3: what becomes mintable in one epoch is at most {mintCap}. K4:
+/// while closed, balances change only by {mint}, {burn} and {recover}. A holder counts for itself from its first token on, until it
 /// delegates.
 contract ContributionToken is AccessManaged, ERC20, ERC20Permit, ERC20Votes {
     /// @notice Epochs in which the mint cap is counted, in seconds, from {genesisTime}.
@@ -61,6 +62,9 @@ contract ContributionToken is AccessManaged, ERC20, ERC20Permit, ERC20Votes {
     /// work accepted once stays claimable; its own rules and its scorer are what governance can stop.
     mapping(address minter => bool) public isMinter;
 
+    /// @notice What is still to be burned of tokens that follow a seat (base units): it burns as they come.
+    mapping(uint64 seat => uint256) public burnDue;
+
     Reservations private _reservations;
 
     constructor(
@@ -90,6 +94,8 @@ contract ContributionToken is AccessManaged, ERC20, ERC20Permit, ERC20Votes {
         if (amount == 0 || to == lost) revert NothingToRecover(lost);
         _move(lost, to, amount);
         emit TokensRecovered(lost, seat, to, amount);
+        uint256 due = burnDue[seat];
+        if (due != 0) burnDue[seat] = due - _burnUpTo(to, due < amount ? due : amount);
     }
 
     // ------------------------------------------------------------------------------------------ minters' actions
@@ -115,6 +121,25 @@ contract ContributionToken is AccessManaged, ERC20, ERC20Permit, ERC20Votes {
     /// @notice Mints `amount` (base units) to `to`. The minter answers for having reserved it.
     function mint(address to, uint256 amount) external onlyMinter {
         _mint(to, amount);
+    }
+
+    /// @notice Burns `amount` (base units) of what `author` holds, or all of it if that is less. The minter answers for
+    /// having minted it, for work that turned out to be copied. What an account lacks burns at the seat that inherits
+    /// from it; what a seat lacks, of what it inherits later: moving a seat saves no tokens.
+    /// @param author An account, or a seat (see {Author}).
+    /// @return burned Base units burned now.
+    function burn(address author, uint256 amount) external onlyMinter returns (uint256 burned) {
+        uint64 seat;
+        if (Author.isSeat(author)) {
+            seat = Author.seat(author);
+        } else {
+            burned = _burnUpTo(author, amount);
+            if (burned == amount) return burned;
+            (seat, ) = members.recoveryOf(author);
+            if (seat == 0) return burned;
+        }
+        burned += _burnUpTo(members.walletOf(seat), amount - burned);
+        if (burned != amount) burnDue[seat] += amount - burned;
     }
 
     // ------------------------------------------------------------------------------------------ governance's actions
@@ -175,6 +200,12 @@ contract ContributionToken is AccessManaged, ERC20, ERC20Permit, ERC20Votes {
         if (cap == 0) revert MintCapZero();
         mintCap = cap;
         emit MintCapSet(cap);
+    }
+
+    function _burnUpTo(address from, uint256 amount) private returns (uint256 burned) {
+        uint256 balance = balanceOf(from);
+        burned = amount < balance ? amount : balance;
+        if (burned != 0) _burn(from, burned);
     }
 
     function _update(address from, address to, uint256 value) internal override(ERC20, ERC20Votes) {

@@ -33,9 +33,18 @@ contract ContributorRewards is RevenueVault {
         uint8 score;
     }
 
-    /// @dev One slot. `units` are declared units: items x unitsPerItem, before the score. `endBatch` 0: not withdrawn.
+    /// @dev One slot. `units` are declared units: items x unitsPerItem, before the score; what was struck is taken off.
+    /// `endBatch` 0: not withdrawn. `struck`: it had more units before; see {Stage}.
     struct Position {
         address holder;
+        uint64 units;
+        uint24 endBatch;
+        bool struck;
+    }
+
+    /// @dev One slot. The units of a position up to the release that covers `endBatch`, after which a strike counts. Stages
+    /// of a position follow each other in the order of their batches; after the last one it has its present units.
+    struct Stage {
         uint64 units;
         uint24 endBatch;
     }
@@ -49,6 +58,8 @@ contract ContributorRewards is RevenueVault {
     /// @dev Parked assets that a release shares by itself, so that its work is bounded. What is parked beyond these is
     /// shared by {unpark}.
     uint256 public constant MAX_PARKED_ASSETS = 16;
+    /// @notice Most stages of a struck position that one claim walks, for each asset; the next one goes on.
+    uint256 public constant MAX_STAGES = 16;
     /// @notice How long money must have been parked before a vote may give it up, in seconds.
     uint48 public constant PARKED_FOR = 730 days;
 
@@ -64,6 +75,7 @@ contract ContributorRewards is RevenueVault {
     event TermOpened(uint256 indexed contribution, uint256 indexed modelId, uint256 joinBatch, uint256 score);
     event TermEnded(uint256 indexed contribution, uint256 endBatch);
     event PositionOpened(uint256 indexed contribution, uint256 indexed index, address indexed holder, uint256 units);
+    event PositionStruck(uint256 indexed contribution, uint256 indexed index, uint256 units, uint256 endBatch);
     event PositionEnded(uint256 indexed contribution, uint256 indexed index, uint256 endBatch);
     event UnitsChanged(uint256 indexed modelId, uint256 indexed release, uint256 joined, uint256 left, uint256 active);
     event RevenueShared(
@@ -88,6 +100,7 @@ contract ContributorRewards is RevenueVault {
     mapping(uint256 modelId => mapping(address asset => RevenueShares.Pool)) private _pools;
     mapping(uint256 modelId => address[]) private _parked;
     mapping(uint256 position => mapping(address asset => RevenueShares.Cursor)) private _cursors;
+    mapping(uint256 position => Stage[]) private _stages;
 
     /// @param contributions_ The registry of work; it deploys this contract.
     constructor(address contributions_, MemberRegistry members_, ModelRegistry models_) RevenueVault(models_) {
@@ -226,7 +239,7 @@ contract ContributorRewards is RevenueVault {
     function openPosition(uint256 contribution, uint32 index, address holder, uint64 units) external onlyContributions {
         uint256 id = positionId(contribution, index);
         if (_positions[id].holder != address(0)) revert PositionAlreadyOpen(id);
-        _positions[id] = Position(holder, units, 0);
+        _positions[id] = Position(holder, units, 0, false);
         emit PositionOpened(contribution, index, holder, units);
     }
 
@@ -238,11 +251,32 @@ contract ContributorRewards is RevenueVault {
         emit PositionEnded(contribution, index, endBatch);
     }
 
+    /// @notice Units of a position turned out to be copied: they end with the release that covers `endBatch`.
+    function strikePosition(
+        uint256 contribution,
+        uint32 index,
+        uint64 units,
+        uint24 endBatch
+    ) external onlyContributions {
+        uint256 id = positionId(contribution, index);
+        Position storage position = _positions[id];
+        if (position.endBatch != 0) revert PositionAlreadyEnded(id);
+        // What leaves with the batch it joins with never was part of a release.
+        if (endBatch != _terms[contribution].joinBatch) {
+            Stage[] storage stages = _stages[id];
+            uint256 length = stages.length;
+            if (length == 0 || stages[length - 1].endBatch != endBatch) stages.push(Stage(position.units, endBatch));
+            position.struck = true;
+        }
+        position.units -= units;
+        emit PositionStruck(contribution, index, units, endBatch);
+    }
+
     // ------------------------------------------------------------------------------------------ views
 
-    /// @notice What a position could claim in `asset` now, in base units, rounded down.
+    /// @notice What a call of {claim} would pay a position in `asset` now, in base units, rounded down.
     function claimable(uint256 position, address asset) external view returns (uint256 amount) {
-        (amount, , ) = _earned(position, _position(position), _terms[position >> 32], asset);
+        (amount, ) = _earned(position, _position(position), _terms[position >> 32], asset);
     }
 
     /// @notice The id of a leaf's position: contribution x 2^32 + index.
@@ -255,9 +289,19 @@ contract ContributorRewards is RevenueVault {
         return _positions[position];
     }
 
+    /// @notice What a position counted before strikes, oldest first; empty if none took effect on it.
+    function stagesOf(uint256 position) external view returns (Stage[] memory) {
+        return _stages[position];
+    }
+
     /// @notice When a contribution's work joins and ends; zeroes if it is not final.
     function termAt(uint256 contribution) external view returns (Term memory) {
         return _terms[contribution];
+    }
+
+    /// @notice The batch with which a contribution's work joins; 0 if it is not final.
+    function joinBatchOf(uint256 contribution) external view returns (uint24) {
+        return _terms[contribution].joinBatch;
     }
 
     /// @notice Accepted units that share a model's revenue now, and the release in force; zeroes before the first.
@@ -288,35 +332,69 @@ contract ContributorRewards is RevenueVault {
         Term memory term,
         address asset
     ) private returns (uint256 amount) {
-        uint64 fraction;
-        uint160 to;
-        (amount, fraction, to) = _earned(id, position, term, asset);
-        if (amount != 0) _cursors[id][asset] = RevenueShares.Cursor(to, fraction, 1);
+        RevenueShares.Cursor memory cursor;
+        (amount, cursor) = _earned(id, position, term, asset);
+        if (amount != 0 || cursor.span > 1) _cursors[id][asset] = cursor;
     }
 
-    /// @return amount Base units earned and not yet paid. @return fraction What is left below one. @return to The index
-    /// up to which it was counted.
+    /// @return amount Base units earned and not yet paid. @return cursor Where the position stands after it.
     function _earned(
         uint256 id,
         Position memory position,
         Term memory term,
         address asset
-    ) private view returns (uint256 amount, uint64 fraction, uint160 to) {
+    ) private view returns (uint256 amount, RevenueShares.Cursor memory cursor) {
         RevenueShares.Pool storage pool = _pools[term.modelId][asset];
-        RevenueShares.Cursor memory cursor = _cursors[id][asset];
-        uint160 from = cursor.index;
+        cursor = _cursors[id][asset];
         if (cursor.span == 0) {
             uint16 first = models.releaseOfBatch(term.modelId, term.joinBatch);
-            if (first == 0) return (0, 0, 0);
-            from = pool.indexAt(first);
+            if (first == 0) return (0, cursor);
+            (cursor.index, cursor.span) = (pool.indexAt(first), 1);
         }
-        to = pool.index;
+        uint160 to = pool.index;
         uint24 endBatch = _earlier(position.endBatch, term.endBatch);
         if (endBatch != 0) {
             uint16 end = models.releaseOfBatch(term.modelId, endBatch);
             if (end != 0) to = pool.indexAt(end);
         }
-        (amount, fraction) = RevenueShares.earned(uint256(position.units) * term.score, from, to, cursor.fraction);
+        bool isPresent = true;
+        if (position.struck) (amount, isPresent) = _earnedBefore(id, term, pool, cursor, to);
+        if (isPresent) amount += _advance(cursor, uint256(position.units) * term.score, to);
+    }
+
+    /// @dev Walks the stages of a struck position from where it was paid last, {MAX_STAGES} at most. Its end is never
+    /// before that of a stage: what ended isn't struck any more.
+    /// @return amount Base units earned. @return isPresent True if the position has its present units from there on.
+    function _earnedBefore(
+        uint256 id,
+        Term memory term,
+        RevenueShares.Pool storage pool,
+        RevenueShares.Cursor memory cursor,
+        uint160 to
+    ) private view returns (uint256 amount, bool isPresent) {
+        Stage[] storage stages = _stages[id];
+        uint256 count = stages.length;
+        for (uint256 walked = 0; cursor.span <= count; ++walked) {
+            if (walked == MAX_STAGES) return (amount, false);
+            Stage memory stage = stages[cursor.span - 1];
+            uint256 units = uint256(stage.units) * term.score;
+            uint16 end = models.releaseOfBatch(term.modelId, stage.endBatch);
+            if (end == 0) return (amount + _advance(cursor, units, to), false);
+            amount += _advance(cursor, units, pool.indexAt(end));
+            ++cursor.span;
+        }
+        return (amount, true);
+    }
+
+    /// @dev Moves the cursor to `to`, unless it stands further. Returns base units earned on the way.
+    function _advance(
+        RevenueShares.Cursor memory cursor,
+        uint256 units,
+        uint160 to
+    ) private pure returns (uint256 amount) {
+        if (to <= cursor.index) return 0;
+        (amount, cursor.fraction) = RevenueShares.earned(units, cursor.index, to, cursor.fraction);
+        cursor.index = to;
     }
 
     /// @dev The earlier of two batches, where 0 is never.

@@ -10,6 +10,8 @@ import { ordinaryCalls, permissionCalls, roleHolders, roles } from "../permissio
 
 /** Founding members seated by one transaction: about 180,000 gas each, so that no step costs above 5 million. */
 export const FOUNDERS_PER_STEP = 25;
+/** Founding reviewers entered by one transaction: about 350,000 gas each, for one who reviews every kind. */
+export const REVIEWERS_PER_STEP = 10;
 
 /**
  * The Ignition module that applies the genesis file and hands over. Its last step takes the deployer's last power.
@@ -32,6 +34,7 @@ export function commonsModule(
       modelRegistry: at("modelRegistry"),
       contributionToken: at("contributionToken"),
       contributionRegistry: at("contributionRegistry"),
+      reviewPanel: at("reviewPanel"),
       treasury: at("treasury"),
       timelock: at("timelock", "CommonsTimelock"),
     };
@@ -41,6 +44,7 @@ export function commonsModule(
       modelRegistry,
       contributionToken,
       contributionRegistry,
+      reviewPanel,
       treasury,
       timelock,
     } = contracts;
@@ -69,6 +73,19 @@ export function commonsModule(
       step((after) => m.call(memberRegistry, "found", [some], { id: `foundMembers_${i}`, after }));
     }
     step((after) => m.call(memberRegistry, "closeGenesis", [], { id: "closeMembers", after }));
+    // Founding seats are numbered in the file's order.
+    const reviewers = genesis.founders
+      .map(({ reviews }, i) => ({
+        seat: i + 1,
+        kinds: reviews.reduce((set, kind) => set | (1 << kinds.indexOf(kind)), 0),
+      }))
+      .filter((reviewer) => reviewer.kinds !== 0);
+    for (let i = 0; i < reviewers.length; i += REVIEWERS_PER_STEP) {
+      const some = reviewers.slice(i, i + REVIEWERS_PER_STEP);
+      const args = [some.map(({ seat }) => seat), some.map((reviewer) => reviewer.kinds)];
+      step((after) => m.call(reviewPanel, "foundReviewers", args, { id: `foundReviewers_${i}`, after }));
+    }
+    step((after) => m.call(reviewPanel, "closeGenesis", [], { id: "closeReviewers", after }));
     genesis.models.forEach(({ name, uri }, i) => {
       step((after) => m.call(modelRegistry, "register", [name, uri, []], { id: `model_${i + 1}`, after }));
     });
@@ -110,6 +127,9 @@ export function commonsModule(
       m.contract("CommonsGovernor", [wiring, rules, chambers, ordinary], { libraries: { Chambers: library }, after }),
     );
 
+    // A guardian of the governor may pause what is handed in.
+    step((after) => m.call(contributionRegistry, "setIntake", [commonsGovernor], { after }));
+
     // The governor alone proposes, cancels and executes; the timelock alone is obeyed; then nobody is admin.
     for (const role of ["PROPOSER_ROLE", "CANCELLER_ROLE", "EXECUTOR_ROLE"]) {
       step((after) =>
@@ -129,8 +149,7 @@ export function commonsModule(
       );
     }
     for (const { role, holder } of roleHolders) {
-      const account = holder === "timelock" ? timelock : genesis[holder];
-      if (account === undefined) continue;
+      const account = holder === "timelock" ? timelock : (genesis[holder] ?? timelock);
       const id = `grant${role.charAt(0).toUpperCase()}${role.slice(1)}`;
       step((after) => m.call(accessManager, "grantRole", [roles[role], account, 0], { id, after }));
     }

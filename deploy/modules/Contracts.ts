@@ -28,11 +28,21 @@ export function contractsModule(genesis: Genesis) {
       memberRegistry,
       modelRegistry,
       contributionToken,
-      { review: periods.review, challenge: periods.challenge, slots: genesis.reviewSlots },
+      { challenge: periods.challenge, slots: genesis.reviewSlots },
     ]);
     const contributorRewards = m.contractAt(
       "ContributorRewards",
       m.staticCall(contributionRegistry, "rewards", [], undefined, { id: "rewardsAddress" }),
+    );
+    const duplicates = m.contractAt(
+      "Duplicates",
+      m.staticCall(contributionRegistry, "duplicates", [], undefined, { id: "duplicatesAddress" }),
+    );
+    const randaoSeeds = contract("RandaoSeeds", []);
+    const reviewRounds = step((after) => m.library("ReviewRounds", { after }));
+    const judging = [accessManager, contributionRegistry, randaoSeeds, genesis.review];
+    const reviewPanel = step((after) =>
+      m.contract("ReviewPanel", judging, { libraries: { ReviewRounds: reviewRounds }, after }),
     );
     const universalDividend = contract("UniversalDividend", [memberRegistry, modelRegistry]);
     const treasury = contract("Treasury", [accessManager, modelRegistry, contributorRewards, universalDividend, split]);
@@ -40,6 +50,7 @@ export function contractsModule(genesis: Genesis) {
     step((after) => m.call(modelRegistry, "setContributions", [contributionRegistry, contributorRewards], { after }));
     step((after) => m.call(modelRegistry, "setTreasury", [treasury], { after }));
     step((after) => m.call(contributionToken, "addMinter", [contributionRegistry], { after }));
+    step((after) => m.call(contributionRegistry, "setPanel", [reviewPanel], { after }));
     kinds.forEach((kind, i) => {
       const { maxUnitsPerItem, tokenRate, rubric } = genesis.kinds[kind];
       const args = [i, maxUnitsPerItem, tokenRate, rubric];
@@ -53,6 +64,9 @@ export function contractsModule(genesis: Genesis) {
       contributionToken,
       contributionRegistry,
       contributorRewards,
+      duplicates,
+      reviewPanel,
+      randaoSeeds,
       universalDividend,
       treasury,
       timelock,

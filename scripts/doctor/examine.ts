@@ -76,7 +76,7 @@ function peopleOf({ at, genesis }: Examination, issuers: readonly Issuer[]): Add
     ...issuers.map(({ account }) => account),
     ...(genesis?.issuers.map(({ account }) => account) ?? []),
     ...(genesis?.founders.map(({ account }) => account) ?? []),
-    ...(genesis?.curator ? [genesis.curator] : []),
+    ...(genesis?.gold ? [genesis.gold] : []),
     ...(genesis?.governance.guardian ? [genesis.governance.guardian.account] : []),
   ];
   return [...new Set(named.map((account) => getAddress(account)))];

@@ -1,8 +1,8 @@
 // Was the beginning what the genesis file says? Who vouched for people when power was handed over, who was seated without
-// a vote, and whose voice came of founding work.
-import { contributionRegistryAbi, contributionTokenAbi, memberRegistryAbi } from "@commonmind/sdk";
+// a vote, who could be drawn to review at once, and whose voice came of founding work.
+import { contributionRegistryAbi, contributionTokenAbi, memberRegistryAbi, reviewPanelAbi } from "@commonmind/sdk";
 import { type Address, getAddress, zeroAddress } from "viem";
-import { type Genesis, scoreMax } from "../../deploy/genesis.ts";
+import { type Genesis, kinds, scoreMax } from "../../deploy/genesis.ts";
 import type { Examination } from "./examination.ts";
 import type { ManagerState } from "./manager.ts";
 
@@ -11,6 +11,7 @@ export async function checkFounding(examination: Examination, { handOver }: Mana
   if (genesis === undefined || handOver === undefined) return;
   await checkIssuers(examination, genesis, handOver);
   await checkSeats(examination, genesis);
+  await checkReviewers(examination, genesis);
   await checkVoices(examination, genesis);
 }
 
@@ -41,6 +42,24 @@ async function checkSeats(examination: Examination, genesis: Genesis): Promise<v
   compare(examination, contract, "founding member", new Map(declared), actual);
 }
 
+async function checkReviewers(examination: Examination, genesis: Genesis): Promise<void> {
+  const contract = "reviewPanel";
+  const logs = await examination.logs(contract, reviewPanelAbi, ["ReviewerEnrolled", "GenesisEnded"]);
+  const end = logs.findIndex(({ eventName }) => eventName === "GenesisEnded");
+  const found = new Map<bigint, string[]>();
+  for (const log of end === -1 ? logs : logs.slice(0, end)) {
+    if (log.eventName !== "ReviewerEnrolled") continue;
+    found.set(log.args.seat, [...(found.get(log.args.seat) ?? []), kinds[log.args.kind] ?? `kind ${log.args.kind}`]);
+  }
+  const opened = await examination.logs("memberRegistry", memberRegistryAbi, ["SeatOpened"]);
+  const seats = new Map(opened.map(({ args }) => [getAddress(args.wallet), args.seat]));
+  const inWords = (list: readonly string[]) => [...list].sort().join(", ") || "none";
+  // A founding seat that the file doesn't name is a finding by itself.
+  const declared = genesis.founders.map(({ account, reviews }) => [account, inWords(reviews)] as const);
+  const actual = declared.map(([account]) => [account, inWords(found.get(seats.get(account) ?? 0n) ?? [])] as const);
+  compare(examination, contract, "founding reviewer", new Map(declared), new Map(actual));
+}
+
 async function checkVoices(examination: Examination, genesis: Genesis): Promise<void> {
   const [ended] = await examination.logs("contributionRegistry", contributionRegistryAbi, ["GenesisEnded"]);
   if (!ended) return;
@@ -68,7 +87,7 @@ async function checkVoices(examination: Examination, genesis: Genesis): Promise<
 
 function compare(
   examination: Examination,
-  contract: "memberRegistry" | "contributionToken",
+  contract: "memberRegistry" | "reviewPanel" | "contributionToken",
   what: string,
   declared: ReadonlyMap<Address, string>,
   actual: ReadonlyMap<Address, string>,

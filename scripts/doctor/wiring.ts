@@ -1,6 +1,6 @@
 // Who names whom: in the code (immutables) and in storage (getters). Which contract is meant says the type of the variable,
 // else deploy/wiring.ts; what nobody declared is a finding.
-import type { ContractName } from "@commonmind/sdk";
+import { type ContractName, contributionRegistryAbi } from "@commonmind/sdk";
 import {
   type AbiFunction,
   type Address,
@@ -25,6 +25,19 @@ export async function checkWiring(examination: Examination, codes: Codes): Promi
   for (const [contract, code] of codes) {
     checkImmutables(examination, contract, code);
     await checkGetters(examination, contract);
+  }
+  await checkPanel(examination);
+}
+
+/** The panel that judges what is submitted now is the last of a list. */
+async function checkPanel(examination: Examination): Promise<void> {
+  const registry = { abi: contributionRegistryAbi } as const;
+  const count = await examination.read("contributionRegistry", { ...registry, functionName: "panelCount" });
+  if (count === undefined) return;
+  const panel = { ...registry, functionName: "panelAt", args: [BigInt(count)] } as const;
+  const named = await examination.read("contributionRegistry", panel);
+  if (named !== undefined) {
+    compare(examination, "wiring", "contributionRegistry", "panel in force", "reviewPanel", named);
   }
 }
 

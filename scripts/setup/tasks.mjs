@@ -21,6 +21,11 @@ export const tasks = {
     runs: [{ script: "scripts/replay/main.ts" }],
   },
   issuer: { does: "credentials for seats, on local chains", build: true, runs: [{ script: "scripts/issuer.ts" }] },
+  keeper: {
+    does: "the steps of reviews that anyone may take",
+    build: true,
+    runs: [{ script: "scripts/keeper/main.ts" }],
+  },
   proposal: { does: "draft, simulate and vote on proposals", build: true, runs: [{ script: "scripts/proposal.ts" }] },
   "review:evaluate": {
     does: "reviewer weights on real judgements",

@@ -11,29 +11,32 @@ import {
 } from "@commonmind/sdk";
 import type { Address } from "viem";
 import type { Chain } from "../lib/chain.ts";
+import { workStates } from "../lib/reviews.ts";
 import type { Assets } from "./money.ts";
 import {
   amount,
+  type ContributionStatus,
   type Earning,
   type ReportAccount,
   type ReportContribution,
   type ReportMember,
   type TimelineEntry,
 } from "./report.ts";
-import type { StoryWork } from "./work.ts";
+import { type Contribution, SCORE_ACCEPTED } from "./work.ts";
 
-/** All leaves of one author. */
+/** All leaves of one author; positions of those that were accepted. */
 export type Holder = { author: string; account: Address; positions: bigint[]; units: bigint };
 
 /** Authors in the order of `works`' leaves, sorted by name within each of `groups`. */
-export function holdersOf(works: readonly StoryWork[]): Holder[] {
+export function holdersOf(works: readonly Contribution[]): Holder[] {
   const holders = new Map<Address, Holder>();
   for (const { id, planned, score } of works) {
     for (const { author, account, index, items, unitsPerItem } of planned.leaves) {
       const holder = holders.get(account) ?? { author, account, positions: [], units: 0n };
+      holders.set(account, holder);
+      if (score < SCORE_ACCEPTED) continue;
       holder.positions.push((id << 32n) | BigInt(index));
       holder.units += items * unitsPerItem * BigInt(score);
-      holders.set(account, holder);
     }
   }
   return [...holders.values()].sort((a, b) => (a.author < b.author ? -1 : 1));
@@ -42,9 +45,8 @@ export function holdersOf(works: readonly StoryWork[]): Holder[] {
 export async function readContributions(
   chain: Chain,
   { contracts }: Deployment,
-  works: readonly StoryWork[],
+  works: readonly Contribution[],
 ): Promise<ReportContribution[]> {
-  const names = ["Submitted", "Submitted", "InReview", "Accepted", "Rejected", "Challenged", "Final"] as const;
   return Promise.all(
     works.map(async ({ id, planned, itemsRoots }) => {
       const onChain = await chain.client.readContract({
@@ -60,19 +62,24 @@ export async function readContributions(
         kind: planned.kind,
         submittedUnits: amount(onChain.units),
         score: onChain.score,
-        status: names[onChain.state] ?? "Submitted",
+        status: statusOf(onChain.state),
         leaves: planned.leaves.map(({ index, author, account, items, unitsPerItem }) => ({
           index,
           author,
           account,
           items: amount(items),
           unitsPerItem: amount(unitsPerItem),
-          units: amount(items * unitsPerItem * BigInt(onChain.score)),
+          units: amount(onChain.score < SCORE_ACCEPTED ? 0n : items * unitsPerItem * BigInt(onChain.score)),
           itemsRoot: itemsRoots[index] ?? "0x",
         })),
       };
     }),
   );
+}
+
+function statusOf(state: number): ContributionStatus {
+  const name = workStates[state] ?? "None";
+  return name === "None" ? "Submitted" : name;
 }
 
 /** What was paid and minted, summed up from the timeline. */
@@ -99,6 +106,10 @@ export class Received {
       } else if (entry.type === "units") {
         const key = `${entry.contribution}/${entry.index}`;
         this.#tokens.set(key, (this.#tokens.get(key) ?? 0n) + BigInt(entry.tokens));
+      } else if (entry.type === "strike") {
+        // What was minted for the struck units is burnt.
+        const key = `${entry.contribution}/${entry.index}`;
+        this.#tokens.set(key, (this.#tokens.get(key) ?? 0n) - BigInt(entry.tokens));
       } else if (entry.type === "enrol") this.seatOf.set(entry.account, BigInt(entry.seat));
       else if (entry.type === "recover") this.movedTo.set(entry.from, BigInt(entry.seat));
     }

@@ -3,7 +3,7 @@
 import { commonsGovernorAbi, contributionRegistryAbi, contributionTokenAbi, type Deployment } from "@commonmind/sdk";
 import type { Address } from "viem";
 import type { Chain } from "../lib/chain.ts";
-import type { StoryWork } from "./work.ts";
+import { type Contribution, SCORE_ACCEPTED } from "./work.ts";
 
 export type Voice = {
   readonly account: Address;
@@ -50,7 +50,7 @@ export function chooseLate(voices: readonly Voice[], rules: Counting): Set<Addre
 /** Whose leaves of `works`, which are final and unclaimed, wait. `seated`: who will hold a seat at the next vote. */
 export async function lateAuthors(
   { chain, deployment }: { chain: Chain; deployment: Deployment },
-  works: readonly StoryWork[],
+  works: readonly Contribution[],
   others: readonly Address[],
   seated: ReadonlySet<Address>,
 ): Promise<Set<Address>> {
@@ -62,7 +62,7 @@ export async function lateAuthors(
   const { timestamp } = await client.getBlock();
 
   const coming = new Map<Address, bigint>(others.map((account) => [account, 0n]));
-  for (const { id, planned, score } of works) {
+  for (const { id, planned, score } of works.filter(({ score }) => score >= SCORE_ACCEPTED)) {
     const { tokenRate, mintableFrom } = await client.readContract({
       ...registry,
       functionName: "contributionAt",

@@ -6,15 +6,14 @@
  */
 import type { Address, Hex } from "viem";
 import type { Kind } from "../../deploy/genesis.ts";
+import type { Amount, Entry, Position } from "./entry.ts";
 import type { Mismatch } from "./reference/findings.ts";
+import type { ReviewTimelineEntry } from "./reviewEntries.ts";
 
+export type { Amount, Position } from "./entry.ts";
 export type { Mismatch } from "./reference/findings.ts";
 
-/** Digits only. */
-export type Amount = `${bigint}`;
 export type ByAsset = Record<string, Amount>;
-/** A position: contribution and index of the leaf. */
-export type Position = [contribution: string, index: number];
 
 export interface StoryParams {
   /** Basis points, together 10,000. The reserve takes what the other two floors leave. */
@@ -27,6 +26,8 @@ export interface StoryParams {
   votes: VoteParams;
   /** Waiting periods in seconds, by name. */
   periods: Record<PeriodName, Amount>;
+  /** Seats of a panel, and in declared units what one review is paid at most and what a new model may pay before it has work. */
+  review: { panelSize: number; fee: Amount; founding: Amount };
   /** Wei of the contribution token for one unit, of every kind that the co-op knows. */
   tokenRates: Record<Kind, Amount>;
   /** Every model of the co-op, and what part of its revenue goes to those it was built on, all of them. */
@@ -46,6 +47,7 @@ export interface VoteParams {
 }
 
 export type PeriodName =
+  /** From a submission to its verdict. */
   | "review"
   | "challenge"
   | "votingDelay"
@@ -72,7 +74,7 @@ export type ContributionStatus = "Submitted" | "InReview" | "Accepted" | "Reject
 
 export interface ReportLeaf {
   index: number;
-  /** An id of the history, "founder-N", or "seat:N". */
+  /** An id of the history, "founder-N", "neighbour-N", or "seat:N". */
   author: string;
   /** A seat's is its number, written as an address. */
   account: Address;
@@ -96,14 +98,6 @@ export interface ReportContribution {
   leaves: ReportLeaf[];
 }
 
-interface Entry<Type extends string> {
-  /** Strictly increasing. */
-  seq: number;
-  /** Timestamp of the block, never decreasing. */
-  time: Amount;
-  type: Type;
-}
-
 export interface SubmitEntry extends Entry<"submit"> {
   contribution: string;
   model: string;
@@ -113,6 +107,7 @@ export interface SubmitEntry extends Entry<"submit"> {
   units: Amount;
 }
 
+/** A verdict. Work that was challenged has two; the last one counts. */
 export interface ScoreEntry extends Entry<"score"> {
   contribution: string;
   score: number;
@@ -206,7 +201,7 @@ export interface ReleaseEntry extends Entry<"release"> {
   n: number;
   /** Contributions that join with this release; those of earlier releases stay in. */
   included: string[];
-  /** Leaves that leave with this release, or never join because they left before it. */
+  /** Leaves that leave with this release, or never join because they left before it: withdrawn, or struck as a whole. */
   excluded: Position[];
 }
 
@@ -318,6 +313,7 @@ export interface ExpireEntry extends Entry<"expire"> {
 export type TimelineEntry =
   | SubmitEntry
   | ScoreEntry
+  | ReviewTimelineEntry
   | UnitsEntry
   | WithdrawEntry
   | ProposeEntry
@@ -359,7 +355,7 @@ export interface ReportAccount {
   seat?: string;
   /** Accepted units of all its leaves. */
   units: Amount;
-  /** Contribution tokens minted for them, in wei. */
+  /** Contribution tokens minted for them and not burnt, in wei. */
   tokens: Amount;
   /** Votes of the wallet now, in wei of the token. */
   votes: Amount;

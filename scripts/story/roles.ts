@@ -2,6 +2,7 @@
 // work back. Chosen from the plan alone, so that anyone can say beforehand who it will be.
 import { type Account, type Hex, keccak256, stringToBytes } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
+import type { Kind } from "../../deploy/genesis.ts";
 import type { PlannedContribution } from "./history.ts";
 
 export type Roles = {
@@ -17,8 +18,13 @@ export type Roles = {
   readonly leaver: { readonly author: string; readonly work: PlannedContribution; readonly index: number } | undefined;
 };
 
-/** Two members who contribute nothing; the first never renews, the second does so late. */
+/** Two members without a part in the history; the first never renews, the second does so late. */
 export const NEIGHBOURS = ["neighbour-1", "neighbour-2"] as const;
+
+/** Members who do nothing but review: the only ones who do for the kind Curation. */
+export const READERS = Array.from({ length: 8 }, (_, i) => `reader-${i + 1}`);
+/** What they review beside it. */
+export const READERS_KINDS: readonly Kind[] = ["Curation", "Data"];
 
 export function chooseRoles(plan: readonly PlannedContribution[]): Roles {
   const authors = [...new Set(plan.flatMap(({ leaves }) => leaves.map(({ author }) => author)))];
@@ -45,8 +51,8 @@ export function chooseRoles(plan: readonly PlannedContribution[]): Roles {
   return { authors, early, late, mover, leaver };
 }
 
-/** The key of a neighbour. Like the authors' keys it is public knowledge. */
-export function neighbourSigner(name: string): Account {
+/** The key of a neighbour or a reader. Like the authors' keys it is public knowledge. */
+export function memberSigner(name: string): Account {
   return privateKeyToAccount(keccak256(stringToBytes(`commonmind.story.member:${name}`)) as Hex);
 }
 

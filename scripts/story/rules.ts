@@ -14,6 +14,7 @@ import {
 import { zeroAddress } from "viem";
 import { type Kind, kinds } from "../../deploy/genesis.ts";
 import { type Chain, ChainError } from "../lib/chain.ts";
+import { panelOf } from "../lib/reviews.ts";
 import type { Cast } from "./cast.ts";
 import { type Amount, amount, type PeriodName, type ReportModel, type StoryParams } from "./report.ts";
 
@@ -34,10 +35,15 @@ export async function readRules(chain: Chain, { contracts }: Deployment, cast: C
   const governor = { address: contracts.commonsGovernor, abi: commonsGovernorAbi } as const;
   const members = { address: contracts.memberRegistry, abi: memberRegistryAbi } as const;
   const token = { address: contracts.contributionToken, abi: contributionTokenAbi } as const;
-  const [review, challenge, slots] = await client.readContract({ ...registry, functionName: "periods" });
+  const [challenge, slots] = await client.readContract({ ...registry, functionName: "periods" });
   const [rebind, recovery, lapse, grace] = await client.readContract({ ...members, functionName: "periods" });
   const votingDelay = await client.readContract({ ...governor, functionName: "votingDelay" });
   const votingPeriod = await client.readContract({ ...governor, functionName: "votingPeriod" });
+  const { seedDelay, draw, commit, reveal, ...rules } = await client.readContract({
+    ...panelOf({ contracts }),
+    functionName: "rules",
+  });
+  const review = seedDelay + draw + commit + reveal;
   const { timestamp } = await client.getBlock();
   const chambers = await client.readContract({ ...governor, functionName: "chamberRules", args: [timestamp] });
   const quorumPercent = await client.readContract({ ...governor, functionName: "quorumNumerator", args: [] });
@@ -78,6 +84,7 @@ export async function readRules(chain: Chain, { contracts }: Deployment, cast: C
         fewestSeats: FEWEST_SEATS,
       },
       periods: stated as Record<PeriodName, Amount>,
+      review: { panelSize: rules.panelSize, fee: amount(BigInt(rules.fee)), founding: amount(BigInt(rules.founding)) },
       tokenRates: Object.fromEntries(rates) as Record<Kind, Amount>,
       founders,
     },

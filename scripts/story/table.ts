@@ -8,6 +8,7 @@ import { voteTable } from "./voteTable.ts";
 
 const TOP = 10;
 const PLACES = 6;
+const ACCEPTED = 50;
 const NOTE =
   "A share is one author's part of one piece of work. Amounts are cut after six places; --json gives every base unit.";
 
@@ -19,27 +20,51 @@ export function storyTables(report: StoryReport): string {
     assetTable(report, assets),
     modelTable(report, assets),
   ];
-  return [...parts, memberTable(report, assets), voteTable(report), happenings(report), NOTE].join("\n\n");
+  return [...parts, memberTable(report, assets), reviewTable(report), voteTable(report), happenings(report), NOTE].join(
+    "\n\n",
+  );
 }
 
-function kindTable({ contributions, params }: StoryReport): string {
+function kindTable({ contributions, params, timeline }: StoryReport): string {
+  const earned = payOf(timeline);
   const table = plain(["kind", "manifests", "people", "shares", "units", "tokens"]);
   for (const kind of kinds) {
-    const works = contributions.filter((work) => work.kind === kind);
-    if (works.length === 0) continue;
+    const all = contributions.filter((work) => work.kind === kind);
+    addRow(
+      kind,
+      kind,
+      all.filter((work) => !earned.has(work.id)),
+    );
+    addRow(
+      kind,
+      "pay of reviewers and finders",
+      all.filter((work) => earned.has(work.id)),
+    );
+  }
+  return `Work by kind\n${table}`;
+
+  function addRow(kind: keyof typeof params.tokenRates, name: string, works: typeof contributions): void {
+    if (works.length === 0) return;
     const leaves = works.flatMap((work) => work.leaves);
     const units = sum(leaves.map((leaf) => leaf.units));
     const tokens = units * BigInt(params.tokenRates[kind]);
     const people = new Set(leaves.map((leaf) => leaf.author)).size;
     const shares = sum(leaves.map((leaf) => leaf.items));
-    table.push([kind, works.length, people, grouped(shares), grouped(units), money(tokens, 18)]);
+    const counted = name === kind ? grouped(shares) : "";
+    table.push([name, works.length, people, counted, grouped(units), money(tokens, 18)]);
   }
-  return `Work by kind\n${table}`;
 }
 
-function peopleTable({ accounts, contributions }: StoryReport, assets: string[]): string {
+/** Contributions that are what reviewers and finders earned: units, and no pieces of work. */
+function payOf(timeline: StoryReport["timeline"]): Set<string> {
+  return new Set(timeline.flatMap((entry) => (entry.type === "pay" ? [entry.contribution] : [])));
+}
+
+function peopleTable({ accounts, contributions, timeline }: StoryReport, assets: string[]): string {
   const shares = new Map<string, bigint>();
-  for (const { author, items } of contributions.flatMap((work) => work.leaves)) {
+  const earned = payOf(timeline);
+  const works = contributions.filter(({ id }) => !earned.has(id));
+  for (const { author, items } of works.flatMap((work) => work.leaves)) {
     shares.set(author, (shares.get(author) ?? 0n) + BigInt(items));
   }
   const table = plain([
@@ -142,11 +167,59 @@ function memberTable({ members, params }: StoryReport, assets: string[]): string
   return `Members and their dividend\n${table}`;
 }
 
+function reviewTable({ timeline, params }: StoryReport): string {
+  const table = plain(["panels", "drawn", "seats", "scores revealed", "median spread", "units paid"]);
+  const names = ["first", "appeals"] as const;
+  for (const [i, name] of names.entries()) {
+    const round = i + 1;
+    const draws = timeline.filter((entry) => entry.type === "draw").filter((entry) => entry.round === round);
+    if (draws.length === 0) continue;
+    const reveals = timeline.filter((entry) => entry.type === "reveal").filter((entry) => entry.round === round);
+    const paid = timeline.filter((entry) => entry.type === "reviewed").filter((entry) => entry.round === round);
+    const spreads = draws
+      .map(({ contribution }) => reveals.filter((one) => one.contribution === contribution).map(({ score }) => score))
+      .filter((scores) => scores.length > 0)
+      .map((scores) => Math.max(...scores) - Math.min(...scores))
+      .sort((a, b) => a - b);
+    const seats = draws.reduce((all, draw) => all + draw.seats.length, 0);
+    const median = spreads[Math.floor((spreads.length - 1) / 2)] ?? 0;
+    table.push([name, draws.length, seats, reveals.length, median, grouped(sum(paid.map(({ units }) => units)))]);
+  }
+  const fee = grouped(BigInt(params.review.fee));
+  return `Reviews, of at most ${fee} units each\n${table}`;
+}
+
 /** What happened once, as sentences. */
-function happenings({ timeline, accounts }: StoryReport): string {
+function happenings(report: StoryReport): string {
+  const { timeline, accounts } = report;
+  const appealed = new Set(timeline.flatMap((entry) => (entry.type === "challenge" ? [entry.contribution] : [])));
   const authorOf = (account: string) => accounts.find((one) => one.account === account)?.author ?? account;
+  const { contributions } = report;
+  const workOf = (id: string) => contributions.find((work) => work.id === id);
+  const peopleOf = (id: string) => [...new Set(workOf(id)?.leaves.map(({ author }) => author))].join(" and ");
   const lines = timeline.flatMap((entry): string[] => {
     switch (entry.type) {
+      case "score": {
+        if (entry.score >= ACCEPTED || appealed.has(entry.contribution)) return [];
+        return [
+          `The panel gave work ${entry.contribution} of ${peopleOf(entry.contribution)} ${entry.score} of 100: rejected.`,
+        ];
+      }
+      case "challenge": {
+        const id = entry.contribution;
+        const [first, last] = timeline.flatMap((one) =>
+          one.type === "score" && one.contribution === id ? [one.score] : [],
+        );
+        const verdict = `the first panel had given ${first}, the second, of ${entry.size}, gave ${last}`;
+        return [`Seat ${entry.seat} challenged the verdict on work ${id} of ${peopleOf(id)}: ${verdict}.`];
+      }
+      case "void":
+        return [`Seat ${entry.seat} was drawn to judge work ${entry.contribution}, which is partly its own: voided.`];
+      case "strike": {
+        const [copied, from] = [`${entry.contribution} of ${authorOf(entry.account)}`, entry.earlier[0]];
+        const reward = entry.finder === undefined ? "" : ` Seat ${entry.finder} found it, for ${entry.reward} units.`;
+        return [`An item of work ${copied} was copied from work ${from}: struck, its tokens burnt.${reward}`];
+      }
       case "withdraw": {
         const work = `leaf ${entry.index} of work ${entry.contribution}`;
         return [

@@ -1,6 +1,7 @@
 // The story from its first manifest to its last claim, and the report of what the chain says happened.
 import type { Deployment } from "@commonmind/sdk";
 import type { Account, Address } from "viem";
+import { kinds } from "../../deploy/genesis.ts";
 import { type Chain, requireShortPeriods } from "../lib/chain.ts";
 import { type Holder, holdersOf, payeeOf, Received, readAccounts, readContributions, readMembers } from "./accounts.ts";
 import { checkBalances } from "./balances.ts";
@@ -11,17 +12,30 @@ import { decide } from "./government.ts";
 import { authorAccount, type PlannedContribution } from "./history.ts";
 import * as seats from "./members.ts";
 import { type Assets, claimAll, createAssets, earn, type Payment } from "./money.ts";
+import { volunteer } from "./panels.ts";
 import { listing, publication } from "./publication.ts";
 import { Purses } from "./purses.ts";
 import { lateAuthors } from "./reach.ts";
 import { refuse } from "./refusals.ts";
 import type { StoryReport } from "./report.ts";
 import { derivedPart, NATIVE_ASSET, type Phase, type RevenueRow } from "./revenue.ts";
-import { chooseRoles, NEIGHBOURS, neighbourSigner, newWallet, type Roles } from "./roles.ts";
+import { chooseRoles, memberSigner, NEIGHBOURS, newWallet, READERS, READERS_KINDS, type Roles } from "./roles.ts";
 import { type Rules, readModels, readRules, requireUntold } from "./rules.ts";
+import { canBeTold, tellScenes } from "./scenes.ts";
 import { readTimeline } from "./timeline.ts";
 import { totalsOf } from "./totals.ts";
-import { carryOut, claimLeaves, type PlannedWork, type StoryLeaf, type StoryWork, withdraw } from "./work.ts";
+import {
+  type Contribution,
+  carryOut,
+  claimLeaves,
+  collectPay,
+  type PlannedWork,
+  SCORE_ACCEPTED,
+  type StoryLeaf,
+  type StoryWork,
+  type WorkContext,
+  withdraw,
+} from "./work.ts";
 
 /** The story is told on the first model of the genesis file. */
 const MODEL = 1n;
@@ -49,7 +63,7 @@ export async function tellStory(chain: Chain, deployment: Deployment, options: T
 
 /** All wallets that the story may pay. */
 function everyone({ founders }: Cast, { authors, mover }: Roles): Address[] {
-  const others = [...NEIGHBOURS.map(neighbourSigner), newWallet(mover), ...founders];
+  const others = [...[...NEIGHBOURS, ...READERS].map(memberSigner), newWallet(mover), ...founders];
   return [...authors.map(authorAccount), ...others.map(({ address }) => address)];
 }
 
@@ -64,6 +78,10 @@ class Teller {
   readonly #context;
   readonly #payments: Payment[] = [];
   readonly #works: StoryWork[] = [];
+  /** What reviewers and finders of duplicates earned, as work. */
+  readonly #pay: Contribution[] = [];
+  /** Who signs for each seat that may be drawn. */
+  readonly #reviewers: Map<bigint, Account>;
   /** Seats of people who joined, by name. */
   readonly #seats = new Map<string, bigint>();
   /** The seat that the belongings of a lost wallet followed. */
@@ -86,17 +104,20 @@ class Teller {
     this.#options = { ...options, onProgress };
     [this.#cast, this.#rules, this.#roles] = [cast, rules, roles];
     this.#context = { chain: purses.chain, deployment, cast, seed: options.seed, onProgress };
+    this.#reviewers = new Map(cast.seats.map((seat, i) => [seat, cast.founders[i] as Account]));
   }
 
   async tell(): Promise<StoryReport> {
     const { plan, revenue, onProgress } = this.#options;
     const fromBlock = await this.#chain.client.getBlockNumber();
     this.#assets = await createAssets(this.#chain, revenue);
+    await this.#readers();
     for (const release of [1, 2] as const) {
       onProgress(`release ${release}`);
       const works = plan.filter((work) => work.release === release);
       const joining = release === 1 ? this.#roles.early : this.#newcomers();
       await this.#carryOut(MODEL, works, joining);
+      await this.#collectPay(MODEL);
       if (release === 1) await this.#firstRelease();
       else await this.#secondRelease();
     }
@@ -118,21 +139,21 @@ class Teller {
 
     onProgress("neighbours join");
     await this.#enrol(
-      NEIGHBOURS.map((name) => ({ name, signer: neighbourSigner(name) })),
+      NEIGHBOURS.map((name) => ({ name, signer: memberSigner(name) })),
       seats.SHORT_TERM,
     );
     onProgress("revenue after release 1");
     await this.#earn(1);
     await this.#collectEarly();
     onProgress("two proposals that the members refuse");
-    await refuse(this.#context, [...this.#voters(), ...NEIGHBOURS.map(neighbourSigner)]);
+    await refuse(this.#context, [...this.#voters(), ...NEIGHBOURS.map(memberSigner)]);
     await this.#changeHands();
   }
 
   /** A third collects early, everyone at the end: what one is paid must not depend on it. */
   async #collectEarly(): Promise<void> {
     const { mover } = this.#roles;
-    const due = holdersOf(this.#works).filter(({ author }, i) => i % 3 === 0 || author === mover);
+    const due = holdersOf(this.#contributions()).filter(({ author }, i) => i % 3 === 0 || author === mover);
     this.#options.onProgress(`collecting for ${due.length} people`);
     await this.#claim(due);
     const authors = due.map(({ author }) => this.#seats.get(author)).filter((seat) => seat !== undefined);
@@ -152,7 +173,9 @@ class Teller {
 
     onProgress(`work on ${DERIVED_NAME}`);
     const month = plan.findLast(({ release }) => release === 1)?.month ?? "";
-    await this.#carryOut(this.#derived, planLessons(this.#cast, this.#readingSeat(), month), []);
+    const lessons = await this.#carryOut(this.#derived, planLessons(this.#cast, this.#readingSeat(), month), []);
+    await this.#scenes(lessons, month);
+    await this.#collectPay(this.#derived);
     await this.#publish(this.#derived, DERIVED_NAME, 1);
 
     const work = this.#works.find(({ planned }) => planned === leaver?.work);
@@ -188,12 +211,12 @@ class Teller {
     const [lost, late] = NEIGHBOURS;
     const back = this.#seats.get(late);
     if (back !== undefined) {
-      const tooLate = await seats.renew(this.#context, { name: late, signer: neighbourSigner(late) }, back);
+      const tooLate = await seats.renew(this.#context, { name: late, signer: memberSigner(late) }, back);
       // Only where a grace is shorter than it takes to get here.
       if (tooLate) await seats.sweep(this.#context, back, this.#assets, 0n);
     }
 
-    const holders = holdersOf(this.#works);
+    const holders = holdersOf(this.#contributions());
     onProgress(`collecting for ${holders.length} people`);
     await this.#claim(holders);
     const swept = this.#seats.get(lost);
@@ -203,6 +226,45 @@ class Teller {
     const due = members.filter((seat) => seat % 10n !== 0n);
     onProgress(`the dividend of ${due.length} members`);
     await seats.collectDividend(this.#context, due, this.#assets);
+  }
+
+  /** Members who only review join first: they may be drawn a week later. */
+  async #readers(): Promise<void> {
+    this.#options.onProgress("members who only review join");
+    await this.#enrol(READERS.map((name) => ({ name, signer: memberSigner(name) })));
+    const joined = READERS.filter((name) => this.#seats.has(name));
+    for (const name of joined) this.#reviewers.set(this.#seats.get(name) as bigint, memberSigner(name));
+    for (const kind of READERS_KINDS) {
+      await volunteer(this.#context, kinds.indexOf(kind), joined.map(memberSigner));
+    }
+  }
+
+  /** How review holds against bad work, bad judgement and copies; where there are reviewers enough for it. */
+  async #scenes(lessons: readonly StoryWork[], month: string): Promise<void> {
+    const context = this.#workContext(this.#derived);
+    const [lesson] = lessons;
+    if (lesson === undefined || !(await canBeTold(context))) return;
+    const seatOf = (name: string) => this.#seats.get(name) as bigint;
+    const { works, reward } = await tellScenes(context, lesson, month, seatOf);
+    this.#works.push(...works);
+    this.#pay.push(...reward);
+  }
+
+  /** Enters what reviewers earned into the books, before a release closes its batch. */
+  async #collectPay(modelId: bigint): Promise<void> {
+    const month = this.#options.plan.findLast(({ release }) => release === 1)?.month ?? "";
+    this.#pay.push(...(await collectPay(this.#workContext(modelId), modelId, month)));
+  }
+
+  #workContext(modelId: bigint): WorkContext {
+    const { periods, slots } = this.#rules;
+    return {
+      ...this.#context,
+      modelId,
+      periods: { challenge: periods.challenge, slots },
+      reviewers: this.#reviewers,
+      decide: (description, actions) => this.#decide(description, actions),
+    };
   }
 
   async #recover(): Promise<void> {
@@ -222,21 +284,22 @@ class Teller {
   }
 
   /** Work from its submission to its claims, but for those that wait. `joining`: who becomes a member before the next vote. */
-  async #carryOut(modelId: bigint, planned: readonly PlannedWork[], joining: readonly string[]): Promise<void> {
-    const { periods, slots } = this.#rules;
-    const { review, challenge } = periods;
-    const works = await carryOut({ ...this.#context, modelId, periods: { review, challenge, slots } }, planned);
+  async #carryOut(modelId: bigint, planned: readonly PlannedWork[], joining: readonly string[]): Promise<StoryWork[]> {
+    const works = await carryOut(this.#workContext(modelId), planned);
     this.#works.push(...works);
 
     const admitted = joining.slice(0, await seats.roomOf(this.#context));
-    const founders = this.#cast.founders.map(({ address }) => address);
-    const seated = new Set([...founders, ...[...this.#seats.keys(), ...admitted].map(authorAccount)]);
-    const others = [...founders, ...this.#roles.authors.map(authorAccount)];
+    const members = [...this.#cast.founders, ...READERS.map(memberSigner)].map(({ address }) => address);
+    const seated = new Set([...members, ...[...this.#seats.keys(), ...admitted].map(authorAccount)]);
+    const others = [...members, ...this.#roles.authors.map(authorAccount)];
     const late = await lateAuthors(this.#context, works, others, seated);
-    const leaves = works.flatMap((work) => work.planned.leaves.map(({ account, index }) => ({ work, index, account })));
+    const leaves = works
+      .filter(({ score }) => score >= SCORE_ACCEPTED)
+      .flatMap((work) => work.planned.leaves.map(({ account, index }) => ({ work, index, account })));
     for (const leaf of leaves) if (late.has(leaf.account)) this.#late.set(positionOf(leaf.work, leaf.index), leaf);
     const due = leaves.filter(({ account }) => !late.has(account));
     await claimLeaves(this.#context, due);
+    return works;
   }
 
   /** Authors without a seat, who are to have one in the end. */
@@ -255,9 +318,10 @@ class Teller {
   }
 
   #voters(): Account[] {
-    return this.#roles.authors.map((author) =>
+    const authors = this.#roles.authors.map((author) =>
       this.#movedTo.has(authorAccount(author)) ? newWallet(author) : authorSigner(author),
     );
+    return [...authors, ...READERS.map(memberSigner)];
   }
 
   /** Pays what the table says for this phase into the tills, and settles it. */
@@ -281,6 +345,11 @@ class Teller {
     await claimAll(this.#chain, this.#deployment, this.#assets, due);
   }
 
+  /** All of them, in the order in which they were handed in. */
+  #contributions(): Contribution[] {
+    return [...this.#works, ...this.#pay].sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
   async #report(fromBlock: bigint): Promise<StoryReport> {
     const [chain, deployment, assets] = [this.#chain, this.#deployment, this.#assets];
     const timeline = await readTimeline(chain, deployment, {
@@ -291,7 +360,8 @@ class Teller {
       fromBlock,
     });
     const received = new Received(timeline);
-    const holders = inOrder(holdersOf(this.#works));
+    const works = this.#contributions();
+    const holders = inOrder(holdersOf(works));
     const members = await readMembers(chain, deployment, assets, holders, received);
     const accounts = await readAccounts(chain, deployment, assets, holders, members, received);
     const params = { ...this.#rules.params, models: await readModels(chain, deployment) };
@@ -301,7 +371,7 @@ class Teller {
     return {
       schema: 1,
       params,
-      contributions: await readContributions(chain, deployment, this.#works),
+      contributions: await readContributions(chain, deployment, works),
       timeline,
       accounts,
       members,

@@ -6,8 +6,10 @@ import {
   contributionTokenAbi,
   contributorRewardsAbi,
   type Deployment,
+  duplicatesAbi,
   memberRegistryAbi,
   modelRegistryAbi,
+  reviewPanelAbi,
   treasuryAbi,
   universalDividendAbi,
 } from "@commonmind/sdk";
@@ -16,12 +18,15 @@ import type { Chain } from "../lib/chain.ts";
 import type { Assets, Payment } from "./money.ts";
 import { MoneyEvents } from "./moneyEvents.ts";
 import { amount, type TimelineEntry, type TimelineEvent } from "./report.ts";
+import { ReviewEvents } from "./reviewEvents.ts";
 import { SeatEvents } from "./seatEvents.ts";
 import { readOutcomes, VoteEvents } from "./voteEvents.ts";
 import { WorkEvents } from "./workEvents.ts";
 
 const abi = [
   ...contributionRegistryAbi,
+  ...reviewPanelAbi,
+  ...duplicatesAbi,
   ...modelRegistryAbi,
   ...treasuryAbi,
   ...contributorRewardsAbi,
@@ -46,7 +51,7 @@ export type TimelineOptions = {
   payments: readonly Payment[];
   /** Founding seats. */
   founders: readonly bigint[];
-  /** Where the story began. Who became a member before belongs to it too. */
+  /** Where the story began. Who became a member, or a reviewer, before belongs to it too. */
   fromBlock: bigint;
 };
 
@@ -63,7 +68,9 @@ export async function readTimeline(
     placed.push({ block, transaction: index, log: -1, event });
   }
   const before =
-    fromBlock > 0n ? await readLogs(chain, [contracts.memberRegistry], BigInt(deployedAt), fromBlock - 1n) : [];
+    fromBlock > 0n
+      ? await readLogs(chain, [contracts.memberRegistry, contracts.reviewPanel], BigInt(deployedAt), fromBlock - 1n)
+      : [];
   const since = await readLogs(chain, Object.values(contracts), fromBlock, await chain.client.getBlockNumber());
   const logs = [...before, ...since];
   placed.push(...decode(logs, { models, assets, founders }));
@@ -87,6 +94,7 @@ function decode(
   const symbol = (asset: Address) => symbols.get(asset.toLowerCase()) ?? asset;
   const decoders = [
     new WorkEvents(events, models),
+    new ReviewEvents(events, models),
     new MoneyEvents(models, symbol),
     new SeatEvents(founders),
     new VoteEvents(events),

@@ -1,17 +1,20 @@
-// The story's work: manifests submitted by the founders, scored by the curator, final, claimed for every author.
+// The story's work: manifests submitted by the founders, judged by panels, final, claimed for every author; and what the
+// reviewers earn by it, which is work too.
 import {
   buildManifest,
   contributionRegistryAbi,
-  type Deployment,
   itemsRoot,
   type Manifest,
   proveLeaf,
+  reviewPanelAbi,
+  seatAuthor,
 } from "@commonmind/sdk";
-import { type Account, type Hex, keccak256, toBytes } from "viem";
+import { type Account, type Hex, keccak256, parseEventLogs, toBytes, toHex } from "viem";
 import { type Kind, kinds } from "../../deploy/genesis.ts";
-import type { Chain } from "../lib/chain.ts";
+import { panelOf, workState } from "../lib/reviews.ts";
 import type { Cast } from "./cast.ts";
 import type { PlannedContribution } from "./history.ts";
+import { type Hearing, hear, type PanelContext, settleReviews } from "./panels.ts";
 
 /** A manifest as the story hands it in: of the history, or of the model that is built on its own. */
 export type PlannedWork = Omit<PlannedContribution, "kind" | "release"> & {
@@ -20,51 +23,112 @@ export type PlannedWork = Omit<PlannedContribution, "kind" | "release"> & {
   readonly part?: number;
 };
 
-export type StoryWork = {
+/** Work is accepted from here on. */
+export const SCORE_ACCEPTED = 50;
+
+/** A contribution that has its verdict. */
+export type Contribution = {
   readonly planned: PlannedWork;
   readonly id: bigint;
-  readonly manifest: Manifest;
   readonly itemsRoots: readonly Hex[];
   readonly score: number;
 };
 
-export type WorkContext = {
-  chain: Chain;
-  deployment: Deployment;
+/** One that was handed in, with the manifest that its leaves are claimed by. */
+export type StoryWork = Contribution & { readonly manifest: Manifest };
+
+export type WorkContext = PanelContext & {
   cast: Cast;
   modelId: bigint;
-  seed: number;
-  periods: { review: bigint; challenge: bigint; slots: number };
-  onProgress: (message: string) => void;
+  periods: { challenge: bigint; slots: number };
 };
 
-/** 60..100, from the seed, month and kind: reviewers are played, their judgement is not the story's point. */
+/** 60..100, from the seed, month and kind: what the work deserves. */
 export function scoreOf(seed: number, { month, kind, part }: Pick<PlannedWork, "month" | "kind" | "part">): number {
   const work = part === undefined ? `${month}:${kind}` : `${month}:${kind}:${part}`;
   return 60 + Number(BigInt(keccak256(toBytes(`${seed}:${work}`))) % 41n);
 }
 
+/** What one reviewer thinks of work that deserves `score`: up to six points more or less. */
+export function opinionOf(seed: number, id: bigint, score: number): (seat: bigint) => number {
+  return (seat) => {
+    const off = Number(BigInt(keccak256(toBytes(`${seed}:${id}:${seat}`))) % 13n) - 6;
+    return Math.min(100, Math.max(0, score + off));
+  };
+}
+
 /** Carries the planned work from submission until it is final, in as many rounds as the founders' review slots ask for. */
 export async function carryOut(context: WorkContext, plan: readonly PlannedWork[]): Promise<StoryWork[]> {
-  const { chain, cast, periods, onProgress } = context;
+  const { cast, periods, seed, onProgress } = context;
   const perRound = cast.founders.length * periods.slots;
   const done: StoryWork[] = [];
   for (let start = 0; start < plan.length; start += perRound) {
     const round = plan.slice(start, start + perRound);
-    onProgress(`submitting and scoring manifests ${start + 1} to ${start + round.length} of ${plan.length}`);
+    onProgress(`submitting manifests ${start + 1} to ${start + round.length} of ${plan.length}`);
     const works: StoryWork[] = [];
     for (const [i, planned] of round.entries()) {
       works.push(await submit(context, planned, cast.founders[i % cast.founders.length] as Account));
     }
-    await score(context, works);
-    await chain.wait(periods.challenge, "work becomes final after its challenge period");
-    for (const { id } of works) await call(context, "finalize", [id]);
-    await chain.settled();
-    // The slots of this round are free again for the next one, and for the next phase of the story.
-    await chain.wait(periods.review, "review slots are held for the whole review period");
-    done.push(...works);
+    onProgress(`panels for ${round.length} works: drawn, committing, revealing`);
+    const hearings = works.map(({ id, planned }): Hearing => {
+      const verdict = scoreOf(seed, planned);
+      return { id, verdict, opinionOf: opinionOf(seed, id, verdict) };
+    });
+    await hear(context, hearings);
+    done.push(...(await conclude(context, works)));
   }
   return done;
+}
+
+/** Waits until the verdicts can't change any more, makes accepted work final, and pays the reviewers. */
+export async function conclude(context: WorkContext, works: readonly StoryWork[]): Promise<StoryWork[]> {
+  const { chain, deployment, periods } = context;
+  await chain.wait(periods.challenge, "a verdict may be challenged");
+  const judged = await Promise.all(
+    works.map(async (work) => ({ ...work, ...(await workState(chain.client, deployment, work.id)) })),
+  );
+  for (const { id, state } of judged) if (state === "Accepted") await call(context, "finalize", [id]);
+  await chain.settled();
+  const ids = works.map(({ id }) => id);
+  await settleReviews(context, ids);
+  return works.map((work, i) => ({ ...work, score: judged[i]?.score ?? 0 }));
+}
+
+/** Enters what reviewers have earned with a model into the books. Each entry is work of its own, under `month`. */
+export async function collectPay(
+  { chain, deployment, reviewers, onProgress }: PanelContext,
+  modelId: bigint,
+  month: string,
+): Promise<Contribution[]> {
+  const panel = panelOf(deployment);
+  const seats = [...reviewers.keys()].sort((a, b) => (a < b ? -1 : 1));
+  const earned = await Promise.all(
+    seats.map((seat) => chain.client.readContract({ ...panel, functionName: "earned", args: [modelId, seat] })),
+  );
+  const due = seats.filter((_, i) => earned[i] !== 0n);
+  if (due.length > 0) onProgress(`the pay of ${due.length} reviewers`);
+  const hashes: Hex[] = [];
+  for (const seat of due) {
+    hashes.push(await chain.send({ ...panel, functionName: "collect", args: [Number(modelId), seat] }));
+  }
+  await chain.settled();
+  return Promise.all(
+    hashes.map(async (hash) => {
+      const { logs } = await chain.client.getTransactionReceipt({ hash });
+      const [collected] = parseEventLogs({ abi: reviewPanelAbi, logs, eventName: "ReviewPayCollected" });
+      if (collected === undefined) throw new Error(`Nothing was collected by ${hash}.`);
+      const { contribution, seat, units } = collected.args;
+      return payWork(contribution, seat, units, month);
+    }),
+  );
+}
+
+/** Units that a seat earned with what it did, as the registry writes them down: one leaf, the seat's. */
+export function payWork(id: bigint, seat: bigint, units: bigint, month: string): Contribution {
+  const [author, account] = [`seat:${seat}`, seatAuthor(seat)];
+  const leaf = { index: 0, author, account, items: units, unitsPerItem: 1n, contentHashes: [] };
+  const planned = { month, kind: "Curation", items: units, units, leaves: [leaf] } as const;
+  return { planned, id, itemsRoots: [toHex(id, { size: 32 })], score: 100 };
 }
 
 /** One leaf of a work. */
@@ -100,8 +164,8 @@ export async function withdraw(
   await chain.settled();
 }
 
-async function submit(context: WorkContext, planned: PlannedWork, submitter: Account): Promise<StoryWork> {
-  const { chain, deployment, modelId, seed } = context;
+export async function submit(context: WorkContext, planned: PlannedWork, submitter: Account): Promise<StoryWork> {
+  const { chain, deployment, modelId } = context;
   const registry = deployment.contracts.contributionRegistry;
   const roots = planned.leaves.map(({ contentHashes }) => itemsRoot(contentHashes));
   const manifest = await buildManifest(
@@ -121,7 +185,7 @@ async function submit(context: WorkContext, planned: PlannedWork, submitter: Acc
     units: manifest.sum,
     root: manifest.root,
     sponsor: 0n,
-    uri: `story:${planned.month}/${planned.kind}`,
+    uri: `story:${planned.month}/${planned.kind}${planned.part === undefined ? "" : `/${planned.part}`}`,
   };
   const nonce = await chain.client.readContract({
     address: registry,
@@ -164,19 +228,7 @@ async function submit(context: WorkContext, planned: PlannedWork, submitter: Acc
     functionName: "submittedAs",
     args: [submitter.address, manifest.root],
   });
-  return { planned, id, manifest, itemsRoots: roots, score: scoreOf(seed, planned) };
-}
-
-async function score({ chain, cast, deployment }: WorkContext, works: readonly StoryWork[]): Promise<void> {
-  for (const { id, score } of works) {
-    await chain.sendAs(cast.curator, {
-      address: deployment.contracts.contributionRegistry,
-      abi: contributionRegistryAbi,
-      functionName: "score",
-      args: [id, score],
-    });
-  }
-  await chain.settled();
+  return { planned, id, manifest, itemsRoots: roots, score: 0 };
 }
 
 function call(

@@ -9,7 +9,9 @@ export class WorkEvents {
   /** Model of each contribution of the story, and the batch into which it fell. */
   readonly #works = new Map<bigint, { modelId: bigint; batch?: bigint }>();
   readonly #authors = new Map<string, Address>();
-  readonly #withdrawn: { modelId: bigint; batch: bigint; position: Position }[] = [];
+  /** Leaves that leave: taken back, or struck as a whole. */
+  readonly #leaving: { modelId: bigint; batch: bigint; position: Position }[] = [];
+  readonly #units = new Map<string, bigint>();
   readonly #releasedBatch = new Map<bigint, bigint>();
   readonly #minted = new Map<string, bigint>();
   readonly #calls = new Map<bigint, readonly Hex[]>();
@@ -48,6 +50,7 @@ export class WorkEvents {
         if (!this.#works.has(contribution)) return undefined;
         const leaf = `${contribution}/${index}`;
         this.#authors.set(leaf, author);
+        this.#units.set(leaf, units);
         const tokens = amount(this.#minted.get(leaf) ?? 0n);
         const claimed = { contribution: `${contribution}`, index: Number(index), account: author };
         return { type: "units", ...claimed, units: amount(units), tokens };
@@ -58,9 +61,19 @@ export class WorkEvents {
         const account = this.#authors.get(`${contribution}/${index}`);
         if (work === undefined || account === undefined) return undefined;
         const position: Position = [`${contribution}`, Number(index)];
-        this.#withdrawn.push({ modelId: work.modelId, batch, position });
+        this.#leaving.push({ modelId: work.modelId, batch, position });
         const leaf = { contribution: position[0], index: position[1], account };
         return { type: "withdraw", ...leaf, units: amount(units) };
+      }
+      case "LeafStruck": {
+        const { contribution, index, units, batch } = log.args;
+        const leaf = `${contribution}/${index}`;
+        const [work, left] = [this.#works.get(contribution), (this.#units.get(leaf) ?? 0n) - units];
+        this.#units.set(leaf, left);
+        if (work !== undefined && left === 0n) {
+          this.#leaving.push({ modelId: work.modelId, batch, position: [`${contribution}`, Number(index)] });
+        }
+        return undefined;
       }
       case "ProposalCreated":
         this.#calls.set(log.args.proposalId, log.args.calldatas);
@@ -84,7 +97,7 @@ export class WorkEvents {
     this.#releasedBatch.set(modelId, lastBatch);
     const isCovered = (batch: bigint | undefined) => batch !== undefined && batch > before && batch <= lastBatch;
     const works = [...this.#works].filter(([, work]) => work.modelId === modelId && isCovered(work.batch));
-    const leaves = this.#withdrawn.filter((leaf) => leaf.modelId === modelId && isCovered(leaf.batch));
+    const leaves = this.#leaving.filter((leaf) => leaf.modelId === modelId && isCovered(leaf.batch));
     return {
       type: "release",
       model: `${modelId}`,

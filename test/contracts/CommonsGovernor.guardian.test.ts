@@ -3,12 +3,14 @@ import { expect } from "chai";
 import { deployCommons } from "../../deploy/deploy.ts";
 import {
   ASSISTANT,
+  asCommons,
   type Commons,
   connection,
   contractsOf,
   deployedCommons,
   ethers,
   founder,
+  judged,
   networkHelpers,
   outsider,
   type Signer,
@@ -26,7 +28,15 @@ import {
   untilVotingIsOver,
   vote,
 } from "../support/votes.ts";
-import { claimLeaf, finalWork } from "../support/work.ts";
+import {
+  accept,
+  claimLeaf,
+  drawManifest,
+  finalize,
+  finalWork,
+  signSubmission,
+  submitManifest,
+} from "../support/work.ts";
 
 const [CANCELED, QUEUED] = [2n, 5n];
 const DAY = 86_400;
@@ -39,7 +49,7 @@ async function guardedCommons(): Promise<Commons> {
   const governance = { ...commons.genesis.governance, guardian: { account: guardian.address as `0x${string}`, until } };
   const genesis = { ...commons.genesis, governance };
   const deployment = await deployCommons(connection, genesis);
-  return { ...commons, genesis, deployment, ...contractsOf(deployment, commons.deployer) };
+  return judged({ ...commons, genesis, deployment, ...contractsOf(deployment, commons.deployer) });
 }
 
 describe("CommonsGovernor stops proposals", () => {
@@ -203,6 +213,7 @@ describe("CommonsGovernor stops proposals", () => {
     });
 
     it("G7 and a pause stops neither what is open nor a claim", async () => {
+      const work = await finalWork(commons, [{ author: anyone }], { model: ASSISTANT });
       const open = await ask();
       await governor.connect(guardian).pauseIntake(7 * DAY);
       await passed(open);
@@ -210,8 +221,37 @@ describe("CommonsGovernor stops proposals", () => {
       expect(await governor.state(open.id)).to.equal(QUEUED);
       await untilExecutable(commons, open);
       await governor.execute(...carried(open));
-      const work = await finalWork(commons, [{ author: anyone }], { model: ASSISTANT });
       await expect(claimLeaf(commons, work)).to.emit(commons.contributions, "UnitsClaimed");
+    });
+
+    it("G7 and takes no new work either, where the registry asks the governor; what was handed in goes on", async () => {
+      const { contributions } = commons;
+      const voted = contributions.connect(await asCommons(commons));
+      await expect(voted.setIntake(commons.token)).to.be.revert(ethers);
+      await expect(voted.setIntake(anyone)).to.be.revert(ethers);
+      await expect(voted.setIntake(governor))
+        .to.emit(contributions, "IntakeSet")
+        .withArgs(await governor.getAddress());
+      const work = await submitManifest(commons, [{ author: anyone }]);
+      await governor.connect(guardian).pauseIntake(7 * DAY);
+      const until = await governor.intakePausedUntil();
+      const { submitter, submission } = await drawManifest(commons, [{ author: anyone }]);
+      const signature = await signSubmission(commons, submitter, submission);
+      for (const door of [
+        () => contributions.connect(submitter).submit(submission),
+        () => contributions.connect(anyone).submitBySig(submitter, submission, 0n, 2n ** 48n, signature),
+      ]) {
+        await expect(door()).to.be.revertedWithCustomError(contributions, "IntakePaused").withArgs(until);
+      }
+      await accept(commons, work);
+      await finalize(commons, work);
+      await expect(claimLeaf(commons, work)).to.emit(contributions, "UnitsClaimed");
+      await commons.panel.credit(ASSISTANT, 1n, 5n);
+      expect(await governor.intakePausedUntil()).to.be.greaterThan(await networkHelpers.time.latest());
+      await networkHelpers.time.increaseTo(until);
+      await contributions.connect(submitter).submit(submission);
+      await voted.setIntake(ethers.ZeroAddress);
+      expect(await contributions.intake()).to.equal(ethers.ZeroAddress);
     });
   });
 });

@@ -68,7 +68,7 @@ describe("ContributionRegistry: claiming, withdrawing, excluding", () => {
         .and.to.emit(contributions, "TokensMinted")
         .withArgs(work.id, 0n, ana, ANA * RATE);
       await expect(claiming).to.changeTokenBalances(ethers, commons.token, [ana, anyone], [ANA * RATE, 0n]);
-      expect(await commons.rewards.positionAt(positionOf(work))).to.deep.equal([ana.address, 21n, 0n]);
+      expect(await commons.rewards.positionAt(positionOf(work))).to.deep.equal([ana.address, 21n, 0n, false]);
       expect(await commons.token.getVotes(ana)).to.equal(ANA * RATE);
     });
 
@@ -305,19 +305,17 @@ describe("ContributionRegistry: claiming, withdrawing, excluding", () => {
     it("changes the periods within their bounds", async () => {
       const voted = contributions.connect(await asCommons(commons));
       const [minute, longest] = [60n, 90n * 86_400n];
-      await expect(voted.setPeriods({ review: minute, challenge: longest, slots: 6 }))
+      await expect(voted.setPeriods({ challenge: longest, slots: 6 }))
         .to.emit(contributions, "PeriodsSet")
-        .withArgs(minute, longest, 6n);
-      expect(await contributions.periods()).to.deep.equal([minute, longest, 6n]);
-      for (const [review, challenge, slots] of [
-        [minute - 1n, minute, 1],
-        [longest + 1n, minute, 1],
-        [minute, minute - 1n, 1],
-        [minute, longest + 1n, 1],
-        [minute, minute, 0],
-        [minute, minute, 7],
+        .withArgs(longest, 6n);
+      expect(await contributions.periods()).to.deep.equal([longest, 6n]);
+      for (const [challenge, slots] of [
+        [minute - 1n, 1],
+        [longest + 1n, 1],
+        [minute, 0],
+        [minute, 7],
       ] as const) {
-        await refused(voted.setPeriods({ review, challenge, slots }), "PeriodsOutOfBounds");
+        await refused(voted.setPeriods({ challenge, slots }), "PeriodsOutOfBounds");
       }
     });
 
@@ -327,12 +325,14 @@ describe("ContributionRegistry: claiming, withdrawing, excluding", () => {
       await refused(voted.closeGenesis(), "GenesisClosed");
     });
 
-    it("is refused to everybody else, the scorer included", async () => {
+    it("is refused to everybody else", async () => {
       const stranger = contributions.connect(commons.curator);
       for (const call of [
         () => stranger.exclude(work.id),
         () => stranger.setKindRule(0n, 1n, 1n, ""),
-        () => stranger.setPeriods({ review: 60n, challenge: 60n, slots: 1 }),
+        () => stranger.setPeriods({ challenge: 60n, slots: 1 }),
+        () => stranger.setPanel(commons.panel),
+        () => stranger.setIntake(commons.governor),
         () => stranger.overturn(work.id),
         () => stranger.found(ana, work.submission, [], []),
         () => stranger.closeGenesis(),

@@ -1,7 +1,16 @@
 import { expect } from "chai";
 import type { ContributionRegistry, ContributionToken, ModelRegistry } from "../../types/index.ts";
 import { ContributorRewards__factory } from "../../types/index.ts";
-import { ASSISTANT, type Commons, ethers, founder, freshCommons, outsider, type Signer } from "../support/commons.ts";
+import {
+  ASSISTANT,
+  type Commons,
+  ethers,
+  founder,
+  freshCommons,
+  outsider,
+  REVIEW,
+  type Signer,
+} from "../support/commons.ts";
 import { NEVER } from "../support/seats.ts";
 import { type DrawnManifest, drawManifest, kindNumber, proved, signSubmission } from "../support/work.ts";
 
@@ -22,10 +31,9 @@ describe("ContributionRegistry: genesis", () => {
     [ana, bo] = [outsider(commons, 0), outsider(commons, 1)];
     const manager = await ethers.deployContract("AccessManager", [commons.deployer]);
     const { members, genesis } = commons;
-    const { review, challenge } = genesis.periods;
     models = await ethers.deployContract("ModelRegistry", [manager, 10_000]);
     token = await ethers.deployContract("ContributionToken", [manager, members, 10n ** 24n]);
-    const periods = { review, challenge, slots: 6 };
+    const periods = { challenge: genesis.periods.challenge, slots: 6 };
     contributions = await ethers.deployContract("ContributionRegistry", [manager, members, models, token, periods]);
     await models.setContributions(contributions, await contributions.rewards());
     await models.register("Assistant", "", []);
@@ -102,6 +110,8 @@ describe("ContributionRegistry: genesis", () => {
     for (const door of doors) await expect(door()).to.be.revertedWithCustomError(contributions, "GenesisOpen");
     expect(await contributions.contributionCount()).to.equal(0n);
     await contributions.closeGenesis();
+    for (const door of doors) await expect(door()).to.be.revertedWithCustomError(contributions, "PanelMissing");
+    await contributions.setPanel(await ethers.deployContract("StandInPanel", [contributions, REVIEW]));
     await expect(doors[0]?.()).to.emit(contributions, "ContributionSubmitted");
     expect(await contributions.submittedAs(submitter, submission.root)).to.equal(1n);
   });

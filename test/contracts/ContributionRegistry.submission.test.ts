@@ -1,5 +1,7 @@
 import { expect } from "chai";
 import {
+  addressOf,
+  asAccount,
   asCommons,
   type Commons,
   ethers,
@@ -7,6 +9,7 @@ import {
   freshCommons,
   networkHelpers,
   outsider,
+  REVIEW,
   type Signer,
   unauthorized,
 } from "../support/commons.ts";
@@ -25,7 +28,7 @@ import {
   type Work,
 } from "../support/work.ts";
 
-const [SUBMITTED, ACCEPTED, REJECTED, FINAL] = [1n, 3n, 4n, 6n];
+const [SUBMITTED, IN_REVIEW, ACCEPTED, REJECTED, CHALLENGED, FINAL] = [1n, 2n, 3n, 4n, 5n, 6n];
 
 describe("ContributionRegistry: from submission to finality", () => {
   let commons: Commons;
@@ -132,7 +135,7 @@ describe("ContributionRegistry: from submission to finality", () => {
         .to.emit(contributions, "ContributionSubmitted")
         .withArgs(2n, 1n, founder(commons, 1), 0n, submission.root, 0n, 1n, 100n, 1n, submission.uri);
       expect(await contributions["nonces(address)"](founder(commons, 1))).to.equal(1n);
-      expect((await contributions.slotsOf(1n))[0]).to.equal((await now()) + BigInt(commons.genesis.periods.review));
+      expect((await contributions.slotsOf(1n))[0]).to.equal((await now()) + BigInt(REVIEW));
     });
 
     it("takes nonces of separate keys in any order", async () => {
@@ -208,30 +211,74 @@ describe("ContributionRegistry: from submission to finality", () => {
       });
     }
 
-    it("is the scorer's alone: neither a founder's nor the timelock's", async () => {
-      for (const other of [founder(commons, 1), await asCommons(commons)]) {
-        await refused(contributions.connect(other).score(work.id, 100n), unauthorized, other);
+    it("is the panel's alone that was in force at submission: neither a founder's, the timelock's nor a later panel's", async () => {
+      const later = await ethers.deployContract("StandInPanel", [contributions, REVIEW]);
+      await contributions.connect(await asCommons(commons)).setPanel(later);
+      expect((await contributions.contributionAt(work.id)).panel).to.equal((await contributions.panelCount()) - 1n);
+      for (const other of [founder(commons, 1), await asCommons(commons), await asAccount(await addressOf(later))]) {
+        const by = contributions.connect(other);
+        for (const call of [by.conclude(work.id, 100n), by.beginReview(work.id), by.annul(work.id)]) {
+          await refused(call, "NotPanel", other);
+        }
       }
+      await accept(commons, work);
+      const next = await submitManifest(commons, [{ author: ana }]);
+      await expect(accept(commons, next)).to.be.revertedWithCustomError(commons.panel, "TooLate");
+      await later.score(next.id, 70n);
+      expect([await stateOf(work), await stateOf(next)]).to.deep.equal([ACCEPTED, ACCEPTED]);
+    });
+
+    it("may begin with a panel, be challenged by it, and be annulled where the work was gold", async () => {
+      const { panel } = commons;
+      await expect(panel.begin(work.id)).to.emit(contributions, "ReviewBegun").withArgs(work.id);
+      expect(await stateOf(work)).to.equal(IN_REVIEW);
+      await accept(commons, work, 70n);
+      await expect(panel.challenge(work.id)).to.emit(contributions, "ContributionChallenged").withArgs(work.id);
+      expect(await stateOf(work)).to.equal(CHALLENGED);
+      await refused(contributions.finalize(work.id), "StateWrong", work.id, CHALLENGED);
+      await accept(commons, work, 90n);
+      expect((await contributions.contributionAt(work.id)).score).to.equal(90n);
+      await expect(panel.annul(work.id)).to.emit(contributions, "ContributionAnnulled").withArgs(work.id);
+      const { state, score, gold } = await contributions.contributionAt(work.id);
+      expect([state, score, gold]).to.deep.equal([REJECTED, 0n, true]);
+    });
+
+    it("marks gold that the panel rejected, and leaves it rejected", async () => {
+      await accept(commons, work, 20n);
+      const { since } = await contributions.contributionAt(work.id);
+      await commons.panel.annul(work.id);
+      const annulled = await contributions.contributionAt(work.id);
+      expect([annulled.state, annulled.score, annulled.since, annulled.gold]).to.deep.equal([
+        REJECTED,
+        0n,
+        since,
+        true,
+      ]);
     });
 
     it("refuses more than 100, work of another state, and work whose review period is over", async () => {
       await refused(accept(commons, work, 101n), "ScoreOutOfRange", 101n);
-      await refused(accept(commons, { ...work, id: 99n }), "StateWrong", 99n, 0n);
+      const judging = contributions.connect(await asAccount(await addressOf(commons.panel)));
+      await refused(judging.conclude(99n, 100n), "NotPanel", commons.panel);
+      await refused(judging.conclude(1n, 100n), "NotPanel", commons.panel);
       const { since } = await contributions.contributionAt(work.id);
-      const until = since + BigInt(commons.genesis.periods.review);
+      const until = since + BigInt(REVIEW);
       await networkHelpers.time.setNextBlockTimestamp(until + 1n);
-      await refused(accept(commons, work), "TooLate", work.id, until);
+      await expect(accept(commons, work))
+        .to.be.revertedWithCustomError(commons.panel, "TooLate")
+        .withArgs(work.id, until);
     });
 
     it("takes a score in the last second, and no second one", async () => {
       const { since } = await contributions.contributionAt(work.id);
-      await networkHelpers.time.setNextBlockTimestamp(since + BigInt(commons.genesis.periods.review));
+      await networkHelpers.time.setNextBlockTimestamp(since + BigInt(REVIEW));
       await accept(commons, work, 60n);
-      await refused(accept(commons, work, 100n), "StateWrong", work.id, ACCEPTED);
+      const judging = contributions.connect(await asAccount(await addressOf(commons.panel)));
+      await refused(judging.conclude(work.id, 100n), "StateWrong", work.id, ACCEPTED);
     });
   });
 
-  describe("overturning what the scorer accepted", () => {
+  describe("overturning what the panel accepted", () => {
     let work: Work;
 
     beforeEach(async () => {
@@ -265,7 +312,7 @@ describe("ContributionRegistry: from submission to finality", () => {
       await refused(overturn(), "StateWrong", work.id, REJECTED);
     });
 
-    it("is the commons' alone: neither the scorer's nor the submitter's", async () => {
+    it("is the commons' alone: neither a stranger's nor the submitter's", async () => {
       await accept(commons, work);
       for (const other of [commons.curator, work.submitter, ana]) await refused(overturn(other), unauthorized, other);
     });
@@ -282,15 +329,15 @@ describe("ContributionRegistry: from submission to finality", () => {
   describe("expiring", () => {
     it("rejects what nobody scored in time, at anyone's call", async () => {
       const work = await submitManifest(commons, [{ author: ana }]);
-      const from = (await contributions.contributionAt(work.id)).since + BigInt(commons.genesis.periods.review) + 1n;
+      const from = (await contributions.contributionAt(work.id)).since + BigInt(REVIEW) + 1n;
       await networkHelpers.time.setNextBlockTimestamp(from - 1n);
-      await refused(contributions.connect(ana).expire(work.id), "TooEarly", work.id, from);
+      await refused(commons.panel.connect(ana).expire(work.id), "TooEarly", work.id, from);
       await networkHelpers.time.setNextBlockTimestamp(from);
-      await expect(contributions.connect(ana).expire(work.id))
-        .to.emit(contributions, "ContributionExpired")
-        .withArgs(work.id);
+      await expect(commons.panel.connect(ana).expire(work.id))
+        .to.emit(contributions, "ContributionScored")
+        .withArgs(work.id, 0n, REJECTED);
       expect(await stateOf(work)).to.equal(REJECTED);
-      await refused(contributions.expire(work.id), "StateWrong", work.id, REJECTED);
+      await refused(commons.panel.expire(work.id), "StateWrong", work.id, REJECTED);
     });
   });
 

@@ -68,7 +68,7 @@ describe("ContributorRewards: what a lost wallet earned", () => {
       await networkHelpers.time.increaseTo(readyAt);
       await expect(recover(0)).to.emit(rewards, "PositionRecovered").withArgs(positionOf(work, 0), lost, seat);
       expect(await holderOf(0)).to.equal(seatAuthor(seat));
-      expect(await rewards.positionAt(positionOf(work, 0))).to.deep.equal([seatAuthor(seat), 100n, 0n]);
+      expect(await rewards.positionAt(positionOf(work, 0))).to.deep.equal([seatAuthor(seat), 100n, 0n, false]);
     });
 
     it("is paid to the seat's wallet, also for what it earned before, and to nobody twice", async () => {

@@ -6,19 +6,19 @@ import type { NetworkConnection } from "hardhat/types/network";
 import { toFunctionSelector } from "viem";
 import { deployCommons } from "../../deploy/deploy.ts";
 import { foundingManifests } from "../../deploy/founding.ts";
-import { loadGenesis, parseGenesis } from "../../deploy/genesis.ts";
+import { kinds, loadGenesis, parseGenesis } from "../../deploy/genesis.ts";
 import { permissions, roles } from "../../deploy/permissions.ts";
 import { Compiled } from "../../scripts/lib/compiled.ts";
 import { intercept } from "../support/chains.ts";
 import {
   addressOf,
-  type Commons,
+  bareCommons,
   castOf,
   connection,
   contractsOf,
+  type Deployed,
   ethers,
   founder,
-  freshCommons,
   localGenesis,
   networkHelpers,
   outsider,
@@ -27,19 +27,20 @@ import { attest, credentialFor, person } from "../support/seats.ts";
 import { someAccount } from "../support/work.ts";
 
 /** The declared contract names, as this deployment holds them. */
-const declared = (commons: Commons): Record<string, { getAddress(): Promise<string> }> => ({
+const declared = (commons: Deployed): Record<string, { getAddress(): Promise<string> }> => ({
   ContributionToken: commons.token,
   MemberRegistry: commons.members,
   ContributionRegistry: commons.contributions,
+  ReviewPanel: commons.reviews,
   ModelRegistry: commons.models,
   Treasury: commons.treasury,
 });
 
 describe("Deployment", () => {
-  let commons: Commons;
+  let commons: Deployed;
 
   beforeEach(async () => {
-    commons = await freshCommons();
+    commons = await bareCommons();
   });
 
   const targetOf = async (contract: string) => {
@@ -49,7 +50,7 @@ describe("Deployment", () => {
   };
   /** Who holds which role of a contract, from its events. */
   const holders = async (
-    contract: Commons["timelock"] | Commons["accessManager"],
+    contract: Deployed["timelock"] | Deployed["accessManager"],
     granted: string,
     revoked: string,
   ) => {
@@ -114,11 +115,11 @@ describe("Deployment", () => {
   });
 
   describe("G2 who holds power when it is done", () => {
-    it("is the timelock over the rules, and the genesis file's curator over scores", async () => {
-      const { timelock, accessManager, genesis } = commons;
+    it("is the timelock over the rules, and over gold where the genesis file names nobody", async () => {
+      const { timelock, accessManager } = commons;
       const rules = await addressOf(timelock);
       const held = await holders(accessManager, "RoleGranted", "RoleRevoked");
-      const expected = [`0 ${rules}`, `1 ${rules}`, `2 ${genesis.curator}`];
+      const expected = [`0 ${rules}`, `1 ${rules}`, `2 ${rules}`];
       expect(held).to.deep.equal(expected.sort());
     });
 
@@ -181,6 +182,7 @@ describe("Deployment", () => {
 
   it("wires the contracts to one another", async () => {
     const { contributions, rewards, dividend, treasury, models, governor, token, members, timelock } = commons;
+    const { duplicates, reviews, randaoSeeds } = commons;
     const named: [string, { getAddress(): Promise<string> }][] = [
       [await contributions.members(), members],
       [await contributions.models(), models],
@@ -198,16 +200,28 @@ describe("Deployment", () => {
       [await models.contributions(), contributions],
       [await models.rewards(), rewards],
       [await models.treasury(), treasury],
+      [await contributions.duplicates(), duplicates],
+      [await contributions.panelAt(1), reviews],
+      [await contributions.intake(), governor],
+      [await duplicates.registry(), contributions],
+      [await duplicates.members(), members],
+      [await reviews.registry(), contributions],
+      [await reviews.models(), models],
+      [await reviews.members(), members],
+      [await reviews.randomness(), randaoSeeds],
       [await governor.token(), token],
       [await governor.timelock(), timelock],
     ];
     for (const [name, contract] of named) expect(name).to.equal(await addressOf(contract));
+    expect(await contributions.panelCount()).to.equal(1n);
   });
 
   describe("the genesis file", () => {
     it("is applied whole, and genesis is closed", async () => {
-      const { genesis, members, contributions, models, treasury } = commons;
-      expect([await members.genesisClosed(), await contributions.genesisClosed()]).to.deep.equal([true, true]);
+      const { genesis, members, contributions, models, reviews, treasury } = commons;
+      for (const contract of [members, contributions, reviews]) {
+        expect(await contract.genesisClosed()).to.equal(true);
+      }
       for (const [i, { account }] of genesis.founders.entries()) expect(await members.seatOf(account)).to.equal(i + 1);
       const registered = await models.queryFilter(models.filters.ModelRegistered(), 0);
       expect(registered.map(({ args }) => [args.name, args.uri])).to.deep.equal(
@@ -215,9 +229,14 @@ describe("Deployment", () => {
       );
       expect(Object.values((await treasury.split()).map(Number))).to.deep.equal(Object.values(genesis.split));
       expect(await treasury.ceilingOf(ethers.ZeroAddress)).to.equal(genesis.nativeSpendingCeiling);
-      expect(await contributions.periods()).to.deep.equal(
-        [genesis.periods.review, genesis.periods.challenge, genesis.reviewSlots].map(BigInt),
-      );
+      expect([...(await reviews.rules())]).to.deep.equal(Object.values(genesis.review).map(BigInt));
+      for (const [number, kind] of kinds.entries()) {
+        const named = genesis.founders.filter(({ reviews }) => reviews.includes(kind)).length;
+        expect(await reviews.poolOf(number)).to.deep.equal([BigInt(named), 0n]);
+        // They count at once.
+        expect(await reviews.eligibleFor(number, 0)).to.equal(named);
+      }
+      expect(await contributions.periods()).to.deep.equal([genesis.periods.challenge, genesis.reviewSlots].map(BigInt));
     });
 
     it("gives the founders a voice, none of them above a fifth", async () => {
@@ -245,7 +264,7 @@ describe("Deployment", () => {
       const token = await ethers.deployContract("TestToken", ["Test", "T", 6]);
       const assets = [{ token: await addressOf(token), spendingCeiling: 7n }];
       const { contracts } = await deployCommons(connection, { ...loadGenesis(localGenesis), assets });
-      const treasury = commons.treasury.attach(contracts.treasury) as Commons["treasury"];
+      const treasury = commons.treasury.attach(contracts.treasury) as Deployed["treasury"];
       expect(await treasury.isListed(token)).to.equal(true);
       expect(await treasury.ceilingOf(token)).to.equal(7n);
     });

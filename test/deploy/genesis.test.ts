@@ -11,6 +11,8 @@ import { localGenesis, NATIVE } from "../support/commons.ts";
 const text = readFileSync(localGenesis, "utf8");
 
 const [minute, day] = [60, 86_400];
+/** No part in the file. */
+const nobody = getAddress("0x23618e81e3f5cdf7f54c3d65f7fbc0abf5b21e8f");
 
 // biome-ignore lint/suspicious/noExplicitAny: files are spoilt in ways that their type forbids
 type Spoil = (genesis: any) => unknown;
@@ -41,21 +43,17 @@ describe("The genesis file", () => {
     expect(genesis.mintCapPerEpoch).to.equal(1_000_000n * 10n ** 18n);
   });
 
-  it("without a curator is sound: then nothing is scored before a vote names who scores", () => {
-    expect(
-      parseGenesis(
-        spoilt((g) => delete g.curator),
-        "my.json",
-      ).curator,
-    ).to.equal(undefined);
+  it("that names nobody who posts gold is sound: then only a vote does", () => {
+    expect(loadGenesis(localGenesis).gold).to.equal(undefined);
   });
 
-  it("without a curator may have a challenge period shorter than a vote: then votes score", () => {
+  it("may name founding members who don't review", () => {
     const file = spoilt((g) => {
-      delete g.curator;
-      g.periods.challenge = minute;
+      delete g.founders[0].reviews;
+      g.founders[1].reviews = [];
     });
     expect(complaint(file)).to.equal("nothing");
+    expect(parseGenesis(file, "my.json").founders[0]?.reviews).to.deep.equal([]);
   });
 
   it("that isn't there, or is no JSON, is named", () => {
@@ -86,15 +84,15 @@ describe("The genesis file", () => {
       ["for no chain", (g) => (g.chainIds = []), "chainIds", ">=1"],
       [
         "with a review period below its bound",
-        (g) => (g.periods.review = minute - 1),
-        "periods.review",
+        (g) => (g.review.reveal = minute - 1),
+        "review.reveal",
         "is below 60 seconds",
       ],
       [
         "with a review period above its bound",
-        (g) => (g.periods.review = 90 * day + 1),
-        "periods.review",
-        "is above 7776000 seconds",
+        (g) => (g.review.reveal = 60 * day + 1),
+        "review.reveal",
+        "is above 5184000 seconds",
       ],
       [
         "with a challenge period below its bound",
@@ -129,7 +127,7 @@ describe("The genesis file", () => {
           "is above 34560000 seconds",
         ],
       ]),
-      ["with seconds that aren't whole", (g) => (g.periods.review = 60.5), "periods.review", "int"],
+      ["with seconds that aren't whole", (g) => (g.review.reveal = 60.5), "review.reveal", "int"],
       ["with more review slots than six", (g) => (g.reviewSlots = 7), "reviewSlots", "6"],
       ["with a quorum above half", (g) => (g.governance.quorumPercent = 51), "governance.quorumPercent", "50"],
       ["with an amount that is a number", (g) => (g.mintCapPerEpoch = 5), "mintCapPerEpoch", "expected string"],
@@ -175,7 +173,7 @@ describe("The genesis file", () => {
       ],
       [
         "with a token twice",
-        (g) => (g.assets = [1, 2].map(() => ({ token: g.curator, spendingCeiling: "1" }))),
+        (g) => (g.assets = [1, 2].map(() => ({ token: g.issuers[0].account, spendingCeiling: "1" }))),
         "assets.1",
         "is asset 0 again",
       ],
@@ -203,7 +201,7 @@ describe("The genesis file", () => {
       ["with fewer than seven founders", (g) => g.founders.pop(), "founders", "needs at least 7 founding members"],
       [
         "with a founder of another issuer",
-        (g) => (g.founders[0].issuer = g.curator),
+        (g) => (g.founders[0].issuer = nobody),
         "founders.0.issuer",
         "is none of the issuers of this file",
       ],
@@ -232,8 +230,8 @@ describe("The genesis file", () => {
         "has passed already",
       ],
       ["with a date that is none", (g) => (g.founders[0].expiry = "2036-02-31"), "founders.0.expiry", "date"],
-      ["with an address that is none", (g) => (g.curator = "0x12"), "curator", "is no address"],
-      ["with an address of a wrong checksum", (g) => (g.curator = swapCase(g.curator)), "curator", "is no address"],
+      ["with an address that is none", (g) => (g.gold = "0x12"), "gold", "is no address"],
+      ["with an address of a wrong checksum", (g) => (g.gold = swapCase(nobody)), "gold", "is no address"],
       [
         "with a nullifier that is none",
         (g) => (g.founders[0].nullifier = "0x12"),
@@ -250,7 +248,7 @@ describe("The genesis file", () => {
       ],
       [
         "with work by somebody who is no founder",
-        (g) => (g.works[0].submitter = g.curator),
+        (g) => (g.works[0].submitter = nobody),
         "works.0.submitter",
         "is no founding member",
       ],
@@ -309,7 +307,7 @@ describe("The genesis file", () => {
       ],
       [
         "with founding work by an author who is no founder",
-        (g) => (g.works[0].leaves[0].author = g.curator),
+        (g) => (g.works[0].leaves[0].author = nobody),
         "works.0.leaves.0.author",
         "is no founding member",
       ],
@@ -341,11 +339,28 @@ describe("The genesis file", () => {
         "nobody could propose",
       ],
       [
-        "with a curator and a challenge period shorter than a vote takes",
+        "with a challenge period shorter than a vote takes",
         (g) => (g.periods.challenge = g.periods.votingDelay + g.periods.votingPeriod + g.periods.timelock - 1),
         "periods.challenge",
         "is shorter than a vote takes",
       ],
+      [
+        "with less time to judge by vote than a vote takes",
+        (g) => (g.review.decision = g.periods.votingDelay + g.periods.votingPeriod + g.periods.timelock - 1),
+        "review.decision",
+        "is shorter than a vote takes",
+      ],
+      ["with a panel of two", (g) => (g.review.panelSize = 2), "review.panelSize", ""],
+      ["with a panel of eight", (g) => (g.review.panelSize = 8), "review.panelSize", ""],
+      ["with a step of a review below a minute", (g) => (g.review.commit = 59), "review.commit", "is below 60 seconds"],
+      ["with seeds that the chain forgets before the draw", (g) => (g.review.draw = 86_401), "review.draw", "is above"],
+      [
+        "with a reviewer who names a kind twice",
+        (g) => (g.founders[2].reviews = ["Data", "Code", "Data"]),
+        "founders.2.reviews.2",
+        "is kind 0 again",
+      ],
+      ["with a reviewer of no known kind", (g) => (g.founders[2].reviews = ["Poems"]), "founders.2.reviews.0", ""],
     ];
     for (const [title, spoil, where, what] of rules) {
       it(title, () => {
@@ -406,7 +421,7 @@ describe("The genesis file", () => {
 
     // biome-ignore lint/suspicious/noExplicitAny: a genesis file before it is read
     const named: [string, (g: any, deployer: string) => unknown][] = [
-      ["curator", (g, deployer) => (g.curator = deployer)],
+      ["poster of gold", (g, deployer) => (g.gold = deployer)],
       ["issuer", (g, deployer) => g.issuers.push({ ...g.issuers[0], account: deployer })],
       ["founding member", (g, deployer) => g.founders.push({ ...g.founders[0], nullifier, account: deployer })],
     ];

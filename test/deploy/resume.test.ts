@@ -23,7 +23,7 @@ import {
   type Loss,
   servedChain,
 } from "../support/chains.ts";
-import { type Commons, castOf, contractsOf, ethers, freshCommons, localGenesis } from "../support/commons.ts";
+import { bareCommons, castOf, contractsOf, type Deployed, ethers, localGenesis } from "../support/commons.ts";
 import { someAccount } from "../support/work.ts";
 
 /** A number of transactions that is in the first phase, and one in the second. */
@@ -37,11 +37,11 @@ const losses: [Loss, string][] = [
 describe("An interrupted deployment", () => {
   const genesis = loadGenesis(localGenesis);
   let chain: Chain;
-  let commons: Commons;
+  let commons: Deployed;
   let whole: string[];
 
   beforeEach(async () => {
-    commons = await freshCommons();
+    commons = await bareCommons();
     whole = Object.values(commons.deployment.contracts);
     chain = await servedChain();
   });

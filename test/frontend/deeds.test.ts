@@ -104,9 +104,9 @@ describe("What a proposal would do, in words", () => {
     const review = calling("contributionRegistry", {
       abi: contributionRegistryAbi,
       functionName: "setPeriods",
-      args: [{ review: 259_200, challenge: 432_000, slots: 6 }],
+      args: [{ challenge: 432_000, slots: 6 }],
     });
-    expect(sentence(review)).to.include("how long review takes: 3 days").and.to.include("6 places");
+    expect(sentence(review)).to.include("how long verdicts stay open: 5 days").and.to.include("6 places");
   });
 
   it("names every seat that would be ended, and whose parked money would go", () => {

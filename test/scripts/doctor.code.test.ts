@@ -5,9 +5,9 @@ import type { FindingCode } from "../../scripts/doctor/examination.ts";
 import {
   addressOf,
   asCommons,
-  type Commons,
+  bareCommons,
+  type Deployed,
   ethers,
-  freshCommons,
   networkHelpers,
   outsider,
   type Signer,
@@ -15,12 +15,12 @@ import {
 import { changed, codeOf, compiled, examined, expectFindings } from "../support/doctor.ts";
 
 describe("The doctor, about code,", () => {
-  let commons: Commons;
+  let commons: Deployed;
   let stranger: Signer;
   let timelock: Signer;
 
   beforeEach(async () => {
-    commons = await freshCommons();
+    commons = await bareCommons();
     stranger = outsider(commons, 0);
     timelock = await asCommons(commons);
   });

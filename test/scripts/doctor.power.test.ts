@@ -6,9 +6,9 @@ import { examine } from "../../scripts/doctor/examine.ts";
 import {
   addressOf,
   asCommons,
-  type Commons,
+  bareCommons,
+  type Deployed,
   ethers,
-  freshCommons,
   networkHelpers,
   outsider,
   type Signer,
@@ -17,19 +17,19 @@ import { client, compiled, examined, expectFindings } from "../support/doctor.ts
 import { action, decide } from "../support/votes.ts";
 
 describe("The doctor, about power,", () => {
-  let commons: Commons;
+  let commons: Deployed;
   let stranger: Signer;
   let timelock: Signer;
 
   beforeEach(async () => {
-    commons = await freshCommons();
+    commons = await bareCommons();
     stranger = outsider(commons, 0);
     timelock = await asCommons(commons);
   });
 
   describe("finds who shouldn't have power", () => {
     it("an extra role, of every kind", async () => {
-      for (const role of [roles.ordinary, roles.scorer, 77n]) {
+      for (const role of [roles.ordinary, roles.gold, 77n]) {
         await commons.accessManager.connect(timelock).grantRole(role, stranger, 0);
         await expectFindings(commons, {
           code: "role-extra",
@@ -42,7 +42,7 @@ describe("The doctor, about power,", () => {
     });
 
     it("an appointment after the hand-over, without the genesis file too", async () => {
-      await commons.accessManager.connect(timelock).grantRole(roles.scorer, stranger, 0);
+      await commons.accessManager.connect(timelock).grantRole(roles.gold, stranger, 0);
       const { findings } = await examine({ client, compiled, deployment: commons.deployment });
       expect(findings.map(({ code, account }) => [code, account])).to.deep.equal([["role-extra", stranger.address]]);
     });
@@ -110,13 +110,13 @@ describe("The doctor, about power,", () => {
     });
 
     it("another admin or guardian of a role, a delay of granting", async () => {
-      await commons.accessManager.connect(timelock).setRoleAdmin(roles.ordinary, roles.scorer);
-      await commons.accessManager.connect(timelock).setRoleGuardian(roles.ordinary, roles.scorer);
-      await commons.accessManager.connect(timelock).setGrantDelay(roles.scorer, 60);
+      await commons.accessManager.connect(timelock).setRoleAdmin(roles.ordinary, roles.gold);
+      await commons.accessManager.connect(timelock).setRoleGuardian(roles.ordinary, roles.gold);
+      await commons.accessManager.connect(timelock).setGrantDelay(roles.gold, 60);
       await expectFindings(
         commons,
-        { code: "role-admin", actual: "scorer" },
-        { code: "role-admin", actual: "scorer" },
+        { code: "role-admin", actual: "gold" },
+        { code: "role-admin", actual: "gold" },
         { code: "role-delay", actual: "60" },
       );
     });
@@ -172,8 +172,8 @@ describe("The doctor, about power,", () => {
     it("a changed role of a function", async () => {
       const { accessManager, treasury } = commons;
       const selector = treasury.interface.getFunction("spend").selector as `0x${string}`;
-      await accessManager.connect(timelock).setTargetFunctionRole(treasury, [selector], roles.scorer);
-      await expectFindings(commons, { code: "target-role", contract: "treasury", selector, actual: "scorer" });
+      await accessManager.connect(timelock).setTargetFunctionRole(treasury, [selector], roles.gold);
+      await expectFindings(commons, { code: "target-role", contract: "treasury", selector, actual: "gold" });
     });
 
     it("a function that is given away unmapped, of the access manager itself too", async () => {

@@ -4,12 +4,13 @@ import { createPublicClient, custom } from "viem";
 import type { Genesis } from "../../deploy/genesis.ts";
 import { permissions } from "../../deploy/permissions.ts";
 import { examine } from "../../scripts/doctor/examine.ts";
+import { StandInPanel__factory } from "../../types/index.ts";
 import {
   addressOf,
   asCommons,
-  type Commons,
+  bareCommons,
   connection,
-  freshCommons,
+  type Deployed,
   networkHelpers,
   type Signer,
 } from "../support/commons.ts";
@@ -17,11 +18,11 @@ import { client, compiled, examined, expectFindings, slotOf } from "../support/d
 import { action, decide, propose, queue, untilVoting, untilVotingIsOver, vote } from "../support/votes.ts";
 
 describe("The doctor", () => {
-  let commons: Commons;
+  let commons: Deployed;
   let timelock: Signer;
 
   beforeEach(async () => {
-    commons = await freshCommons();
+    commons = await bareCommons();
     timelock = await asCommons(commons);
   });
 
@@ -32,8 +33,8 @@ describe("The doctor", () => {
         expect(report.findings).to.deep.equal([]);
         expect(report.ok).to.equal(true);
         expect(report.chainId).to.equal(31337);
-        // The governor's library is a contract of its own.
-        expect(report.checked.contracts).to.equal(Object.keys(commons.deployment.contracts).length + 1);
+        // The governor's and the panel's libraries are contracts of their own.
+        expect(report.checked.contracts).to.equal(Object.keys(commons.deployment.contracts).length + 2);
         expect(report.checked.selectors).to.equal(permissions.length);
         expect(report.checked.parameters).to.be.greaterThan(25);
         expect(report.pending).to.deep.equal([]);
@@ -49,7 +50,7 @@ describe("The doctor", () => {
         [contracts.timelock, day],
       ]);
       expect(of("ordinary").map(({ account, delay }) => [account, delay])).to.deep.equal([[contracts.timelock, day]]);
-      expect(of("scorer").map(({ account, delay }) => [account, delay])).to.deep.equal([[commons.genesis.curator, 0]]);
+      expect(of("gold").map(({ account, delay }) => [account, delay])).to.deep.equal([[contracts.timelock, day]]);
       expect(of("minter").map(({ account }) => account)).to.deep.equal([contracts.contributionRegistry]);
       expect(of("issuer").map(({ account }) => account)).to.deep.equal([commons.issuer.address]);
       for (const role of ["timelock proposer", "timelock canceller", "timelock executor"])
@@ -181,12 +182,23 @@ describe("The doctor", () => {
       const changed: [Genesis, string | undefined][] = [
         [{ ...genesis, issuers: [{ ...issuer, cap: 5 }, ...issuers] }, issuer.account],
         [{ ...genesis, founders }, founder.account],
+        [{ ...genesis, founders: [{ ...founder, reviews: ["Data"] }, ...founders] }, founder.account],
         [{ ...genesis, works }, genesis.works[0]?.leaves[0]?.author],
       ];
       for (const [declared, account] of changed) {
         const { findings } = await examined(commons, { genesis: declared });
         expect(findings.map((each) => [each.code, each.account])).to.deep.equal([["founding", account]]);
       }
+    });
+
+    it("another panel in force than the deployment's", async () => {
+      const other = await new StandInPanel__factory(commons.deployer).deploy(commons.contributions, 60);
+      await commons.contributions.connect(timelock).setPanel(other);
+      await expectFindings(commons, {
+        code: "wiring",
+        contract: "contributionRegistry",
+        account: await addressOf(other),
+      });
     });
 
     it("a quorum that nobody can reach", async () => {

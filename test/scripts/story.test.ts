@@ -48,15 +48,65 @@ describe("npm run story", () => {
     expect(checkStory({ historyCsv: history, revenue: DEFAULT_REVENUE, report: first })).to.deep.equal([]);
     expect({ ...first, timing: null }).to.deep.equal({ ...second, timing: null });
     expect(first.schema).to.equal(1);
-    expect(first.contributions).to.have.length(7);
-    expect(first.contributions.filter(({ kind }) => kind === "Curation")).to.have.length(2);
-    const authors = ["ana", "ben", "cy", "dee", ...[1, 2, 3, 4, 5, 6, 7].map((n) => `founder-${n}`)];
-    expect(first.accounts.map(({ author }) => author).slice(0, 11)).to.deep.equal(authors);
-    expect(first.accounts.at(-1)?.author).to.match(/^seat:\d+$/);
+    expect(first.contributions.filter(({ kind }) => kind !== "Curation")).to.have.length(5);
+    const [lessons, scenes] = [2, 3];
+    const paid = first.timeline.filter(({ type }) => type === "pay").length;
+    expect(first.contributions.filter(({ kind }) => kind === "Curation")).to.have.length(lessons + scenes + paid);
+    const authors = first.accounts.map(({ author }) => author);
+    expect(authors.slice(0, 4)).to.deep.equal(["ana", "ben", "cy", "dee"]);
+    const founders = [1, 2, 3, 4, 5, 6, 7].map((n) => `founder-${n}`);
+    expect(authors).to.include.members([...founders, "neighbour-1", "neighbour-2"]);
+    expect(authors.at(-1)).to.match(/^seat:\d+$/);
     expect(first.timeline.filter(({ type }) => type === "release")).to.have.length(3);
     // Work of March and April joins with release 2: who has only that earns nothing of the first payment.
     const dee = first.accounts.find(({ author }) => author === "dee");
     expect(BigInt(dee?.earned.ETH ?? 0) < 7_333_333_333_333_333_331n).to.equal(true);
+  });
+
+  it("judges all work by panels: bad work is rejected, a verdict overturned, a reviewer voided, a copy struck", async () => {
+    const path = file("history.csv", history);
+    const out = join(folder, "reviews.json");
+    const { code, stderr } = await runScript("story/main.ts", ["--history", path, "--out", out]);
+    expect(code, stderr).to.equal(0);
+    const { contributions, timeline, params, accounts } = JSON.parse(readFileSync(out, "utf8")) as StoryReport;
+    const of = <Type extends TimelineEntry["type"]>(type: Type) =>
+      timeline.filter((entry) => entry.type === type) as Extract<TimelineEntry, { type: Type }>[];
+    const work = (id: string | undefined) => contributions.find((one) => one.id === id);
+
+    // Nothing is scored but by a panel, or as the pay of one.
+    const judged = new Set([...of("tally"), ...of("pay")].map(({ contribution }) => contribution));
+    expect(contributions.map(({ id }) => id).filter((id) => !judged.has(id))).to.deep.equal([]);
+    for (const { seats, round } of of("draw")) expect(seats).to.have.length(round === 1 ? params.review.panelSize : 5);
+
+    const rejected = contributions.filter(({ status }) => status === "Rejected");
+    expect(rejected.map(({ leaves }) => leaves.map(({ author, units }) => [author, units]))).to.deep.equal([
+      [["neighbour-1", "0"]],
+    ]);
+    const [challenge] = of("challenge");
+    const verdicts = of("score").filter(({ contribution }) => contribution === challenge?.contribution);
+    expect(verdicts.map(({ score }) => score >= 50)).to.deep.equal([false, true]);
+    expect(work(challenge?.contribution)).to.include({ status: "Final", score: verdicts[1]?.score });
+
+    const [taken] = of("void");
+    const leaf = work(taken?.contribution)?.leaves[taken?.index ?? 0];
+    expect([taken?.contribution, leaf?.author]).to.deep.equal([challenge?.contribution, `seat:${taken?.seat}`]);
+
+    const [strike] = of("strike");
+    const copy = work(strike?.contribution)?.leaves[strike?.index ?? 0];
+    expect([copy?.author, copy?.units]).to.deep.equal(["neighbour-2", strike?.units]);
+    const leaving = of("release")
+      .filter(({ model }) => model === "3")
+      .flatMap(({ excluded }) => excluded);
+    expect(leaving).to.deep.equal([[strike?.contribution, strike?.index]]);
+    const finder = of("pay").find((entry) => entry.for === "duplicate");
+    expect([finder?.seat, finder?.units]).to.deep.equal([strike?.finder, strike?.reward]);
+
+    // Who reviewed owns a part of what was reviewed: all of them earn.
+    for (const { seat, units } of of("pay")) {
+      const account = accounts.find(({ author }) => author === `seat:${seat}`);
+      expect(BigInt(account?.units ?? 0) >= BigInt(units) * 100n).to.equal(true);
+      expect(BigInt(account?.earned.ETH ?? 0) > 0n).to.equal(true);
+    }
   });
 
   it("is told to its end where one author has done all, or nearly all: their claims wait for the last vote", async () => {

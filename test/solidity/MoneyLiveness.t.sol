@@ -27,7 +27,8 @@ contract MoneyLiveness is CommonsLife {
             Ledger.Piece memory piece = ledger.pieceAt(at);
             bool silent = piece.lapsed || piece.endBatch != 0 || ledger.workAt(piece.work).endBatch != 0;
             bool whole = piece.claimed && (piece.minted || silent);
-            assertTrue(!piece.provable || whole, "T8: a leaf that nobody could claim");
+            bool nothing = !piece.claimed && piece.struck == piece.base;
+            assertTrue(!piece.provable || whole || nothing, "T8: a leaf that nobody could claim");
         }
         bytes32 left = _accounted();
         _claimEverything(random, true);
@@ -107,14 +108,14 @@ contract MoneyLiveness is CommonsLife {
     function test_everyActionSucceedsInALongLife() public {
         Random.Stream memory random = Random.from(uint256(keccak256("a long life")));
         uint256 actions = life.actionCount();
-        for (uint256 round = 0; round < 12; ++round) {
+        for (uint256 round = 0; round < 16; ++round) {
             uint256 first = random.between(0, actions - 1);
             for (uint256 i = 0; i < actions; ++i) life.act((first + i) % actions, random.word());
         }
         for (uint256 i = 0; i < actions; ++i) {
             (string memory name, uint256 successes) = life.actionAt(i);
             bool seldom = _same(name, "mint tokens") || _same(name, "unpark for members");
-            assertLe(seldom ? 0 : 3, successes, string.concat("successes of: ", name));
+            assertLe(seldom ? 0 : 2, successes, string.concat("successes of: ", name));
         }
     }
 

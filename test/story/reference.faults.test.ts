@@ -51,9 +51,31 @@ function passed(report: Report, ofClass: string) {
   Object.assign(refused(report, ofClass), { state: "succeeded", winner: 1 });
 }
 
+/** Takes the voice of a seat of the first panel away, by a leaf that is an author's. */
+function voidSeat(report: Report, seat: string): void {
+  const { contribution, round } = entry(report, "tally");
+  const before = report.timeline.findIndex(({ type }) => type === "tally");
+  const { seq, time } = at(report.timeline, before - 1);
+  for (const one of report.timeline.slice(before)) one.seq += 1;
+  report.timeline.splice(before, 0, { seq: seq + 1, time, type: "void", contribution, round, seat, index: 0 });
+}
+
+function strikeFirst(report: Report): void {
+  const { contribution, index, account } = entry(report, "units");
+  const copy = {
+    contribution,
+    index,
+    account,
+    item: `0x${"11".repeat(32)}` as const,
+    earlier: ["1", 0] as [string, number],
+  };
+  report.timeline.push({ ...following(report), type: "strike", ...copy, units: "1", tokens: "0", reward: "0" });
+}
+
 describe("The reference model finds a story that isn't the rule's", () => {
   const faults: [what: string, plant: (report: Report) => void, kind: string][] = [
-    ["a missing contribution", (report) => report.contributions.pop(), "manifest"],
+    ["a missing contribution", (report) => report.contributions.splice(2, 1), "manifest"],
+    ["missing pay", (report) => report.contributions.pop(), "timeline"],
     [
       "a contribution too many",
       (report) => report.contributions.push({ ...at(report.contributions, 0), id: "99" }),
@@ -143,6 +165,24 @@ describe("The reference model finds a story that isn't the rule's", () => {
     ],
     ["more carried out than was decided", (report) => entry(report, "execute").calls.push(otherCall), "vote"],
     ["calls of a ballot that no option has", (report) => directions(report).calls.push(otherCall), "vote"],
+    ["a verdict that nobody gave", (report) => drop(report, "tally"), "review"],
+    ["a panel without a draw", (report) => drop(report, "draw"), "review"],
+    ["a score that was never committed to", (report) => drop(report, "commit"), "review"],
+    ["a score revealed twice", (report) => again(report, "reveal"), "review"],
+    [
+      "a score by somebody who isn't on the panel",
+      (report) => Object.assign(entry(report, "reveal"), { seat: "7" }),
+      "review",
+    ],
+    ["a verdict that isn't the median", (report) => Object.assign(entry(report, "reveal"), { score: 3 }), "review"],
+    ["a seat that is drawn twice", (report) => entry(report, "draw").seats.splice(0, 1, "5"), "review"],
+    ["a voice without weight", (report) => entry(report, "tally").weights.splice(0, 1, "0"), "review"],
+    ["a voice taken away by somebody else's leaf", (report) => voidSeat(report, "2"), "review"],
+    ["pay for a better score", (report) => Object.assign(entry(report, "reviewed", 1), { units: "100" }), "review"],
+    ["pay that nobody earned", (report) => Object.assign(entry(report, "pay"), { units: "7" }), "review"],
+    ["pay that nobody collected", (report) => drop(report, "pay"), "review"],
+    ["a second panel that nobody asked for", (report) => again(report, "draw", { round: 2 }), "review"],
+    ["a copy that is no copy", (report) => strikeFirst(report), "strike"],
     ["an execution without a proposal", (report) => drop(report, "propose"), "timeline"],
     [
       "a payment under another asset's name",

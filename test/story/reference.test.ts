@@ -35,7 +35,7 @@ describe("The reference model passes an honest story", () => {
   });
 
   it("in which nothing is ever accepted: the contributors' money stays parked", () => {
-    const report = simulate({ ...small, score: () => 0 });
+    const report = simulate({ ...small, score: () => 0, fee: 0n });
     expect(check(report)).to.deep.equal([]);
     const settled = report.timeline.filter((entry) => entry.type === "settle" && entry.asset === "ETH");
     const parts = settled.flatMap((entry) => (entry.type === "settle" ? [...entry.upstream, entry] : []));

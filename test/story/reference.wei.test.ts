@@ -34,6 +34,8 @@ const NEVER_MINTED = new Set(["Knowledge", "Compute"]);
 function isAmount(path: Path, value: Json): boolean {
   if (typeof value !== "string" || !/^\d+$/.test(value) || path.includes("periods")) return false;
   if (path.includes("tokenRates") && NEVER_MINTED.has(`${path.at(-1)}`)) return false;
+  // What reviewers' records are worth comes of the chain; the rules' fee is only a bound of what was put aside.
+  if (path.includes("weights") || (path[0] === "params" && path[1] === "review")) return false;
   // Ids inside `included`, `excluded` and `positions` lists.
   if (["included", "excluded", "positions"].some((key) => path.includes(key))) return false;
   return !NOT_AMOUNTS.has(`${path.at(-1)}`);

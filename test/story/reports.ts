@@ -1,6 +1,7 @@
 /** The small story that tests plant faults in, and how they find their way in its report. */
 import { checkStory } from "../../scripts/story/reference/check.ts";
 import { SMALL, SMALL_REVENUE, smallScore } from "./fixtures.ts";
+import { DERIVED } from "./roles.ts";
 import type { Simulation, simulate } from "./simulator.ts";
 
 export const small: Simulation = {
@@ -38,13 +39,8 @@ export function lastSettle(report: Report) {
 
 /** A leaf of the derived model's work. */
 export function lesson(report: Report, place = 0, index = 0) {
-  return at(
-    at(
-      report.contributions.filter(({ kind }) => kind === "Curation"),
-      place,
-    ).leaves,
-    index,
-  );
+  const lessons = report.contributions.filter(({ kind, model }) => kind === "Curation" && model === DERIVED);
+  return at(at(lessons, place).leaves, index);
 }
 
 /** A claim for positions that followed a seat. */

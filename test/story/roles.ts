@@ -32,6 +32,7 @@ export const params: StoryParams = {
     lapse: "2592000",
     grace: "7776000",
   },
+  review: { panelSize: 3, fee: "2000", founding: "400000" },
   tokenRates: {
     Data: RATE,
     Validation: RATE,

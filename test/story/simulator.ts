@@ -48,6 +48,8 @@ export interface Simulation {
   score: (contribution: PlannedContribution, place: number) => number;
   /** True if everyone claims after each settlement rather than at the end only. */
   eager?: boolean;
+  /** Declared units for a review; 100 unless said otherwise. */
+  fee?: bigint;
   /** Positions that are withdrawn, and leave with release 2. */
   leavers?: readonly Position[];
 }
@@ -70,6 +72,8 @@ class Simulator {
   readonly #voices = new Map<Account, bigint>();
   readonly #paid = new Map<string, bigint>();
   readonly #contributions: ReportContribution[] = [];
+  /** Of reviews, by model and seat. */
+  readonly #earned = new Map<string, bigint>();
   readonly #plan: PlannedContribution[];
   readonly #authors: string[];
   #proposals = 0;
@@ -88,6 +92,7 @@ class Simulator {
       const score = this.#simulation.score(planned, place);
       this.#work({ ...planned, model: MODEL, joins: planned.release, score });
     });
+    this.#collectPay(MODEL);
     // One leaf in three is claimed late: it must lose nothing.
     this.#claimUnits((place) => place % 3 !== 0);
     this.#earn(0);
@@ -106,6 +111,7 @@ class Simulator {
     for (const lesson of lessons(mover.number - 1n, this.#lessonMonth()))
       this.#work({ ...lesson, model: DERIVED, joins: 1 });
     this.#claimUnits(() => true);
+    this.#collectPay(DERIVED);
     this.#publish(DERIVED);
     for (const [contribution, index] of this.#simulation.leavers ?? []) this.#withdraw(contribution, index);
     this.#move(mover);
@@ -149,11 +155,63 @@ class Simulator {
     this.#contributions.push({ id, model, month, kind, submittedUnits: amount(units), score, status, leaves });
     const root = keccak256(stringToBytes(`root ${id}`));
     this.#log({ type: "submit", contribution: id, model, submitter: PAYER, root, units: amount(units) });
-    this.#log({ type: "score", contribution: id, score });
+    this.#judge(id, model, score);
     for (const { index, account, units: worth } of accepted ? leaves : []) {
       const open = { leaves: undefined, opened: false, cursors: new Map() };
       const position: Position = [id, index];
       this.#rewards.holdings.push({ model, position, account, holder: account, units: BigInt(worth), joins, ...open });
+    }
+  }
+
+  /** Three founders judge, one of them off by some points. */
+  #judge(contribution: string, model: string, score: number): void {
+    const [round, seats] = [1, ["2", "5", "6"]];
+    const { fee = 100n } = this.#simulation;
+    const off = score > 90 ? score - 7 : score + 7;
+    const opinions = [score, off, score];
+    this.#log({ type: "draw", contribution, round, seats, fee: amount(fee) });
+    for (const seat of seats) this.#log({ type: "commit", contribution, round, seat, commitment: NO_ITEM });
+    seats.forEach((seat, place) => {
+      this.#log({ type: "reveal", contribution, round, seat, score: opinions[place] ?? 0, salt: NO_ITEM });
+    });
+    this.#log({ type: "tally", contribution, round, score, weights: ["805", "805", "805"] });
+    this.#log({ type: "score", contribution, score });
+    seats.forEach((seat, place) => {
+      const units = opinions[place] === score ? fee : (fee * 86n) / 100n;
+      this.#log({ type: "reviewed", contribution, round, seat, units: amount(units) });
+      this.#earned.set(`${model} ${seat}`, (this.#earned.get(`${model} ${seat}`) ?? 0n) + units);
+    });
+  }
+
+  /** What reviewers earned becomes work of theirs, part of the next release. */
+  #collectPay(model: string): void {
+    for (const [key, units] of this.#earned) {
+      if (!key.startsWith(`${model} `) || units === 0n) continue;
+      this.#earned.delete(key);
+      const seat = key.split(" ")[1] ?? "";
+      const id = `${this.#contributions.length + 1}`;
+      const account = asAuthor(BigInt(seat));
+      const itemsRoot = `0x${BigInt(id).toString(16).padStart(64, "0")}` as const;
+      const worth = units * 100n;
+      const leaf = { index: 0, author: `seat:${seat}`, account, items: amount(units), unitsPerItem: amount(1n) };
+      this.#contributions.push({
+        id,
+        model,
+        month: this.#lessonMonth(),
+        kind: "Curation",
+        submittedUnits: amount(units),
+        score: 100,
+        status: "Final",
+        leaves: [{ ...leaf, units: amount(worth), itemsRoot }],
+      });
+      this.#log({ type: "submit", contribution: id, model, submitter: PAYER, root: NO_ITEM, units: amount(units) });
+      this.#log({ type: "score", contribution: id, score: 100 });
+      const position: Position = [id, 0];
+      const joins = this.#rewards.release(model) + 1;
+      const holding = { leaves: undefined, opened: false, cursors: new Map() };
+      this.#rewards.holdings.push({ model, position, account, holder: account, units: worth, joins, ...holding });
+      this.#claimUnits((place) => place === this.#rewards.holdings.length - 1);
+      this.#log({ type: "pay", for: "review", model, seat, units: amount(units), contribution: id });
     }
   }
 

@@ -19,10 +19,18 @@ import {
   ContributionToken__factory,
   type ContributorRewards,
   ContributorRewards__factory,
+  type Duplicates,
+  Duplicates__factory,
   type MemberRegistry,
   MemberRegistry__factory,
   type ModelRegistry,
   ModelRegistry__factory,
+  type RandaoSeeds,
+  RandaoSeeds__factory,
+  type ReviewPanel,
+  ReviewPanel__factory,
+  type StandInPanel,
+  StandInPanel__factory,
   type Treasury,
   Treasury__factory,
   type UniversalDividend,
@@ -38,6 +46,9 @@ export type Contracts = {
   token: ContributionToken;
   contributions: ContributionRegistry;
   rewards: ContributorRewards;
+  duplicates: Duplicates;
+  reviews: ReviewPanel;
+  randaoSeeds: RandaoSeeds;
   dividend: UniversalDividend;
   treasury: Treasury;
   timelock: CommonsTimelock;
@@ -58,7 +69,11 @@ export type People = {
   outsiders: Signer[];
 };
 
-export type Commons = Contracts & People & { genesis: Genesis; deployment: Deployment };
+/** What was deployed, as it was deployed. */
+export type Deployed = Contracts & People & { genesis: Genesis; deployment: Deployment };
+
+/** The same with a panel in force that gives the verdict a test asks for. */
+export type Commons = Deployed & { panel: StandInPanel };
 
 /** One chain for all tests; each begins from a snapshot of it. */
 export const connection = await network.create();
@@ -72,15 +87,39 @@ export const ONE = 10n ** 18n;
 export const ASSISTANT = 1n;
 export const GUIDE = 2n;
 
-export async function deployedCommons(): Promise<Commons> {
+export async function deployedCommons(): Promise<Deployed> {
   const genesis = loadGenesis(localGenesis);
   const deployment = await deployCommons(connection, genesis);
   const people = castOf(await ethers.getSigners());
   return { genesis, deployment, ...people, ...contractsOf(deployment, people.deployer) };
 }
 
-/** A freshly deployed co-op. */
-export const freshCommons = (): Promise<Commons> => networkHelpers.loadFixture(deployedCommons);
+const judgedCommons = async (): Promise<Commons> => judged(await deployedCommons());
+
+/** Puts the tests' panel in force. */
+export async function judged(deployed: Deployed): Promise<Commons> {
+  return { ...deployed, panel: await standInPanel(deployed, deployed.deployer) };
+}
+
+/** How long the tests' panel takes for a review, in seconds. */
+export const REVIEW = 259_200;
+
+/** Names a panel that scores as it is told. The timelock is left as it was. */
+async function standInPanel({ contributions, timelock }: Contracts, deployer: Signer): Promise<StandInPanel> {
+  const panel = await new StandInPanel__factory(deployer).deploy(contributions, REVIEW);
+  const voted = await timelock.getAddress();
+  const balance = await ethers.provider.getBalance(voted);
+  await contributions.connect(await asAccount(voted)).setPanel(panel);
+  await networkHelpers.setBalance(voted, balance);
+  await networkHelpers.stopImpersonatingAccount(voted);
+  return panel;
+}
+
+/** A freshly deployed co-op, whose panel scores as it is told. */
+export const freshCommons = (): Promise<Commons> => networkHelpers.loadFixture(judgedCommons);
+
+/** A freshly deployed co-op, and nothing else. */
+export const bareCommons = (): Promise<Deployed> => networkHelpers.loadFixture(deployedCommons);
 
 export function castOf(signers: Signer[]): People {
   const [deployer, ...others] = signers;
@@ -98,6 +137,9 @@ export function contractsOf({ contracts: at }: Deployment, runner: Signer): Cont
     token: ContributionToken__factory.connect(at.contributionToken, runner),
     contributions: ContributionRegistry__factory.connect(at.contributionRegistry, runner),
     rewards: ContributorRewards__factory.connect(at.contributorRewards, runner),
+    duplicates: Duplicates__factory.connect(at.duplicates, runner),
+    reviews: ReviewPanel__factory.connect(at.reviewPanel, runner),
+    randaoSeeds: RandaoSeeds__factory.connect(at.randaoSeeds, runner),
     dividend: UniversalDividend__factory.connect(at.universalDividend, runner),
     treasury: Treasury__factory.connect(at.treasury, runner),
     timelock: CommonsTimelock__factory.connect(at.timelock, runner),

@@ -4,18 +4,18 @@ import { createPublicClient, custom } from "viem";
 import type { Finding } from "../../scripts/doctor/examination.ts";
 import { type ExamineParameters, examine, type Report } from "../../scripts/doctor/examine.ts";
 import { Compiled } from "../../scripts/lib/compiled.ts";
-import { type Commons, connection, ethers } from "./commons.ts";
+import { connection, type Deployed, ethers } from "./commons.ts";
 
 export const compiled = new Compiled();
 export const client = createPublicClient({ transport: custom(connection.provider), cacheTime: 0 });
 
 export const examined = (
-  { deployment, genesis }: Commons,
+  { deployment, genesis }: Deployed,
   other: Partial<Pick<ExamineParameters, "deployment" | "genesis">> = {},
 ): Promise<Report> => examine({ client, compiled, deployment, genesis, ...other });
 
 /** Exactly these findings, whatever their order. */
-export async function expectFindings(commons: Commons, ...expected: Partial<Finding>[]): Promise<void> {
+export async function expectFindings(commons: Deployed, ...expected: Partial<Finding>[]): Promise<void> {
   const { ok, findings } = await examined(commons);
   const shown = JSON.stringify(findings, null, 1);
   const codes = (list: readonly Partial<Finding>[]) => list.map(({ code }) => code).sort();

@@ -4,12 +4,18 @@ import { seatAuthor } from "@commonmind/sdk";
 import type { Interface } from "ethers";
 import { type Commons, type Contracts, ethers } from "./commons.ts";
 import { type Moment, RebuiltMembers } from "./rebuiltMembers.ts";
-import { add, type Cursor, earned, emptyPool, entry, indexAt, known, type Pool, share } from "./rebuiltShares.ts";
+import { add, type Cursor, emptyPool, entry, indexAt, known, type Pool, share } from "./rebuiltShares.ts";
 
 type Event = { name: string; args: Record<string, unknown> & unknown[] };
 type Parts = { asset: string; contributors: bigint; dividend: bigint; reserve: bigint };
 type Term = { modelId: bigint; joinBatch: bigint; endBatch: bigint; score: bigint };
-type Position = { holder: string; units: bigint; endBatch: bigint };
+type Position = {
+  holder: string;
+  units: bigint;
+  endBatch: bigint;
+  /** What it had before strikes, oldest first. */
+  stages: { units: bigint; endBatch: bigint }[];
+};
 
 const isSeat = (account: string) => BigInt(account) < 1n << 64n;
 
@@ -145,7 +151,15 @@ export class Rebuilt {
       this.#term(contribution).endBatch = endBatch;
     },
     PositionOpened: (args: { contribution: bigint; index: bigint; holder: string; units: bigint }) =>
-      this.positions.set(idOf(args), { holder: args.holder, units: args.units, endBatch: 0n }),
+      this.positions.set(idOf(args), { holder: args.holder, units: args.units, endBatch: 0n, stages: [] }),
+    PositionStruck: (args: { contribution: bigint; index: bigint; units: bigint; endBatch: bigint }) => {
+      const position = this.#position(idOf(args));
+      const { stages, units } = position;
+      const { endBatch } = args;
+      const isPart = endBatch !== this.#term(args.contribution).joinBatch;
+      if (isPart && stages.at(-1)?.endBatch !== endBatch) stages.push({ units, endBatch });
+      position.units -= args.units;
+    },
     PositionEnded: (args: { contribution: bigint; index: bigint; endBatch: bigint }) => {
       this.#position(idOf(args)).endBatch = args.endBatch;
     },
@@ -155,6 +169,8 @@ export class Rebuilt {
       entry.holder = seatAuthor(seat);
     },
     LeafWithdrawn: ({ contribution, units }: { contribution: bigint; units: bigint }) =>
+      add(this.left, contribution, units),
+    LeafStruck: ({ contribution, units }: { contribution: bigint; units: bigint }) =>
       add(this.left, contribution, units),
     ContributionExcluded: ({ contribution, units }: { contribution: bigint; units: bigint }) =>
       add(this.left, contribution, units),
@@ -225,7 +241,15 @@ export class Rebuilt {
       .filter((release) => release !== undefined)
       .map((release) => indexAt(pool, release));
     const to = ends.reduce((least, index) => (index < least ? index : least), pool.index);
-    return { ...earned(position.units * term.score, { index: from, fraction }, to), to };
+    // Each stage up to its release, the present units from the last one on.
+    let [scaled, start] = [fraction, from];
+    for (const { units, endBatch } of [...position.stages, { units: position.units, endBatch: undefined }]) {
+      const release = endBatch === undefined ? undefined : this.#releaseOf(term.modelId, endBatch);
+      const end = release === undefined ? to : indexAt(pool, release);
+      if (end > start) [scaled, start] = [scaled + units * term.score * (end - start), end];
+      if (release === undefined) break;
+    }
+    return { amount: scaled >> 64n, fraction: scaled & ((1n << 64n) - 1n), to: start };
   }
 }
 

@@ -7,7 +7,7 @@ import {
   vetoTypedData,
 } from "@commonmind/sdk";
 import { id as hashOf, TypedDataEncoder } from "ethers";
-import { addressOf, type Commons, networkHelpers, type Signer } from "./commons.ts";
+import { addressOf, type Deployed, networkHelpers, type Signer } from "./commons.ts";
 
 export type Credential = { issuer: string; nullifier: string; account: string; serial: bigint; expiry: bigint };
 export type CredentialSketch = Partial<Omit<Credential, "account">> & { nullifier: string };
@@ -25,7 +25,7 @@ export const now = async (): Promise<bigint> => BigInt(await networkHelpers.time
 
 /** A first credential of one year by the genesis issuer, unless said otherwise. */
 export async function credentialFor(
-  { issuer }: Pick<Commons, "issuer">,
+  { issuer }: Pick<Deployed, "issuer">,
   account: { address: string },
   sketch: CredentialSketch,
 ): Promise<Credential> {
@@ -40,7 +40,7 @@ type TypedData = {
 };
 type Signing = { by?: Signer; domain?: Partial<RegistryDomain> };
 
-const referenceTo = async ({ deployment, members }: Pick<Commons, "deployment" | "members">) => ({
+const referenceTo = async ({ deployment, members }: Pick<Deployed, "deployment" | "members">) => ({
   chainId: deployment.chainId,
   registry: await addressOf(members),
 });
@@ -57,19 +57,19 @@ const sign = (data: TypedData, by: Signer, domain: Partial<RegistryDomain> = {})
 
 const digestOf = (data: TypedData): string => TypedDataEncoder.hash(data.domain, fieldsOf(data), data.message);
 
-const credentialData = async (commons: Commons, credential: Credential) =>
+const credentialData = async (commons: Deployed, credential: Credential) =>
   credentialTypedData({ ...(await referenceTo(commons)), credential: asMessage(credential) });
 
-const consentData = async (commons: Commons, credential: Credential, deadline: bigint) =>
+const consentData = async (commons: Deployed, credential: Credential, deadline: bigint) =>
   consentTypedData({ ...(await referenceTo(commons)), credential: asMessage(credential), deadline });
 
 /** The issuer's signature. */
-export const attest = async (commons: Commons, credential: Credential, { by, domain }: Signing = {}) =>
+export const attest = async (commons: Deployed, credential: Credential, { by, domain }: Signing = {}) =>
   sign(await credentialData(commons, credential), by ?? commons.issuer, domain);
 
 /** The account's signature, for somebody else to hand in. */
 export const consentTo = async (
-  commons: Commons,
+  commons: Deployed,
   credential: Credential,
   deadline: bigint,
   { by, domain }: Signing & { by: Signer },
@@ -77,35 +77,35 @@ export const consentTo = async (
 
 /** A wallet's signature against the pending move of its seat, for somebody else to hand in. */
 export const vetoOf = async (
-  commons: Commons,
+  commons: Deployed,
   { seat, serial, deadline }: { seat: bigint; serial: bigint; deadline: bigint },
   { by, domain }: Signing & { by: Signer },
 ) => sign(vetoTypedData({ ...(await referenceTo(commons)), seat, serial: Number(serial), deadline }), by, domain);
 
-export const credentialDigest = async (commons: Commons, credential: Credential) =>
+export const credentialDigest = async (commons: Deployed, credential: Credential) =>
   digestOf(await credentialData(commons, credential));
 
-export const consentDigest = async (commons: Commons, credential: Credential, deadline: bigint) =>
+export const consentDigest = async (commons: Deployed, credential: Credential, deadline: bigint) =>
   digestOf(await consentData(commons, credential, deadline));
 
-export const vetoDigest = async (commons: Commons, seat: bigint, serial: bigint, deadline: bigint) =>
+export const vetoDigest = async (commons: Deployed, seat: bigint, serial: bigint, deadline: bigint) =>
   digestOf(vetoTypedData({ ...(await referenceTo(commons)), seat, serial: Number(serial), deadline }));
 
 /** Opens the account's seat. Returns its number. */
-export async function enrol(commons: Commons, account: Signer, nullifier = person(account.address)): Promise<bigint> {
+export async function enrol(commons: Deployed, account: Signer, nullifier = person(account.address)): Promise<bigint> {
   const credential = await credentialFor(commons, account, { nullifier });
   await commons.members.connect(account).enrol(credential, await attest(commons, credential));
   return commons.members.seatOf(account);
 }
 
 /** The serial of the next credential for a seat, or for a person under the genesis issuer. */
-async function nextSerial({ members, issuer }: Commons, nullifier: string): Promise<bigint> {
+async function nextSerial({ members, issuer }: Deployed, nullifier: string): Promise<bigint> {
   const seat = await members.seatByNullifier(issuer, nullifier);
   return (await members.seatAt(seat)).serial + 1n;
 }
 
 /** Moves a seat to another wallet, the present one making the call. */
-export async function moveSeat(commons: Commons, from: Signer, to: Signer, nullifier = person(from.address)) {
+export async function moveSeat(commons: Deployed, from: Signer, to: Signer, nullifier = person(from.address)) {
   const credential = await credentialFor(commons, to, { nullifier, serial: await nextSerial(commons, nullifier) });
   const signature = await attest(commons, credential);
   const consent = await consentTo(commons, credential, NEVER, { by: to });
@@ -113,7 +113,7 @@ export async function moveSeat(commons: Commons, from: Signer, to: Signer, nulli
 }
 
 /** Asks to move a person's seat to another wallet, which makes the call. */
-export async function askToMove(commons: Commons, to: Signer, nullifier: string) {
+export async function askToMove(commons: Deployed, to: Signer, nullifier: string) {
   const credential = await credentialFor(commons, to, { nullifier, serial: await nextSerial(commons, nullifier) });
   return commons.members.connect(to).rebind(credential, await attest(commons, credential));
 }

@@ -1,6 +1,6 @@
 // Decisions as holders take them: propose, vote, queue, execute.
 import { type BaseContract, id as hashOf, solidityPacked, type TypedDataDomain } from "ethers";
-import { ASSISTANT, addressOf, type Commons, founder, networkHelpers, type Signer } from "./commons.ts";
+import { ASSISTANT, addressOf, type Commons, type Deployed, founder, networkHelpers, type Signer } from "./commons.ts";
 import { closeBatch, someRelease } from "./work.ts";
 
 export type Action = { target: string; value: bigint; data: string };
@@ -20,7 +20,7 @@ export const carried = ({ targets, values, calldatas, description }: Proposal) =
   [targets, values, calldatas, hashOf(description)] as const;
 
 export async function propose(
-  { governor, ...commons }: Commons,
+  { governor, ...commons }: Deployed,
   actions: readonly Action[],
   description: string,
   proposer: Signer = founder(commons, 1),
@@ -35,7 +35,7 @@ export async function propose(
 
 /** Puts options side by side. The suffix of the description is what the governor adds. */
 export async function proposeBallot(
-  { governor }: Commons,
+  { governor }: Deployed,
   options: readonly (readonly Action[])[],
   text: string,
   proposer: Signer,
@@ -56,11 +56,11 @@ export const bitmapOf = (options: readonly number[]): bigint =>
   options.reduce((map, it) => map | (1n << BigInt(it)), 0n);
 export const paramsOf = (options: readonly number[]): string => solidityPacked(["uint16"], [bitmapOf(options)]);
 
-export async function approve({ governor }: Commons, { id }: Proposal, voter: Signer, options: readonly number[]) {
+export async function approve({ governor }: Deployed, { id }: Proposal, voter: Signer, options: readonly number[]) {
   return governor.connect(voter).castVoteWithReasonAndParams(id, FOR, "", paramsOf(options));
 }
 
-export async function governorDomain({ deployment, governor }: Commons): Promise<TypedDataDomain> {
+export async function governorDomain({ deployment, governor }: Deployed): Promise<TypedDataDomain> {
   return {
     name: "CommonsGovernor",
     version: "1",
@@ -92,7 +92,7 @@ export type BallotSketch = {
 
 /** A ballot as a voter signs it for somebody else to bring. */
 export async function signBallot(
-  commons: Commons,
+  commons: Deployed,
   { id }: Pick<Proposal, "id">,
   signer: Signer,
   { support = FOR, options = 0n, sequence = 0n, deadline = (1n << 48n) - 1n, voter, domain }: BallotSketch = {},
@@ -104,34 +104,34 @@ export async function signBallot(
 }
 
 /** The rules of the genesis file, as the governor takes them. */
-export function chamberRules({ genesis }: Commons) {
+export function chamberRules({ genesis }: Deployed) {
   const { capBps, unseatedCapBps, vetoBps, turnoutBps, cosignBps, closingBps } = genesis.governance;
   return { capBps, unseatedCapBps, vetoBps, turnoutBps, cosignBps, closingBps };
 }
 
 /** Waits until ballots are taken. */
-export async function untilVoting({ governor }: Commons, { id }: Proposal): Promise<void> {
+export async function untilVoting({ governor }: Deployed, { id }: Proposal): Promise<void> {
   await networkHelpers.time.increaseTo((await governor.proposalSnapshot(id)) + 1n);
 }
 
-export async function untilVotingIsOver({ governor }: Commons, { id }: Proposal): Promise<void> {
+export async function untilVotingIsOver({ governor }: Deployed, { id }: Proposal): Promise<void> {
   await networkHelpers.time.increaseTo((await governor.proposalDeadline(id)) + 1n);
 }
 
-export async function vote({ governor }: Commons, { id }: Proposal, voters: readonly Signer[], support = FOR) {
+export async function vote({ governor }: Deployed, { id }: Proposal, voters: readonly Signer[], support = FOR) {
   for (const voter of voters) await governor.connect(voter).castVote(id, support);
 }
 
-export const queue = ({ governor }: Commons, proposal: Proposal) => governor.queue(...carried(proposal));
+export const queue = ({ governor }: Deployed, proposal: Proposal) => governor.queue(...carried(proposal));
 
-export async function untilExecutable({ governor }: Commons, { id }: Proposal): Promise<void> {
+export async function untilExecutable({ governor }: Deployed, { id }: Proposal): Promise<void> {
   await networkHelpers.time.increaseTo(await governor.proposalEta(id));
 }
 
-export const execute = ({ governor }: Commons, proposal: Proposal) => governor.execute(...carried(proposal));
+export const execute = ({ governor }: Deployed, proposal: Proposal) => governor.execute(...carried(proposal));
 
 /** Takes a proposal that all founders want from its text to its execution. */
-export async function decide(commons: Commons, actions: readonly Action[], description: string) {
+export async function decide(commons: Deployed, actions: readonly Action[], description: string) {
   const proposal = await propose(commons, actions, description);
   await untilVoting(commons, proposal);
   await vote(commons, proposal, commons.founders);

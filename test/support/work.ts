@@ -134,9 +134,8 @@ export const signSubmission = async (
     { ...submission, submitter, nonce, deadline },
   );
 
-/** Scores as the curator does. */
-export const accept = ({ contributions, curator }: Commons, { id }: Work, score = 100n) =>
-  contributions.connect(curator).score(id, score);
+/** The panel's verdict. */
+export const accept = ({ panel }: Commons, { id }: Work, score = 100n) => panel.score(id, score);
 
 /** Waits until the challenge period is over, then makes the work final. */
 export async function finalize({ contributions, genesis }: Commons, { id }: Work) {

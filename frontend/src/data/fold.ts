@@ -132,6 +132,8 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
           state: "submitted",
           score: undefined,
           scoredAt: undefined,
+          drawnAt: undefined,
+          challengedAt: undefined,
           finalAt: undefined,
           batch: undefined,
           units: 0n,
@@ -157,10 +159,29 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
         work.state = work.score >= 50 ? "accepted" : "rejected";
         break;
       }
-      case "ContributionExpired":
-      case "ContributionOverturned":
-        workOf(args.contribution).state = "rejected";
+      case "ReviewBegun": {
+        const work = workOf(args.contribution);
+        work.state = "review";
+        work.drawnAt = time;
         break;
+      }
+      case "ContributionChallenged": {
+        const work = workOf(args.contribution);
+        work.state = "challenged";
+        work.challengedAt = time;
+        happen(event, "A verdict was challenged: a larger panel judges again.", {
+          href: `/contributions/${work.id}`,
+          text: `contribution ${work.id}`,
+        });
+        break;
+      }
+      case "ContributionAnnulled":
+      case "ContributionOverturned": {
+        const work = workOf(args.contribution);
+        work.state = "rejected";
+        work.score = 0;
+        break;
+      }
       case "ContributionFinal": {
         const work = workOf(args.contribution);
         work.state = "final";
@@ -184,6 +205,7 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
           author: args.author,
           holder: args.author,
           units: args.units,
+          struck: [],
           withdrawn: false,
           endBatch: undefined,
         });
@@ -192,6 +214,18 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
         const leaf = workOf(args.contribution).leaves.find(({ index }) => index === args.index);
         if (leaf) Object.assign(leaf, { withdrawn: true, endBatch: args.batch });
         happen(event, "An author took work back: it leaves with the next release.", {
+          href: `/contributions/${args.contribution}`,
+          text: `contribution ${args.contribution}`,
+        });
+        break;
+      }
+      case "LeafStruck": {
+        const leaf = workOf(args.contribution).leaves.find(({ index }) => index === args.index);
+        if (leaf) {
+          leaf.units -= args.units;
+          leaf.struck.push({ units: args.units, endBatch: args.batch });
+        }
+        happen(event, "A copied item was struck: it earns no more.", {
           href: `/contributions/${args.contribution}`,
           text: `contribution ${args.contribution}`,
         });

@@ -3,6 +3,7 @@ import {
   contributionRegistryAbi,
   contributionTokenAbi,
   contributorRewardsAbi,
+  reviewPanelAbi,
   universalDividendAbi,
 } from "@commonmind/sdk";
 // The one door to data: typed hooks. Today they read the chain itself; an indexer will answer them later.
@@ -325,6 +326,7 @@ export function useVoice(account: Address | undefined, snapshot: number | undefi
   return data;
 }
 
+/** Seconds: how long a panel has from the submission to the verdict, and a challenge from there; slots of a seat. */
 export type ReviewRules = { readonly review: number; readonly challenge: number; readonly slots: number };
 
 export function useReviewRules(): ReviewRules | undefined {
@@ -334,12 +336,13 @@ export function useReviewRules(): ReviewRules | undefined {
     enabled: source !== undefined,
     queryFn: async () => {
       const { client, config } = source as Source;
-      const [review, challenge, slots] = await client.readContract({
-        address: config.deployment.contracts.contributionRegistry,
-        abi: contributionRegistryAbi,
-        functionName: "periods",
-      });
-      return { review: Number(review), challenge: Number(challenge), slots: Number(slots) };
+      const { contributionRegistry, reviewPanel } = config.deployment.contracts;
+      const [[challenge, slots], { seedDelay, draw, commit, reveal }] = await Promise.all([
+        client.readContract({ address: contributionRegistry, abi: contributionRegistryAbi, functionName: "periods" }),
+        client.readContract({ address: reviewPanel, abi: reviewPanelAbi, functionName: "rules" }),
+      ]);
+      const review = seedDelay + draw + commit + reveal;
+      return { review, challenge: Number(challenge), slots: Number(slots) };
     },
   });
   return data;

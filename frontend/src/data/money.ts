@@ -86,9 +86,9 @@ export function positionsOf(ledger: Ledger, account: Address): Position[] {
   return found;
 }
 
-/** The first release without it; none while it stays. */
-function endOf(ledger: Ledger, { leaf, work }: Position): number | undefined {
-  const batches = [leaf.endBatch, work.endBatch].filter((it) => it !== undefined);
+/** The first release without it; none while it stays. `batch`: with which it leaves by itself. */
+function endOf(ledger: Ledger, { work }: Position, batch: bigint | undefined): number | undefined {
+  const batches = [batch, work.endBatch].filter((it) => it !== undefined);
   const first = batches.reduce<bigint | undefined>((a, b) => (a === undefined || b < a ? b : a), undefined);
   if (first === undefined) return undefined;
   const model = ledger.models.find(({ id }) => id === work.modelId);
@@ -100,11 +100,18 @@ export function earnedBy(ledger: Ledger, position: Position, asset: Address): bi
   const { leaf, work } = position;
   if (work.release === undefined) return 0n;
   const since = work.release;
-  const end = endOf(ledger, position) ?? Number.POSITIVE_INFINITY;
-  const scaled = ledger.shared
-    .filter((it) => it.modelId === work.modelId && same(it.asset, asset) && it.release >= since && it.release < end)
-    .reduce((sum, { amount, active }) => sum + (amount << 64n) / active, 0n);
-  return (leaf.units * scaled) >> 64n;
+  const shared = ledger.shared.filter((it) => it.modelId === work.modelId && same(it.asset, asset));
+  const scaled = (units: bigint, batch: bigint | undefined) => {
+    const end = endOf(ledger, position, batch) ?? Number.POSITIVE_INFINITY;
+    const perUnit = shared
+      .filter(({ release }) => release >= since && release < end)
+      .reduce((sum, { amount, active }) => sum + (amount << 64n) / active, 0n);
+    return units * perUnit;
+  };
+  // What left by itself left before whatever ends the rest.
+  const first = (batch: bigint) => (leaf.endBatch !== undefined && leaf.endBatch < batch ? leaf.endBatch : batch);
+  const struck = leaf.struck.reduce((sum, { units, endBatch }) => sum + scaled(units, first(endBatch)), 0n);
+  return (scaled(leaf.units, leaf.endBatch) + struck) >> 64n;
 }
 
 /** What an account was paid for its work in an asset. */

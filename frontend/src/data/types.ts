@@ -33,14 +33,16 @@ export type Leaf = {
   readonly author: Address;
   /** Who is paid for it: its author, or the seat (written as an address) that inherited from a lost wallet. */
   holder: Address;
-  /** After scoring. */
-  readonly units: bigint;
+  /** After scoring, without what was struck. */
+  units: bigint;
+  /** Copied items that were struck: their units earn until the release that covers the batch. */
+  readonly struck: { readonly units: bigint; readonly endBatch: bigint }[];
   withdrawn: boolean;
   /** The intake batch with which it leaves. */
   endBatch: bigint | undefined;
 };
 
-export type WorkState = "submitted" | "accepted" | "rejected" | "final";
+export type WorkState = "submitted" | "review" | "accepted" | "rejected" | "challenged" | "final";
 
 export type Work = {
   readonly id: bigint;
@@ -59,6 +61,9 @@ export type Work = {
   state: WorkState;
   score: number | undefined;
   scoredAt: number | undefined;
+  /** When its panel was drawn, and when the first verdict was challenged. */
+  drawnAt: number | undefined;
+  challengedAt: number | undefined;
   finalAt: number | undefined;
   batch: bigint | undefined;
   /** After scoring. */

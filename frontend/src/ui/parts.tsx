@@ -67,7 +67,9 @@ export const proposalStamps: Readonly<Record<ProposalState, StampLook>> = {
 };
 
 export const workStamps: Readonly<Record<WorkState, StampLook>> = {
-  submitted: { ink: "work", waiting: true, words: "in review" },
+  submitted: { ink: "work", waiting: true, words: "submitted" },
+  review: { ink: "work", waiting: true, words: "in review" },
+  challenged: { ink: "warn", waiting: true, words: "challenged" },
   accepted: { ink: "work", waiting: true, words: "accepted" },
   rejected: { ink: "warn", waiting: false, words: "rejected" },
   final: { ink: "work", waiting: false, words: "final" },

@@ -35,8 +35,8 @@ export function personas(author = TOP_AUTHOR): readonly Persona[] {
     {
       id: "reviewer",
       name: "Reviewer",
-      about: "The curator, who scores work on this chain.",
-      account: fromMnemonic(8),
+      about: "A founding member like the others: may be drawn by lot to judge work of any kind.",
+      account: fromMnemonic(2),
     },
     {
       id: "newcomer",

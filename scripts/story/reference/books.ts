@@ -6,10 +6,10 @@ import { manifestKey } from "./history.ts";
 import { Ledger } from "./ledger.ts";
 import { Lineage } from "./lineage.ts";
 import { Members, walletOf } from "./members.ts";
+import { isPay } from "./pay.ts";
+import { ACCEPTED_FROM, Review } from "./reviews.ts";
 import type { ContributionView, ReportView } from "./shape.ts";
 import { Voices } from "./voices.ts";
-
-const ACCEPTED_FROM = 50;
 
 export interface Paid {
   amount: bigint;
@@ -35,8 +35,11 @@ export interface AssetSums {
 
 export interface Progress {
   readonly contribution: ContributionView;
-  readonly release: number;
-  submitted: boolean;
+  /** The first release that it may be part of; undefined for pay, which joins with the next one. */
+  readonly release: number | undefined;
+  readonly review: Review;
+  /** Who handed it in, once somebody did. */
+  submitter: string | undefined;
   scored: boolean;
 }
 
@@ -57,6 +60,8 @@ export class Books {
   readonly paid = new Map<string, Map<string, Paid>>();
   /** Dividend paid, by seat, then asset. */
   readonly dividends = new Map<string, Map<string, Paid>>();
+  /** Contributions that a pay entry names. */
+  readonly paidAs = new Set<string>();
   readonly assets = new Map<string, AssetSums>();
   /** Arrived by phase, asset and model. */
   readonly payments = new Map<string, bigint>();
@@ -72,7 +77,8 @@ export class Books {
     for (const contribution of report.contributions) {
       const { id, model, month, kind, leaves } = contribution;
       const planned = kind === DERIVED.kind ? 1 : (expected.manifests.get(manifestKey(month, kind))?.release ?? 0);
-      this.progress.set(id, { contribution, release: planned, submitted: false, scored: false });
+      const release = isPay(contribution) ? undefined : planned;
+      this.progress.set(id, { contribution, release, review: new Review(), submitter: undefined, scored: false });
       if (!isAccepted(contribution)) continue;
       for (const { index, account, units } of leaves) this.ledger.addPosition(id, index, { model, account, units });
     }

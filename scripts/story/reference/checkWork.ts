@@ -1,8 +1,9 @@
 /** The contributions: the history's manifests, and the derived model's, leaf by leaf. */
 import { authorOfSeat, isAccepted } from "./books.ts";
-import { DERIVED, type ExpectedLessons, expectLessons, lessonMonth } from "./derived.ts";
+import { DERIVED, type ExpectedLessons, expectLessons, expectScenes, lessonMonth } from "./derived.ts";
 import type { Findings } from "./findings.ts";
-import { accountOf, type ExpectedHistory, leafKey, manifestKey } from "./history.ts";
+import { accountOf, type ExpectedHistory, leafKey, manifestKey, memberAccount } from "./history.ts";
+import { isPay } from "./pay.ts";
 import type { ContributionView, ReportView } from "./shape.ts";
 
 type Expected = { leaves: Map<string, bigint>; units: bigint; accountOf: (author: string) => string };
@@ -15,6 +16,7 @@ export function checkManifests(
 ): void {
   const missing = new Map(history.manifests);
   const lessons = expectLessons();
+  const scenes = expectScenes();
   const ids = new Set<string>();
   for (const contribution of view.contributions) {
     const { id, month, kind } = contribution;
@@ -26,7 +28,11 @@ export function checkManifests(
       findings.add("params", `params.tokenRates.${kind}`, "a rate", "none", "Every kind needs a token rate.");
     }
     if (kind === DERIVED.kind) {
-      const lesson = lessons.shift();
+      if (isPay(contribution)) {
+        checkPay(contribution, history, findings);
+        continue;
+      }
+      const lesson = lessons.shift() ?? scenes.shift();
       if (lesson !== undefined) checkLessons(contribution, lesson, view, history, findings);
       else findings.add("manifest", id, "none", "one more", "The derived model has fewer manifests.");
       continue;
@@ -43,6 +49,22 @@ export function checkManifests(
   if (complete && lessons.length > 0) {
     findings.add("manifest", DERIVED.name, lessons.length, "none", "Work on the derived model is missing.");
   }
+  if (complete && scenes.length > 0 && scenes.length < expectScenes().length) {
+    findings.add("manifest", DERIVED.name, 0, scenes.length, "Of the scenes of review all are told, or none.");
+  }
+}
+
+/** What it is worth, the replay of reviews knows. */
+function checkPay(contribution: ContributionView, history: ExpectedHistory, findings: Findings): void {
+  const { id, month, kind, score, submittedUnits, leaves } = contribution;
+  const key = `contribution ${id}`;
+  findings.equal("manifest", `${key}.kind`, DERIVED.kind, kind, "Pay is work of this kind.");
+  findings.equal("manifest", `${key}.month`, lessonMonth(history), month, "It has another month.");
+  findings.equal("contribution", `${key}.score`, 100, score, "Pay counts in full.");
+  const [leaf] = leaves;
+  findings.equal("manifest", `${key}.items`, submittedUnits, leaf?.items ?? 0n, "Each unit is an item.");
+  findings.equal("manifest", `${key}.unitsPerItem`, 1n, leaf?.unitsPerItem ?? 0n, "Each item is a unit.");
+  findings.equal("units", `${key}.units`, submittedUnits * 100n, leaf?.units ?? 0n, "Pay counts in full.");
 }
 
 function checkLessons(
@@ -61,9 +83,10 @@ function checkLessons(
   checkContribution(contribution, { leaves: expected, units, accountOf: (name) => castAccount(view, name) }, findings);
 }
 
-/** The account of a founder or of a seat, by the name that leaves give it. */
+/** The account of a founder, a neighbour or a seat, by the name that leaves give it. */
 export function castAccount({ founders, members }: ReportView, author: string): string {
-  const [, role, number = ""] = /^(founder-|seat:)(\d+)$/.exec(author) ?? [];
+  const [, role, number = ""] = /^(founder-|neighbour-|seat:)(\d+)$/.exec(author) ?? [];
+  if (role === "neighbour-") return memberAccount(author);
   if (role === "founder-") return founders[Number(number) - 1]?.account ?? "no such founder";
   if (role === "seat:" && members.some(({ seat }) => seat === number)) return authorOfSeat(number);
   return "no such seat";

@@ -38,6 +38,32 @@ export function expectLessons(): ExpectedLessons[] {
   return manifests;
 }
 
+/** Leaves of one seat, whichever it is, stand apart. */
+const scene = (
+  author: string,
+  leaves: [items: bigint, unitsPerItem: bigint][],
+  seatLeaf?: ExpectedLessons["seatLeaf"],
+) => ({
+  leaves: new Map(leaves.map(([items, unitsPerItem]) => [leafKey(author, unitsPerItem), items])),
+  seatLeaf,
+  units: [...leaves, ...(seatLeaf ? [[seatLeaf.items, seatLeaf.unitsPerItem] as const] : [])].reduce(
+    (sum, [items, unitsPerItem]) => sum + items * unitsPerItem,
+    0n,
+  ),
+});
+
+/** A bad manifest, one that is misjudged at first, and one with a copied item, where there are reviewers enough. */
+export function expectScenes(): ExpectedLessons[] {
+  return [
+    scene("neighbour-1", [[40n, 65_000n]]),
+    scene("founder-2", [[4n, 3_000n]], { items: 2n, unitsPerItem: 3_000n }),
+    scene("neighbour-2", [
+      [3n, 2_000n],
+      [1n, 4_000n],
+    ]),
+  ];
+}
+
 /** The month that its work is written under: the last one of release 1. */
 export function lessonMonth({ manifests }: ExpectedHistory): string {
   const months = [...manifests.values()].filter(({ release }) => release === 1).map(({ month }) => month);

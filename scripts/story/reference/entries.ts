@@ -38,8 +38,30 @@ interface At {
 
 export type EntryView = At &
   (
-    | { type: "submit"; contribution: string; model: string; units: bigint }
+    | { type: "submit"; contribution: string; model: string; submitter: string; units: bigint }
     | { type: "score"; contribution: string; score: number }
+    | { type: "draw"; contribution: string; round: number; seats: string[]; fee: bigint }
+    | { type: "commit"; contribution: string; round: number; seat: string }
+    | { type: "recuse"; contribution: string; round: number; seat: string }
+    | { type: "reveal"; contribution: string; round: number; seat: string; score: number }
+    | { type: "void"; contribution: string; round: number; seat: string; index: number }
+    | { type: "tally"; contribution: string; round: number; score: number; weights: bigint[] }
+    | { type: "decide"; contribution: string; round: number; score: number }
+    | { type: "challenge"; contribution: string; seat: string }
+    | { type: "reviewed"; contribution: string; round: number; seat: string; units: bigint }
+    | { type: "pay"; reason: string; model: string; seat: string; units: bigint; contribution: string }
+    | {
+        type: "strike";
+        contribution: string;
+        index: number;
+        account: string;
+        item: string;
+        earlier: PositionView;
+        units: bigint;
+        tokens: bigint;
+        finder: string | undefined;
+        reward: bigint;
+      }
     | { type: "units"; contribution: string; index: number; account: string; units: bigint; tokens: bigint }
     | { type: "withdraw"; contribution: string; index: number; account: string; units: bigint }
     | ({ type: "propose"; proposal: string; snapshot: bigint; class: string } & {
@@ -83,14 +105,55 @@ export function readEntry(node: JsonNode): EntryView {
   const id = (key: "contribution" | "proposal" | "model" | "seat") => node.get(key).id();
   const index = () => node.get("index").integer();
   const asset = () => node.get("asset").text();
+  const round = () => ({ contribution: id("contribution"), round: node.get("round").integer() });
   const positions = (key: string) => node.get(key).items(readPosition);
   switch (type) {
     case "submit":
-      node.get("submitter").address();
       node.get("root").text(HASH);
-      return { ...at, type, contribution: id("contribution"), model: id("model"), units: amount("units") };
+      return {
+        ...at,
+        type,
+        contribution: id("contribution"),
+        model: id("model"),
+        submitter: address("submitter"),
+        units: amount("units"),
+      };
     case "score":
       return { ...at, type, contribution: id("contribution"), score: node.get("score").integer() };
+    case "draw": {
+      const seats = node.get("seats").items((seat) => seat.id());
+      return { ...at, type, ...round(), seats, fee: amount("fee") };
+    }
+    case "commit":
+      return { ...at, type, ...round(), seat: id("seat") };
+    case "recuse":
+      return { ...at, type, ...round(), seat: id("seat") };
+    case "reveal":
+      return { ...at, type, ...round(), seat: id("seat"), score: node.get("score").integer() };
+    case "void":
+      return { ...at, type, ...round(), seat: id("seat"), index: index() };
+    case "tally": {
+      const weights = node.get("weights").items((weight) => weight.amount());
+      return { ...at, type, ...round(), score: node.get("score").integer(), weights };
+    }
+    case "decide":
+      return { ...at, type, ...round(), score: node.get("score").integer() };
+    case "challenge":
+      return { ...at, type, contribution: id("contribution"), seat: id("seat") };
+    case "reviewed":
+      return { ...at, type, ...round(), seat: id("seat"), units: amount("units") };
+    case "pay": {
+      const reason = node.get("for").text(/^(review|duplicate)$/);
+      const paid = { model: id("model"), seat: id("seat"), units: amount("units"), contribution: id("contribution") };
+      return { ...at, type, reason, ...paid };
+    }
+    case "strike": {
+      const leaf = { contribution: id("contribution"), index: index(), account: address() };
+      const finder = node.has("finder") ? node.get("finder").id() : undefined;
+      const copy = { item: node.get("item").text(HASH).toLowerCase(), earlier: readPosition(node.get("earlier")) };
+      const parts = { units: amount("units"), tokens: amount("tokens"), reward: amount("reward") };
+      return { ...at, type, ...leaf, ...copy, ...parts, finder };
+    }
     case "units": {
       const leaf = { contribution: id("contribution"), index: index(), account: address() };
       return { ...at, type, ...leaf, units: amount("units"), tokens: amount("tokens") };

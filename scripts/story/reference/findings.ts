@@ -8,6 +8,8 @@ export type MismatchKind =
   | "contribution"
   | "timeline"
   | "units"
+  | "review"
+  | "strike"
   | "vote"
   | "withdraw"
   | "model"

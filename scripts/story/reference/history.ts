@@ -102,6 +102,11 @@ export function accountOf(author: string): string {
   return address;
 }
 
+/** Of a member without a part in the history. */
+export function memberAccount(name: string): string {
+  return privateKeyToAddress(keccak256(stringToBytes(`commonmind.story.member:${name}`))).toLowerCase();
+}
+
 function derive(author: string): string {
   return privateKeyToAddress(keccak256(stringToBytes(`commonmind.story.author:${author}`))).toLowerCase();
 }

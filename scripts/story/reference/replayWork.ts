@@ -1,8 +1,11 @@
 /** Work: what was submitted, scored, claimed and withdrawn, and what each release took in. */
+
+import { concat, type Hex, keccak256 } from "viem";
 import type { Books, Progress } from "./books.ts";
 import { isAccepted } from "./books.ts";
 import { DERIVED } from "./derived.ts";
 import type { Entry } from "./entries.ts";
+import { isPay } from "./pay.ts";
 
 /** Releases of the history's model. */
 const MAX_RELEASES = 2;
@@ -12,17 +15,22 @@ export class WorkReplay {
   /** Registrations and releases so far: each was decided by a vote of its own. */
   #decided = 0;
 
+  /** Works that somebody challenges: their first verdict isn't the last. */
+  readonly #challenged: ReadonlySet<string>;
+
   constructor(books: Books) {
     this.#books = books;
+    const challenges = books.report.timeline.filter((entry) => entry.type === "challenge");
+    this.#challenged = new Set(challenges.map(({ contribution }) => contribution));
   }
 
   submit(entry: Entry<"submit">): void {
     const progress = this.#of(entry);
     if (progress === undefined) return;
     const { contribution } = progress;
-    if (progress.submitted)
+    if (progress.submitter !== undefined)
       this.#books.fail("timeline", entry.path, "once", "again", "A contribution is submitted once.");
-    progress.submitted = true;
+    progress.submitter = entry.submitter;
     const other = "The contribution has another model.";
     this.#books.equal("timeline", `${entry.path}.model`, contribution.model, entry.model, other);
     const message = "A contribution is submitted with its submittedUnits.";
@@ -32,14 +40,23 @@ export class WorkReplay {
   score(entry: Entry<"score">): void {
     const progress = this.#of(entry);
     if (progress === undefined) return;
-    if (!progress.submitted) {
+    const { contribution, review } = progress;
+    if (progress.submitter === undefined) {
       this.#books.fail("timeline", entry.path, "a submit entry before", "none", "Scored too early.");
     }
-    if (progress.scored) this.#books.fail("timeline", entry.path, "once", "again", "A contribution is scored once.");
+    if (progress.scored && !review.challenged) {
+      this.#books.fail("timeline", entry.path, "once", "again", "A contribution is scored once, unless challenged.");
+    }
     progress.scored = true;
-    const { score } = progress.contribution;
+    if (isPay(contribution)) review.counted = 100;
+    if (review.counted === undefined) {
+      this.#books.fail("review", entry.path, "a tally or a vote before", "none", "Nobody judged this.");
+    } else this.#books.equal("review", `${entry.path}.score`, review.counted, entry.score, "The panel said otherwise.");
+    [review.verdict, review.counted] = [entry.score, undefined];
+    const comesAnother = !review.challenged && this.#challenged.has(entry.contribution);
+    if (comesAnother) return;
     const message = "The contribution shows another score.";
-    this.#books.equal("contribution", `${entry.path}.score`, score, entry.score, message);
+    this.#books.equal("contribution", `${entry.path}.score`, contribution.score, entry.score, message);
   }
 
   units(entry: Entry<"units">): void {
@@ -80,6 +97,34 @@ export class WorkReplay {
     const { account, units } = position;
     this.#books.equal("withdraw", `${path}.account`, account, entry.account, "The leaf has another account.");
     this.#books.equal("withdraw", `${path}.units`, units, entry.units, "The whole leaf leaves.");
+  }
+
+  /** A copied item ends its leaf: the story copies only into leaves of one item. */
+  strike(entry: Entry<"strike">): void {
+    const { ledger, minted, voices, report, progress } = this.#books;
+    const { path, contribution, index, earlier } = entry;
+    const equal = (what: string, expected: string | bigint, actual: string | bigint, message: string) =>
+      this.#books.equal("strike", `${path}.${what}`, expected, actual, message);
+    const position = ledger.position(contribution, index);
+    const leafOf = (id: string, place: number) =>
+      progress.get(id)?.contribution.leaves.find((leaf) => leaf.index === place);
+    const [copy, first] = [leafOf(contribution, index), leafOf(earlier.id, earlier.index)];
+    if (position === undefined || position.withdrawn || copy === undefined || first === undefined) {
+      this.#books.fail("strike", path, "a leaf that is still in", `${contribution}/${index}`, "Nothing to be struck.");
+      return;
+    }
+    position.withdrawn = true;
+    const isLater = BigInt(earlier.id) < BigInt(contribution) || (earlier.id === contribution && earlier.index < index);
+    if (!isLater) this.#books.fail("strike", path, "an earlier work", earlier.id, "What came first is no copy.");
+    const root = keccak256(concat(["0x00", entry.item as Hex]));
+    equal("item", copy.itemsRoot.toLowerCase(), root, "The leaf's only item is another one.");
+    equal("account", position.account, entry.account, "The leaf has another account.");
+    equal("units", position.units, entry.units, "The leaf's one item is all of it.");
+    const kind = progress.get(contribution)?.contribution.kind ?? "";
+    const burnt = position.opened ? entry.units * (report.tokenRates.get(kind) ?? 0n) : 0n;
+    equal("tokens", burnt, entry.tokens, "Its tokens are burnt.");
+    minted.set(position.account, (minted.get(position.account) ?? 0n) - entry.tokens);
+    voices.move(this.#books.walletOf(position.account), entry.time, -entry.tokens);
   }
 
   register(entry: Entry<"register">): void {
@@ -134,7 +179,9 @@ export class WorkReplay {
     const members: string[] = [];
     const joining: string[] = [];
     for (const [id, { contribution, release, scored }] of progress) {
-      if (contribution.model !== entry.model || !isAccepted(contribution) || release > n) continue;
+      if (contribution.model !== entry.model || !isAccepted(contribution) || (release ?? 0) > n) continue;
+      // Pay of later reviews joins later.
+      if (release === undefined && !scored) continue;
       if (!scored) this.#books.fail("release", entry.path, "a score before", id, "A release takes only scored work.");
       members.push(id);
       const positions = contribution.leaves.map(({ index }) => ledger.position(id, index));

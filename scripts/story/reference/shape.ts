@@ -92,6 +92,8 @@ export interface ReportView {
   capBps: number;
   votes: VoteRulesView;
   periods: PeriodsView;
+  /** Seats of a first panel, and declared units for one review at most. */
+  review: { panelSize: number; fee: bigint };
   tokenRates: Map<string, bigint>;
   models: ModelView[];
   /** Founding members, with the voice that they had when the story began. */
@@ -133,6 +135,10 @@ export function readReport(report: unknown, findings: Findings): ReportView | un
       recovery: periods.get("recovery").amount(),
       lapse: periods.get("lapse").amount(),
       grace: periods.get("grace").amount(),
+    },
+    review: {
+      panelSize: params.get("review").get("panelSize").integer(),
+      fee: params.get("review").get("fee").amount(),
     },
     tokenRates: new Map(params.get("tokenRates").entries((rate) => rate.amount())),
     models: params.get("models").items((model) => ({

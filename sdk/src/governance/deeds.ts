@@ -186,9 +186,8 @@ export function deedOf(call: Call, context: DeedContext): Deed {
       }
       return deed(
         "Change",
-        "how long review takes:",
-        `${durationText(args[0].review)} for scores, ${durationText(args[0].challenge)} to challenge them, and ${args[0].slots} places for a ` +
-          "seat's work in review",
+        "how long verdicts stay open:",
+        `${durationText(args[0].challenge)} to challenge them, and ${args[0].slots} places for a seat's work in review`,
       );
     }
     case "unseat":
@@ -197,8 +196,16 @@ export function deedOf(call: Call, context: DeedContext): Deed {
         `${args[0].length === 1 ? "seat" : "seats"} ${listed(args[0].map(String))}`,
         "at once: who vouched for them is no longer believed. What they earned is kept until their grace ends",
       );
-    case "score":
-      return deed("Score", `contribution ${args[0]}`, `${args[1]} of 100`);
+    case "setPanel":
+      return deed(
+        "Name",
+        args[0],
+        "as the panel that reviews work from now on; what an earlier one began, it finishes",
+      );
+    case "setIntake":
+      return BigInt(args[0]) === 0n
+        ? deed("Let", "nobody", "pause the intake of work any more")
+        : deed("Let", args[0], "pause the intake of work, and nothing else");
     case "found":
       return deed(
         "Found",

@@ -10,10 +10,33 @@ export {
   VERDICT,
   WEIGHT_UNIT,
 } from "./constants.ts";
-export { ReviewInputError } from "./errors.ts";
+export { encodeHeader, type RpcHeader } from "./encodeHeader.ts";
+export { ReviewInputError, SeedError } from "./errors.ts";
 export { learnFromGold } from "./learnFromGold.ts";
 export { learnFromPanel } from "./learnFromPanel.ts";
 export { lowerWeightedMedian, type WeightedScore } from "./lowerWeightedMedian.ts";
+export { type PanelReference, panelDomain } from "./panelDomain.ts";
+export {
+  type GoldCommitmentParameters,
+  goldCommitment,
+  type ReviewCommitmentParameters,
+  reviewCommitment,
+  reviewSalt,
+} from "./reviewCommitment.ts";
 export { newReviewerRecord, type ReviewerRecord } from "./reviewerRecord.ts";
 export { reviewerWeight } from "./reviewerWeight.ts";
+export {
+  type CommitmentStepParameters,
+  challengeTypedData,
+  commitmentTypedData,
+  enrolmentTypedData,
+  type PoolStepParameters,
+  type RevealStepParameters,
+  type ReviewStepParameters,
+  recusalTypedData,
+  retirementTypedData,
+  revealTypedData,
+  type SignedStep,
+} from "./reviewTypedData.ts";
+export { type SeedProof, type SeedProofParameters, seedProof } from "./seedProof.ts";
 export { type WeightedLabel, type WeightedPlurality, weightedPlurality } from "./weightedPlurality.ts";

@@ -162,6 +162,11 @@ const units: Canary[] = [
     },
   },
   {
+    name: "one unit more for who found a copy",
+    found: /what seat \d+ found/,
+    plant: ({ model }) => added(model.labour.rewards, 1n, 1n),
+  },
+  {
     name: "one basis point more for an ancestor",
     found: /upstream: ought to be/,
     plant: ({ model }) => {
@@ -203,6 +208,18 @@ const eras: Canary[] = [
     plant: (stage) => {
       const work = finalWork(stage);
       return changed(work, "joinBatch", work.joinBatch + 1);
+    },
+  },
+  {
+    name: "a copied item that leaves one batch later",
+    found: /units of batch|active units|model \d+, units|position \d+\/\d+ in/,
+    plant: ({ model }) => {
+      const strikes = model.labour.works.flatMap((work) => [...work.strikes.values()].flat());
+      const strike = the(
+        strikes.find(({ batch }) => batch !== undefined),
+        "copy that was struck",
+      );
+      return changed(strike, "batch", (strike.batch ?? 0) + 1);
     },
   },
   {

@@ -113,7 +113,7 @@ async function compareSeat({ views, model, assets }: Stage, seat: Seat, found: D
 }
 
 async function compareModel({ views, model, assets }: Stage, ai: AiModel, found: Differences): Promise<void> {
-  const { models, rewards } = views;
+  const { models, rewards, duplicates } = views;
   const { labour, money } = model;
   const { id } = ai;
   const equal = (what: string, expected: Value, actual: Value) => found.equal(`model ${id}, ${what}`, expected, actual);
@@ -136,6 +136,10 @@ async function compareModel({ views, model, assets }: Stage, ai: AiModel, found:
   const flat = money.lineage.of(`${id}`).map(({ model: ancestor, bps }) => `${ancestor}: ${bps}`);
   const shown = (await models.upstreamOf(id)).map(({ modelId, bps }) => `${modelId}: ${bps}`);
   equal("upstream", flat.join(", "), shown.join(", "));
+  for (const { number } of model.people.seats) {
+    const due = labour.rewards.of(id, number);
+    equal(`what seat ${number} found`, due, await duplicates.rewardOf(id, number));
+  }
   for (const asset of assets) {
     const { parked } = await rewards.poolAt(id, asset);
     equal(`parked in ${asset}`, money.revenueOf(ai, asset).parked, parked);
@@ -157,9 +161,7 @@ async function compareWork({ views, model }: Stage, work: Work, found: Differenc
   equal("token rate", work.rate, there.tokenRate);
   // Genesis was made before the model's time began.
   if (id > 1n) equal("mintable from", work.mintableFrom, there.mintableFrom);
-  const left = work.leaves
-    .filter((_, index) => model.labour.endBatch(work, index) !== undefined)
-    .reduce((sum, { units }) => sum + units * work.score, 0n);
+  const left = work.leaves.reduce((sum, _, index) => sum + model.labour.leftOf(work, index) * work.score, 0n);
   equal("units that left", left, there.left);
 }
 
@@ -169,7 +171,9 @@ async function comparePosition({ views, model, assets }: Stage, claimed: Claimed
   const what = `position ${work.id}/${index}`;
   const there = await rewards.positionAt(positionId(claimed));
   found.equal(`${what}, holder`, addressOfHolder(position.holder), there.holder);
-  found.equal(`${what}, units`, work.leaves[index]?.units ?? 0n, there.units);
+  found.equal(`${what}, units`, model.labour.unitsOf(work, index), there.units);
+  const struck = await contributions.struckUnits(positionId(claimed));
+  found.equal(`${what}, struck units`, model.labour.struck(work, index), struck);
   found.equal(`${what}, end`, position.endBatch ?? 0, there.endBatch);
   found.equal(`${what}, waits`, work.waiting.has(index), await contributions.tokensWaiting(positionId(claimed)));
   for (const asset of assets) {

@@ -49,7 +49,11 @@ export function nothingIsLeft({ model }: Stage, asset: string): void {
   const pools = labour.models.map((ai) => money.revenueOf(ai, asset));
   const parked = pools.reduce((sum, pool) => sum + pool.parked, 0n);
   const credits = pools.reduce((sum, pool) => sum + pool.times, 0);
-  bounded(`rewards in ${asset}`, money.accounted.rewards.of(asset) - parked, credits + labour.claimed.length);
+  const lapsed = labour.models.map((ai) => money.lapsed(ai, asset));
+  const nobodys = lapsed.reduce((sum, { amount }) => sum + amount, parked);
+  const items = lapsed.reduce((sum, one) => sum + one.items, 0);
+  const roundings = credits + labour.claimed.length + items;
+  bounded(`rewards in ${asset}`, money.accounted.rewards.of(asset) - nobodys, roundings);
   const dividend = money.dividendOf(asset);
   const lives = people.seats.reduce((sum, seat) => sum + seat.lives.length, 0);
   bounded(`dividend in ${asset}`, money.accounted.dividend.of(asset) - dividend.parked, dividend.times + lives);

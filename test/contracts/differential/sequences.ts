@@ -73,7 +73,7 @@ export const actionNames: readonly string[] = [
   ],
   ...["vetoRecovery", "recover tokens", "recover positions", "setPeriods"],
   ...["submit", "submit under a sponsor", "score", "expire work", "overturn", "finalize", "claimUnits", "mintTokens"],
-  ...["withdraw", "exclude", "closeBatch", "publish", "register", "setMintCap"],
+  ...["withdraw", "exclude", "strike", "collect what was found", "closeBatch", "publish", "register", "setMintCap"],
   ...["pay plainly", "pay with a memo", "settle native currency", "settle a token"],
   ...["settle native currency of a derived model", "settle a token of a derived model"],
   ...["give", "spend", "setCeiling", "list", "delist", "setSplit", "donate", "recoverSurplus", "reclaimParked"],

@@ -11,6 +11,7 @@ import {
   freshCommons,
   networkHelpers,
   provider,
+  REVIEW,
   type Signer,
 } from "../../support/commons.ts";
 import { person } from "../../support/seats.ts";
@@ -167,8 +168,8 @@ export class Stage {
 
   #nameOf(error: unknown): string {
     const data = error instanceof Error && "data" in error ? String(error.data) : "0x";
-    const { members, models, contributions, rewards, dividend, treasury, token } = this.commons;
-    for (const contract of [members, models, contributions, rewards, dividend, treasury, token]) {
+    const { members, models, contributions, duplicates, panel, rewards, dividend, treasury, token } = this.commons;
+    for (const contract of [members, models, contributions, duplicates, panel, rewards, dividend, treasury, token]) {
       const known = data.length >= 10 ? contract.interface.getError(data.slice(0, 10)) : null;
       if (known !== null) return known.name;
     }
@@ -184,13 +185,16 @@ const reader: ContractRunner = {
 };
 
 function viewsOf({ accessManager, members, models, token, contributions, ...rest }: Commons): Contracts {
-  const { rewards, dividend, treasury, timelock, governor } = rest;
+  const { duplicates, reviews, randaoSeeds, rewards, dividend, treasury, timelock, governor } = rest;
   return {
     accessManager: accessManager.connect(reader),
     members: members.connect(reader),
     models: models.connect(reader),
     token: token.connect(reader),
     contributions: contributions.connect(reader),
+    duplicates: duplicates.connect(reader),
+    reviews: reviews.connect(reader),
+    randaoSeeds: randaoSeeds.connect(reader),
     rewards: rewards.connect(reader),
     dividend: dividend.connect(reader),
     treasury: treasury.connect(reader),
@@ -211,7 +215,7 @@ function predict(expected: () => void): Prediction {
 
 /** What the genesis file says, and the times at which the chain took it up. */
 async function beginningOf({ genesis, token }: Commons) {
-  const { rebind, recovery, lapse, grace, review, challenge } = genesis.periods;
+  const { rebind, recovery, lapse, grace, challenge } = genesis.periods;
   const [first] = Object.values(genesis.kinds);
   return {
     now: BigInt(await networkHelpers.time.latest()),
@@ -220,7 +224,7 @@ async function beginningOf({ genesis, token }: Commons) {
       recovery: BigInt(recovery),
       lapse: BigInt(lapse),
       grace: BigInt(grace),
-      review: BigInt(review),
+      review: BigInt(REVIEW),
       challenge: BigInt(challenge),
     },
     mintCap: genesis.mintCapPerEpoch,
@@ -240,6 +244,7 @@ async function beginningOf({ genesis, token }: Commons) {
       leaves: leaves.map(({ author, unitsPerItem, items }) => ({
         author: author.toLowerCase(),
         units: unitsPerItem * BigInt(items.length),
+        ...{ unitsPerItem, items },
       })),
     })),
   };

@@ -12,6 +12,7 @@ import {
   GUIDE,
   networkHelpers,
   outsider,
+  REVIEW,
   type Signer,
 } from "../../support/commons.ts";
 import { enrol } from "../../support/seats.ts";
@@ -182,14 +183,19 @@ describe("Promises about contributions", () => {
   });
 
   describe("C2 only the listed edges lead from state to state", () => {
-    const [ACCEPTED, REJECTED, FINAL] = [3n, 4n, 6n];
+    const [IN_REVIEW, ACCEPTED, REJECTED, CHALLENGED, FINAL] = [2n, 3n, 4n, 5n, 6n];
     const reach: Record<string, (work: Work) => Promise<unknown>> = {
       Submitted: async () => {},
+      InReview: ({ id }) => commons.panel.begin(id),
+      Challenged: async (work) => {
+        await accept(commons, work);
+        await commons.panel.challenge(work.id);
+      },
       Accepted: (work) => accept(commons, work),
       Rejected: (work) => accept(commons, work, 10n),
       Expired: async (work) => {
-        await networkHelpers.time.increase(commons.genesis.periods.review + 1);
-        await contributions.expire(work.id);
+        await networkHelpers.time.increase(REVIEW + 1);
+        await commons.panel.expire(work.id);
       },
       Final: async (work) => {
         await accept(commons, work);
@@ -199,21 +205,32 @@ describe("Promises about contributions", () => {
     const steps: Record<string, (work: Work) => Promise<unknown>> = {
       "accepted by a score": (work) => accept(commons, work),
       "rejected by a score": (work) => accept(commons, work, 10n),
-      expired: (work) => contributions.expire(work.id),
+      expired: (work) => commons.panel.expire(work.id),
+      "taken up by a panel": ({ id }) => commons.panel.begin(id),
+      challenged: ({ id }) => commons.panel.challenge(id),
+      annulled: ({ id }) => commons.panel.annul(id),
+      overturned: async ({ id }) => contributions.connect(await asCommons(commons)).overturn(id),
       "made final": (work) => contributions.finalize(work.id),
       claimed: (work) => claimLeaf(commons, work),
       withdrawn: (work) => withdrawLeaf(commons, work, 0, ana),
       excluded: async (work) => contributions.connect(await asCommons(commons)).exclude(work.id),
     };
+    const verdicts = { "accepted by a score": ACCEPTED, "rejected by a score": REJECTED };
+    const voided = { annulled: REJECTED, overturned: REJECTED };
     /** For each state, when the given time has passed: the steps that are possible, and where they lead. */
     const table: [string, string, Record<string, bigint>][] = [
-      ["Submitted", "at once", { "accepted by a score": ACCEPTED, "rejected by a score": REJECTED }],
-      ["Submitted", "after all periods", { expired: REJECTED }],
-      ["Accepted", "at once", {}],
-      ["Accepted", "after all periods", { "made final": FINAL }],
-      ["Rejected", "at once", {}],
-      ["Rejected", "after all periods", {}],
-      ["Expired", "after all periods", {}],
+      ["Submitted", "at once", { ...verdicts, "taken up by a panel": IN_REVIEW }],
+      ["Submitted", "after all periods", { expired: REJECTED, "taken up by a panel": IN_REVIEW }],
+      ["InReview", "at once", verdicts],
+      ["InReview", "after all periods", { expired: REJECTED }],
+      ["Challenged", "at once", verdicts],
+      ["Challenged", "after all periods", { expired: REJECTED }],
+      ["Accepted", "at once", { challenged: CHALLENGED, ...voided }],
+      ["Accepted", "after all periods", { "made final": FINAL, challenged: CHALLENGED, ...voided }],
+      // Whether a challenge is in time is the panel's to say.
+      ["Rejected", "at once", { challenged: CHALLENGED, annulled: REJECTED }],
+      ["Rejected", "after all periods", { challenged: CHALLENGED, annulled: REJECTED }],
+      ["Expired", "after all periods", { challenged: CHALLENGED, annulled: REJECTED }],
       ["Final", "at once", { claimed: FINAL, withdrawn: FINAL, excluded: FINAL }],
       ["Final", "after all periods", { claimed: FINAL, withdrawn: FINAL, excluded: FINAL }],
     ];

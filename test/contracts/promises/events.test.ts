@@ -8,7 +8,10 @@ import {
   freshCommons,
   GUIDE,
   networkHelpers,
+  outsider,
+  type Signer,
 } from "../../support/commons.ts";
+import { leafOf, strikeItem } from "../../support/duplicates.ts";
 import { expireSeat, moveLostSeat, renewSeat, untilGraceIsOver, untilRecoverable } from "../../support/lapses.ts";
 import {
   claimAllLeaves,
@@ -19,7 +22,7 @@ import {
   livedCommons,
 } from "../../support/life.ts";
 import { Rebuilt } from "../../support/rebuilt.ts";
-import { proved, publish, withdrawLeaf } from "../../support/work.ts";
+import { claimLeaf, finalWork, positionOf, proved, publish, someItems, withdrawLeaf } from "../../support/work.ts";
 
 describe("X4 what events alone say", () => {
   let commons: Commons;
@@ -87,7 +90,13 @@ describe("X4 what events alone say", () => {
       expect(await models.upstreamOf(model)).to.deep.equal(upstream.map(({ modelId, bps }) => [modelId, bps]));
     }
     for (const [id, position] of rebuilt.positions) {
-      expect(await rewards.positionAt(id)).to.deep.equal([position.holder, position.units, position.endBatch]);
+      expect(await rewards.positionAt(id)).to.deep.equal([
+        position.holder,
+        position.units,
+        position.endBatch,
+        position.stages.length > 0,
+      ]);
+      expect(await rewards.stagesOf(id)).to.deep.equal(position.stages.map(({ units, endBatch }) => [units, endBatch]));
     }
     for (const [id, { modelId, joinBatch, endBatch, score }] of rebuilt.terms) {
       expect(await rewards.termAt(id)).to.deep.equal([modelId, joinBatch, endBatch, score]);
@@ -144,6 +153,33 @@ describe("X4 what events alone say", () => {
       expect(slices.every((amount) => amount > 0n)).to.equal(true);
       expect(slices.reduce((sum, amount) => sum + amount, 0n)).to.equal(passed);
     }
+  });
+
+  it("X4 and after items were struck, of claimed and of unclaimed leaves, over several releases", async () => {
+    const items = someItems(4);
+    const [ana, bo, cy] = [0, 1, 2].map((number) => outsider(commons, number)) as [Signer, Signer, Signer];
+    const original = await finalWork(commons, [leafOf(ana, items)], { submitter: founder(commons, 1) });
+    const copy = await finalWork(commons, [leafOf(bo, items), leafOf(cy, items)], { submitter: founder(commons, 2) });
+    const strike = (index: number, item: number) =>
+      strikeItem(commons, { work: original, items, item }, { work: copy, index, items, item }, founder(commons, 1));
+    await claimLeaf(commons, copy, 0);
+    await strike(0, 0);
+    for (const item of [1, 2]) {
+      await publish(commons);
+      await earnInLife(commons, life, 10_007n);
+      await strike(0, item);
+      await strike(1, item);
+      await earnInLife(commons, life, 20_011n);
+    }
+    await claimLeaf(commons, copy, 1);
+    await commons.rewards.claim(bo, [positionOf(copy)], life.assets);
+    await publish(commons);
+    await commons.duplicates.collect(ASSISTANT, 1n);
+    await earnInLife(commons, life, 30_011n);
+    const rebuilt = await compare();
+    expect(rebuilt.positions.get(positionOf(copy))?.stages.length).to.equal(2);
+    for (const index of [0, 1])
+      expect(rebuilt.positions.get(positionOf(copy, index))?.units).to.equal(100n + 100n * BigInt(index));
   });
 
   it("X4 and after seats lapsed, came back late, moved without their wallet, and what it held followed", async () => {

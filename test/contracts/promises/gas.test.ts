@@ -15,8 +15,10 @@ import {
 import { collectDividend, collectLeaf, earn, listedToken, pay } from "../../support/money.ts";
 import { moveSeat } from "../../support/seats.ts";
 import { claimLeaf, claimLeaves, finalWork, publish, withdrawLeaf } from "../../support/work.ts";
+import { duplicates } from "../../support/worst/duplicates.ts";
 import { dividend, rewards, till, treasury } from "../../support/worst/money.ts";
 import { members, seatMany, token } from "../../support/worst/people.ts";
+import { reviews } from "../../support/worst/reviews.ts";
 import { changing, gasOf, receives, type Table } from "../../support/worst/table.ts";
 import { contributions, governor, modelRegistry } from "../../support/worst/work.ts";
 
@@ -33,6 +35,8 @@ describe("X1 what a call can cost", () => {
     ["MemberRegistry", members, ({ members }) => members],
     ["ContributionToken", token, ({ token }) => token],
     ["ContributionRegistry", contributions, ({ contributions }) => contributions],
+    ["Duplicates", duplicates, ({ duplicates }) => duplicates],
+    ["ReviewPanel", reviews, ({ reviews }) => reviews],
     ["ModelRegistry", modelRegistry, ({ models }) => models],
     [
       "ModelTill",

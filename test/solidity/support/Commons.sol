@@ -10,6 +10,7 @@ import {MemberRegistry} from "../../../contracts/membership/MemberRegistry.sol";
 import {SeatPeriods} from "../../../contracts/membership/SeatPeriods.sol";
 import {Lineage} from "../../../contracts/models/Lineage.sol";
 import {ModelRegistry} from "../../../contracts/models/ModelRegistry.sol";
+import {StandInPanel} from "../../../contracts/testing/StandInPanel.sol";
 import {ContributorRewards} from "../../../contracts/treasury/ContributorRewards.sol";
 import {Treasury} from "../../../contracts/treasury/Treasury.sol";
 import {UniversalDividend} from "../../../contracts/treasury/UniversalDividend.sol";
@@ -37,6 +38,7 @@ contract Commons is Test {
     ModelRegistry public immutable models;
     ContributionToken public immutable token;
     ContributionRegistry public immutable registry;
+    StandInPanel public immutable panel;
     ContributorRewards public immutable rewards;
     UniversalDividend public immutable dividend;
     Treasury public immutable treasury;
@@ -56,8 +58,9 @@ contract Commons is Test {
             members,
             models,
             token,
-            ContributionRegistry.Periods(3 days, 1 days, 6)
+            ContributionRegistry.Periods(1 days, 6)
         );
+        panel = new StandInPanel(registry, 3 days);
         rewards = registry.rewards();
         dividend = new UniversalDividend(members, models);
         treasury = new Treasury(address(manager), models, rewards, dividend, Treasury.Split(6_000, 2_500, 1_500));
@@ -67,6 +70,7 @@ contract Commons is Test {
         models.setContributions(address(registry), rewards);
         models.setTreasury(address(treasury));
         token.addMinter(address(registry));
+        registry.setPanel(panel);
         for (uint256 i = 0; i < MODELS; ++i) models.register("model", "", new Lineage.Upstream[](0));
         for (uint8 kind = 0; kind <= uint8(type(SignedSubmissions.Kind).max); ++kind) {
             registry.setKindRule(SignedSubmissions.Kind(kind), maxUnitsPerItem(kind), TOKEN_RATE, "");

@@ -92,7 +92,10 @@ contract LeafHandler is Handler {
         Ledger.Piece memory piece = ledger.pieceAt(at);
         (ManifestTree.Leaf memory leaf, ManifestTree.Sibling[] memory proof) = archive.proofOf(piece.work, piece.index);
         address from = _anyone(random);
-        _mustNotClaim(from, piece.work, leaf, proof, ContributorRewards.PositionAlreadyOpen.selector);
+        bool nothing = piece.struck == piece.base;
+        bytes4 refusal =
+            nothing ? ContributionRegistry.NothingLeft.selector : ContributorRewards.PositionAlreadyOpen.selector;
+        _mustNotClaim(from, piece.work, leaf, proof, refusal);
         if (piece.minted) {
             bytes memory mint = abi.encodeCall(ContributionRegistry.mintTokens, (piece.work, piece.index));
             _mustFail(address(registry), from, mint, ContributionRegistry.TokensNotWaiting.selector);
@@ -144,7 +147,7 @@ contract LeafHandler is Handler {
         uint256 position = ledger.positionOf(at);
         ContributorRewards.Position memory opened = rewards.positionAt(position);
         assertEq(opened.holder, piece.holder, "the holder of a position");
-        assertEq(opened.units, piece.base, "the units of a position");
+        assertEq(opened.units, piece.base - piece.struck, "the units of a position");
         bool due = staying && ledger.workAt(piece.work).endBatch == 0;
         bool waits = due && ledger.time() < ledger.workAt(piece.work).mintableFrom;
         assertTrue(registry.tokensWaiting(position) == waits, "K3: tokens wait until they may be minted");
@@ -165,7 +168,7 @@ contract LeafHandler is Handler {
     function _minted(uint256 at, address wallet, uint256 before, bool now_) private {
         Ledger.Piece memory piece = ledger.pieceAt(at);
         Ledger.Work memory source = ledger.workAt(piece.work);
-        uint256 amount = now_ ? uint256(piece.base) * source.score * source.tokenRate : 0;
+        uint256 amount = now_ ? uint256(piece.base - piece.struck) * source.score * source.tokenRate : 0;
         assertEq(token.balanceOf(wallet) - before, amount, "K1: tokens minted for a leaf");
         if (now_) ledger.mintedPiece(at, wallet, amount);
     }
@@ -252,7 +255,7 @@ contract LeafHandler is Handler {
     }
 
     function _isClaimable(Ledger.Piece memory piece) private pure returns (bool) {
-        return piece.provable && !piece.claimed;
+        return piece.provable && !piece.claimed && piece.struck < piece.base;
     }
 
     function _isClaimed(Ledger.Piece memory piece) private pure returns (bool) {
@@ -265,6 +268,7 @@ contract LeafHandler is Handler {
     }
 
     function _isWithdrawable(Ledger.Piece memory piece) private view returns (bool) {
-        return piece.provable && piece.endBatch == 0 && ledger.workAt(piece.work).endBatch == 0;
+        bool there = piece.claimed || piece.struck < piece.base;
+        return piece.provable && there && piece.endBatch == 0 && ledger.workAt(piece.work).endBatch == 0;
     }
 }

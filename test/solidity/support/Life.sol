@@ -16,6 +16,7 @@ import {Random} from "./Random.sol";
 import {ReentryHandler} from "./ReentryHandler.sol";
 import {ReserveHandler} from "./ReserveHandler.sol";
 import {SeatHandler} from "./SeatHandler.sol";
+import {StrikeHandler} from "./StrikeHandler.sol";
 import {WorkHandler} from "./WorkHandler.sol";
 
 /// @title Life
@@ -32,6 +33,7 @@ contract Life {
     Ledger public immutable ledger;
     WorkHandler public immutable work;
     LeafHandler public immutable leaves;
+    StrikeHandler public immutable strikes;
     LineageHandler public immutable lineage;
     MoneyHandler public immutable money;
     ReserveHandler public immutable reserve;
@@ -55,6 +57,7 @@ contract Life {
         guards = new GuardHandler(commons, ledger_);
         work = new WorkHandler(commons, ledger_, archive, seats);
         leaves = new LeafHandler(commons, ledger_, archive, work);
+        strikes = new StrikeHandler(commons, ledger_, archive, work, seats);
         money = new MoneyHandler(commons, ledger_);
         reserve = new ReserveHandler(commons, ledger_, money);
         lineage = new LineageHandler(commons, ledger_, work, money);
@@ -110,6 +113,8 @@ contract Life {
         _list(address(leaves), leaves.mintTokens.selector, 1, "mint tokens");
         _list(address(leaves), leaves.withdraw.selector, 2, "withdraw");
         _list(address(leaves), leaves.forge.selector, 1, "forge");
+        _list(address(strikes), strikes.strike.selector, 3, "strike a copy");
+        _list(address(strikes), strikes.collect.selector, 1, "collect what finders earned");
         _list(address(lineage), lineage.derive.selector, 3, "derive a model");
         _list(address(lineage), lineage.misdeclare.selector, 1, "misdeclare a model");
         _list(address(lineage), lineage.abandon.selector, 1, "abandon a model");

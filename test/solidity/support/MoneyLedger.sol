@@ -144,10 +144,42 @@ abstract contract MoneyLedger is WorkLedger {
         Piece storage piece = _pieces[at];
         Work storage work = _works[piece.work];
         if (work.first == 0) return 0;
-        uint256 end = piece.end;
+        uint256 end = _endOf(piece, work);
+        uint256 from = _opening[work.modelId][work.first][asset];
+        uint256 to = _indexAt(work.modelId, end, asset);
+        uint256 scaled = uint256(piece.base) * (to - from);
+        for (uint256 i = 0; i < _strikes[at].length; ++i) {
+            Strike storage strike = _strikes[at][i];
+            if (strike.batch == 0) continue;
+            // It earned up to its own end only; not at all, if nobody had claimed it by then.
+            uint256 since = strike.claimed ? _indexAt(work.modelId, strike.end, asset) : from;
+            if (to > since) scaled -= uint256(strike.units) * (to - since);
+        }
+        return (scaled * work.score) >> 64;
+    }
+
+    /// @notice What items earned that were struck before anybody claimed them: it is there, and nobody's.
+    function lapsedOf(uint256 at, address asset) public view returns (uint256 amount) {
+        Work storage work = _works[_pieces[at].work];
+        if (work.first == 0) return 0;
+        uint256 from = _opening[work.modelId][work.first][asset];
+        uint256 last = _endOf(_pieces[at], work);
+        for (uint256 i = 0; i < _strikes[at].length; ++i) {
+            Strike storage strike = _strikes[at][i];
+            if (strike.claimed || strike.batch == 0) continue;
+            uint256 to = _indexAt(work.modelId, strike.end == 0 ? last : strike.end, asset);
+            amount += (uint256(strike.units) * work.score * (to - from)) >> 64;
+        }
+    }
+
+    function _endOf(Piece storage piece, Work storage work) private view returns (uint256 end) {
+        end = piece.end;
         if (end == 0 || (work.end != 0 && work.end < end)) end = work.end;
-        uint256 to = end == 0 ? _shares[work.modelId][asset].index : _opening[work.modelId][end][asset];
-        return (uint256(piece.base) * work.score * (to - _opening[work.modelId][work.first][asset])) >> 64;
+    }
+
+    /// @dev What one unit had earned when a release opened; up to now, if there is none.
+    function _indexAt(uint32 modelId, uint256 release, address asset) private view returns (uint256) {
+        return release == 0 ? _shares[modelId][asset].index : _opening[modelId][release][asset];
     }
 
     /// @notice What a piece has still to get.
@@ -155,9 +187,13 @@ abstract contract MoneyLedger is WorkLedger {
         return earned(at, asset) - paidTo[at][asset];
     }
 
-    /// @notice What all pieces have still to get.
-    function allOwed(address asset) external view returns (uint256[] memory due) {
+    /// @notice What all pieces have still to get, and what lapsed with items that were struck unclaimed: how much, of how many.
+    function allOwed(address asset) external view returns (uint256[] memory due, uint256 lapsed, uint256 strikes) {
         due = new uint256[](_pieces.length);
-        for (uint256 at = 0; at < due.length; ++at) due[at] = owed(at, asset);
+        for (uint256 at = 0; at < due.length; ++at) {
+            due[at] = owed(at, asset);
+            lapsed += lapsedOf(at, asset);
+            strikes += _strikes[at].length;
+        }
     }
 }

@@ -226,7 +226,7 @@ contract ReentryHandler is Handler {
         address asset,
         address wallet
     ) private view returns (bool, uint256) {
-        uint256[] memory due = ledger.allOwed(asset);
+        (uint256[] memory due, , ) = ledger.allOwed(asset);
         uint256 start = random.between(0, due.length);
         for (uint256 i = 0; i < due.length; ++i) {
             uint256 at = (start + i) % due.length;

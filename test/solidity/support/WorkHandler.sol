@@ -5,6 +5,7 @@ import {ContributionRegistry} from "../../../contracts/contributions/Contributio
 import {ManifestTree} from "../../../contracts/contributions/ManifestTree.sol";
 import {SignedSubmissions} from "../../../contracts/contributions/SignedSubmissions.sol";
 import {ModelRegistry} from "../../../contracts/models/ModelRegistry.sol";
+import {StandInPanel} from "../../../contracts/testing/StandInPanel.sol";
 import {Archive} from "./Archive.sol";
 import {Commons} from "./Commons.sol";
 import {Handler} from "./Handler.sol";
@@ -20,6 +21,9 @@ import {WorkLedger} from "./WorkLedger.sol";
 contract WorkHandler is Handler {
     using Manifests for Manifests.Tree;
     using Random for Random.Stream;
+
+    /// @dev So few that most works have copies.
+    uint256 private constant COMMON_ITEMS = 8;
 
     Archive private immutable archive;
     SeatHandler private immutable seats;
@@ -50,11 +54,10 @@ contract WorkHandler is Handler {
         Random.Stream memory random = _random(seed);
         uint256 id = _find(random, WorkLedger.Stage.Submitted);
         if (id == 0) id = _submit(random);
-        (uint40 review, , ) = registry.periods();
-        uint256 over = ledger.workAt(id).since + review + 1;
+        uint256 over = ledger.workAt(id).since + commons.panel().period() + 1;
         if (ledger.time() < over) _wait(over - ledger.time());
         vm.prank(_anyone(random));
-        registry.expire(id);
+        commons.panel().expire(id);
         _enter(id, WorkLedger.Stage.Rejected, ContributionRegistry.State.Rejected, 0);
         ledger.done(this.expire.selector);
     }
@@ -179,20 +182,20 @@ contract WorkHandler is Handler {
 
     function _score(Random.Stream memory random) private returns (uint256 id) {
         id = _find(random, WorkLedger.Stage.Submitted);
-        (uint40 review, , ) = registry.periods();
+        StandInPanel panel = commons.panel();
         bytes memory data;
         uint8 points = uint8(random.oneIn(5) ? random.between(0, 49) : random.between(50, 100));
-        if (id != 0 && ledger.time() > ledger.workAt(id).since + review) {
-            data = abi.encodeCall(ContributionRegistry.score, (id, points));
-            _mustFail(address(registry), address(this), data, ContributionRegistry.TooLate.selector);
+        if (id != 0 && ledger.time() > ledger.workAt(id).since + panel.period()) {
+            data = abi.encodeCall(StandInPanel.score, (id, points));
+            _mustFail(address(panel), address(this), data, StandInPanel.TooLate.selector);
             id = 0;
         }
         if (id == 0) id = _submit(random);
-        registry.score(id, points);
+        panel.score(id, points);
         if (points < 50) _enter(id, WorkLedger.Stage.Rejected, ContributionRegistry.State.Rejected, points);
         else _enter(id, WorkLedger.Stage.Accepted, ContributionRegistry.State.Accepted, points);
-        data = abi.encodeCall(ContributionRegistry.score, (id, points));
-        _mustFail(address(registry), address(this), data, ContributionRegistry.StateWrong.selector);
+        data = abi.encodeCall(StandInPanel.score, (id, points));
+        _mustFail(address(panel), address(this), data, ContributionRegistry.StateWrong.selector);
     }
 
     function _finalize(Random.Stream memory random) private returns (uint256 id) {
@@ -202,7 +205,7 @@ contract WorkHandler is Handler {
             if (ledger.workAt(id).stage != WorkLedger.Stage.Accepted) id = 0;
         }
         Ledger.Work memory work = ledger.workAt(id);
-        (, uint40 challenge, ) = registry.periods();
+        (uint40 challenge, ) = registry.periods();
         uint256 from = work.since + challenge;
         if (ledger.time() < from) {
             bytes memory data = abi.encodeCall(ContributionRegistry.finalize, (id));
@@ -302,17 +305,17 @@ contract WorkHandler is Handler {
     /// @dev A member's seat; if all its slots are held, time passes.
     function _seatWithASlot(Random.Stream memory random) private returns (uint64 seat) {
         seat = seats.anyMember(random.word());
-        (uint40 review, , uint8 slots) = registry.periods();
+        (, uint8 slots) = registry.periods();
         uint40[6] memory freeFrom = registry.slotsOf(seat);
         bool free;
         for (uint256 i = 0; i < slots; ++i) free = free || freeFrom[i] <= ledger.time();
-        if (!free) _wait(review);
+        if (!free) _wait(commons.panel().period());
     }
 
     function _leaves(
         Random.Stream memory random,
         uint256 maxPerItem
-    ) private view returns (ManifestTree.Leaf[] memory leaves) {
+    ) private returns (ManifestTree.Leaf[] memory leaves) {
         leaves = new ManifestTree.Leaf[](random.between(1, 6));
         // Everyday work mostly, a giant now and then.
         uint256 most = random.oneIn(8) ? type(uint64).max / 6 : 1e9;
@@ -323,8 +326,15 @@ contract WorkHandler is Handler {
                 author: _anyAuthor(random),
                 items: uint64(items),
                 unitsPerItem: uint64(random.between(1, maxPerItem)),
-                itemsRoot: bytes32(random.word())
+                itemsRoot: archive.pack(_items(random))
             });
         }
+    }
+
+    /// @dev Two of a few that others have as well, and one of its own.
+    function _items(Random.Stream memory random) private pure returns (bytes32[3] memory) {
+        uint256 first = random.between(0, COMMON_ITEMS - 1);
+        uint256 second = (first + random.between(1, COMMON_ITEMS - 1)) % COMMON_ITEMS;
+        return [keccak256(abi.encode(first)), keccak256(abi.encode(second)), bytes32(random.word())];
     }
 }

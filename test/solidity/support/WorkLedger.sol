@@ -48,12 +48,26 @@ abstract contract WorkLedger is Diary {
         bool lapsed;
         uint24 endBatch;
         uint256 end;
+        uint64 struck;
+    }
+
+    /// @dev An item of a leaf that was struck. `claimed`: the leaf was, by then; else what the item earned lapsed. `end`: the
+    /// release with which it left. `batch` 0: the leaf had left already, and only tokens burned.
+    struct Strike {
+        bytes32 content;
+        uint64 units;
+        bool claimed;
+        uint24 batch;
+        uint256 end;
     }
 
     /// @notice Contributions from 1, as numbered by their registry; pieces of final work from 0.
     mapping(uint256 => Work) internal _works;
     uint256 public workCount;
     Piece[] internal _pieces;
+    mapping(uint256 piece => Strike[]) internal _strikes;
+    /// @notice Declared units that finders' seats have still to collect.
+    mapping(uint32 modelId => mapping(uint64 seat => uint256)) public rewardOf;
 
     mapping(uint32 modelId => uint24[] lastBatches) internal _releases;
 
@@ -106,7 +120,25 @@ abstract contract WorkLedger is Diary {
         Piece storage piece = _pieces[at];
         Work storage work = _works[piece.work];
         (piece.claimed, piece.endBatch) = (true, batch);
-        work.left += uint80(uint256(piece.base) * work.score);
+        work.left += uint80(uint256(piece.base - piece.struck) * work.score);
+    }
+
+    function struck(uint256 at, Strike calldata strike, address wallet, uint256 burned) external {
+        Piece storage piece = _pieces[at];
+        Work storage work = _works[piece.work];
+        _strikes[at].push(strike);
+        piece.struck += strike.units;
+        if (strike.batch != 0) work.left += uint80(uint256(strike.units) * work.score);
+        minted -= burned;
+        balanceOf[wallet] -= burned;
+    }
+
+    function rewarded(uint32 modelId, uint64 seat, uint256 units) external {
+        rewardOf[modelId][seat] += units;
+    }
+
+    function collected(uint32 modelId, uint64 seat) external {
+        delete rewardOf[modelId][seat];
     }
 
     function excluded(uint256 id, uint24 batch) external {
@@ -136,6 +168,10 @@ abstract contract WorkLedger is Diary {
             for (uint256 i = work.firstPiece; i < work.firstPiece + work.pieces; ++i) {
                 uint24 endBatch = _pieces[i].endBatch;
                 if (_pieces[i].end == 0 && endBatch != 0 && endBatch <= lastBatch) _pieces[i].end = release;
+                for (uint256 j = 0; j < _strikes[i].length; ++j) {
+                    Strike storage strike = _strikes[i][j];
+                    if (strike.end == 0 && strike.batch != 0 && strike.batch <= lastBatch) strike.end = release;
+                }
             }
         }
     }
@@ -152,6 +188,13 @@ abstract contract WorkLedger is Diary {
 
     function pieceCount() external view returns (uint256) {
         return _pieces.length;
+    }
+
+    function isStruck(uint256 at, bytes32 content) external view returns (bool) {
+        for (uint256 i = 0; i < _strikes[at].length; ++i) {
+            if (_strikes[at][i].content == content) return true;
+        }
+        return false;
     }
 
     function positionOf(uint256 at) external view returns (uint256) {
@@ -202,6 +245,7 @@ abstract contract WorkLedger is Diary {
             uint256 units = work.units;
             for (uint256 i = work.firstPiece; i < work.firstPiece + work.pieces; ++i) {
                 if (_pieces[i].endBatch == work.joinBatch) units -= _pieces[i].base;
+                else units -= _struckWith(i, work.joinBatch);
             }
             joining += units * work.score;
         }
@@ -221,8 +265,24 @@ abstract contract WorkLedger is Diary {
     function _remaining(Work storage work) private view returns (uint256 units, uint256 claimed) {
         units = work.units;
         for (uint256 i = work.firstPiece; i < work.firstPiece + work.pieces; ++i) {
-            if (_pieces[i].end != 0) units -= _pieces[i].base;
-            else if (_pieces[i].claimed) claimed += _pieces[i].base;
+            Piece storage piece = _pieces[i];
+            if (piece.end != 0) {
+                units -= piece.base;
+                continue;
+            }
+            uint256 open = piece.base;
+            for (uint256 j = 0; j < _strikes[i].length; ++j) {
+                Strike storage strike = _strikes[i][j];
+                if (strike.end != 0) units -= strike.units;
+                if (strike.end != 0 || !strike.claimed) open -= strike.units;
+            }
+            if (piece.claimed) claimed += open;
+        }
+    }
+
+    function _struckWith(uint256 at, uint24 batch) private view returns (uint256 units) {
+        for (uint256 i = 0; i < _strikes[at].length; ++i) {
+            if (_strikes[at][i].batch == batch) units += _strikes[at][i].units;
         }
     }
 }

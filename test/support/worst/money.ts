@@ -177,6 +177,8 @@ export const rewards: Table = {
   "endTerm(uint256,uint24)": async (commons) => (await asWork(commons)).endTerm(1n, 5n),
   "openPosition(uint256,uint32,address,uint64)": async (commons) =>
     (await asWork(commons)).openPosition(9n, 0n, someAccount(), 5n),
+  "strikePosition(uint256,uint32,uint64,uint24)": async (commons) =>
+    (await asWork(commons)).strikePosition(1n, 0n, 1n, 5n),
   "endPosition(uint256,uint32,uint24)": async (commons) => (await asWork(commons)).endPosition(1n, 0n, 5n),
 };
 const asWork = async ({ rewards, contributions }: Commons) =>

@@ -146,6 +146,8 @@ export const token: Table = {
   // To somebody who holds nothing yet, and counts for itself from then on.
   "mint(address,uint256)": async ({ token, contributions }) =>
     token.connect(await asAccount(await addressOf(contributions))).mint(someAccount(), 10n ** 18n),
+  "burn(address,uint256)": async ({ token, contributions, founders: [holder] }) =>
+    token.connect(await asAccount(await addressOf(contributions))).burn(holder?.address ?? "", 1n),
   "reserve(uint256)": async ({ token, contributions }) =>
     token.connect(await asAccount(await addressOf(contributions))).reserve(10n ** 30n),
   // To a wallet that holds nothing yet.

@@ -14,7 +14,7 @@ import {
   outsider,
   type Signer,
 } from "../commons.ts";
-import { NEVER } from "../seats.ts";
+import { enrol, NEVER } from "../seats.ts";
 import {
   type Action,
   action,
@@ -50,17 +50,25 @@ import { parkAssets } from "./money.ts";
 import { type Table, text } from "./table.ts";
 
 const voted = async (commons: Commons) => commons.contributions.connect(await asCommons(commons));
+const judging = async ({ contributions, panel }: Commons) =>
+  contributions.connect(await asAccount(await addressOf(panel)));
 
 /** A leaf at the foot of thirty-two levels, of four thousand million leaves; its work is final. */
-export async function deepLeaf(commons: Commons, author = getAddress(outsider(commons, 0).address)) {
-  const submitter = founder(commons, 1);
+export async function deepLeaf(
+  commons: Commons,
+  {
+    author = getAddress(outsider(commons, 0).address),
+    submitter = founder(commons, 1),
+    root: content = itemsRoot(someItems(1)),
+  } = {},
+) {
   const domain = manifestDomain({
     chainId: BigInt(commons.deployment.chainId),
     registry: await addressOf(commons.contributions),
     modelId: ASSISTANT,
     submitter: getAddress(submitter.address),
   });
-  const leaf: IndexedLeaf = { index: 0, author, items: 1n, unitsPerItem: 100n, itemsRoot: itemsRoot(someItems(1)) };
+  const leaf: IndexedLeaf = { index: 0, author, items: 1n, unitsPerItem: 100n, itemsRoot: content };
   const proof = Array.from({ length: 32 }, () => ({ hash: zeroHash, sum: 0n }));
   const sum = toHex(100n, { size: 8 });
   const root = proof.reduce<Hex>(
@@ -87,12 +95,24 @@ export const contributions: Table = {
     const signature = await signSubmission(commons, submitter, submission, { deadline: NEVER });
     return commons.contributions.submitBySig(submitter, submission, 0n, NEVER, signature);
   },
-  "score(uint256,uint8)": async (commons) =>
-    accept(commons, await submitManifest(commons, [{ author: someAccount() }])),
-  "expire(uint256)": async (commons) => {
+  "beginReview(uint256)": async (commons) =>
+    (await judging(commons)).beginReview((await submitManifest(commons, [{ author: someAccount() }])).id),
+  "conclude(uint256,uint8)": async (commons) =>
+    (await judging(commons)).conclude((await submitManifest(commons, [{ author: someAccount() }])).id, 100n),
+  "challenge(uint256)": async (commons) => {
     const work = await submitManifest(commons, [{ author: someAccount() }]);
-    await networkHelpers.time.increase(commons.genesis.periods.review + 1);
-    return commons.contributions.expire(work.id);
+    await accept(commons, work);
+    return (await judging(commons)).challenge(work.id);
+  },
+  "annul(uint256)": async (commons) => {
+    const work = await submitManifest(commons, [{ author: someAccount() }]);
+    await accept(commons, work);
+    return (await judging(commons)).annul(work.id);
+  },
+  // The first of a seat that holds no voice yet, in a model that nobody worked for.
+  "credit(uint32,uint64,uint64)": async (commons) => {
+    const seat = await enrol(commons, outsider(commons, 0));
+    return (await judging(commons)).credit(ASSISTANT, seat, 2n ** 40n);
   },
   // The first that joins the model.
   "finalize(uint256)": async (commons) => {
@@ -129,10 +149,19 @@ export const contributions: Table = {
     await accept(commons, work);
     return (await voted(commons)).overturn(work.id);
   },
+  // Of a claimed leaf that is part of a release.
+  "strike(uint256,uint32,uint64,uint64)": async (commons) => {
+    const { work, leaf, proof } = await deepLeaf(commons);
+    await commons.contributions.claimUnits(work.id, leaf, proof);
+    await publish(commons);
+    const duplicates = await asAccount(await addressOf(commons.duplicates));
+    return commons.contributions.connect(duplicates).strike(work.id, 0n, 100n, 100n);
+  },
+  "setPanel(address)": async (commons) => (await voted(commons)).setPanel(commons.panel),
+  "setIntake(address)": async (commons) => (await voted(commons)).setIntake(commons.governor),
   "setKindRule(uint8,uint64,uint96,string)": async (commons) =>
     (await voted(commons)).setKindRule(kindNumber("Code"), 5n, 5n, text),
-  "setPeriods((uint40,uint40,uint8))": async (commons) =>
-    (await voted(commons)).setPeriods({ review: 60, challenge: 60, slots: 1 }),
+  "setPeriods((uint40,uint8))": async (commons) => (await voted(commons)).setPeriods({ challenge: 60, slots: 1 }),
   "setAuthority(address)": async ({ contributions, accessManager }) =>
     contributions.connect(await asAccount(await addressOf(accessManager))).setAuthority(accessManager),
   // As many leaves as a genesis file may have in one work, of people who held nothing before.
@@ -157,8 +186,7 @@ async function openRegistry({ members, deployer, genesis }: Commons) {
   const manager = await ethers.deployContract("AccessManager", [deployer]);
   const models = await ethers.deployContract("ModelRegistry", [manager, 10_000]);
   const token = await ethers.deployContract("ContributionToken", [manager, members, 10n ** 24n]);
-  const { review, challenge } = genesis.periods;
-  const periods = { review, challenge, slots: 6 };
+  const periods = { challenge: genesis.periods.challenge, slots: 6 };
   const registry = await ethers.deployContract("ContributionRegistry", [manager, members, models, token, periods]);
   await models.setContributions(registry, await registry.rewards());
   await models.register("Assistant", "", []);

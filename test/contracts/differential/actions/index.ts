@@ -47,6 +47,8 @@ const often: [action: Action, weight: number][] = [
   [work.mintTokens, 2],
   [work.withdraw, 4],
   [work.exclude, 2],
+  [work.strike, 8],
+  [work.collectFound, 3],
   [work.closeBatch, 7],
   [work.publish, 8],
   [work.register, 4],

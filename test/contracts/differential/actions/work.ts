@@ -1,10 +1,11 @@
 // Work on its way into releases and out of them, and the voice that it earns.
 import { seatAuthor } from "@commonmind/sdk";
-import { getAddress } from "viem";
-import { drawManifest, proved, someRelease } from "../../../support/work.ts";
+import { getAddress, type Hex } from "viem";
+import { leafOf, placeOf } from "../../../support/duplicates.ts";
+import { type DrawnManifest, drawManifest, proved, someItems, someRelease } from "../../../support/work.ts";
 import type { Draw } from "../draw.ts";
 import { isActive, type Seat } from "../model/people.ts";
-import { type Claimed, lastBatchOf, type Model, type Work } from "../model/work.ts";
+import { type Claimed, lastBatchOf, type Model, type Spot, type Work } from "../model/work.ts";
 import type { Stage } from "../stage.ts";
 import { type Action, first, own } from "./action.ts";
 import { sponsor } from "./people.ts";
@@ -14,13 +15,18 @@ const anyModel = (stage: Stage, draw: Draw): Model => draw.one(stage.model.labou
 const anyWork = (stage: Stage, draw: Draw, fits: (work: Work) => boolean): Work =>
   draw.mostly(stage.model.labour.works, fits) as Work;
 
+/** So few that most works have copies. */
+const SHARED = someItems(5);
+
 /** A leaf: accounts and seats, of a few units or many. */
 function someLeaf(stage: Stage, draw: Draw) {
   const seat = draw.once(3) ? draw.one(stage.model.people.seats) : undefined;
   const author = seat === undefined ? own(draw.one(stage.wallets) ?? stage.anyone) : `seat:${seat.number}`;
-  const items = BigInt(1 + draw.below(3));
   const unitsPerItem = BigInt(1 + draw.below(draw.one([10, 1_000, 65_000]) ?? 10));
-  return { author, items, unitsPerItem };
+  // One of its own, and up to two that others have as well.
+  const shared = draw.below(SHARED.length);
+  const others = [SHARED[shared], SHARED[(shared + 1) % SHARED.length]].slice(0, draw.below(3)) as Hex[];
+  return { author, unitsPerItem, items: [...someItems(1), ...others] };
 }
 
 export const addressOfHolder = (holder: string) =>
@@ -33,10 +39,13 @@ async function handIn(stage: Stage, draw: Draw, name: string, submitter: string,
   const by = stage.signer(submitter);
   const drawn = await drawManifest(
     stage.commons,
-    sketches.map(({ author, ...size }) => ({ author: addressOfHolder(author), ...size })),
+    sketches.map(({ author, items, unitsPerItem }) => leafOf(addressOfHolder(author), items, unitsPerItem)),
     { submitter: by, model: model.id, sponsor: sponsor?.number ?? 0n },
   );
-  const leaves = sketches.map(({ author, items, unitsPerItem }) => ({ author, units: items * unitsPerItem }));
+  const leaves = sketches.map(({ items, unitsPerItem, ...leaf }) => ({
+    ...{ ...leaf, items, unitsPerItem },
+    units: BigInt(items.length) * unitsPerItem,
+  }));
   const call = await stage.commons.contributions.submit.populateTransaction(drawn.submission);
   const done = await stage.act(name, by, () => labour.submit(submitter, model, leaves, sponsor), call);
   const work = labour.works.at(-1);
@@ -66,19 +75,14 @@ export const submitSponsored: Action = async (stage, draw) => {
 
 export const score: Action = async (stage, draw) => {
   const { now } = stage.model.clock;
-  const { labour } = stage.model;
-  const work = anyWork(
-    stage,
-    draw,
-    ({ state, since }) => state === "Submitted" && since + labour.periods.review >= now,
-  );
+  const work = anyWork(stage, draw, ({ state, until = 0n }) => state === "Submitted" && until >= now);
   return scoreWork(stage, draw, work);
 };
 
 async function scoreWork(stage: Stage, draw: Draw, work: Work) {
   const score = BigInt(draw.once(8) ? draw.below(102) : 50 + draw.below(51));
-  const call = await stage.commons.contributions.score.populateTransaction(work.id, score);
-  return stage.act("score", stage.commons.curator, () => stage.model.labour.score(work, score), call);
+  const call = await stage.commons.panel.score.populateTransaction(work.id, score);
+  return stage.act("score", stage.anyone, () => stage.model.labour.score(work, score), call);
 }
 
 export const expireWork: Action = async (stage, draw) => {
@@ -86,8 +90,8 @@ export const expireWork: Action = async (stage, draw) => {
   const isWaiting = ({ state }: Work) => state === "Submitted";
   await first(stage, draw, labour.works.some(isWaiting), submit);
   const work = anyWork(stage, draw, isWaiting);
-  if (!draw.once(3)) stage.tick(work.since + labour.periods.review + 1n);
-  const call = await stage.commons.contributions.expire.populateTransaction(work.id);
+  if (!draw.once(3)) stage.tick((work.until ?? 0n) + 1n);
+  const call = await stage.commons.panel.expire.populateTransaction(work.id);
   return stage.act("expire work", stage.anyone, () => labour.expire(work), call);
 };
 
@@ -179,6 +183,59 @@ export const exclude: Action = async (stage, draw) => {
   const work = anyWork(stage, draw, ({ state, endBatch }) => state === "Final" && endBatch === undefined);
   const call = await stage.commons.contributions.exclude.populateTransaction(work.id);
   return stage.act("exclude", stage.voted, () => stage.model.labour.exclude(work), call);
+};
+
+/** Where an item stands that a leaf has in common with another one. */
+type Copy = { item: string; earlier: Spot; later: Spot };
+
+/** Every item of a leaf that another leaf has as well. */
+function copiesOf({ model, manifests }: Stage): Copy[] {
+  const spots = model.labour.works
+    .filter(({ id }) => manifests.has(id))
+    .flatMap((work) => work.leaves.flatMap(({ items }, index) => items.map((item) => ({ item, work, index }))));
+  return spots.flatMap(({ item, ...later }) =>
+    spots
+      .filter((other) => other.item === item && !(other.work === later.work && other.index === later.index))
+      .map(({ work, index }) => ({ item, later, earlier: { work, index } })),
+  );
+}
+
+const placeIn = ({ manifests }: Stage, { work, index }: Spot, item: string) => {
+  const drawn = manifests.get(work.id) as DrawnManifest;
+  const items = (work.leaves[index]?.items ?? []) as Hex[];
+  return placeOf({ work: { ...drawn, id: work.id }, index, items, item: items.indexOf(item as Hex) });
+};
+
+export const strike: Action = async (stage, draw) => {
+  const { labour } = stage.model;
+  const isFinal = ({ later, earlier }: Copy) => later.work.state === "Final" && earlier.work.id < later.work.id;
+  await first(stage, draw, copiesOf(stage).some(isFinal), finalize, finalize);
+  const drawn = draw.mostly(copiesOf(stage), (copy) => {
+    const { work, index } = copy.later;
+    const struck = work.strikes.get(index)?.some(({ item }) => item === copy.item) ?? false;
+    return isFinal(copy) && !struck && (labour.endBatch(work, index) === undefined || work.positions.has(index));
+  });
+  if (drawn === undefined) return;
+  const { item, earlier, later } = drawn;
+  const finder = draw.one(stage.wallets) ?? stage.anyone;
+  const call = await stage.commons.duplicates.proveDuplicate.populateTransaction(
+    item,
+    placeIn(stage, earlier, item),
+    placeIn(stage, later, item),
+  );
+  return stage.act("strike", finder, () => labour.strike(item, earlier, later, own(finder)), call);
+};
+
+export const collectFound: Action = async (stage, draw) => {
+  const { labour, people } = stage.model;
+  const pairs = () => labour.models.flatMap((model) => people.seats.map((seat) => ({ model, seat })));
+  const found = ({ model, seat }: { model: Model; seat: Seat }) => labour.rewards.of(model.id, seat.number) !== 0n;
+  await first(stage, draw, pairs().some(found), strike, strike);
+  const drawn = draw.mostly(pairs(), found);
+  if (drawn === undefined) return;
+  const { model, seat } = drawn;
+  const call = await stage.commons.duplicates.collect.populateTransaction(model.id, seat.number);
+  return stage.act("collect what was found", stage.anyone, () => labour.collect(model, seat), call);
 };
 
 const isChanged = ({ model: { labour } }: Stage, model: Model): boolean => {

@@ -1,6 +1,18 @@
 // Money shared equally among units, by the definition: what came in during an era belongs to the units of that era.
-import { type Bounds, boundsOf, type Shared } from "../../../../scripts/story/reference/shares.ts";
+import {
+  add,
+  compare,
+  type Fraction,
+  floor,
+  fraction,
+  subtract,
+  ZERO,
+} from "../../../../scripts/story/reference/fraction.ts";
+import { type Bounds, exactShare, type Shared } from "../../../../scripts/story/reference/shares.ts";
 import type { Clock } from "./refusal.ts";
+
+/** The chain scales what one unit has earned by this, and rounds it down each time that money comes in. */
+const INDEX_SCALE = 2n ** 64n;
 
 export class SharedMoney {
   /** By era, only those in which money came in. */
@@ -35,12 +47,15 @@ export class SharedMoney {
     return amount;
   }
 
-  /** What `units` earned in the eras that they were part of: exactly, rounded down, and the least a chain may say. */
-  earned(units: bigint, isPart: (era: number) => boolean): Bounds {
-    return boundsOf(
-      units,
-      [...this.eras].filter(([era]) => isPart(era)).map(([, shared]) => shared),
-    );
+  /** What so many units earned in each era: exactly, rounded down, and the least a chain may say (see `boundsOf`). */
+  earned(unitsIn: (era: number) => bigint): Bounds {
+    let [exact, short]: [Fraction, Fraction] = [ZERO, ZERO];
+    for (const [era, shared] of this.eras) {
+      const units = unitsIn(era);
+      exact = add(exact, exactShare(units, [shared]));
+      short = add(short, fraction(units * BigInt(shared.times), INDEX_SCALE));
+    }
+    return { low: compare(exact, short) > 0 ? floor(subtract(exact, short)) : 0n, high: floor(exact) };
   }
 
   /** How often money came in. */

@@ -4,7 +4,7 @@ import { type Bounds, NOTHING } from "../../../../scripts/story/reference/shares
 import { isActive, type People, presentLife, type Seat, type Span } from "./people.ts";
 import { type Clock, require } from "./refusal.ts";
 import { entry, less, SharedMoney, Sums } from "./shares.ts";
-import { type Claimed, type Labour, leafAt, type Model } from "./work.ts";
+import type { Claimed, Labour, Model } from "./work.ts";
 
 export const NATIVE = "0x0000000000000000000000000000000000000000";
 const DAY = 86_400n;
@@ -88,11 +88,18 @@ export class Money {
 
   /** What a position can claim: between the exact share, rounded down, and next to nothing less. */
   claimable({ work, index }: Claimed, asset: string): Bounds {
-    const units = leafAt(work, index).units * work.score;
-    const earned = this.revenueOf(work.model, asset).earned(units, (release) =>
-      this.#labour.isPart(work, index, release),
+    const earned = this.revenueOf(work.model, asset).earned(
+      (release) => this.#labour.unitsIn(work, index, release) * work.score,
     );
     return less(earned, this.paid.of(positionName(work.id, index), asset));
+  }
+
+  /** What items earned that were struck before anybody claimed them: nobody's, exactly; and how many they are. */
+  lapsed(model: Model, asset: string): { amount: bigint; items: number } {
+    const lapsed = this.#labour.lapsed(model);
+    const revenue = this.revenueOf(model, asset);
+    const amount = lapsed.reduce((sum, unitsIn) => sum + revenue.earned(unitsIn).high, 0n);
+    return { amount, items: lapsed.length };
   }
 
   /** A position was paid `amount`, which was found to be within what it could claim. */
@@ -111,7 +118,7 @@ export class Money {
   /** What lives that are over left. Where each was rounded is the chain's affair: once together, or each for itself. */
   forfeited(seat: Seat, asset: string): Bounds {
     const lives = this.#people.overLives(seat);
-    const everything = this.dividendOf(asset).earned(1n, (era) => lives.some((life) => isIn(life, era)));
+    const everything = this.dividendOf(asset).earned((era) => (lives.some((life) => isIn(life, era)) ? 1n : 0n));
     const low = lives.reduce((sum, life) => sum + this.#earned(life, asset).low, 0n);
     const had = lives.reduce((sum, _, life) => sum + this.paid.of(seat.number, life, asset), 0n);
     return less({ low, high: everything.high }, had + this.paid.of(seat.number, "swept", asset));
@@ -208,7 +215,7 @@ export class Money {
   }
 
   #earned(life: readonly Span[], asset: string): Bounds {
-    return this.dividendOf(asset).earned(1n, (era) => isIn(life, era));
+    return this.dividendOf(asset).earned((era) => (isIn(life, era) ? 1n : 0n));
   }
 
   #shareAmongMembers(asset: string, amount: bigint): void {

@@ -60,7 +60,8 @@ export function ContributionView({ id }: { id: string }) {
           <Path work={work} now={now} review={rules?.review} challenge={rules?.challenge} />
         </Section>
         <Note>
-          Every step has an end: if nobody scores work in time, anyone can close it, and its place is free again.
+          Reviewers are drawn by lot, seal their scores, and then reveal them: the middle one counts. Any member may
+          challenge a verdict once. If nobody scores work in time, anyone can close it.
         </Note>
         <Section id="facts" title="As it is counted">
           <dl className="kv mt-5">
@@ -117,21 +118,27 @@ function Path({
   challenge: number | undefined;
 }) {
   const scoredBy = work.submittedAt + (review ?? 0);
+  const drawn = work.drawnAt === undefined ? [] : [{ time: work.drawnAt, text: "A panel was drawn by lot" }];
+  const challenged =
+    work.challengedAt === undefined ? [] : [{ time: work.challengedAt, text: "Its verdict was challenged" }];
   const finalFrom = (work.scoredAt ?? 0) + (challenge ?? 0);
   const steps =
     work.state === "rejected"
       ? [
           { time: work.submittedAt, text: "Submitted" },
-          {
-            time: work.scoredAt,
-            text: work.score === undefined ? "Nobody scored it in time" : `Scored ${work.score}: not accepted`,
-          },
+          ...drawn,
+          ...challenged,
+          { time: work.scoredAt, text: `Scored ${work.score}: not accepted` },
         ]
       : [
           { time: work.submittedAt, text: "Submitted" },
-          work.scoredAt
-            ? { time: work.scoredAt, text: `Scored ${work.score}: accepted` }
-            : { time: undefined, text: review ? `To be scored until ${shortDayAndTime(scoredBy)}` : "To be scored" },
+          ...drawn,
+          ...challenged,
+          work.state === "challenged"
+            ? { time: undefined, text: "To be scored again, by a larger panel" }
+            : work.scoredAt
+              ? { time: work.scoredAt, text: `Scored ${work.score}: accepted` }
+              : { time: undefined, text: review ? `To be scored until ${shortDayAndTime(scoredBy)}` : "To be scored" },
           work.finalAt
             ? { time: work.finalAt, text: "Final: it joins with the next release" }
             : {
@@ -153,10 +160,10 @@ function Path({
   return (
     <ol className="line">
       {steps.map(({ time, text }, i) => {
-        const past = i < last || (work.release !== undefined && i <= 3);
+        const past = i < last || work.release !== undefined;
         return (
           <li key={text} className={past ? "past" : i === last ? "during" : ""} style={{ ["--done" as string]: "0%" }}>
-            <b>{time ? shortDayAndTime(time) : i === 3 && work.release !== undefined ? "Now" : "Still to come"}</b>
+            <b>{time ? shortDayAndTime(time) : work.release === undefined ? "Still to come" : "Now"}</b>
             {text}
           </li>
         );

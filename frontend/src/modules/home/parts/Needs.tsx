@@ -95,7 +95,7 @@ export function Needs() {
   const seated = address !== undefined && ledger.seatOf.has(address.toLowerCase());
   const mine = [...ledger.works.values()].filter(
     ({ submitter, state }) =>
-      submitter.toLowerCase() === address?.toLowerCase() && (state === "submitted" || state === "accepted"),
+      submitter.toLowerCase() === address?.toLowerCase() && state !== "rejected" && state !== "final",
   );
   for (const work of mine.slice(0, 2)) {
     needs.push({
@@ -103,9 +103,11 @@ export function Needs() {
       mark: <WorkMark />,
       title: <Link href={`/contributions/${work.id}`}>Your contribution {work.id.toString()} is under way</Link>,
       text:
-        work.state === "submitted"
-          ? "It is in review."
-          : `Scored ${work.score}. It becomes final after the challenge period.`,
+        work.state === "accepted"
+          ? `Scored ${work.score}. It becomes final after the challenge period.`
+          : work.state === "challenged"
+            ? "Its verdict was challenged: a larger panel judges again."
+            : "It is in review.",
       link: (
         <Link className="quiet work" href={`/contributions/${work.id}`}>
           See it
