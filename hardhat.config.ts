@@ -10,7 +10,8 @@ const compiler = (runs: number) => ({
   path: solc,
   settings: { optimizer: { enabled: true, runs }, evmVersion: "osaka", viaIR: false },
 });
-/** Runs: as many as let the largest contract stay well below what one may measure; two by themselves are larger. */
+/** Runs: as many as let the largest contract stay well below what one may measure; two by themselves are larger, and so is
+ * one of them in its test. */
 const solidity = {
   compilers: [compiler(2_000)],
   overrides: {

@@ -20,14 +20,9 @@ export function storyTables(report: StoryReport): string {
     assetTable(report, assets),
     modelTable(report, assets),
   ];
-  return [
-    ...parts,
-    memberTable(report, assets),
-    reviewTable(report),
-    voteTable(report),
-    happenings(report),
-    NOTE,
-  ].join("\n\n");
+  return [...parts, memberTable(report, assets), reviewTable(report), voteTable(report), happenings(report), NOTE].join(
+    "\n\n",
+  );
 }
 
 function kindTable({ contributions, params, timeline }: StoryReport): string {
