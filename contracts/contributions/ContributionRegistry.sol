@@ -317,7 +317,7 @@ contract ContributionRegistry is Genesis, SignedSubmissions {
     }
 
     /// @notice Strikes declared units of a leaf of final work: they leave with the next release, and their tokens burn, as
-    /// far as the holder's wallet has any. Unclaimed, they can't be claimed any more, nor what they earned. Of what left
+    /// {ContributionToken-burn} says. Unclaimed, they can't be claimed any more, nor what they earned. Of what left
     /// already only tokens burn: withdrawing first doesn't save them. Reverts if there is neither. Only {duplicates}, which
     /// says what units the leaf has.
     /// @return struck Accepted units that leave, exact.

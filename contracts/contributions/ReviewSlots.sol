@@ -4,7 +4,8 @@ pragma solidity ^0.8.35;
 /// @title ReviewSlots
 /// @notice At most six submissions of one seat under review at once, in one storage slot: when each place is free again.
 ///
-/// A place is held for the full review period whatever the outcome, so that resubmitting can't buy another panel.
+/// Keeps R6: a place is held for the whole time that a first round may last, whatever the outcome, so that resubmitting
+/// can't buy another panel.
 library ReviewSlots {
     /// @dev Most places a seat can have.
     uint8 internal constant MAX = 6;

@@ -22,9 +22,9 @@ import {MemberRegistry} from "./MemberRegistry.sol";
 ///
 /// Tokens of a wallet that lost its seat follow the seat ({recover}), as the registry of members says.
 ///
-/// Keeps K1: supply changes only by {mint} and {burn}. K3: what becomes mintable in one epoch is at most {mintCap}. K4:
-/// while closed, balances change only by {mint}, {burn} and {recover}. A holder counts for itself from its first token on, until it
-/// delegates.
+/// Keeps K1: supply changes only by {mint}, {burn} and what {recover} burns. K3: what becomes mintable in one epoch is at
+/// most {mintCap}. K4: while closed, balances change only by {mint}, {burn} and {recover}. A holder counts for itself from
+/// its first token on, until it delegates.
 contract ContributionToken is AccessManaged, ERC20, ERC20Permit, ERC20Votes {
     /// @notice Epochs in which the mint cap is counted, in seconds, from {genesisTime}.
     uint48 public constant MINT_EPOCH = 30 days;
@@ -59,7 +59,7 @@ contract ContributionToken is AccessManaged, ERC20, ERC20Permit, ERC20Votes {
     /// @notice True once a constitutional vote opened transfers. It can't be undone.
     bool public transfersOpen;
     /// @notice Contracts that mint what accepted work earned. Only ever added to: a minter can't be taken away, so that
-    /// work accepted once stays claimable; its own rules and its scorer are what governance can stop.
+    /// work accepted once stays claimable; its own rules and its panel are what governance can change.
     mapping(address minter => bool) public isMinter;
 
     /// @notice What is still to be burned of tokens that follow a seat (base units): it burns as they come.

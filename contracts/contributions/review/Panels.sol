@@ -8,16 +8,19 @@ import {ReviewerPool} from "./ReviewerPool.sol";
 
 /// @title Panels
 /// @notice Who sits on a panel, what each member said, and what that amounts to.
+///
+/// Keeps R2: nobody who is excluded is drawn, and nobody twice. R3: the median goes by places, not by the order of reveals.
+/// R5: a draw depends on the seed and on the pool of the submission alone.
 library Panels {
     using ReviewerRecord for ReviewerRecord.Record;
 
-    /// @dev Most places of the pool tried in one call.
+    /// @dev Most entries of the pool tried in one call, so that its gas is bounded however many have left.
     uint256 internal constant TRIES_PER_CALL = 256;
     uint8 private constant SCORE_ACCEPTED = 50;
 
-    /// @dev Draws seats until there are `size`, or enough was tried for one call, without replacement: the n-th place tried
-    /// is keccak256(stem, n) modulo the entries that counted when the work was submitted. Whoever had
-    /// left by then, or is excluded, is passed over.
+    /// @dev Draws seats until there are `size`, or enough was tried for one call, without replacement: the n-th entry tried
+    /// is 1 + keccak256(stem, n) modulo the entries that counted when the work was submitted. Whoever had left by then, or
+    /// is excluded, or drawn already, is passed over.
     function fill(
         IReviews.Panel storage panel,
         ReviewerPool.Pool storage pool,

@@ -14,8 +14,9 @@ import {IRandomness} from "./IRandomness.sol";
 /// known as soon as the last block before `time` is. Whoever proposes that one knows it a moment earlier, and may withhold
 /// the block: one bit to choose with, take this panel, or give up a block's reward for the one without its own part. Who
 /// proposes several blocks in a row up to there has a bit for each. Proposers are known some minutes ahead and are few; the
-/// wait between a submission and `time` has to be longer than that, and is set where the rounds are ({IReviewPanel}). On a chain whose blocks have one proposer, or
-/// whose `prevrandao` is constant or made up by it, this is no source of randomness: a vote names another.
+/// wait between a submission and `time` has to be longer than that, and is set where the rounds are ({ReviewRules}). On a
+/// chain whose blocks have one proposer, or whose `prevrandao` is constant or made up by it, this is no source of
+/// randomness: a vote names another.
 ///
 /// A block's hash can be had for 256 blocks, and for 8,191 where the chain keeps its history (EIP-2935): at 12 seconds a
 /// block that is 51 minutes, or 27 hours. After that the seed is lost, and the round it was for ends without a panel.

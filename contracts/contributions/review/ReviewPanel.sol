@@ -96,8 +96,8 @@ contract ReviewPanel is IReviewPanel, IReviews, ReviewerPool, ReviewPay, GoldWor
 
     // ------------------------------------------------------------------------------------------ people's actions
 
-    /// @notice Draws the panel of the open round, from the time of its seed on. Anyone may call; if too few places of the
-    /// pool are still there, again until the panel is complete.
+    /// @notice Draws the panel of the open round, from the time of its seed on. Anyone may call; if too few of the
+    /// entries tried can be drawn, again until the panel is complete.
     /// @param proof What {IRandomness-seedOf} asks for; nothing once a draw has begun.
     function draw(uint256 id, bytes calldata proof) external {
         (uint256 modelId, uint256 size) = _desk.draw(_pools, registry, randomness, id, proof);

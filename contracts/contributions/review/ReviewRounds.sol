@@ -23,8 +23,9 @@ import {ReviewSettlement} from "./ReviewSettlement.sol";
 /// named `...Until` is the last second at which something may be done.
 ///
 /// Keeps R1: a commitment binds chain, contract, contribution, round, seat and score, and its salt hides the score. R2: one
-/// reveal for each seat and round, in its time; neither the submitter's seat nor a sponsor's is drawn; the voice of who wrote a leaf is void. R3:
-/// scores are counted by place on the panel. R5: pool and time of the seed are fixed before anybody knows the seed.
+/// reveal for each seat and round, in its time; neither the submitter's seat nor a sponsor's is drawn; the voice of who wrote
+/// a leaf is void. R3: scores are counted by place on the panel. R5: pool and time of the seed are fixed before anybody knows
+/// the seed.
 library ReviewRounds {
     using Panels for IReviews.Panel;
 

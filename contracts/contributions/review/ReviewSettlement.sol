@@ -11,7 +11,7 @@ import {Panels} from "./Panels.sol";
 ///
 /// Pay: the fee that was put aside, less a fiftieth of it for each point between the reviewer's score and the final one,
 /// rounded down: nothing from 50 points on. It doesn't matter whether the work was accepted. A score that is missing, or
-/// void, gets nothing, and so does who stepped back.
+/// void, gets nothing, and so does who stepped back. Keeps R4: what is lost had not vested.
 ///
 /// Records learn from gold, or from the other voices of the panel that gave the verdict; a vote teaches nothing. Whoever
 /// didn't reveal learns as if the voice had been for the wrong side. So does whoever didn't disclose a conflict with good

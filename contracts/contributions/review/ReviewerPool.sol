@@ -24,7 +24,7 @@ abstract contract ReviewerPool is Genesis, SeatSignatures {
         uint24 departure;
     }
 
-    /// @dev Counts share a slot. Entries and places are numbered from 1.
+    /// @dev Counts share a slot. Entries are numbered from 1.
     struct Pool {
         uint24 entries;
         uint24 departures;
