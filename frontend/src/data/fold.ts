@@ -122,6 +122,9 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
         works.set(work.id, work);
         const model = models.get(work.modelId);
         model?.works.push(work);
+        // What a seat earned by reviewing has no words of its own, and its items are units.
+        const isPay = work.kind === "Curation" && work.uri === "";
+        if (isPay) break;
         const many = work.items === 1n ? "A piece" : `${work.items.toLocaleString("en")} pieces`;
         happen(event, `${many} of ${work.kind} came in for ${model?.name ?? "a model"}:`, {
           href: `/contributions/${work.id}`,
@@ -136,7 +139,16 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
         work.state = work.score >= 50 ? "accepted" : "rejected";
         break;
       }
-      case "ContributionExpired":
+      case "ContributionChallenged": {
+        const work = workOf(args.contribution);
+        Object.assign(work, { state: "submitted", score: undefined, scoredAt: undefined });
+        happen(event, "A verdict was challenged: a larger panel judges", {
+          href: `/contributions/${work.id}`,
+          text: `contribution ${work.id}`,
+        });
+        break;
+      }
+      case "ContributionAnnulled":
       case "ContributionOverturned":
         workOf(args.contribution).state = "rejected";
         break;
@@ -171,6 +183,18 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
         const leaf = workOf(args.contribution).leaves.find(({ index }) => index === args.index);
         if (leaf) Object.assign(leaf, { withdrawn: true, endBatch: args.batch });
         happen(event, "An author took work back: it leaves with the next release.", {
+          href: `/contributions/${args.contribution}`,
+          text: `contribution ${args.contribution}`,
+        });
+        break;
+      }
+      case "LeafStruck": {
+        const leaf = workOf(args.contribution).leaves.find(({ index }) => index === args.index);
+        if (leaf) {
+          leaf.units -= args.units;
+          if (leaf.units === 0n) Object.assign(leaf, { withdrawn: true, endBatch: args.batch });
+        }
+        happen(event, "A piece of work turned out to be copied, and was struck:", {
           href: `/contributions/${args.contribution}`,
           text: `contribution ${args.contribution}`,
         });

@@ -3,6 +3,7 @@ import {
   contributionRegistryAbi,
   contributionTokenAbi,
   contributorRewardsAbi,
+  reviewPanelAbi,
   universalDividendAbi,
 } from "@commonmind/sdk";
 // The one door to data: typed hooks. Today they read the chain itself; an indexer will answer them later.
@@ -334,12 +335,18 @@ export function useReviewRules(): ReviewRules | undefined {
     enabled: source !== undefined,
     queryFn: async () => {
       const { client, config } = source as Source;
-      const [review, challenge, slots] = await client.readContract({
-        address: config.deployment.contracts.contributionRegistry,
+      const { contributionRegistry, reviewPanel } = config.deployment.contracts;
+      const [challenge, slots] = await client.readContract({
+        address: contributionRegistry,
         abi: contributionRegistryAbi,
         functionName: "periods",
       });
-      return { review: Number(review), challenge: Number(challenge), slots: Number(slots) };
+      const { seedDelay, draw, commit, reveal } = await client.readContract({
+        address: reviewPanel,
+        abi: reviewPanelAbi,
+        functionName: "rules",
+      });
+      return { review: seedDelay + draw + commit + reveal, challenge: Number(challenge), slots: Number(slots) };
     },
   });
   return data;

@@ -33,8 +33,8 @@ export type Leaf = {
   readonly author: Address;
   /** Who is paid for it: its author, or the seat (written as an address) that inherited from a lost wallet. */
   holder: Address;
-  /** After scoring. */
-  readonly units: bigint;
+  /** After scoring, less what was struck as copied. */
+  units: bigint;
   withdrawn: boolean;
   /** The intake batch with which it leaves. */
   endBatch: bigint | undefined;

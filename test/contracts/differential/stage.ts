@@ -185,7 +185,7 @@ const reader: ContractRunner = {
 };
 
 function viewsOf({ accessManager, members, models, token, contributions, ...rest }: Commons): Stage["views"] {
-  const { duplicates, rewards, dividend, treasury, timelock, governor } = rest;
+  const { duplicates, reviews, randaoSeeds, rewards, dividend, treasury, timelock, governor } = rest;
   return {
     accessManager: accessManager.connect(reader),
     members: members.connect(reader),
@@ -193,6 +193,8 @@ function viewsOf({ accessManager, members, models, token, contributions, ...rest
     token: token.connect(reader),
     contributions: contributions.connect(reader),
     duplicates: duplicates.connect(reader),
+    reviews: reviews.connect(reader),
+    randaoSeeds: randaoSeeds.connect(reader),
     rewards: rewards.connect(reader),
     dividend: dividend.connect(reader),
     treasury: treasury.connect(reader),
