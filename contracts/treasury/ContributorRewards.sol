@@ -276,7 +276,8 @@ contract ContributorRewards is RevenueVault {
 
     /// @notice What a call of {claim} would pay a position in `asset` now, in base units, rounded down.
     function claimable(uint256 position, address asset) external view returns (uint256 amount) {
-        (amount, ) = _earned(position, _position(position), _terms[position >> 32], asset);
+        RevenueShares.Cursor memory cursor = _cursors[position][asset];
+        return _advanceToNow(position, _position(position), _terms[position >> 32], asset, cursor);
     }
 
     /// @notice The id of a leaf's position: contribution x 2^32 + index.
@@ -332,23 +333,23 @@ contract ContributorRewards is RevenueVault {
         Term memory term,
         address asset
     ) private returns (uint256 amount) {
-        RevenueShares.Cursor memory cursor;
-        (amount, cursor) = _earned(id, position, term, asset);
+        RevenueShares.Cursor memory cursor = _cursors[id][asset];
+        amount = _advanceToNow(id, position, term, asset, cursor);
         if (amount != 0 || cursor.span > 1) _cursors[id][asset] = cursor;
     }
 
-    /// @return amount Base units earned and not yet paid. @return cursor Where the position stands after it.
-    function _earned(
+    /// @dev Moves the cursor from where the position was paid last. Returns base units earned since then.
+    function _advanceToNow(
         uint256 id,
         Position memory position,
         Term memory term,
-        address asset
-    ) private view returns (uint256 amount, RevenueShares.Cursor memory cursor) {
+        address asset,
+        RevenueShares.Cursor memory cursor
+    ) private view returns (uint256 amount) {
         RevenueShares.Pool storage pool = _pools[term.modelId][asset];
-        cursor = _cursors[id][asset];
         if (cursor.span == 0) {
             uint16 first = models.releaseOfBatch(term.modelId, term.joinBatch);
-            if (first == 0) return (0, cursor);
+            if (first == 0) return 0;
             (cursor.index, cursor.span) = (pool.indexAt(first), 1);
         }
         uint160 to = pool.index;
@@ -357,15 +358,18 @@ contract ContributorRewards is RevenueVault {
             uint16 end = models.releaseOfBatch(term.modelId, endBatch);
             if (end != 0) to = pool.indexAt(end);
         }
-        bool isPresent = true;
-        if (position.struck) (amount, isPresent) = _earnedBefore(id, term, pool, cursor, to);
-        if (isPresent) amount += _advance(cursor, uint256(position.units) * term.score, to);
+        if (position.struck) {
+            bool isPresent;
+            (amount, isPresent) = _advanceThroughStages(id, term, pool, cursor, to);
+            if (!isPresent) return amount;
+        }
+        amount += _advance(cursor, uint256(position.units) * term.score, to);
     }
 
     /// @dev Walks the stages of a struck position from where it was paid last, {MAX_STAGES} at most. Its end is never
     /// before that of a stage: what ended isn't struck any more.
     /// @return amount Base units earned. @return isPresent True if the position has its present units from there on.
-    function _earnedBefore(
+    function _advanceThroughStages(
         uint256 id,
         Term memory term,
         RevenueShares.Pool storage pool,
