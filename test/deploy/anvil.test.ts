@@ -138,9 +138,11 @@ describe("On anvil as chain 11155111", () => {
     for (const asset of [NATIVE, await dollars.getAddress()]) await mined(treasury.settle(1, asset));
     const before = await ethers.provider.getBalance(ana);
     await mined(rewards.claim(ana, [work << 32n], [NATIVE, dollars]));
-    expect((await ethers.provider.getBalance(ana)) - before).to.equal(600_000n);
-    expect(await dollars.balanceOf(ana)).to.equal(1_200_000n);
-    expect(await rewards.accounted(NATIVE)).to.equal(0n);
+    // All of the contributors' part, but for what a division by the score's units may leave.
+    const paid = (await ethers.provider.getBalance(ana)) - before;
+    expect(paid).to.be.within(599_999n, 600_000n);
+    expect(await dollars.balanceOf(ana)).to.be.within(1_199_999n, 1_200_000n);
+    expect(await rewards.accounted(NATIVE)).to.equal(600_000n - paid);
     expect(await treasury.reserveOf(dollars)).to.equal(300_000n);
     await mined(dividend.claim(1, [NATIVE, dollars]));
     expect(await dollars.balanceOf(submitter)).to.equal(500_000n / 7n);

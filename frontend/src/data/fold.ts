@@ -145,6 +145,9 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
         works.set(work.id, work);
         const model = models.get(work.modelId);
         model?.works.push(work);
+        // What a seat earned by reviewing has no words of its own, and its items are units.
+        const isPay = work.kind === "Curation" && work.uri === "";
+        if (isPay) break;
         const many = work.items === 1n ? "A piece" : `${work.items.toLocaleString("en")} pieces`;
         happen(event, `${many} of ${work.kind} came in for ${model?.name ?? "a model"}:`, {
           href: `/contributions/${work.id}`,

@@ -182,5 +182,7 @@ export function titleOf(work: Work): string {
     });
     return `${work.kind}, ${month} ${told[1]}`;
   }
+  const earned = work.kind === "Curation" && work.uri === "";
+  if (earned) return `Reviewing, contribution ${work.id}`;
   return work.uri.replace(/ \[[^\]]+\]$/, "") || `${work.kind}, contribution ${work.id}`;
 }

@@ -54,6 +54,13 @@ const words = ["no", "one", "two", "three", "four", "five", "six", "seven", "eig
 export function count(value: number | bigint): string {
   return words[Number(value)] ?? number(value);
 }
+/** In the largest unit of which there are at least two. */
+export function duration(seconds: number): string {
+  const [one, unit] = seconds >= 2 * 86_400 ? [86_400, "day"] : seconds >= 2 * 3_600 ? [3_600, "hour"] : [60, "minute"];
+  const many = Math.ceil(seconds / Number(one));
+  return `${number(many)} ${plural(many, String(unit))}`;
+}
+
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 export const plural = (value: number | bigint, one: string, many = `${one}s`): string =>
   Number(value) === 1 ? one : many;

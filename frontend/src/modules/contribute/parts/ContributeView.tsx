@@ -8,7 +8,7 @@ import type { Call } from "../../../action/call.ts";
 import { useAction } from "../../../action/useAction.ts";
 import { useLedger, useReviewRules, useSource } from "../../../data/ledger.tsx";
 import { type Kind, kinds } from "../../../data/types.ts";
-import { count, number, plural } from "../../../format/format.ts";
+import { count, duration, number, plural } from "../../../format/format.ts";
 import { Note, Trouble } from "../../../ui/parts.tsx";
 import { useConnectDialog } from "../../../wallet/ConnectDialog.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
@@ -128,7 +128,7 @@ export function ContributeView() {
           <p className="lead mt-5" data-testid="submitted" data-id={id.toString()}>
             Your work is <b>contribution {id.toString()}</b>: {number(built?.items ?? BigInt(pieces))}{" "}
             {plural(built?.items ?? BigInt(pieces), "piece")} of {kind}. It is in review now, and has to be scored
-            within {rules ? `${number(rules.review / 86_400)} days` : "the review period"}.
+            within {rules ? duration(rules.review) : "the review period"}.
           </p>
           <p className="mt-7 flex flex-wrap gap-x-7">
             <Link className="act work" href={`/contributions/${id}`}>
@@ -142,8 +142,8 @@ export function ContributeView() {
             <h2>What happens next</h2>
             <ol className="receipt">
               {[
-                "Reviewers score it, from 0 to 100. From 50 on it is accepted.",
-                "Then it waits for the challenge period, in which a vote may still overturn it. After that it is final.",
+                "Members who are drawn by lot score it, from 0 to 100. From 50 on it is accepted.",
+                "Then it waits for the challenge period: a member may have a larger panel judge again. After that it is final.",
                 "It joins the model with the next release, and earns from then on.",
               ].map((step, i) => (
                 <li key={step}>
