@@ -151,7 +151,11 @@ export function deedOf(call: Call, context: DeedContext): Deed {
     case "overturn":
       return deed("Overturn", `contribution ${args[0]}:`, "it was accepted, and is rejected before it is final");
     case "grantRole":
-      return deed("Give", `${args[1]} the power of role ${args[0]}`, "(0: every rule; 1: ordinary rules; 2: gold work)");
+      return deed(
+        "Give",
+        `${args[1]} the power of role ${args[0]}`,
+        "(0: every rule; 1: ordinary rules; 2: gold work)",
+      );
     case "revokeRole":
       return deed(
         "Take",
@@ -221,7 +225,11 @@ export function deedOf(call: Call, context: DeedContext): Deed {
     case "setRandomness":
       return deed("Draw", "panels", `by the seeds of ${args[0]} from now on`);
     case "commitGold":
-      return deed("Commit", `to the scores of ${args[0].length} works`, "that are to be handed in to measure reviewers");
+      return deed(
+        "Commit",
+        `to the scores of ${args[0].length} works`,
+        "that are to be handed in to measure reviewers",
+      );
     case "revealGold":
       return deed(
         "Show",
