@@ -1,6 +1,6 @@
 // Takes the steps of reviews that anyone may take and somebody has to: draws, counts, ends what nobody ended, makes work
 // final and pays reviewers. It decides nothing: whoever runs it, and however many do, the outcome is the same.
-import { contributionRegistryAbi, type Deployment, duplicatesAbi } from "@commonmind/sdk";
+import { contributionRegistryAbi, type Deployment, duplicatesAbi, SeedError } from "@commonmind/sdk";
 import type { Hex } from "viem";
 import { type Chain, ChainError } from "../lib/chain.ts";
 import { panelOf, type ReviewNow, reviewOf, Seeds, workState } from "../lib/reviews.ts";
@@ -120,10 +120,10 @@ export class Keeper {
       if (!this.#chain.canTravel) return undefined;
       await this.#chain.connection.provider.request({ method: "evm_mine", params: [] });
     }
-    const { proof } = await this.#seeds.proofOf(seedAt);
-    return this.#try("draw", id, () =>
-      this.#chain.send({ ...panelOf(this.#deployment), functionName: "draw", args: [id, proof] }),
-    );
+    return this.#try("draw", id, async () => {
+      const { proof } = await this.#seeds.proofOf(seedAt);
+      return this.#chain.send({ ...panelOf(this.#deployment), functionName: "draw", args: [id, proof] });
+    });
   }
 
   /** Accepted work becomes final first; then, or once it stays rejected, its reviewers are paid. */
@@ -177,7 +177,8 @@ export class Keeper {
     return transaction === undefined ? undefined : { step, contribution: `${id}`, transaction };
   }
 
-  /** What is refused was done by somebody else, or can be done later: the next pass looks again. */
+  /** What is refused was done by somebody else, or can be done later: the next pass looks again. A forgotten seed holds up
+   * nothing but its own work, whose round then ends undrawn. */
   async #send(step: Step, what: string, call: () => Promise<Hex>): Promise<Hex | undefined> {
     const { onProgress = () => {} } = this.#options;
     try {
@@ -186,7 +187,7 @@ export class Keeper {
       onProgress(`${step}: ${what}`);
       return transaction;
     } catch (error) {
-      if (!(error instanceof ChainError)) throw error;
+      if (!(error instanceof ChainError || error instanceof SeedError)) throw error;
       onProgress(`${step}: ${what}: not now (${error.message})`);
       return undefined;
     }

@@ -23,7 +23,9 @@ async function keep(options: KeeperCommandOptions, signal: AbortSignal): Promise
     if (options.once) await pass();
     else {
       onProgress(`looking every ${options.every} s; Ctrl-C ends it`);
-      await repeat(pass, { seconds: options.every, signal });
+      // A node that is away for a while is no reason to stop: panels that nobody draws are lost.
+      const untiring = () => pass().catch((error: Error) => onProgress(`not now, trying again: ${error.message}`));
+      await repeat(untiring, { seconds: options.every, signal });
     }
     const open = keeper.open.map(String);
     return {

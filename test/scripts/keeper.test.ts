@@ -99,6 +99,21 @@ describe("npm run keeper", () => {
     expect(await stageOf(silent)).to.equal("Settled");
   });
 
+  it("goes on with other work when the chain has forgotten the seed of one", async () => {
+    const keeper = new Keeper(chain, deployment);
+    const forgotten = await handIn("Too late");
+    await pass(review.seedDelay);
+    await connection.provider.request({ method: "hardhat_mine", params: ["0x12c", "0x1"] });
+    const other = await handIn("In time");
+    await pass(review.seedDelay);
+    const [drawn, ...more] = await keeper.pass();
+    expect(drawn).to.include({ step: "draw", contribution: `${other}` });
+    expect(more).to.deep.equal([]);
+    expect(await stageOf(forgotten)).to.equal("Drawing");
+    await pass(review.draw);
+    expect(steps(await keeper.pass())).to.deep.equal(["expire"]);
+  });
+
   it("does as a command what can be done now, and says it in one object", async () => {
     const id = await handIn("Explanations");
     await pass(review.seedDelay);

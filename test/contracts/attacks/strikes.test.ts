@@ -140,7 +140,7 @@ class Trial {
     const { work, index, items } = leaf;
     const call = strikeItem(this.#commons, original, { work, index, items, item });
     if (leaf.struck.has(item)) {
-      await expect(call).to.be.rejectedWith("AlreadyStruck");
+      await expect(call).to.be.revertedWithCustomError(this.#commons.duplicates, "AlreadyStruck");
       return;
     }
     if (leaf.ended) {
@@ -162,8 +162,9 @@ class Trial {
 
   async #claim(leaf: Leaf) {
     const call = claimLeaf(this.#commons, leaf.work, leaf.index);
-    if (leaf.struck.size === ITEMS) return expect(call).to.be.rejectedWith("NothingLeft");
-    if (leaf.claimed) return expect(call).to.be.rejectedWith("PositionAlreadyOpen");
+    if (leaf.struck.size === ITEMS)
+      return expect(call).to.be.revertedWithCustomError(this.#commons.contributions, "NothingLeft");
+    if (leaf.claimed) return expect(call).to.be.revertedWithCustomError(this.#commons.rewards, "PositionAlreadyOpen");
     await call;
     leaf.claimed = true;
     await this.#compare(leaf);

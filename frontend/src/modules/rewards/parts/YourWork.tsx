@@ -51,7 +51,13 @@ export function YourWork({ account, ledger, assets, positions, seat, yours }: Ea
                 <td className="n">{main ? amount(waiting[main.index] ?? 0n, main.asset) : "–"}</td>
                 <td className="hp" style={{ paddingLeft: 18 }}>
                   <Stamp
-                    look={leaf.withdrawn ? { ink: "warn", waiting: false, words: "withdrawn" } : workStamps[work.state]}
+                    look={
+                      leaf.withdrawn
+                        ? { ink: "warn", waiting: false, words: "withdrawn" }
+                        : leaf.units === 0n && leaf.struck.length > 0
+                          ? { ink: "warn", waiting: false, words: "struck" }
+                          : workStamps[work.state]
+                    }
                     flat
                   />
                 </td>
