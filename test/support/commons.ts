@@ -94,8 +94,7 @@ export async function deployedCommons(): Promise<Deployed> {
   return { genesis, deployment, ...people, ...contractsOf(deployment, people.deployer) };
 }
 
-/** On top of the bare one, whichever a run needs first: so both have the addresses of a new chain. */
-const judgedCommons = async (): Promise<Commons> => judged(await bareCommons());
+const judgedCommons = async (): Promise<Commons> => judged(await deployedCommons());
 
 /** Puts the tests' panel in force. */
 export async function judged(deployed: Deployed): Promise<Commons> {
@@ -119,8 +118,11 @@ async function standInPanel({ contributions, timelock }: Contracts, deployer: Si
 /** A freshly deployed co-op, whose panel scores as it is told. */
 export const freshCommons = (): Promise<Commons> => networkHelpers.loadFixture(judgedCommons);
 
-/** A freshly deployed co-op, and nothing else. */
+/** A co-op as it is deployed on a new chain, and nothing else. */
 export const bareCommons = (): Promise<Deployed> => networkHelpers.loadFixture(deployedCommons);
+
+// Before anything else is on the chain, so that it has the addresses that it would have on any new one.
+await bareCommons();
 
 export function castOf(signers: Signer[]): People {
   const [deployer, ...others] = signers;

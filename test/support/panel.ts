@@ -11,8 +11,8 @@ import {
 import {
   asAccount,
   asCommons,
-  bareCommons,
   type Commons,
+  deployedCommons,
   ethers,
   founder,
   judged,
@@ -49,7 +49,7 @@ export const WEEK = 604_800n;
 export const EPOCH = 2_592_000n;
 
 async function deployedReviews(): Promise<Reviewing> {
-  const commons = await judged(await bareCommons());
+  const commons = await judged(await deployedCommons());
   const { deployer, contributions } = commons;
   const wallets = new Map(commons.founders.map((wallet, i) => [BigInt(i + 1), wallet]));
   for (let seat = 8n; seat <= SEATS; seat++) {
