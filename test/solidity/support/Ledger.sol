@@ -21,6 +21,8 @@ contract Ledger is MoneyLedger, DividendLedger {
     }
 
     Memory[] private _memories;
+    /// @dev Tokens that burn when the seat inherits some.
+    mapping(uint64 seat => uint256) private _owed;
 
     constructor(Commons commons_, uint256 time_) Diary(commons_, time_) {
         _found(commons_.FOUNDERS());
@@ -31,6 +33,40 @@ contract Ledger is MoneyLedger, DividendLedger {
     function paidDividend(address asset, uint256 amount) external {
         _sums[asset].paid += amount;
         _sums[asset].dividend -= amount;
+    }
+
+    /// @notice Tokens of a struck item burn: its holder's, then those of the seat that the holder's follow; what both lack,
+    /// when that seat inherits.
+    function burned(address holder, uint256 amount) external {
+        (uint64 seat, uint256 own, uint256 inherited) = burnable(holder, amount);
+        _burn(holder, own);
+        if (seat == 0) return;
+        _burn(walletOfSeat(seat), inherited);
+        _owed[seat] += amount - own - inherited;
+    }
+
+    /// @notice K4: all tokens of a lost wallet are its seat's, but for what the seat owes.
+    function recoveredTokens(address lost, uint64 seat) external returns (uint256 amount) {
+        address to = walletOfSeat(seat);
+        amount = balanceOf[lost];
+        balanceOf[lost] = 0;
+        balanceOf[to] += amount;
+        uint256 paid = _min(_owed[seat], amount);
+        _owed[seat] -= paid;
+        _burn(to, paid);
+    }
+
+    /// @notice What burns now of `amount`.
+    /// @return seat Which seat answers beside or in place of an account; 0 if none.
+    /// @return own Of an account's tokens.
+    /// @return inherited Of the seat's.
+    function burnable(
+        address holder,
+        uint256 amount
+    ) public view returns (uint64 seat, uint256 own, uint256 inherited) {
+        if (walletOf(holder) != holder) seat = uint64(uint160(holder));
+        else (seat, own) = (_heirOf(holder), _min(amount, balanceOf[holder]));
+        if (seat != 0) inherited = _min(amount - own, balanceOf[walletOfSeat(seat)]);
     }
 
     /// @notice Where an author is paid: an account, or the wallet of a seat.
@@ -45,6 +81,22 @@ contract Ledger is MoneyLedger, DividendLedger {
 
     function memoryAt(uint256 i) external view returns (Memory memory) {
         return _memories[i];
+    }
+
+    function _burn(address wallet, uint256 amount) private {
+        minted -= amount;
+        balanceOf[wallet] -= amount;
+    }
+
+    function _heirOf(address wallet) private view returns (uint64) {
+        for (uint256 account = 0; account < accountCount; ++account) {
+            if (commons.accountOf(account) == wallet) return recoveryAt(account).seat;
+        }
+        return 0;
+    }
+
+    function _min(uint256 a, uint256 b) private pure returns (uint256) {
+        return a < b ? a : b;
     }
 
     /// @inheritdoc Diary

@@ -124,7 +124,8 @@ contract MoveHandler is PeopleHandler {
             return _mustFail(address(token), _anyone(random), data, ContributionToken.NothingToRecover.selector);
         }
         bytes memory result = _mustSucceed(address(token), _anyone(random), data);
-        assertEq(abi.decode(result, (uint256)), ledger.recoveredTokens(wallet, to), "K4: tokens recovered");
+        assertEq(abi.decode(result, (uint256)), ledger.recoveredTokens(wallet, recovery.seat), "K4: tokens recovered");
+        assertEq(token.balanceOf(to), ledger.balanceOf(to), "K1: tokens burned as they came");
         ledger.done(this.recoverTokens.selector);
     }
 

@@ -211,7 +211,7 @@ abstract contract SeatLedger is Diary {
     }
 
     /// @notice The seat that inherits from an account, and from when on.
-    function recoveryAt(uint256 account) external view returns (Recovery memory recovery) {
+    function recoveryAt(uint256 account) public view returns (Recovery memory recovery) {
         recovery = _recoveries[account];
         if (_inheritsFrom[recovery.seat] > recovery.readyAt) recovery.readyAt = _inheritsFrom[recovery.seat];
     }

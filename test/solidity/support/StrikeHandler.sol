@@ -31,8 +31,8 @@ contract StrikeHandler is Handler {
         bytes data;
         uint64 units;
         bool stands;
-        address wallet;
-        uint256 burned;
+        /// Tokens that were minted for it.
+        uint256 owed;
     }
 
     Archive private immutable archive;
@@ -98,22 +98,21 @@ contract StrikeHandler is Handler {
         WorkLedger.Strike memory noted;
         (noted.content, noted.units, noted.claimed) = (copy.content, copy.units, copy.piece.claimed);
         noted.batch = batch;
-        ledger.struck(copy.at, noted, copy.wallet, copy.burned);
-        assertEq(token.balanceOf(copy.wallet), ledger.balanceOf(copy.wallet), "K1: tokens burned");
+        ledger.struck(copy.at, noted);
+        ledger.burned(copy.piece.holder, copy.owed);
+        address wallet = ledger.walletOf(copy.piece.holder);
+        assertEq(token.balanceOf(wallet), ledger.balanceOf(wallet), "K1: tokens burned");
+        assertEq(token.totalSupply(), ledger.minted(), "K1: tokens burned of the seat that inherits");
         _mustFail(address(duplicates), _anyone(random), copy.data, Duplicates.AlreadyStruck.selector);
         return true;
     }
 
-    /// @dev Of tokens that were minted as many burn as the wallet has.
     function _foresee(Copy memory copy, Ledger.Work memory source) private view {
         Duplicates.Place memory later = _place(copy.later);
         copy.data = abi.encodeCall(Duplicates.proveDuplicate, (copy.content, _place(copy.earlier), later));
         copy.units = later.leaf.unitsPerItem;
         copy.stands = copy.piece.endBatch == 0 && source.endBatch == 0;
-        copy.wallet = ledger.walletOf(copy.piece.holder);
-        if (!copy.piece.minted) return;
-        copy.burned = uint256(copy.units) * source.score * source.tokenRate;
-        if (copy.burned > ledger.balanceOf(copy.wallet)) copy.burned = ledger.balanceOf(copy.wallet);
+        if (copy.piece.minted) copy.owed = uint256(copy.units) * source.score * source.tokenRate;
     }
 
     /// @dev Why it is none, or was one before; 0 if it is one.
@@ -125,7 +124,8 @@ contract StrikeHandler is Handler {
         // Fewer items were declared than the leaf has.
         bool hasUnits = uint256(copy.piece.struck) + copy.units <= copy.piece.base;
         // C3: what has left loses no units again, only tokens.
-        bool takes = hasUnits && (copy.stands || copy.burned != 0);
+        (, uint256 first, uint256 next) = ledger.burnable(copy.piece.holder, copy.owed);
+        bool takes = hasUnits && (copy.stands || first + next != 0);
         return takes ? bytes4(0) : ContributionRegistry.NothingLeft.selector;
     }
 

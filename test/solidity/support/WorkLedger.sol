@@ -123,14 +123,12 @@ abstract contract WorkLedger is Diary {
         work.left += uint80(uint256(piece.base - piece.struck) * work.score);
     }
 
-    function struck(uint256 at, Strike calldata strike, address wallet, uint256 burned) external {
+    function struck(uint256 at, Strike calldata strike) external {
         Piece storage piece = _pieces[at];
         Work storage work = _works[piece.work];
         _strikes[at].push(strike);
         piece.struck += strike.units;
         if (strike.batch != 0) work.left += uint80(uint256(strike.units) * work.score);
-        minted -= burned;
-        balanceOf[wallet] -= burned;
     }
 
     function rewarded(uint32 modelId, uint64 seat, uint256 units) external {
@@ -148,12 +146,6 @@ abstract contract WorkLedger is Diary {
 
     function recoveredPiece(uint256 at, address holder) external {
         _pieces[at].holder = holder;
-    }
-
-    function recoveredTokens(address lost, address to) external returns (uint256 amount) {
-        amount = balanceOf[lost];
-        balanceOf[lost] = 0;
-        balanceOf[to] += amount;
     }
 
     /// @dev Work and leaves of the batches that the release covers join and leave.
