@@ -35,6 +35,7 @@ export const tasks = {
   deploy: { does: "deploy to a network", build: true, runs: [{ script: "scripts/deploy.ts" }] },
   doctor: { does: "proves a deployment as declared", build: true, runs: [{ script: "scripts/doctor/main.ts" }] },
   dapp: { does: "the dApp, for a chain named by settings", build: true, runs: [{ script: "frontend/server.mjs" }] },
+  indexer: { does: "keeps the record of a co-op", build: true, runs: [{ script: "indexer/server/main.ts" }] },
   node: {
     does: "a bare local chain, on this machine only",
     build: true,

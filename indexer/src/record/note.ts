@@ -1,0 +1,34 @@
+// Every event becomes a row, with what it is about.
+import { replaceBigInts } from "ponder";
+import { event, eventAccount } from "../../ponder.schema.ts";
+import { type Address, isAddress, zeroAddress } from "viem";
+import type { Happening } from "./happening.ts";
+
+const asNumber = (value: unknown) => (value === undefined ? null : Number(value));
+const asBigint = (value: unknown) => (value === undefined ? null : BigInt(value as bigint));
+
+/** Seats stand where accounts may, as numbers below 2^64: they aren't accounts. */
+const isAccount = (value: unknown): value is Address =>
+  typeof value === "string" && isAddress(value, { strict: false }) && BigInt(value) >= 1n << 64n;
+
+export async function note(
+  contract: string,
+  name: string,
+  args: Record<string, unknown> | undefined,
+  { db, seq, block, logIndex, time, transaction, sender, address }: Happening,
+): Promise<void> {
+  const said = args ?? {};
+  const position = said.position as bigint | undefined;
+  await db.insert(event).values({
+    ...{ seq, block, logIndex, time, transaction, sender, address, contract, name },
+    args: replaceBigInts(said, String),
+    model: asNumber(said.modelId),
+    contribution: asBigint(said.contribution ?? (position === undefined ? undefined : position >> 32n)),
+    proposal: asBigint(said.proposalId),
+    seat: asBigint(said.seat ?? said.finder),
+  });
+  const accounts = new Set(Object.values(said).filter(isAccount));
+  for (const account of accounts) {
+    if (account !== zeroAddress) await db.insert(eventAccount).values({ account, seq });
+  }
+}
