@@ -33,10 +33,12 @@ async function comeBack(happening: Happening, id: bigint, wallet: Address, forfe
   const { db } = happening;
   const row = await db.find(seat, { id });
   if (!row) return;
-  await beginSpan(happening, id, row.spans + 1, wallet);
-  const forfeited = forfeits ? row.spans : row.forfeited;
-  await db.update(seat, { id }).set({ active: true, closed: false, graceEnds: null, wallet, spans: row.spans + 1, forfeited });
-  if (row.closed) await countSeats(happening, row.issuer, 1);
+  // Rows change under who found them: what is to be known of before is taken out first.
+  const { spans, closed, issuer: by } = row;
+  const forfeited = forfeits ? spans : row.forfeited;
+  await beginSpan(happening, id, spans + 1, wallet);
+  await db.update(seat, { id }).set({ active: true, closed: false, graceEnds: null, wallet, spans: spans + 1, forfeited });
+  if (closed) await countSeats(happening, by, 1);
 }
 
 const countSeats = ({ db }: Happening, address: Address, change: 1 | -1) =>

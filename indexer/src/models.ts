@@ -36,13 +36,13 @@ export const models: Handlers<typeof modelRegistryAbi> = {
   async ReleasePublished(args, { db, seq, time }) {
     const [id, number, lastBatch] = [Number(args.modelId), Number(args.release), Number(args.lastBatch)];
     const { joined, left, weightsHash, dataRoot, modelCard, licence, evaluation } = args;
-    const before = await db.find(model, { id });
+    // Rows change under who found them: what is to be known of before is taken out first.
+    const { active = 0n, releasedBatch: from = 0 } = (await db.find(model, { id })) ?? {};
     await db.insert(release).values({
-      ...{ model: id, number, lastBatch, joined, left, active: (before?.active ?? 0n) + joined - left },
+      ...{ model: id, number, lastBatch, joined, left, active: active + joined - left },
       ...{ weightsHash, dataRoot, modelCard, licence, evaluation, time, seq },
     });
     await db.update(model, { id }).set({ release: number, releasedBatch: lastBatch });
-    const from = before?.releasedBatch ?? 0;
     for (let covered = from + 1; covered <= lastBatch; ++covered) {
       await db.update(batch, { model: id, number: covered }).set({ release: number });
     }
