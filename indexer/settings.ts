@@ -25,7 +25,9 @@ export type IndexerSettings = {
  * Reads COMMONMIND_DEPLOYMENT, COMMONMIND_RPC_URL, COMMONMIND_INDEXER_MODULES, COMMONMIND_INDEXER_DATA and DATABASE_URL.
  * Throws if one that is needed is missing.
  */
-export function indexerSettings(environment: Readonly<Record<string, string | undefined>> = process.env): IndexerSettings {
+export function indexerSettings(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): IndexerSettings {
   const needed = (name: string): string => {
     const value = environment[name];
     if (value) return value;

@@ -47,7 +47,10 @@ export const reviewer = onchainTable(
     weight: t.bigint(),
     pay: t.bigint(),
   }),
-  (table) => ({ pk: primaryKey({ columns: [table.contribution, table.round, table.seat] }), bySeat: index().on(table.seat) }),
+  (table) => ({
+    pk: primaryKey({ columns: [table.contribution, table.round, table.seat] }),
+    bySeat: index().on(table.seat),
+  }),
 );
 
 /** Seats that opted in for a kind. `left`: they opted out again. */

@@ -33,7 +33,12 @@ export const delegation = onchainTable(
 /** An account's votes from `time` on. */
 export const votingPower = onchainTable(
   "voting_power",
-  (t) => ({ account: t.hex().notNull(), seq: t.bigint().notNull(), time: t.bigint().notNull(), votes: t.bigint().notNull() }),
+  (t) => ({
+    account: t.hex().notNull(),
+    seq: t.bigint().notNull(),
+    time: t.bigint().notNull(),
+    votes: t.bigint().notNull(),
+  }),
   (table) => ({ pk: primaryKey({ columns: [table.account, table.seq] }) }),
 );
 

@@ -11,7 +11,7 @@ import { Ponder } from "./Ponder.ts";
 import { recordName } from "./recordName.ts";
 
 /** Milliseconds between two looks at the chain, and at its modules. */
-const LOOK = 1_000;
+const LOOK = 500;
 const LOOK_AT_MODULES = 10_000;
 /** How long to wait before Ponder is started again, at first and at most. */
 const SHORTEST_PAUSE = 500;
@@ -111,7 +111,8 @@ export class Indexer {
       return this.#refuse(sight.why, deployment);
     }
     if (this.#running && this.#running.deployment.chainHash !== deployment.chainHash) await this.#end();
-    if (sight.state === "there" && Date.now() - this.#modulesAt > LOOK_AT_MODULES) await this.#lookAtModules(deployment);
+    if (sight.state === "there" && Date.now() - this.#modulesAt > LOOK_AT_MODULES)
+      await this.#lookAtModules(deployment);
     if (!this.#ponder?.running && sight.state === "there") await this.#begin(deployment);
     await this.#report(deployment, sight);
   }
@@ -162,7 +163,8 @@ export class Indexer {
     const { dataFolder } = this.#options;
     await mkdir(dataFolder, { recursive: true });
     for (const other of await readdir(dataFolder)) {
-      if (other !== name && other.startsWith("commonmind_")) rmSync(join(dataFolder, other), { recursive: true, force: true });
+      if (other !== name && other.startsWith("commonmind_"))
+        rmSync(join(dataFolder, other), { recursive: true, force: true });
     }
   }
 

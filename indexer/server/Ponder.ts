@@ -8,7 +8,7 @@ const folder = join(dirname(fileURLToPath(import.meta.url)), "..");
 /** How long it may take to end before it is made to, in milliseconds. */
 const PATIENCE = 8_000;
 
-const program = (): string => join(dirname(fileURLToPath(import.meta.resolve("ponder"))), "bin", "ponder.js");
+const program = join(folder, "server", "ponder.mjs");
 
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -16,7 +16,9 @@ function freePort(): Promise<number> {
     probe.once("error", reject);
     probe.listen(0, "127.0.0.1", () => {
       const address = probe.address();
-      probe.close(() => (address && typeof address === "object" ? resolve(address.port) : reject(new Error("no port"))));
+      probe.close(() =>
+        address && typeof address === "object" ? resolve(address.port) : reject(new Error("no port")),
+      );
     });
   });
 }
@@ -43,9 +45,9 @@ export class Ponder {
   static async start({ name, readOnly, env, onLine, onEnd }: PonderOptions): Promise<Ponder> {
     const port = await freePort();
     const args = [readOnly ? "serve" : "start", "--schema", name, "--port", `${port}`, "--hostname", "127.0.0.1"];
-    const child = spawn(process.execPath, [program(), ...args, "--log-format", "json"], {
+    const child = spawn(process.execPath, [program, ...args, "--log-format", "json"], {
       cwd: folder,
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["pipe", "pipe", "pipe"],
       // A group of its own: Ctrl-C reaches it through us alone, and nothing it starts outlives it.
       detached: true,
       env: { ...process.env, ...env, PORT: `${port}`, PONDER_TELEMETRY_DISABLED: "1", NODE_NO_WARNINGS: "1" },
@@ -78,8 +80,9 @@ export class Ponder {
         fetch(`${this.url}/ready`, { signal }),
         fetch(`${this.url}/status`, { signal }).then((answer) => answer.json()),
       ]);
-      const { number, timestamp } = Object.values(status as Record<string, { block: { number: number; timestamp: number } }>)[0]
-        ?.block ?? { number: 0, timestamp: 0 };
+      const { number, timestamp } = Object.values(
+        status as Record<string, { block: { number: number; timestamp: number } }>,
+      )[0]?.block ?? { number: 0, timestamp: 0 };
       return { ready: ready.ok, block: BigInt(number), time: BigInt(timestamp) };
     } catch {
       return undefined;

@@ -48,7 +48,13 @@ export async function modulesOf(client: PublicClient, { contracts, fromBlock }: 
   for (let from = BigInt(fromBlock); from <= head; ) {
     const end = from + range - 1n;
     try {
-      const logs = await client.getLogs({ address, events, fromBlock: from, toBlock: end < head ? end : head, strict: true });
+      const logs = await client.getLogs({
+        address,
+        events,
+        fromBlock: from,
+        toBlock: end < head ? end : head,
+        strict: true,
+      });
       for (const log of logs) {
         if (log.eventName === "PanelSet") panels.add(log.args.panel);
         else treasuries.add(log.args.treasury);

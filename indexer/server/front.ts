@@ -39,9 +39,13 @@ export function front(indexer: Indexer): Hono {
   app.all("*", async (context) => {
     const { pathname, search } = new URL(context.req.url);
     if (!ASKABLE.test(pathname)) {
-      return context.json({ error: "Nothing is here. There are /status, /graphql, /sql, /claimable, /dividend, /why and /events." }, 404);
+      return context.json(
+        { error: "Nothing is here. There are /status, /graphql, /sql, /claimable, /dividend, /why and /events." },
+        404,
+      );
     }
-    if (context.req.method !== "GET" && context.req.method !== "POST") return context.json({ error: "Only GET and POST." }, 405);
+    if (context.req.method !== "GET" && context.req.method !== "POST")
+      return context.json({ error: "Only GET and POST." }, 405);
     const { status, ponderUrl } = indexer;
     if (!status.ready || !ponderUrl) {
       context.header("retry-after", "2");

@@ -14,17 +14,23 @@ type Options = { readOnly?: boolean };
 
 async function main({ readOnly = false }: Options): Promise<void> {
   const { COMMONMIND_DEPLOYMENT, COMMONMIND_RPC_URL, COMMONMIND_INDEXER_DATA, DATABASE_URL } = process.env;
-  const deploymentPath = COMMONMIND_DEPLOYMENT ? userPath(COMMONMIND_DEPLOYMENT) : join(root, "deployments", "31337.json");
+  const deploymentPath = COMMONMIND_DEPLOYMENT
+    ? userPath(COMMONMIND_DEPLOYMENT)
+    : join(root, "deployments", "31337.json");
   const child = process.env.COMMONMIND_INDEXER_CHILD === "1";
   if (!child && !existsSync(deploymentPath)) {
-    throw new ChainError(`There is no ${deploymentPath}. Set COMMONMIND_DEPLOYMENT to a file of deployments/, or run npm start.`);
+    throw new ChainError(
+      `There is no ${deploymentPath}. Set COMMONMIND_DEPLOYMENT to a file of deployments/, or run npm start.`,
+    );
   }
   if (readOnly && !DATABASE_URL) {
     throw new ChainError("--read-only serves a PostgreSQL that another process writes: set DATABASE_URL to it.");
   }
   const rate = process.env.COMMONMIND_INDEXER_RPS;
   if (rate !== undefined && !/^[1-9]\d{0,4}$/.test(rate)) {
-    throw new ChainError(`COMMONMIND_INDEXER_RPS is "${rate}", and is to be requests a second: a whole number above 0.`);
+    throw new ChainError(
+      `COMMONMIND_INDEXER_RPS is "${rate}", and is to be requests a second: a whole number above 0.`,
+    );
   }
   const port = indexerPort();
   await requireFree({ COMMONMIND_INDEXER_PORT: port }, "npm run indexer");

@@ -10,8 +10,11 @@ const folder = join(dirname(fileURLToPath(import.meta.url)), "..");
 
 /** The code that decides what is in the record. */
 function sources(): string[] {
-  const under = (path: string) => readdirSync(path, { recursive: true, encoding: "utf8" }).map((name) => join(path, name));
-  const files = [...under(join(folder, "schema")), ...under(join(folder, "src"))].filter((name) => name.endsWith(".ts"));
+  const under = (path: string) =>
+    readdirSync(path, { recursive: true, encoding: "utf8" }).map((name) => join(path, name));
+  const files = [...under(join(folder, "schema")), ...under(join(folder, "src"))].filter((name) =>
+    name.endsWith(".ts"),
+  );
   return [join(folder, "ponder.config.ts"), join(folder, "ponder.schema.ts"), ...files].sort();
 }
 

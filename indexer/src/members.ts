@@ -1,7 +1,18 @@
 // Seats: where they are, over which eras they were active, and what lost wallets leave to them.
 import type { memberRegistryAbi } from "@commonmind/sdk";
-import { account, era, issuer, membership, recovery, seat, seated, seatMove, seatSpan, sponsorship } from "../ponder.schema.ts";
 import type { Address } from "viem";
+import {
+  account,
+  era,
+  issuer,
+  membership,
+  recovery,
+  seat,
+  seated,
+  seatMove,
+  seatSpan,
+  sponsorship,
+} from "../ponder.schema.ts";
 import { add } from "./record/add.ts";
 import type { Handlers, Happening } from "./record/happening.ts";
 
@@ -18,7 +29,10 @@ async function nextEra({ db, time }: Happening, change: 1 | -1): Promise<number>
 
 /** The seat is at a wallet: an account that is seated is no longer lost. */
 async function sit({ db, time }: Happening, id: bigint, wallet: Address): Promise<void> {
-  await db.insert(seated).values({ account: wallet, seat: id, since: time }).onConflictDoUpdate({ seat: id, since: time });
+  await db
+    .insert(seated)
+    .values({ account: wallet, seat: id, since: time })
+    .onConflictDoUpdate({ seat: id, since: time });
   await db.delete(recovery, { account: wallet });
 }
 
@@ -37,7 +51,9 @@ async function comeBack(happening: Happening, id: bigint, wallet: Address, forfe
   const { spans, closed, issuer: by } = row;
   const forfeited = forfeits ? spans : row.forfeited;
   await beginSpan(happening, id, spans + 1, wallet);
-  await db.update(seat, { id }).set({ active: true, closed: false, graceEnds: null, wallet, spans: spans + 1, forfeited });
+  await db
+    .update(seat, { id })
+    .set({ active: true, closed: false, graceEnds: null, wallet, spans: spans + 1, forfeited });
   if (closed) await countSeats(happening, by, 1);
 }
 
@@ -96,18 +112,21 @@ export const members: Handlers<typeof memberRegistryAbi> = {
   },
   async RecoveryOpened({ account: lost, seat: id, readyAt }, { db }) {
     const row = { seat: id, readyAt: big(readyAt) };
-    await db.insert(recovery).values({ account: lost, ...row }).onConflictDoUpdate(row);
+    await db
+      .insert(recovery)
+      .values({ account: lost, ...row })
+      .onConflictDoUpdate(row);
   },
   RecoveryVetoed: ({ account: lost }, { db }) => db.delete(recovery, { account: lost }),
   InheritanceSuspended: ({ seat: id, until }, { db }) => db.update(seat, { id }).set({ inheritsFrom: big(until) }),
   async IssuerSet({ issuer: address, active, cap, growthLimit }, { db }) {
     const row = { active, cap: big(cap), growthLimit: big(growthLimit) };
-    await db.insert(issuer).values({ address, ...row, seats: 0 }).onConflictDoUpdate(row);
+    await db
+      .insert(issuer)
+      .values({ address, ...row, seats: 0 })
+      .onConflictDoUpdate(row);
   },
   async SponsorshipSet({ seat: id, account: sponsored, sponsored: active }, { db }) {
-    await db
-      .insert(sponsorship)
-      .values({ seat: id, account: sponsored, active })
-      .onConflictDoUpdate({ active });
+    await db.insert(sponsorship).values({ seat: id, account: sponsored, active }).onConflictDoUpdate({ active });
   },
 };

@@ -1,7 +1,7 @@
 // Models: what they were built on, their intake batches, and their releases.
 import type { contributorRewardsAbi, modelRegistryAbi } from "@commonmind/sdk";
-import { batch, contribution, model, release, upstream } from "../ponder.schema.ts";
 import { and, eq, gt, lte } from "ponder";
+import { batch, contribution, model, release, upstream } from "../ponder.schema.ts";
 import type { Handlers, Happening } from "./record/happening.ts";
 
 /** Units that joined or left while a batch was open; its closing tells the sums. */

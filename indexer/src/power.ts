@@ -6,7 +6,10 @@ import type { Handlers } from "./record/happening.ts";
 export const roles: Handlers<typeof accessManagerAbi> = {
   async RoleGranted({ roleId, account, delay, since }, { db }) {
     const row = { delay: BigInt(delay), since: BigInt(since) };
-    await db.insert(role).values({ role: roleId, account, ...row }).onConflictDoUpdate(row);
+    await db
+      .insert(role)
+      .values({ role: roleId, account, ...row })
+      .onConflictDoUpdate(row);
   },
   RoleRevoked: ({ roleId, account }, { db }) => db.delete(role, { role: roleId, account }),
   async TargetFunctionRoleUpdated({ target, selector, roleId }, { db }) {

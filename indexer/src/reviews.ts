@@ -6,7 +6,12 @@ import type { Handlers, Happening } from "./record/happening.ts";
 /** As the contract numbers its stages: a vote decides, as no panel can be drawn. */
 const VOTING = 3;
 
-type Times = { readonly seedAt: bigint; readonly drawUntil: bigint; readonly commitUntil: bigint; readonly revealUntil: bigint };
+type Times = {
+  readonly seedAt: bigint;
+  readonly drawUntil: bigint;
+  readonly commitUntil: bigint;
+  readonly revealUntil: bigint;
+};
 
 async function open(
   { db, address }: Happening,
@@ -23,9 +28,7 @@ async function open(
 }
 
 const close = ({ db, time }: Happening, id: bigint, number: bigint, state: string, score: bigint) =>
-  db
-    .update(round, { contribution: id, number: Number(number) })
-    .set({ state, score: Number(score), closedAt: time });
+  db.update(round, { contribution: id, number: Number(number) }).set({ state, score: Number(score), closedAt: time });
 
 const key = (id: bigint, number: bigint, seat: bigint) => ({ contribution: id, round: Number(number), seat });
 
@@ -69,8 +72,10 @@ export const reviews: Handlers<typeof reviewPanelAbi> = {
       if (seat !== undefined) await db.update(reviewer, key(id, number, seat)).set({ weight });
     }
   },
-  RoundExpired: ({ contribution: id, round: number, score }, happening) => close(happening, id, number, "expired", score),
-  VoteDecided: ({ contribution: id, round: number, score }, happening) => close(happening, id, number, "decided", score),
+  RoundExpired: ({ contribution: id, round: number, score }, happening) =>
+    close(happening, id, number, "expired", score),
+  VoteDecided: ({ contribution: id, round: number, score }, happening) =>
+    close(happening, id, number, "decided", score),
   async ReviewerSettled({ contribution: id, round: number, seat, units }, happening) {
     const { db } = happening;
     await db.update(reviewer, key(id, number, seat)).set({ pay: units });

@@ -1,7 +1,7 @@
 // Contribution tokens: who holds them, and who votes for whom.
 import type { contributionTokenAbi } from "@commonmind/sdk";
-import { account, delegation, supply, votingPower } from "../ponder.schema.ts";
 import { type Address, zeroAddress } from "viem";
+import { account, delegation, supply, votingPower } from "../ponder.schema.ts";
 import { add } from "./record/add.ts";
 import type { Handlers, Happening } from "./record/happening.ts";
 

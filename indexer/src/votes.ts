@@ -3,22 +3,39 @@ import {
   bitmapOptions,
   type commonsGovernorAbi,
   contractAt,
-  decodeCall,
   type Deployment,
+  decodeCall,
   KEEP,
   parseBallotDescription,
   readProposalText,
 } from "@commonmind/sdk";
 import { replaceBigInts } from "ponder";
-import { account, action, ballot, ballotCast, chamberRules, membership, option, proposal, quorum, seated } from "../ponder.schema.ts";
 import type { Address, Hex } from "viem";
+import {
+  account,
+  action,
+  ballot,
+  ballotCast,
+  chamberRules,
+  membership,
+  option,
+  proposal,
+  quorum,
+  seated,
+} from "../ponder.schema.ts";
 import { add } from "./record/add.ts";
 import type { Handlers, Happening } from "./record/happening.ts";
 
 const AGAINST = 0;
 const FOR = 1;
 
-type Cast = { readonly voter: Address; readonly support: number; readonly weight: bigint; readonly options: number; readonly reason: string };
+type Cast = {
+  readonly voter: Address;
+  readonly support: number;
+  readonly weight: bigint;
+  readonly options: number;
+  readonly reason: string;
+};
 
 /** How many calls belong to each option: the governor packs where each one's end, one byte an option. */
 function endsOf(packed: bigint): number[] {
@@ -63,7 +80,11 @@ async function sitsSince({ db }: Happening, voter: Address, snapshot: bigint): P
   return false;
 }
 
-async function cast(happening: Happening, id: bigint, { voter, support, weight, options, reason }: Cast): Promise<void> {
+async function cast(
+  happening: Happening,
+  id: bigint,
+  { voter, support, weight, options, reason }: Cast,
+): Promise<void> {
   const { db, seq, time, transaction } = happening;
   const asked = await db.find(proposal, { id });
   if (!asked) return;
@@ -75,7 +96,10 @@ async function cast(happening: Happening, id: bigint, { voter, support, weight, 
   if (earlier) await count(happening, id, earlier, -1);
   await count(happening, id, said, 1);
   const row = { ...said, reason, replaced: earlier ? earlier.replaced + 1 : 0, time, seq };
-  await db.insert(ballot).values({ proposal: id, voter, ...row }).onConflictDoUpdate(row);
+  await db
+    .insert(ballot)
+    .values({ proposal: id, voter, ...row })
+    .onConflictDoUpdate(row);
   await db.insert(ballotCast).values({ seq, proposal: id, voter, ...said, reason, time, transaction });
   if (!earlier) await db.update(proposal, { id }).set((sums) => ({ ballots: sums.ballots + 1 }));
 }
@@ -111,7 +135,9 @@ export function votes(deployment: Deployment): Handlers<typeof commonsGovernorAb
       const words = readProposalText(parseBallotDescription(row.description).text, ends.length);
       await db.update(proposal, { id }).set({ body: words.text });
       const none = { approvals: 0n, approvingSeats: 0 };
-      await db.insert(option).values({ proposal: id, number: KEEP, title: "Keep things as they are", text: "", ...none });
+      await db
+        .insert(option)
+        .values({ proposal: id, number: KEEP, title: "Keep things as they are", text: "", ...none });
       let from = 0;
       for (const [i, end] of ends.entries()) {
         const number = i + 1;
@@ -123,7 +149,13 @@ export function votes(deployment: Deployment): Handlers<typeof commonsGovernorAb
     VoteCast: ({ proposalId, voter, support, weight, reason }, happening) =>
       cast(happening, proposalId, { voter, support, weight, reason, options: 0 }),
     VoteCastWithParams: ({ proposalId, voter, support, weight, reason, params }, happening) =>
-      cast(happening, proposalId, { voter, support, weight, reason, options: params === "0x" ? 0 : Number(BigInt(params)) }),
+      cast(happening, proposalId, {
+        voter,
+        support,
+        weight,
+        reason,
+        options: params === "0x" ? 0 : Number(BigInt(params)),
+      }),
     ProposalExtended: ({ proposalId: id, extendedDeadline }, { db }) =>
       db.update(proposal, { id }).set({ voteEnd: extendedDeadline }),
     ProposalQueued: ({ proposalId: id, etaSeconds }, { db, time }) =>

@@ -71,7 +71,10 @@ export const work: Handlers<typeof contributionRegistryAbi> = {
   },
   async KindRuleSet({ kind, maxUnitsPerItem, tokenRate, rubric }, { db }) {
     const row = { maxUnitsPerItem, tokenRate, rubric };
-    await db.insert(kindRule).values({ kind, ...row }).onConflictDoUpdate(row);
+    await db
+      .insert(kindRule)
+      .values({ kind, ...row })
+      .onConflictDoUpdate(row);
   },
 };
 
@@ -100,7 +103,9 @@ export const positions: Handlers<typeof contributorRewardsAbi> = {
       }
     }
     const left = row.units - units;
-    await db.update(position, { id: at }).set({ units: left, accepted: left * BigInt(work.score ?? 0), stages: number });
+    await db
+      .update(position, { id: at })
+      .set({ units: left, accepted: left * BigInt(work.score ?? 0), stages: number });
   },
   PositionRecovered: ({ position: id, seat }, { db }) => db.update(position, { id }).set({ holder: seatAuthor(seat) }),
 };

@@ -1,12 +1,14 @@
 // What the record answers over HTTP: any question by GraphQL or SQL, and those that take some arithmetic.
-import { Hono } from "hono";
-import { and, client, desc, eq, graphql, gt, gte, lte, replaceBigInts } from "ponder";
+
 import { db } from "ponder:api";
+import { Hono } from "hono";
+import { and, client, desc, graphql, gt, gte, inArray, lte, replaceBigInts } from "ponder";
 import { type Address, getAddress, isAddress } from "viem";
 import * as schema from "../../ponder.schema.ts";
 import { holdersOf, positionsWaiting, seatWaiting, whyPaid } from "../money/claimable.ts";
 
 const PAGE = 1_000;
+const MOST_NAMES = 200;
 
 const app = new Hono();
 app.use("/sql/*", client({ db, schema }));
@@ -22,7 +24,8 @@ app.get("/claimable/:account", async (context) => {
   for (const { waiting } of positions) {
     for (const [asset, amount] of waiting) totals.set(asset, (totals.get(asset) ?? 0n) + amount);
   }
-  const amounts = (map: ReadonlyMap<Address, bigint>) => Object.fromEntries([...map].map(([key, it]) => [key, `${it}`]));
+  const amounts = (map: ReadonlyMap<Address, bigint>) =>
+    Object.fromEntries([...map].map(([key, it]) => [key, `${it}`]));
   return context.json({
     account: getAddress(account),
     totals: amounts(totals),
@@ -52,7 +55,7 @@ app.get("/why/:position/:asset", async (context) => {
   return why ? context.json(replaceBigInts(why, String)) : context.json({ error: "There is no such position." }, 404);
 });
 
-/** Events in their order: `?after=` the last one known, `?limit=`, and `from` and `to` in unix seconds. */
+/** Events in their order: `?after=` the last one known, `?limit=`, `?names=` separated by commas, and `from` and `to` in unix seconds. */
 app.get("/events", async (context) => {
   const number = (name: string): bigint | undefined => {
     const text = context.req.query(name);
@@ -60,6 +63,7 @@ app.get("/events", async (context) => {
   };
   const limit = Math.min(Number(number("limit") ?? BigInt(PAGE)), PAGE);
   const [after, from, to] = [number("after") ?? -1n, number("from"), number("to")];
+  const names = context.req.query("names")?.split(",").slice(0, MOST_NAMES);
   const rows = await db
     .select()
     .from(schema.event)
@@ -68,7 +72,7 @@ app.get("/events", async (context) => {
         gt(schema.event.seq, after),
         from === undefined ? undefined : gte(schema.event.time, from),
         to === undefined ? undefined : lte(schema.event.time, to),
-        context.req.query("contract") ? eq(schema.event.contract, context.req.query("contract") ?? "") : undefined,
+        names === undefined ? undefined : inArray(schema.event.name, names),
       ),
     )
     .orderBy(schema.event.seq)

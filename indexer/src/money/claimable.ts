@@ -1,7 +1,7 @@
 // What accounts and seats can claim now, from the record alone, to the base unit: what the contracts' views would say at
 // the block the record is at.
 import { seatAuthor } from "@commonmind/sdk";
-import { type ReadonlyDrizzle, and, eq, inArray } from "ponder";
+import { and, eq, inArray, type ReadonlyDrizzle } from "ponder";
 import type { Address } from "viem";
 import * as schema from "../../ponder.schema.ts";
 import { EMPTY_POOL, NEW_CURSOR, positionDue, seatDue } from "./shares.ts";
@@ -9,7 +9,11 @@ import { EMPTY_POOL, NEW_CURSOR, positionDue, seatDue } from "./shares.ts";
 export type Reader = ReadonlyDrizzle<typeof schema>;
 
 /** Base units that wait for a position, by asset; assets of which nothing waits are left out. */
-export type Waiting = { readonly position: bigint; readonly contribution: bigint; readonly waiting: ReadonlyMap<Address, bigint> };
+export type Waiting = {
+  readonly position: bigint;
+  readonly contribution: bigint;
+  readonly waiting: ReadonlyMap<Address, bigint>;
+};
 
 const keyOf = (...parts: readonly (number | string)[]) => parts.join(":");
 
@@ -71,13 +75,22 @@ export async function positionsWaiting(db: Reader, holders: readonly Address[]):
 }
 
 /** Base units of an asset that a seat can claim, that a renewal would give back to it, and that it forfeited. */
-export type SeatWaiting = { readonly asset: Address; readonly claimable: bigint; readonly frozen: bigint; readonly forfeited: bigint };
+export type SeatWaiting = {
+  readonly asset: Address;
+  readonly claimable: bigint;
+  readonly frozen: bigint;
+  readonly forfeited: bigint;
+};
 
 /** @param now Unix seconds: a lapsed seat's part is frozen until its grace ends, and forfeited from then on. */
 export async function seatWaiting(db: Reader, id: bigint, now: bigint): Promise<SeatWaiting[]> {
   const [held] = await db.select().from(schema.seat).where(eq(schema.seat.id, id));
   if (!held) return [];
-  const spans = await db.select().from(schema.seatSpan).where(eq(schema.seatSpan.seat, id)).orderBy(schema.seatSpan.number);
+  const spans = await db
+    .select()
+    .from(schema.seatSpan)
+    .where(eq(schema.seatSpan.seat, id))
+    .orderBy(schema.seatSpan.number);
   const eras = spans.flatMap(({ from, to }) => (to === null ? [from] : [from, to]));
   const [pools, openings, cursors] = await Promise.all([
     db.select().from(schema.dividendPool),

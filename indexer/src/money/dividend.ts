@@ -1,7 +1,15 @@
 // The members' part: what was shared among seats, and what each was paid.
 import type { universalDividendAbi } from "@commonmind/sdk";
-import { dividendOpening, dividendPayment, dividendPool, dividendShare, seat, seatPaid, seatSpan } from "../../ponder.schema.ts";
 import type { Address } from "viem";
+import {
+  dividendOpening,
+  dividendPayment,
+  dividendPool,
+  dividendShare,
+  seat,
+  seatPaid,
+  seatSpan,
+} from "../../ponder.schema.ts";
 import type { Db, Handlers, Happening } from "../record/happening.ts";
 import { indexesAt, parkDividend, shareAmongSeats } from "./pools.ts";
 import { EMPTY_POOL, NEW_CURSOR, type Payment, seatDue } from "./shares.ts";

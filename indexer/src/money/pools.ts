@@ -1,6 +1,7 @@
 // The pools in which contributors' and members' money is shared, as rows; what they do is in shares.ts.
-import { dividendOpening, dividendPool, pool, poolOpening } from "../../ponder.schema.ts";
+
 import type { Address } from "viem";
+import { dividendOpening, dividendPool, pool, poolOpening } from "../../ponder.schema.ts";
 import type { Db } from "../record/happening.ts";
 import { distribute, EMPTY_POOL, type IndexAt, type Pool } from "./shares.ts";
 
@@ -25,7 +26,10 @@ export async function shareAmongUnits(
   }
   // Money is shared when it comes in, or all that is parked at once.
   const parked = before.parked === amount ? 0n : before.parked;
-  await db.insert(pool).values({ ...at, ...after, parked }).onConflictDoUpdate({ ...after, parked });
+  await db
+    .insert(pool)
+    .values({ ...at, ...after, parked })
+    .onConflictDoUpdate({ ...after, parked });
   return after.index;
 }
 
@@ -51,7 +55,10 @@ export async function shareAmongSeats(
     }
   }
   const parked = before.parked === amount ? 0n : before.parked;
-  await db.insert(dividendPool).values({ asset, ...after, parked }).onConflictDoUpdate({ ...after, parked });
+  await db
+    .insert(dividendPool)
+    .values({ asset, ...after, parked })
+    .onConflictDoUpdate({ ...after, parked });
 }
 
 export async function parkDividend(db: Db, asset: Address, amount: bigint): Promise<void> {

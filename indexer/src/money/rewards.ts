@@ -1,7 +1,18 @@
 // What contributors were paid, position by position: how far each was paid is followed as the contract does.
 import type { contributorRewardsAbi } from "@commonmind/sdk";
-import { batch, claim, claimPart, contribution, pool, poolOpening, position, positionPaid, share, stage } from "../../ponder.schema.ts";
 import type { Address } from "viem";
+import {
+  batch,
+  claim,
+  claimPart,
+  contribution,
+  pool,
+  poolOpening,
+  position,
+  positionPaid,
+  share,
+  stage,
+} from "../../ponder.schema.ts";
 import type { Db, Handlers, Happening } from "../record/happening.ts";
 import { indexesAt, park, shareAmongUnits } from "./pools.ts";
 import { EMPTY_POOL, NEW_CURSOR, type Payment, positionDue } from "./shares.ts";

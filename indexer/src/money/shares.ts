@@ -26,7 +26,11 @@ export function distribute(
 ): { pool: Pool; opening: bigint | undefined } {
   const opens = pool.era < era;
   const scaled = (amount << SCALE) + (opens ? 0n : pool.carried << CARRY_BITS);
-  const next = { index: pool.index + scaled / units, carried: (scaled % units) >> CARRY_BITS, era: opens ? era : pool.era };
+  const next = {
+    index: pool.index + scaled / units,
+    carried: (scaled % units) >> CARRY_BITS,
+    era: opens ? era : pool.era,
+  };
   return { pool: next, opening: opens ? pool.index : undefined };
 }
 

@@ -1,13 +1,16 @@
 // The treasury: what was paid for models, how it was split, and the reserve.
 import type { treasuryAbi } from "@commonmind/sdk";
-import { asset as assets, model, payment, reserveChange, revenue, settlement, slice } from "../../ponder.schema.ts";
 import type { Address, Hex } from "viem";
+import { asset as assets, model, payment, reserveChange, revenue, settlement, slice } from "../../ponder.schema.ts";
 import type { Handlers, Happening } from "../record/happening.ts";
 
 const EMPTY = { listed: false, ceiling: 0n, reserve: 0n };
 
 async function keep({ db, address }: Happening, asset: Address, change: { listed?: boolean; ceiling?: bigint }) {
-  await db.insert(assets).values({ treasury: address, address: asset, ...EMPTY, ...change }).onConflictDoUpdate(change);
+  await db
+    .insert(assets)
+    .values({ treasury: address, address: asset, ...EMPTY, ...change })
+    .onConflictDoUpdate(change);
 }
 
 /** Base units that came into the reserve, or, below zero, left it. */
@@ -61,7 +64,8 @@ export const treasury: Handlers<typeof treasuryAbi> = {
   },
   Paid: ({ modelId, asset, memo, from, amount }, { db, seq, time }) =>
     db.insert(payment).values({ seq, model: Number(modelId), asset, from, amount, memo, time }),
-  Given: ({ from, asset, amount, memo }, happening) => change(happening, "gift", { asset, amount, account: from, memo }),
+  Given: ({ from, asset, amount, memo }, happening) =>
+    change(happening, "gift", { asset, amount, account: from, memo }),
   Spent: ({ asset, to, amount }, happening) => change(happening, "spending", { asset, amount, account: to }),
   SurplusRecovered: ({ asset, amount }, happening) => change(happening, "surplus", { asset, amount }),
   ParkedReclaimed: ({ asset, amount }, happening) => change(happening, "parked", { asset, amount }),

@@ -1,7 +1,7 @@
 // Every event becomes a row, with what it is about.
 import { replaceBigInts } from "ponder";
-import { event, eventAccount } from "../../ponder.schema.ts";
 import { type Address, isAddress, zeroAddress } from "viem";
+import { event, eventAccount } from "../../ponder.schema.ts";
 import type { Happening } from "./happening.ts";
 
 const asNumber = (value: unknown) => (value === undefined ? null : Number(value));
