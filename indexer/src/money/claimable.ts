@@ -4,7 +4,7 @@ import { seatAuthor } from "@commonmind/sdk";
 import { and, eq, inArray, type ReadonlyDrizzle } from "ponder";
 import type { Address } from "viem";
 import * as schema from "../../ponder.schema.ts";
-import { EMPTY_POOL, NEW_CURSOR, positionDue, seatDue } from "./shares.ts";
+import { NEW_CURSOR, positionDue, seatDue } from "./shares.ts";
 
 export type Reader = ReadonlyDrizzle<typeof schema>;
 
