@@ -4,6 +4,7 @@ export * from "./schema/members.ts";
 export * from "./schema/models.ts";
 export * from "./schema/money.ts";
 export * from "./schema/power.ts";
+export * from "./schema/relations.ts";
 export * from "./schema/reviews.ts";
 export * from "./schema/tokens.ts";
 export * from "./schema/votes.ts";

@@ -44,15 +44,16 @@ export const operation = onchainTable("operation", (t) => ({
   endedAt: t.bigint(),
 }));
 
-/** Every parameter as it was set last, under the contract and the event that tell it. */
+/** Every parameter as it was set last, under the contract and the event that tell it; `key`: of which kind, asset or issuer. */
 export const parameter = onchainTable(
   "parameter",
   (t) => ({
     contract: t.text().notNull(),
     name: t.text().notNull(),
+    key: t.text().notNull(),
     value: t.json().notNull(),
     time: t.bigint().notNull(),
     seq: t.bigint().notNull(),
   }),
-  (table) => ({ pk: primaryKey({ columns: [table.contract, table.name] }) }),
+  (table) => ({ pk: primaryKey({ columns: [table.contract, table.name, table.key] }) }),
 );

@@ -65,7 +65,7 @@ export function record<const abi extends Abi>(contract: string, abi: abi, ...par
         sender: transaction.from,
         address: log.address,
       };
-      await note(contract, item.name, event.args, happening);
+      await note(contract, item, event.args, happening);
       for (const take of takers) await take(event.args as never, happening);
     });
   }
