@@ -17,6 +17,9 @@ const LOOK_AT_MODULES = 10_000;
 const SHORTEST_PAUSE = 500;
 const LONGEST_PAUSE = 30_000;
 
+/** How long Ponder may say nothing before it isn't relied on any more. */
+const BUSY = 30_000;
+
 export type IndexerOptions = {
   /** Path of deployments/<chainId>.json; it may be written later, and anew. */
   deploymentPath: string;
@@ -60,6 +63,7 @@ export class Indexer {
   #stopped = false;
   #pause = SHORTEST_PAUSE;
   #modulesAt = 0;
+  #heardAt = 0;
   #lastWords = "";
   #loop: Promise<void> | undefined;
 
@@ -172,6 +176,13 @@ export class Indexer {
     const progress = await this.#ponder?.progress();
     const { chainId, chainHash } = deployment;
     const head = sight.state === "there" ? sight.head : null;
+    if (progress) this.#heardAt = Date.now();
+    // With many readers it may be too busy to say how far it is; what it said last still holds.
+    else if (this.#status.ready && this.#ponder?.running && Date.now() - this.#heardAt < BUSY) {
+      const { block } = this.#status;
+      this.#status = { ...this.#status, head, lag: head === null || block === null ? null : head - block };
+      return;
+    }
     if (!progress) return this.#refuse(sight.state === "there" ? "It is being started." : sight.why, deployment, head);
     const { ready, block, time } = progress;
     if (ready) this.#pause = SHORTEST_PAUSE;

@@ -76,4 +76,9 @@ export const tasks = {
     build: true,
     runs: [{ script: "bench/load.ts" }],
   },
+  "bench:record": {
+    does: "a large co-op's history indexed and asked",
+    build: true,
+    runs: [{ script: "bench/record/main.ts" }],
+  },
 };
