@@ -1,5 +1,5 @@
-// `npm start`: a local chain, a co-op on it, its story told there, and the dApp beside it; stays up until Ctrl-C, then
-// stops all it started.
+// `npm start`: a local chain, a co-op on it, its story told there, the record of it and the dApp beside it; stays up until
+// Ctrl-C, then stops all it started.
 import type { Deployment } from "@commonmind/sdk";
 import { Command } from "commander";
 import { network } from "hardhat";
@@ -12,12 +12,12 @@ import { addressTable } from "./lib/addressTable.ts";
 import { type Chain, openChain } from "./lib/chain.ts";
 import { isBadInput, runProgram, say } from "./lib/cli.ts";
 import { readInput } from "./lib/csvTable.ts";
-import { type Dapp, startDapp } from "./lib/dapp.ts";
 import { deploymentPath, saveDeployment } from "./lib/deployments.ts";
 import { connect } from "./lib/network.ts";
 import { defaultHistory, defaultHistoryName, localGenesis } from "./lib/paths.ts";
-import { chainPort, dappPort, requireFree } from "./lib/ports.ts";
+import { chainPort, dappPort, indexerPort, requireFree } from "./lib/ports.ts";
 import { timedProgress } from "./lib/progress.ts";
+import { type Service, startDapp, startIndexer } from "./lib/services.ts";
 import { afterwards, foundersBySeat } from "./story/afterwards.ts";
 import { gatherCast } from "./story/cast.ts";
 import { parseHistory, planContributions } from "./story/history.ts";
@@ -32,12 +32,16 @@ const SECONDS_PER_PASS = 5;
 async function start(): Promise<void> {
   const port = chainPort();
   const pages = dappPort();
-  await requireFree({ COMMONMIND_CHAIN_PORT: port, COMMONMIND_DAPP_PORT: pages });
+  const record = indexerPort();
+  await requireFree({ COMMONMIND_CHAIN_PORT: port, COMMONMIND_DAPP_PORT: pages, COMMONMIND_INDEXER_PORT: record });
   const server = await network.createServer("default", "127.0.0.1", port);
   await server.listen();
   const rpcUrl = `http://127.0.0.1:${port}`;
   // It is built while the story is told; its pages wait for the deployment.
-  const dapp = startDapp({ port: pages, deployment: deploymentPath(31337), rpcUrl });
+  const deployment = deploymentPath(31337);
+  const recordUrl = `http://127.0.0.1:${record}`;
+  const dapp = startDapp({ port: pages, deployment, rpcUrl, recordUrl });
+  const started: Service[] = [dapp];
   const stopped = new Promise<void>((resolve) => {
     // They stay handled while everything is being stopped: a second one must not leave half of it running.
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => resolve());
@@ -45,14 +49,16 @@ async function start(): Promise<void> {
   try {
     const told = await Promise.race([tell(rpcUrl, dapp), stopped]);
     if (told === undefined) return;
+    // Now that there is something to record: it is caught up in about a minute, and the dApp reads the chain until then.
+    started.push(startIndexer({ port: record, deployment, rpcUrl }));
     const stop = new AbortController();
     const kept = keepReviews(told, stop.signal);
     await stopped;
     stop.abort();
     await kept;
   } finally {
-    say("\nstopping the dApp and the chain");
-    await dapp.stop();
+    say("\nstopping the dApp, the indexer and the chain");
+    await Promise.all(started.map((service) => service.stop()));
     await server.close();
   }
 }
@@ -78,7 +84,7 @@ async function keepReviews({ chain, deployment }: Told, signal: AbortSignal): Pr
 type Told = { chain: Chain; deployment: Deployment };
 
 /** Deploys, tells the story, and says what is there now. */
-async function tell(rpcUrl: string, dapp: Dapp): Promise<Told> {
+async function tell(rpcUrl: string, dapp: Service): Promise<Told> {
   const connection = await connect("localhost");
   const { onProgress } = timedProgress();
   const deployment = await deployCommons(connection, loadGenesis(localGenesis), { onProgress });
@@ -104,6 +110,7 @@ The reference model recomputed every amount: no difference.
 Running
   dApp            ${url}
   chain ${chainId}     ${rpcUrl}
+  record          http://127.0.0.1:${indexerPort()}/status (caught up in about a minute)
 
 Contracts (also in deployments/${chainId}.json)
 ${addressTable(deployment)}
@@ -130,9 +137,12 @@ Ctrl-C stops it all.
 
 const program = new Command("start")
   .description(
-    "Starts a local chain on 127.0.0.1, deploys a co-op, tells its story there, and serves the dApp until Ctrl-C.",
+    "Starts a local chain on 127.0.0.1, deploys a co-op, tells its story there, and serves its record and the dApp until Ctrl-C.",
   )
-  .addHelpText("after", "\nPorts: 8545 and 3000, or what COMMONMIND_CHAIN_PORT and COMMONMIND_DAPP_PORT say.")
+  .addHelpText(
+    "after",
+    "\nPorts: 8545, 3000 and 42069, or what COMMONMIND_CHAIN_PORT, COMMONMIND_DAPP_PORT and COMMONMIND_INDEXER_PORT say.",
+  )
   .action(async () => {
     try {
       await start();

@@ -11,6 +11,9 @@ export const dappPort = (): number => portOf("COMMONMIND_DAPP_PORT", 3000);
 /** Port of the issuer: COMMONMIND_ISSUER_PORT, or 8787. */
 export const issuerPort = (): number => portOf("COMMONMIND_ISSUER_PORT", 8787);
 
+/** Port of the indexer: COMMONMIND_INDEXER_PORT, or 42069. */
+export const indexerPort = (): number => portOf("COMMONMIND_INDEXER_PORT", 42_069);
+
 function portOf(setting: string, otherwise: number): number {
   const text = process.env[setting] ?? `${otherwise}`;
   const port = Number(text);

@@ -35,6 +35,7 @@ export const tasks = {
   deploy: { does: "deploy to a network", build: true, runs: [{ script: "scripts/deploy.ts" }] },
   doctor: { does: "proves a deployment as declared", build: true, runs: [{ script: "scripts/doctor/main.ts" }] },
   dapp: { does: "the dApp, for a chain named by settings", build: true, runs: [{ script: "frontend/server.mjs" }] },
+  indexer: { does: "keeps the record of a co-op", build: true, runs: [{ script: "indexer/server/main.ts" }] },
   node: {
     does: "a bare local chain, on this machine only",
     build: true,
@@ -74,5 +75,10 @@ export const tasks = {
     does: "what a vote costs with many proposals and voters",
     build: true,
     runs: [{ script: "bench/load.ts" }],
+  },
+  "bench:record": {
+    does: "a large co-op's history indexed and asked",
+    build: true,
+    runs: [{ script: "bench/record/main.ts" }],
   },
 };

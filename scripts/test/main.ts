@@ -56,7 +56,7 @@ async function tests(runner: "mocha" | "solidity" | "browser", grep: string | un
 /** The dApp's code and its tests know other worlds (a page, a worker) than the rest. */
 async function typeChecks(): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
-  for (const project of [".", "frontend", "frontend/test"]) {
+  for (const project of [".", "frontend", "frontend/test", "indexer"]) {
     const title = project === "." ? "types" : `types of ${project}`;
     outcomes.push(await check(title, [toolPath("typescript", "tsc"), "--noEmit", "-p", project]));
   }

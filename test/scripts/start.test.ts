@@ -17,9 +17,12 @@ describe("npm start", () => {
   it("tells the story on a chain that stays up, says where everything is, and stops it all on Ctrl-C", async () => {
     const port = await freePort();
     const pages = await freePort();
+    const record = await freePort();
     const child = startCommand("start.ts", [], {
       COMMONMIND_CHAIN_PORT: `${port}`,
       COMMONMIND_DAPP_PORT: `${pages}`,
+      COMMONMIND_INDEXER_PORT: `${record}`,
+      COMMONMIND_INDEXER_DATA: join(deployments, "record"),
       COMMONMIND_DEPLOYMENTS: deployments,
     });
     const ended = finished(child);
@@ -50,6 +53,11 @@ describe("npm start", () => {
     const config = (await (await fetch(`http://127.0.0.1:${pages}/config.json`)).json()) as object;
     expect(JSON.stringify(config)).to.include(contracts.treasury);
 
+    expect(JSON.stringify(config)).to.include(`http://127.0.0.1:${record}`);
+    while (!(await isListening(record))) await new Promise((go) => setTimeout(go, 200));
+    const status = (await (await fetch(`http://127.0.0.1:${record}/status`)).json()) as { schema: number };
+    expect(status.schema).to.equal(1);
+
     // As a terminal and npm may send it: twice.
     child.kill("SIGINT");
     child.kill("SIGINT");
@@ -57,6 +65,7 @@ describe("npm start", () => {
     expect(code).to.equal(0);
     expect(await isListening(port)).to.equal(false);
     expect(await isListening(pages)).to.equal(false);
+    expect(await isListening(record)).to.equal(false);
   });
 
   it("takes the dApp with it even when it is killed", async () => {
@@ -64,6 +73,7 @@ describe("npm start", () => {
     const child = startCommand("start.ts", [], {
       COMMONMIND_CHAIN_PORT: `${port}`,
       COMMONMIND_DAPP_PORT: `${pages}`,
+      COMMONMIND_INDEXER_PORT: `${await freePort()}`,
       COMMONMIND_DEPLOYMENTS: deployments,
     });
     const ended = finished(child);
@@ -84,6 +94,7 @@ describe("npm start", () => {
       const { code, stderr } = await runScript("start.ts", [], {
         COMMONMIND_CHAIN_PORT: `${port}`,
         COMMONMIND_DAPP_PORT: `${await freePort()}`,
+        COMMONMIND_INDEXER_PORT: `${await freePort()}`,
         COMMONMIND_DEPLOYMENTS: deployments,
       });
       expect(code).to.equal(2);

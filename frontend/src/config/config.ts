@@ -5,6 +5,8 @@ export type DappConfig = {
   readonly deployment: Deployment;
   /** Where browsers reach the chain. */
   readonly rpcUrl: string;
+  /** Where browsers reach the indexer; without it everything is read from the chain itself. */
+  readonly recordUrl?: string | undefined;
   /** Whether the one-click people of the local chain are offered. */
   readonly personas: boolean;
   readonly explorerUrl?: string | undefined;

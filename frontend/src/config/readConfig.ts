@@ -7,6 +7,7 @@ const LOCAL_CHAIN = 31337;
 
 /**
  * COMMONMIND_DEPLOYMENT: path of deployments/<chainId>.json. COMMONMIND_RPC_URL: the chain's address as browsers reach it.
+ * COMMONMIND_RECORD_URL: the indexer's address, likewise; without it all is read from the chain.
  * COMMONMIND_PERSONAS: "true" or "false"; without it, only the local chain offers them.
  */
 export async function readConfig(env: Readonly<Record<string, string | undefined>>): Promise<DappConfig> {
@@ -24,6 +25,7 @@ export async function readConfig(env: Readonly<Record<string, string | undefined
   return {
     deployment,
     rpcUrl,
+    recordUrl: env.COMMONMIND_RECORD_URL || undefined,
     // Their keys are public: never on a chain that others use.
     personas: local && env.COMMONMIND_PERSONAS !== "false",
     explorerUrl: env.COMMONMIND_EXPLORER_URL,

@@ -1,20 +1,12 @@
-// Reads the co-op's logs from the chain, in ranges of blocks, and keeps them: each poll asks for new blocks only.
-import {
-  commonsGovernorAbi,
-  contributionRegistryAbi,
-  contributionTokenAbi,
-  contributorRewardsAbi,
-  type Deployment,
-  memberRegistryAbi,
-  modelRegistryAbi,
-  treasuryAbi,
-  universalDividendAbi,
-} from "@commonmind/sdk";
-import { type AbiEvent, type Address, type Hex, type PublicClient, toEventSelector } from "viem";
+// The co-op's events as pages know them: read from the record, or from the chain itself while the record isn't there, and
+// kept, so that each poll asks for new ones only.
+import { createRecordClient, type Deployment } from "@commonmind/sdk";
+import type { Address, Hex, PublicClient } from "viem";
+import { type EventSource, openChainSource } from "./chainSource.ts";
+import { openRecordSource } from "./recordSource.ts";
 
-const RANGE = 2_000n;
-
-const wanted = [
+/** The events that {@link fold} makes something of. */
+export const wanted = [
   "ModelRegistered",
   "UpstreamSet",
   "ReleasePublished",
@@ -67,28 +59,7 @@ const wanted = [
   "ChamberRulesSet",
   "QuorumNumeratorUpdated",
 ] as const;
-type Wanted = (typeof wanted)[number];
-
-const abi = [
-  ...modelRegistryAbi,
-  ...contributionRegistryAbi,
-  ...contributorRewardsAbi,
-  ...treasuryAbi,
-  ...universalDividendAbi,
-  ...memberRegistryAbi,
-  ...commonsGovernorAbi,
-  ...contributionTokenAbi,
-] as const;
-type Events = Extract<(typeof abi)[number], { type: "event"; name: Wanted }>;
-
-/** One description for each signature: several contracts declare the same standard events. */
-const events = [
-  ...new Map(
-    abi
-      .filter((item): item is Events => item.type === "event" && (wanted as readonly string[]).includes(item.name))
-      .map((item) => [toEventSelector(item as AbiEvent), item]),
-  ).values(),
-];
+export type Wanted = (typeof wanted)[number];
 
 export type ChainEvent = {
   readonly eventName: Wanted;
@@ -101,38 +72,35 @@ export type ChainEvent = {
   readonly key: string;
 };
 
-export class ChainTrouble extends Error {
-  override readonly name = "ChainTrouble";
-}
-
 export type EventStore = {
   readonly events: readonly ChainEvent[];
   readonly block: bigint;
+  /** Why the record isn't what is read, in words; undefined while it is, or where there is none. */
+  readonly withoutRecord: string | undefined;
   /** Reads what is new; true if there was anything. */
   sync(): Promise<boolean>;
 };
 
-export function openEventStore(client: PublicClient, { contracts, fromBlock, chainHash }: Deployment): EventStore {
+/** @param recordUrl Where the indexer answers, if there is one. */
+export function openEventStore(client: PublicClient, deployment: Deployment, recordUrl?: string): EventStore {
   const all: ChainEvent[] = [];
-  const addresses = [
-    contracts.modelRegistry,
-    contracts.contributionRegistry,
-    contracts.contributorRewards,
-    contracts.treasury,
-    contracts.universalDividend,
-    contracts.memberRegistry,
-    contracts.commonsGovernor,
-    contracts.contributionToken,
-  ];
-  let next = BigInt(fromBlock);
-  let known = false;
-  const times = new Map<bigint, number>();
+  const chain = openChainSource(client, deployment);
+  const record: EventSource | undefined = recordUrl
+    ? openRecordSource(createRecordClient({ url: recordUrl, timeout: 5_000 }), deployment)
+    : undefined;
+  let next = BigInt(deployment.fromBlock);
+  let withoutRecord: string | undefined;
 
-  const timeOf = async (block: bigint, sent: unknown): Promise<number> => {
-    if (sent !== undefined && sent !== null) return Number(sent);
-    const time = times.get(block) ?? Number((await client.getBlock({ blockNumber: block })).timestamp);
-    times.set(block, time);
-    return time;
+  const read: EventSource = async (from) => {
+    if (!record) return chain(from);
+    try {
+      const found = await record(from);
+      withoutRecord = undefined;
+      return found;
+    } catch (error) {
+      withoutRecord = error instanceof Error ? error.message : String(error);
+      return chain(from);
+    }
   };
 
   return {
@@ -140,39 +108,16 @@ export function openEventStore(client: PublicClient, { contracts, fromBlock, cha
     get block() {
       return next - 1n;
     },
+    get withoutRecord() {
+      return withoutRecord;
+    },
     async sync() {
-      if (!known) {
-        const first = await client.getBlock({ blockNumber: 0n });
-        if (first.hash !== chainHash) {
-          throw new ChainTrouble("The chain was started anew, and its co-op isn't the one this page was set up for.");
-        }
-        known = true;
-      }
-      const head = await client.getBlockNumber({ cacheTime: 0 });
-      if (head < next) return false;
-      const ranges: [bigint, bigint][] = [];
-      for (let from = next; from <= head; from += RANGE) {
-        const end = from + RANGE - 1n;
-        ranges.push([from, end < head ? end : head]);
-      }
-      const found: ChainEvent[] = [];
-      for (const [fromBlock, toBlock] of ranges) {
-        const logs = await client.getLogs({ address: addresses, events, fromBlock, toBlock, strict: true });
-        for (const log of logs) {
-          found.push({
-            eventName: log.eventName as Wanted,
-            address: log.address,
-            args: log.args,
-            block: log.blockNumber,
-            time: await timeOf(log.blockNumber, (log as { blockTimestamp?: unknown }).blockTimestamp),
-            hash: log.transactionHash,
-            key: `${log.blockNumber}:${log.logIndex}`,
-          });
-        }
-      }
-      all.push(...found);
-      next = head + 1n;
-      return found.length > 0;
+      const { events, block } = await read(next);
+      // The record may be a little behind what was read from the chain.
+      if (block < next) return false;
+      all.push(...events);
+      next = block + 1n;
+      return events.length > 0;
     },
   };
 }

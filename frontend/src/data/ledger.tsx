@@ -6,7 +6,7 @@ import {
   reviewPanelAbi,
   universalDividendAbi,
 } from "@commonmind/sdk";
-// The one door to data: typed hooks. Today they read the chain itself; an indexer will answer them later.
+// The one door to data: typed hooks. They read the record, and the chain itself where that isn't there or knows better.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import {
@@ -67,7 +67,7 @@ export function SourceProvider({ children }: { children: (config: DappConfig | u
       transport: http(config.rpcUrl, { batch: { batchSize: 400 }, retryCount: 1, timeout: 20_000 }),
       pollingInterval: config.personas ? 300 : POLL,
     }) as PublicClient;
-    return { config, client, store: openEventStore(client, config.deployment) };
+    return { config, client, store: openEventStore(client, config.deployment, config.recordUrl) };
   }, [config]);
   const value = useMemo(() => ({ source, error: error ?? failureReason }), [source, error, failureReason]);
   return <SourceContext.Provider value={value}>{children(config)}</SourceContext.Provider>;
@@ -95,6 +95,8 @@ export type LedgerAnswer = {
   readonly ledger: Ledger | undefined;
   /** What is wrong now, in words. The ledger of the last good moment stays readable. */
   readonly trouble: string | undefined;
+  /** Why the record isn't what is read from, in words; nothing is missing, and all of it comes from the chain. */
+  readonly withoutRecord: string | undefined;
 };
 
 export function useLedger(): LedgerAnswer {
@@ -113,7 +115,7 @@ export function useLedger(): LedgerAnswer {
     staleTime: 500,
   });
   const wrong = configError ?? error ?? failureReason;
-  return { ledger: data, trouble: wrong ? wordsFor(wrong) : undefined };
+  return { ledger: data, trouble: wrong ? wordsFor(wrong) : undefined, withoutRecord: source?.store.withoutRecord };
 }
 
 const folded = new WeakMap<EventStore, { count: number; ledger: Ledger }>();

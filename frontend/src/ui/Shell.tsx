@@ -97,7 +97,7 @@ function BrandRing() {
 
 function Foot() {
   const source = useSource();
-  const { trouble } = useLedger();
+  const { trouble, withoutRecord } = useLedger();
   const block = useRecordedBlock();
   const till = source ? shortAddress(source.config.deployment.contracts.treasury) : undefined;
   return (
@@ -106,7 +106,9 @@ function Foot() {
         <span className="warn">{trouble}</span>
       ) : (
         <span className="live" data-testid="recorded" data-block={block.toString()}>
-          {block > 0n ? `Recorded up to block ${number(block)}` : "Opening the record"}
+          {block === 0n
+            ? "Opening the record"
+            : `${withoutRecord ? "Read from the chain, as the record isn't ready," : "Recorded"} up to block ${number(block)}`}
         </span>
       )}
       <span>Everything on this page can be read without a wallet</span>

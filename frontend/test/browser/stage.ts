@@ -10,7 +10,7 @@ import { deployCommons } from "../../../deploy/deploy.ts";
 import { loadGenesis } from "../../../deploy/genesis.ts";
 import { type Chain, openChain } from "../../../scripts/lib/chain.ts";
 import { readInput } from "../../../scripts/lib/csvTable.ts";
-import { type Dapp, startDapp } from "../../../scripts/lib/dapp.ts";
+import { type Service, startDapp } from "../../../scripts/lib/services.ts";
 import { afterwards } from "../../../scripts/story/afterwards.ts";
 import { authorSigner, gatherCast } from "../../../scripts/story/cast.ts";
 import { parseHistory, planContributions } from "../../../scripts/story/history.ts";
@@ -50,7 +50,7 @@ export async function openStage(): Promise<Stage> {
   const server = await network.createServer("default", "127.0.0.1", 0);
   const { port } = await server.listen();
   const rpcUrl = `http://127.0.0.1:${port}`;
-  let dapp: Dapp | undefined;
+  let dapp: Service | undefined;
   let connection: NetworkConnection | undefined;
   const close = async () => {
     await dapp?.stop();

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { Browser } from "playwright-core";
-import { type Dapp, startDapp } from "../../../scripts/lib/dapp.ts";
+import { type Service, startDapp } from "../../../scripts/lib/services.ts";
 import { runScript } from "../../../test/scripts/run.ts";
 import { type Anvil, anvilInstalled, richKey, SEPOLIA, startAnvil } from "../../../test/support/anvil.ts";
 import { openBrowser } from "./browser.ts";
@@ -15,7 +15,7 @@ describe("The dApp on a testnet", function () {
   this.timeout(300_000);
   let browser: Browser | undefined;
   let anvil: Anvil | undefined;
-  let dapp: Dapp | undefined;
+  let dapp: Service | undefined;
   let deployments: string;
 
   before(async function () {

@@ -1,0 +1,34 @@
+// Events from the record, page after page.
+import { type Deployment, type RecordClient, RecordNotReady } from "@commonmind/sdk";
+import type { EventSource } from "./chainSource.ts";
+import { type ChainEvent, type Wanted, wanted } from "./events.ts";
+
+/** As the record numbers events: block x this + place in the block. */
+const PER_BLOCK = 1_000_000n;
+
+export function openRecordSource(record: RecordClient, { chainHash }: Deployment): EventSource {
+  return async (from) => {
+    const { chainHash: of, ready, reason, lag } = await record.status();
+    if (!ready) throw new RecordNotReady(reason ?? "It is being caught up.");
+    if (of !== chainHash) throw new RecordNotReady("It is of another chain.");
+    // Alive, and too far behind to show what was just done.
+    if (lag !== null && lag > MOST_LAG) throw new RecordNotReady(`It is ${lag} blocks behind.`);
+    const events: ChainEvent[] = [];
+    let after = from * PER_BLOCK - 1n;
+    for (;;) {
+      const page = await record.events({ after, names: wanted });
+      for (const it of page.events) {
+        const { block, time, address, args, transaction: hash } = it;
+        events.push({ eventName: it.name as Wanted, address, args, block, time, hash, key: `${block}:${it.logIndex}` });
+      }
+      const last = page.events.at(-1);
+      if (!page.more || !last) {
+        // What came in while pages were read belongs to the next poll.
+        return { events: events.filter(({ block }) => block <= page.block), block: page.block };
+      }
+      after = last.seq;
+    }
+  };
+}
+
+const MOST_LAG = 50n;

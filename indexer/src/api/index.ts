@@ -1,0 +1,83 @@
+// What the record answers over HTTP: any question by GraphQL or SQL, and those that take some arithmetic.
+
+import { db } from "ponder:api";
+import { Hono } from "hono";
+import { and, client, desc, graphql, gt, gte, inArray, lte, replaceBigInts } from "ponder";
+import { type Address, getAddress, isAddress } from "viem";
+import * as schema from "../../ponder.schema.ts";
+import { holdersOf, positionsWaiting, seatWaiting, whyPaid } from "../money/claimable.ts";
+
+const PAGE = 1_000;
+const MOST_NAMES = 200;
+
+const app = new Hono();
+app.use("/sql/*", client({ db, schema }));
+app.use("/graphql", graphql({ db, schema }));
+
+/** What an account can claim for its work: `?holder=1` what is held under that very name, not what its seats hold. */
+app.get("/claimable/:account", async (context) => {
+  const account = context.req.param("account");
+  if (!isAddress(account, { strict: false })) return context.json({ error: "That is no address." }, 400);
+  const name = account.toLowerCase() as Address;
+  const positions = await positionsWaiting(db, context.req.query("holder") ? [name] : await holdersOf(db, name));
+  const totals = new Map<Address, bigint>();
+  for (const { waiting } of positions) {
+    for (const [asset, amount] of waiting) totals.set(asset, (totals.get(asset) ?? 0n) + amount);
+  }
+  const amounts = (map: ReadonlyMap<Address, bigint>) =>
+    Object.fromEntries([...map].map(([key, it]) => [key, `${it}`]));
+  return context.json({
+    account: getAddress(account),
+    totals: amounts(totals),
+    positions: positions.map(({ position, contribution, waiting }) => ({
+      position: `${position}`,
+      contribution: `${contribution}`,
+      waiting: amounts(waiting),
+    })),
+  });
+});
+
+/** What a seat can claim of the dividend; `?now=` unix seconds, else the time of the record's newest event. */
+app.get("/dividend/:seat", async (context) => {
+  const seat = BigInt(context.req.param("seat"));
+  const asked = context.req.query("now");
+  if (asked !== undefined && !/^\d{1,12}$/.test(asked)) return context.json({ error: "now is in unix seconds." }, 400);
+  const [newest] = await db.select().from(schema.event).orderBy(desc(schema.event.seq)).limit(1);
+  const waiting = await seatWaiting(db, seat, asked === undefined ? (newest?.time ?? 0n) : BigInt(asked));
+  return context.json(replaceBigInts({ seat, waiting }, String));
+});
+
+/** Why a position earned what it did: the shares of revenue over its releases. */
+app.get("/why/:position/:asset", async (context) => {
+  const asset = context.req.param("asset").toLowerCase();
+  if (!isAddress(asset, { strict: false })) return context.json({ error: "That is no address." }, 400);
+  const why = await whyPaid(db, BigInt(context.req.param("position")), asset);
+  return why ? context.json(replaceBigInts(why, String)) : context.json({ error: "There is no such position." }, 404);
+});
+
+/** Events in their order: `?after=` the last one known, `?limit=`, `?names=` separated by commas, and `from` and `to` in unix seconds. */
+app.get("/events", async (context) => {
+  const number = (name: string): bigint | undefined => {
+    const text = context.req.query(name);
+    return text !== undefined && /^\d{1,30}$/.test(text) ? BigInt(text) : undefined;
+  };
+  const limit = Math.min(Number(number("limit") ?? BigInt(PAGE)), PAGE);
+  const [after, from, to] = [number("after") ?? -1n, number("from"), number("to")];
+  const names = context.req.query("names")?.split(",").slice(0, MOST_NAMES);
+  const rows = await db
+    .select()
+    .from(schema.event)
+    .where(
+      and(
+        gt(schema.event.seq, after),
+        from === undefined ? undefined : gte(schema.event.time, from),
+        to === undefined ? undefined : lte(schema.event.time, to),
+        names === undefined ? undefined : inArray(schema.event.name, names),
+      ),
+    )
+    .orderBy(schema.event.seq)
+    .limit(limit);
+  return context.json(replaceBigInts({ events: rows, more: rows.length === limit }, String));
+});
+
+export default app;

@@ -1,0 +1,8 @@
+/** The record can't be relied on just now, or doesn't answer. `reason` says why, in words for people. */
+export class RecordNotReady extends Error {
+  override readonly name = "RecordNotReady";
+
+  constructor(readonly reason: string) {
+    super(`The record isn't ready: ${reason}`);
+  }
+}

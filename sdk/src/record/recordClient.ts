@@ -1,0 +1,159 @@
+// The record of a co-op over HTTP: a typed client of what `npm run indexer` answers.
+import { type Abi, type AbiEvent, type Address, getAddress, type Hex } from "viem";
+import {
+  accessManagerAbi,
+  commonsGovernorAbi,
+  commonsTimelockAbi,
+  contributionRegistryAbi,
+  contributionTokenAbi,
+  contributorRewardsAbi,
+  duplicatesAbi,
+  memberRegistryAbi,
+  modelRegistryAbi,
+  reviewPanelAbi,
+  treasuryAbi,
+  universalDividendAbi,
+} from "../generated/abis.ts";
+import { RecordNotReady } from "./errors.ts";
+import { reviveArgs } from "./reviveArgs.ts";
+import type { Amounts, ClaimableWork, EventPage, RecordStatus, SeatDividend } from "./types.ts";
+
+/** The contracts as the record names them. */
+const abis: Readonly<Record<string, Abi>> = {
+  AccessManager: accessManagerAbi,
+  CommonsGovernor: commonsGovernorAbi,
+  ContributionRegistry: contributionRegistryAbi,
+  ContributionToken: contributionTokenAbi,
+  ContributorRewards: contributorRewardsAbi,
+  Duplicates: duplicatesAbi,
+  MemberRegistry: memberRegistryAbi,
+  ModelRegistry: modelRegistryAbi,
+  ReviewPanel: reviewPanelAbi,
+  Timelock: commonsTimelockAbi,
+  Treasury: treasuryAbi,
+  UniversalDividend: universalDividendAbi,
+};
+
+const eventsOf = new Map<string, AbiEvent>();
+for (const [contract, abi] of Object.entries(abis)) {
+  for (const item of abi) if (item.type === "event") eventsOf.set(`${contract}:${item.name}`, item);
+}
+
+export type RecordClientOptions = {
+  /** Where the indexer answers, as "http://127.0.0.1:42069". */
+  readonly url: string;
+  /** Milliseconds after which an answer is given up on; 15,000 if not said. */
+  readonly timeout?: number;
+};
+
+export type EventQuery = {
+  /** Only events later than this one. */
+  readonly after?: bigint;
+  /** Only events of these names. */
+  readonly names?: readonly string[];
+  /** At most 1,000. */
+  readonly limit?: number;
+};
+
+export type RecordClient = {
+  status(): Promise<RecordStatus>;
+  /** Events in their order. */
+  events(query?: EventQuery): Promise<EventPage>;
+  /** What an account, and the seats whose wallet it is, can claim for work. */
+  claimable(account: Address): Promise<ClaimableWork>;
+  /** A seat's part of the dividend. @param now Unix seconds, by which a lapsed seat's grace is over or not. */
+  dividend(seat: bigint, now?: bigint): Promise<SeatDividend[]>;
+  /** Any question by GraphQL; `indexer/generated/schema.graphql` and docs/record.md say what there is. */
+  query<data>(query: string, variables?: Readonly<Record<string, unknown>>): Promise<data>;
+};
+
+type Json = Record<string, unknown>;
+
+const big = (value: unknown) => (value === null || value === undefined ? null : BigInt(value as string));
+const amounts = (value: unknown): Amounts =>
+  new Map(
+    Object.entries(value as Record<Address, string>).map(([asset, amount]) => [asset as Address, BigInt(amount)]),
+  );
+
+/** Every method throws {@link RecordNotReady} while the record can't be relied on or doesn't answer. */
+export function createRecordClient({ url, timeout = 15_000 }: RecordClientOptions): RecordClient {
+  const ask = async (path: string, body?: Json): Promise<{ json: Json; block: bigint }> => {
+    let answer: Response;
+    let json: Json;
+    try {
+      answer = await fetch(`${url}${path}`, {
+        signal: AbortSignal.timeout(timeout),
+        ...(body
+          ? { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) }
+          : {}),
+      });
+      json = (await answer.json()) as Json;
+    } catch {
+      throw new RecordNotReady("It doesn't answer.");
+    }
+    if (answer.status === 503) throw new RecordNotReady(String(json.reason ?? "It doesn't say why."));
+    if (!answer.ok) throw new Error(String(json.error ?? `The record answered ${answer.status}.`));
+    return { json, block: BigInt(answer.headers.get("x-commonmind-block") ?? "0") };
+  };
+  return {
+    async status() {
+      const { json } = await ask("/status");
+      return {
+        ready: json.ready === true,
+        reason: json.reason as string | null,
+        chainId: json.chainId as number | null,
+        chainHash: json.chainHash as Hex | null,
+        block: big(json.block),
+        time: big(json.time),
+        head: big(json.head),
+        lag: big(json.lag),
+      };
+    },
+    async events({ after, names, limit } = {}) {
+      const query = new URLSearchParams();
+      if (after !== undefined) query.set("after", `${after}`);
+      if (names) query.set("names", names.join());
+      if (limit !== undefined) query.set("limit", `${limit}`);
+      const { json, block } = await ask(`/events?${query}`);
+      const events = (json.events as Json[]).map((row) => {
+        const item = eventsOf.get(`${row.contract}:${row.name}`);
+        return {
+          seq: BigInt(row.seq as string),
+          block: BigInt(row.block as string),
+          logIndex: Number(row.logIndex),
+          time: Number(row.time),
+          transaction: row.transaction as Hex,
+          address: getAddress(row.address as Address),
+          contract: String(row.contract),
+          name: String(row.name),
+          args: item ? reviveArgs(item, row.args as Json) : (row.args as Json),
+        };
+      });
+      return { events, more: json.more === true, block };
+    },
+    async claimable(account) {
+      const { json } = await ask(`/claimable/${account}`);
+      const positions = (json.positions as Json[]).map((it) => ({
+        position: BigInt(it.position as string),
+        contribution: BigInt(it.contribution as string),
+        waiting: amounts(it.waiting),
+      }));
+      return { totals: amounts(json.totals), positions };
+    },
+    async dividend(seat, now) {
+      const { json } = await ask(`/dividend/${seat}${now === undefined ? "" : `?now=${now}`}`);
+      return (json.waiting as Json[]).map((it) => ({
+        asset: it.asset as Address,
+        claimable: BigInt(it.claimable as string),
+        frozen: BigInt(it.frozen as string),
+        forfeited: BigInt(it.forfeited as string),
+      }));
+    },
+    async query<data>(query: string, variables: Readonly<Record<string, unknown>> = {}) {
+      const { json } = await ask("/graphql", { query, variables });
+      const [first] = (json.errors as { message: string }[] | undefined) ?? [];
+      if (first) throw new Error(first.message);
+      return json.data as data;
+    },
+  };
+}
