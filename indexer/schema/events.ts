@@ -2,13 +2,14 @@
 import { index, onchainTable, primaryKey } from "ponder";
 
 /**
- * `seq` orders all events: block x 1,000,000 + place in the block. `contribution`, `proposal` and the like are null where
+ * `seq` orders all events: block x 1,000,000 + place in the block. So does `id`, by which rows are found. `contribution`, `proposal` and the like are null where
  * an event isn't about one. `args` holds the arguments by name; whole numbers as decimal strings.
  */
 export const event = onchainTable(
   "event",
   (t) => ({
-    seq: t.bigint().primaryKey(),
+    id: t.text().primaryKey(),
+    seq: t.bigint().notNull(),
     block: t.bigint().notNull(),
     logIndex: t.integer().notNull(),
     time: t.bigint().notNull(),
@@ -24,6 +25,7 @@ export const event = onchainTable(
     seat: t.bigint(),
   }),
   (table) => ({
+    bySeq: index().on(table.seq),
     byName: index().on(table.name, table.seq),
     byContribution: index().on(table.contribution),
     byModel: index().on(table.model),
@@ -38,6 +40,6 @@ export const counter = onchainTable("counter", (t) => ({ name: t.text().primaryK
 /** The accounts that an event names. */
 export const eventAccount = onchainTable(
   "event_account",
-  (t) => ({ account: t.hex().notNull(), seq: t.bigint().notNull() }),
-  (table) => ({ pk: primaryKey({ columns: [table.account, table.seq] }) }),
+  (t) => ({ account: t.hex().notNull(), event: t.text().notNull() }),
+  (table) => ({ pk: primaryKey({ columns: [table.account, table.event] }) }),
 );

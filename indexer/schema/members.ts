@@ -46,7 +46,7 @@ export const seatSpan = onchainTable(
 
 /** A seat that moved to another wallet. */
 export const seatMove = onchainTable("seat_move", (t) => ({
-  seq: t.bigint().primaryKey(),
+  id: t.text().primaryKey(),
   seat: t.bigint().notNull(),
   from: t.hex().notNull(),
   to: t.hex().notNull(),

@@ -32,7 +32,7 @@ export const revenue = onchainTable(
 export const settlement = onchainTable(
   "settlement",
   (t) => ({
-    seq: t.bigint().primaryKey(),
+    id: t.text().primaryKey(),
     model: t.integer().notNull(),
     asset: t.hex().notNull(),
     release: t.integer().notNull(),
@@ -45,14 +45,14 @@ export const settlement = onchainTable(
     time: t.bigint().notNull(),
     transaction: t.hex().notNull(),
   }),
-  (table) => ({ byModel: index().on(table.model, table.seq) }),
+  (table) => ({ byModel: index().on(table.model, table.time) }),
 );
 
 /** What a settlement passed on to a model that it was built on, and how it was split there. */
 export const slice = onchainTable(
   "slice",
   (t) => ({
-    seq: t.bigint().primaryKey(),
+    id: t.text().primaryKey(),
     from: t.integer().notNull(),
     to: t.integer().notNull(),
     asset: t.hex().notNull(),
@@ -69,7 +69,7 @@ export const slice = onchainTable(
 export const payment = onchainTable(
   "payment",
   (t) => ({
-    seq: t.bigint().primaryKey(),
+    id: t.text().primaryKey(),
     model: t.integer().notNull(),
     asset: t.hex().notNull(),
     from: t.hex().notNull(),
@@ -110,7 +110,7 @@ export const poolOpening = onchainTable(
 export const share = onchainTable(
   "share",
   (t) => ({
-    seq: t.bigint().primaryKey(),
+    id: t.text().primaryKey(),
     model: t.integer().notNull(),
     asset: t.hex().notNull(),
     release: t.integer().notNull(),
@@ -140,7 +140,7 @@ export const positionPaid = onchainTable(
 export const claim = onchainTable(
   "claim",
   (t) => ({
-    seq: t.bigint().primaryKey(),
+    id: t.text().primaryKey(),
     account: t.hex().notNull(),
     to: t.hex().notNull(),
     asset: t.hex().notNull(),
@@ -155,11 +155,11 @@ export const claim = onchainTable(
 export const claimPart = onchainTable(
   "claim_part",
   (t) => ({
-    seq: t.bigint().notNull(),
+    claim: t.text().notNull(),
     position: t.bigint().notNull(),
     amount: t.bigint().notNull(),
   }),
-  (table) => ({ pk: primaryKey({ columns: [table.seq, table.position] }), byPosition: index().on(table.position) }),
+  (table) => ({ pk: primaryKey({ columns: [table.claim, table.position] }), byPosition: index().on(table.position) }),
 );
 
 /** The members' pool in an asset. `index`: what one seat earned, in base units x 2^64. */
@@ -180,7 +180,7 @@ export const dividendOpening = onchainTable(
 
 /** Money that was shared among the seats of an era. */
 export const dividendShare = onchainTable("dividend_share", (t) => ({
-  seq: t.bigint().primaryKey(),
+  id: t.text().primaryKey(),
   asset: t.hex().notNull(),
   era: t.integer().notNull(),
   amount: t.bigint().notNull(),
@@ -188,7 +188,10 @@ export const dividendShare = onchainTable("dividend_share", (t) => ({
   time: t.bigint().notNull(),
 }));
 
-/** How far a seat was paid in an asset. */
+/**
+ * How far a seat was paid in an asset. `sweptAt`: what one seat had earned when it last gave back what it forfeited, in base
+ * units x 2^64, in the transaction `sweptIn`.
+ */
 export const seatPaid = onchainTable(
   "seat_paid",
   (t) => ({
@@ -198,6 +201,8 @@ export const seatPaid = onchainTable(
     fraction: t.bigint().notNull(),
     span: t.integer().notNull(),
     paid: t.bigint().notNull(),
+    sweptIn: t.hex(),
+    sweptAt: t.bigint(),
   }),
   (table) => ({ pk: primaryKey({ columns: [table.seat, table.asset] }) }),
 );
@@ -206,7 +211,7 @@ export const seatPaid = onchainTable(
 export const dividendPayment = onchainTable(
   "dividend_payment",
   (t) => ({
-    seq: t.bigint().primaryKey(),
+    id: t.text().primaryKey(),
     seat: t.bigint().notNull(),
     asset: t.hex().notNull(),
     to: t.hex(),
@@ -219,7 +224,7 @@ export const dividendPayment = onchainTable(
 
 /** What came into and left the reserve otherwise than by settling: gifts, spending, surplus, parked money taken back. */
 export const reserveChange = onchainTable("reserve_change", (t) => ({
-  seq: t.bigint().primaryKey(),
+  id: t.text().primaryKey(),
   asset: t.hex().notNull(),
   why: t.text().notNull(),
   amount: t.bigint().notNull(),

@@ -49,7 +49,7 @@ export const ofReviewer = relations(reviewer, ({ one }) => ({
 
 export const ofClaim = relations(claim, ({ many }) => ({ parts: many(claimPart) }));
 export const ofClaimPart = relations(claimPart, ({ one }) => ({
-  ofClaim: one(claim, { fields: [claimPart.seq], references: [claim.seq] }),
+  ofClaim: one(claim, { fields: [claimPart.claim], references: [claim.id] }),
   ofPosition: one(position, { fields: [claimPart.position], references: [position.id] }),
 }));
 

@@ -21,7 +21,7 @@ export const account = onchainTable(
 export const delegation = onchainTable(
   "delegation",
   (t) => ({
-    seq: t.bigint().primaryKey(),
+    id: t.text().primaryKey(),
     delegator: t.hex().notNull(),
     from: t.hex(),
     to: t.hex(),
@@ -35,16 +35,16 @@ export const votingPower = onchainTable(
   "voting_power",
   (t) => ({
     account: t.hex().notNull(),
-    seq: t.bigint().notNull(),
+    event: t.text().notNull(),
     time: t.bigint().notNull(),
     votes: t.bigint().notNull(),
   }),
-  (table) => ({ pk: primaryKey({ columns: [table.account, table.seq] }) }),
+  (table) => ({ pk: primaryKey({ columns: [table.account, table.event] }) }),
 );
 
 /** All tokens from `time` on. */
 export const supply = onchainTable("supply", (t) => ({
-  seq: t.bigint().primaryKey(),
+  id: t.text().primaryKey(),
   time: t.bigint().notNull(),
   total: t.bigint().notNull(),
 }));

@@ -93,7 +93,7 @@ export const ballot = onchainTable(
 export const ballotCast = onchainTable(
   "ballot_cast",
   (t) => ({
-    seq: t.bigint().primaryKey(),
+    id: t.text().primaryKey(),
     proposal: t.bigint().notNull(),
     voter: t.hex().notNull(),
     support: t.integer().notNull(),
@@ -108,7 +108,7 @@ export const ballotCast = onchainTable(
 );
 
 export const chamberRules = onchainTable("chamber_rules", (t) => ({
-  seq: t.bigint().primaryKey(),
+  id: t.text().primaryKey(),
   time: t.bigint().notNull(),
   capBps: t.integer().notNull(),
   unseatedCapBps: t.integer().notNull(),
@@ -120,7 +120,7 @@ export const chamberRules = onchainTable("chamber_rules", (t) => ({
 
 /** Percent of the supply that must take part, from `time` on. */
 export const quorum = onchainTable("quorum", (t) => ({
-  seq: t.bigint().primaryKey(),
+  id: t.text().primaryKey(),
   time: t.bigint().notNull(),
   percent: t.integer().notNull(),
 }));

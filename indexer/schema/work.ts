@@ -51,7 +51,7 @@ export const contribution = onchainTable(
 export const position = onchainTable(
   "position",
   (t) => ({
-    id: t.bigint().primaryKey(),
+    id: t.bigint().notNull(),
     contribution: t.bigint().notNull(),
     index: t.bigint().notNull(),
     model: t.integer().notNull(),
@@ -66,9 +66,10 @@ export const position = onchainTable(
     openedAt: t.bigint().notNull(),
   }),
   (table) => ({
+    pk: primaryKey({ columns: [table.contribution, table.index] }),
+    byId: index().on(table.id),
     byHolder: index().on(table.holder),
     byAuthor: index().on(table.author),
-    byContribution: index().on(table.contribution),
   }),
 );
 
@@ -88,7 +89,7 @@ export const stage = onchainTable(
 export const departure = onchainTable(
   "departure",
   (t) => ({
-    seq: t.bigint().primaryKey(),
+    id: t.text().primaryKey(),
     contribution: t.bigint().notNull(),
     index: t.bigint().notNull(),
     why: t.text().notNull(),
@@ -104,7 +105,7 @@ export const departure = onchainTable(
 export const duplicate = onchainTable(
   "duplicate",
   (t) => ({
-    seq: t.bigint().primaryKey(),
+    id: t.text().primaryKey(),
     contribution: t.bigint().notNull(),
     index: t.bigint().notNull(),
     contentHash: t.hex().notNull(),

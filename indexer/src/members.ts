@@ -96,12 +96,12 @@ export const members: Handlers<typeof memberRegistryAbi> = {
       .set({ serial: big(serial), moveTo: wallet, moveReadyAt: big(readyAt), moveExpiry: big(expiry) }),
   SeatRebindVetoed: ({ seat: id }, { db }) => db.update(seat, { id }).set(still),
   async SeatRebound({ seat: id, from, to }, happening) {
-    const { db, seq, time } = happening;
+    const { db, event, time } = happening;
     const left = await db.find(seated, { account: from });
     if (left?.seat === id) await db.delete(seated, { account: from });
     await sit(happening, id, to);
     await db.update(seat, { id }).set((row) => ({ ...still, wallet: to, expiry: row.moveExpiry ?? row.expiry }));
-    await db.insert(seatMove).values({ seq, seat: id, from, to, time });
+    await db.insert(seatMove).values({ id: event, seat: id, from, to, time });
   },
   async DelegateVotesChanged({ delegate, newVotes }, { db, time }) {
     const { memberships: number } = await db

@@ -15,23 +15,23 @@ const change = ({ db }: Happening, address: Address, by: bigint) =>
 
 export const tokens: Handlers<typeof contributionTokenAbi> = {
   async Transfer({ from, to, value }, happening) {
-    const { db, seq, time } = happening;
+    const { db, event, time } = happening;
     if (from !== zeroAddress) await change(happening, from, -value);
     if (to !== zeroAddress) await change(happening, to, value);
     if (from !== zeroAddress && to !== zeroAddress) return;
     const total = await add(db, "tokens", from === zeroAddress ? value : -value);
-    await db.insert(supply).values({ seq, time, total });
+    await db.insert(supply).values({ id: event, time, total });
   },
-  async DelegateChanged({ delegator, fromDelegate, toDelegate }, { db, seq, time }) {
+  async DelegateChanged({ delegator, fromDelegate, toDelegate }, { db, event, time }) {
     const [from, to] = [orNull(fromDelegate), orNull(toDelegate)];
-    await db.insert(delegation).values({ seq, delegator, from, to, time });
+    await db.insert(delegation).values({ id: event, delegator, from, to, time });
     await db
       .insert(account)
       .values({ address: delegator, tokens: 0n, votes: 0n, delegate: to, memberships: 0 })
       .onConflictDoUpdate({ delegate: to });
   },
-  async DelegateVotesChanged({ delegate, newVotes }, { db, seq, time }) {
-    await db.insert(votingPower).values({ account: delegate, seq, time, votes: newVotes });
+  async DelegateVotesChanged({ delegate, newVotes }, { db, event, time }) {
+    await db.insert(votingPower).values({ account: delegate, event, time, votes: newVotes });
     await db
       .insert(account)
       .values({ address: delegate, tokens: 0n, votes: newVotes, memberships: 0 })

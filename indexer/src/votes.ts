@@ -85,7 +85,7 @@ async function cast(
   id: bigint,
   { voter, support, weight, options, reason }: Cast,
 ): Promise<void> {
-  const { db, seq, time, transaction } = happening;
+  const { db, event, seq, time, transaction } = happening;
   const asked = await db.find(proposal, { id });
   if (!asked) return;
   const earlier = await db.find(ballot, { proposal: id, voter });
@@ -100,7 +100,7 @@ async function cast(
     .insert(ballot)
     .values({ proposal: id, voter, ...row })
     .onConflictDoUpdate(row);
-  await db.insert(ballotCast).values({ seq, proposal: id, voter, ...said, reason, time, transaction });
+  await db.insert(ballotCast).values({ id: event, proposal: id, voter, ...said, reason, time, transaction });
   if (!earlier) await db.update(proposal, { id }).set((sums) => ({ ballots: sums.ballots + 1 }));
 }
 
@@ -162,8 +162,8 @@ export function votes(deployment: Deployment): Handlers<typeof commonsGovernorAb
       db.update(proposal, { id }).set({ queuedAt: time, eta: etaSeconds }),
     ProposalExecuted: ({ proposalId: id }, { db, time }) => db.update(proposal, { id }).set({ executedAt: time }),
     ProposalCanceled: ({ proposalId: id }, { db, time }) => db.update(proposal, { id }).set({ canceledAt: time }),
-    ChamberRulesSet: ({ rules }, { db, seq, time }) => db.insert(chamberRules).values({ seq, time, ...rules }),
-    QuorumNumeratorUpdated: ({ newQuorumNumerator }, { db, seq, time }) =>
-      db.insert(quorum).values({ seq, time, percent: Number(newQuorumNumerator) }),
+    ChamberRulesSet: ({ rules }, { db, event, time }) => db.insert(chamberRules).values({ id: event, time, ...rules }),
+    QuorumNumeratorUpdated: ({ newQuorumNumerator }, { db, event, time }) =>
+      db.insert(quorum).values({ id: event, time, percent: Number(newQuorumNumerator) }),
   };
 }

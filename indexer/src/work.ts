@@ -5,7 +5,8 @@ import { contribution, departure, duplicate, kindRule, position, stage } from ".
 import { fall } from "./models.ts";
 import type { Handlers, Happening } from "./record/happening.ts";
 
-const positionId = (id: bigint, index: bigint) => (id << 32n) | index;
+const INDEX = (1n << 32n) - 1n;
+const placeOf = (position: bigint) => ({ contribution: position >> 32n, index: position & INDEX });
 
 /** Accepted units leave with a batch; what left with the batch that it joined with never joined. */
 async function leave(happening: Happening, id: bigint, units: bigint, endBatch: number): Promise<void> {
@@ -48,26 +49,33 @@ export const work: Handlers<typeof contributionRegistryAbi> = {
   async UnitsClaimed({ contribution: id, index, author, units, itemsRoot }, { db, time }) {
     const row = await db.find(contribution, { id });
     await db
-      .update(position, { id: positionId(id, index) })
+      .update(position, { contribution: id, index })
       .set({ model: row?.model ?? 0, author, accepted: units, itemsRoot, openedAt: time });
   },
   TokensMinted: ({ contribution: id, index, amount }, { db }) =>
-    db.update(position, { id: positionId(id, index) }).set((row) => ({ tokens: row.tokens + amount })),
+    db.update(position, { contribution: id, index }).set((row) => ({ tokens: row.tokens + amount })),
   async LeafWithdrawn({ contribution: id, index, units, batch }, happening) {
-    const { db, seq, time } = happening;
+    const { db, event, time } = happening;
     await leave(happening, id, units, Number(batch));
-    await db
-      .insert(departure)
-      .values({ seq, contribution: id, index, why: "withdrawn", units, tokensBurned: 0n, batch: Number(batch), time });
+    await db.insert(departure).values({
+      id: event,
+      contribution: id,
+      index,
+      why: "withdrawn",
+      units,
+      tokensBurned: 0n,
+      batch: Number(batch),
+      time,
+    });
   },
   async LeafStruck({ contribution: id, index, units, batch, tokensBurned }, happening) {
-    const { db, seq, time } = happening;
+    const { db, event, time } = happening;
     // What had left already loses only tokens.
     const endBatch = batch === 0n ? null : Number(batch);
     if (endBatch !== null) await leave(happening, id, units, endBatch);
     await db
       .insert(departure)
-      .values({ seq, contribution: id, index, why: "struck", units, tokensBurned, batch: endBatch, time });
+      .values({ id: event, contribution: id, index, why: "struck", units, tokensBurned, batch: endBatch, time });
   },
   async KindRuleSet({ kind, maxUnitsPerItem, tokenRate, rubric }, { db }) {
     const row = { maxUnitsPerItem, tokenRate, rubric };
@@ -84,36 +92,35 @@ const ACCEPTED = 3;
 export const positions: Handlers<typeof contributorRewardsAbi> = {
   PositionOpened: ({ contribution: id, index, holder, units }, { db, time }) =>
     db.insert(position).values({
-      ...{ id: positionId(id, index), contribution: id, index, model: 0, author: holder, holder, units },
+      ...{ id: (id << 32n) | index, contribution: id, index, model: 0, author: holder, holder, units },
       ...{ accepted: 0n, itemsRoot: "0x", tokens: 0n, stages: 0, openedAt: time },
     }),
   PositionEnded: ({ contribution: id, index, endBatch }, { db }) =>
-    db.update(position, { id: positionId(id, index) }).set({ endBatch: Number(endBatch) }),
+    db.update(position, { contribution: id, index }).set({ endBatch: Number(endBatch) }),
   async PositionStruck({ contribution: id, index, units, endBatch }, { db }) {
-    const at = positionId(id, index);
-    const [row, work] = [await db.find(position, { id: at }), await db.find(contribution, { id })];
+    const place = { contribution: id, index };
+    const [row, work] = [await db.find(position, place), await db.find(contribution, { id })];
     if (!row || !work) return;
     let number = row.stages;
     // What leaves with the batch it joins with never was part of a release.
     if (work.joinBatch !== Number(endBatch)) {
-      const last = number === 0 ? undefined : await db.find(stage, { position: at, number });
+      const last = number === 0 ? undefined : await db.find(stage, { position: row.id, number });
       if (last?.endBatch !== Number(endBatch)) {
         number += 1;
-        await db.insert(stage).values({ position: at, number, units: row.units, endBatch: Number(endBatch) });
+        await db.insert(stage).values({ position: row.id, number, units: row.units, endBatch: Number(endBatch) });
       }
     }
     const left = row.units - units;
-    await db
-      .update(position, { id: at })
-      .set({ units: left, accepted: left * BigInt(work.score ?? 0), stages: number });
+    await db.update(position, place).set({ units: left, accepted: left * BigInt(work.score ?? 0), stages: number });
   },
-  PositionRecovered: ({ position: id, seat }, { db }) => db.update(position, { id }).set({ holder: seatAuthor(seat) }),
+  PositionRecovered: ({ position: id, seat }, { db }) =>
+    db.update(position, placeOf(id)).set({ holder: seatAuthor(seat) }),
 };
 
 export const duplicates: Handlers<typeof duplicatesAbi> = {
-  DuplicateProved: (args, { db, seq, time }) =>
+  DuplicateProved: (args, { db, event, time }) =>
     db.insert(duplicate).values({
-      ...{ seq, contribution: args.contribution, index: args.index, contentHash: args.contentHash, time },
+      ...{ id: event, contribution: args.contribution, index: args.index, contentHash: args.contentHash, time },
       ...{ earlier: args.earlier, earlierIndex: args.earlierIndex, finder: args.finder },
       ...{ units: args.units, reward: args.reward },
     }),

@@ -8,5 +8,6 @@ export * from "./governance/index.ts";
 export * from "./manifest/index.ts";
 export * from "./membership/index.ts";
 export { type TillAddressParameters, tillAddress } from "./models/tillAddress.ts";
+export * from "./money/index.ts";
 export * from "./record/index.ts";
 export * from "./review/index.ts";

@@ -1,7 +1,7 @@
 // What the record answers over HTTP: any question by GraphQL or SQL, and those that take some arithmetic.
 
 import { db } from "ponder:api";
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { and, client, desc, graphql, gt, gte, inArray, lte, replaceBigInts } from "ponder";
 import { type Address, getAddress, isAddress } from "viem";
 import * as schema from "../../ponder.schema.ts";
@@ -14,12 +14,25 @@ const app = new Hono();
 app.use("/sql/*", client({ db, schema }));
 app.use("/graphql", graphql({ db, schema }));
 
-/** What an account can claim for its work: `?holder=1` what is held under that very name, not what its seats hold. */
+/** A whole number of the query; undefined if there is none. */
+function numberIn(context: Context, name: string): bigint | undefined {
+  const text = context.req.query(name);
+  return text !== undefined && /^\d{1,30}$/.test(text) ? BigInt(text) : undefined;
+}
+
+const limitIn = (context: Context) => Math.max(1, Math.min(Number(numberIn(context, "limit") ?? BigInt(PAGE)), PAGE));
+
+/**
+ * What an account can claim for its work, page after page: `?after=` the last position known, `?limit=`, `totals` of this page;
+ * `?holder=1` what is held under that very name, not what its seats hold.
+ */
 app.get("/claimable/:account", async (context) => {
   const account = context.req.param("account");
   if (!isAddress(account, { strict: false })) return context.json({ error: "That is no address." }, 400);
   const name = account.toLowerCase() as Address;
-  const positions = await positionsWaiting(db, context.req.query("holder") ? [name] : await holdersOf(db, name));
+  const holders = context.req.query("holder") ? [name] : await holdersOf(db, name);
+  const page = { after: numberIn(context, "after") ?? -1n, limit: limitIn(context) };
+  const positions = await positionsWaiting(db, holders, page);
   const totals = new Map<Address, bigint>();
   for (const { waiting } of positions) {
     for (const [asset, amount] of waiting) totals.set(asset, (totals.get(asset) ?? 0n) + amount);
@@ -34,6 +47,7 @@ app.get("/claimable/:account", async (context) => {
       contribution: `${contribution}`,
       waiting: amounts(waiting),
     })),
+    more: positions.length === page.limit,
   });
 });
 
@@ -47,22 +61,21 @@ app.get("/dividend/:seat", async (context) => {
   return context.json(replaceBigInts({ seat, waiting }, String));
 });
 
-/** Why a position earned what it did: the shares of revenue over its releases. */
+/** Why a position earned what it did: the shares of revenue over its releases, `?after=` the last share known, `?limit=`. */
 app.get("/why/:position/:asset", async (context) => {
   const asset = context.req.param("asset").toLowerCase();
   if (!isAddress(asset, { strict: false })) return context.json({ error: "That is no address." }, 400);
-  const why = await whyPaid(db, BigInt(context.req.param("position")), asset);
+  const why = await whyPaid(db, BigInt(context.req.param("position")), asset, {
+    after: context.req.query("after") ?? "",
+    limit: limitIn(context),
+  });
   return why ? context.json(replaceBigInts(why, String)) : context.json({ error: "There is no such position." }, 404);
 });
 
 /** Events in their order: `?after=` the last one known, `?limit=`, `?names=` separated by commas, and `from` and `to` in unix seconds. */
 app.get("/events", async (context) => {
-  const number = (name: string): bigint | undefined => {
-    const text = context.req.query(name);
-    return text !== undefined && /^\d{1,30}$/.test(text) ? BigInt(text) : undefined;
-  };
-  const limit = Math.min(Number(number("limit") ?? BigInt(PAGE)), PAGE);
-  const [after, from, to] = [number("after") ?? -1n, number("from"), number("to")];
+  const limit = limitIn(context);
+  const [after, from, to] = [numberIn(context, "after") ?? -1n, numberIn(context, "from"), numberIn(context, "to")];
   const names = context.req.query("names")?.split(",").slice(0, MOST_NAMES);
   const rows = await db
     .select()

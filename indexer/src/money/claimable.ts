@@ -1,10 +1,9 @@
 // What accounts and seats can claim now, from the record alone, to the base unit: what the contracts' views would say at
 // the block the record is at.
-import { seatAuthor } from "@commonmind/sdk";
-import { and, eq, inArray, type ReadonlyDrizzle } from "ponder";
+import { NEW_CURSOR, positionDue, seatAuthor, seatDue } from "@commonmind/sdk";
+import { and, eq, gt, inArray, type ReadonlyDrizzle } from "ponder";
 import type { Address } from "viem";
 import * as schema from "../../ponder.schema.ts";
-import { NEW_CURSOR, positionDue, seatDue } from "./shares.ts";
 
 export type Reader = ReadonlyDrizzle<typeof schema>;
 
@@ -17,18 +16,22 @@ export type Waiting = {
 
 const keyOf = (...parts: readonly (number | string)[]) => parts.join(":");
 
-async function unitsOf(db: Reader, holders: readonly Address[]) {
+/** A part of a list: at most `limit` after the one of that number. */
+export type Page = { readonly after: bigint; readonly limit: number };
+
+async function unitsOf(db: Reader, holders: readonly Address[], { after, limit }: Page) {
   return db
     .select({ position: schema.position, work: schema.contribution })
     .from(schema.position)
     .innerJoin(schema.contribution, eq(schema.position.contribution, schema.contribution.id))
-    .where(inArray(schema.position.holder, [...holders]))
-    .orderBy(schema.position.id);
+    .where(and(inArray(schema.position.holder, [...holders]), gt(schema.position.id, after)))
+    .orderBy(schema.position.id)
+    .limit(limit);
 }
 
-/** Everything that is held under `holders`: an account, or seats written as addresses. */
-export async function positionsWaiting(db: Reader, holders: readonly Address[]): Promise<Waiting[]> {
-  const held = await unitsOf(db, holders);
+/** What is held under `holders`, an account or seats written as addresses, in the order of positions. */
+export async function positionsWaiting(db: Reader, holders: readonly Address[], page: Page): Promise<Waiting[]> {
+  const held = await unitsOf(db, holders, page);
   if (held.length === 0) return [];
   const models = [...new Set(held.map(({ work }) => work.model))];
   const ids = held.map(({ position }) => position.id);
@@ -121,8 +124,11 @@ export async function holdersOf(db: Reader, account: Address): Promise<Address[]
   return [account, ...seats.map(({ id }) => seatAuthor(id).toLowerCase() as Address)];
 }
 
-/** The shares of revenue that a position earned, one a settlement: model -> release -> what its units got of it. */
-export async function whyPaid(db: Reader, id: bigint, asset: Address) {
+/**
+ * The shares of revenue that a position earned, one a settlement: model -> release -> what its units got of it.
+ * @param page `after`: the id of the last share that is known.
+ */
+export async function whyPaid(db: Reader, id: bigint, asset: Address, page: { after: string; limit: number }) {
   const [held] = await db
     .select({ position: schema.position, work: schema.contribution })
     .from(schema.position)
@@ -132,7 +138,14 @@ export async function whyPaid(db: Reader, id: bigint, asset: Address) {
   const shares = await db
     .select()
     .from(schema.share)
-    .where(and(eq(schema.share.model, held.work.model), eq(schema.share.asset, asset)))
-    .orderBy(schema.share.seq);
-  return { ...held, shares };
+    .where(
+      and(
+        eq(schema.share.model, held.work.model),
+        eq(schema.share.asset, asset),
+        page.after === "" ? undefined : gt(schema.share.id, page.after),
+      ),
+    )
+    .orderBy(schema.share.id)
+    .limit(page.limit);
+  return { ...held, shares, more: shares.length === page.limit };
 }

@@ -1,5 +1,6 @@
 // The members' part: what was shared among seats, and what each was paid.
 import type { universalDividendAbi } from "@commonmind/sdk";
+import { EMPTY_POOL, NEW_CURSOR, type Payment, seatDue } from "@commonmind/sdk";
 import type { Address } from "viem";
 import {
   dividendOpening,
@@ -12,20 +13,21 @@ import {
 } from "../../ponder.schema.ts";
 import type { Db, Handlers, Happening } from "../record/happening.ts";
 import { indexesAt, parkDividend, shareAmongSeats } from "./pools.ts";
-import { EMPTY_POOL, NEW_CURSOR, type Payment, seatDue } from "./shares.ts";
 
 /**
  * What a seat earned up to its span `last` since it was paid, and what of it was forfeited.
  * @param forfeited Number of the last span that earns nothing any more.
+ * @param upTo The index up to which it is paid; the pool's if not said.
  */
 export async function dueToSeat(
   db: Db,
   id: bigint,
   asset: Address,
-  { forfeited, last }: { forfeited: number; last: number },
+  { forfeited, last, upTo }: { forfeited: number; last: number; upTo?: bigint | undefined },
 ): Promise<Payment & { readonly forfeited: bigint }> {
   const cursor = (await db.find(seatPaid, { seat: id, asset })) ?? NEW_CURSOR;
-  const money = (await db.find(dividendPool, { asset })) ?? EMPTY_POOL;
+  const { index, carried, era } = (await db.find(dividendPool, { asset })) ?? EMPTY_POOL;
+  const money = { index: upTo ?? index, carried, era };
   const spans: { from: number; to: number | undefined }[] = [];
   for (let number = Math.max(1, cursor.span); number <= last; ++number) {
     const row = await db.find(seatSpan, { seat: id, number });
@@ -36,8 +38,13 @@ export async function dueToSeat(
   return seatDue(cursor, spans, forfeited, last, money, at);
 }
 
-async function pay({ db }: Happening, id: bigint, asset: Address, last: number, forfeited: number): Promise<void> {
-  const due = await dueToSeat(db, id, asset, { forfeited, last });
+async function pay(
+  { db }: Happening,
+  id: bigint,
+  asset: Address,
+  spans: { forfeited: number; last: number; upTo?: bigint | undefined },
+): Promise<void> {
+  const due = await dueToSeat(db, id, asset, spans);
   if (due.amount === 0n && due.forfeited === 0n && due.cursor.span <= 1) return;
   const { index, fraction, span } = due.cursor;
   await db
@@ -47,23 +54,31 @@ async function pay({ db }: Happening, id: bigint, asset: Address, last: number, 
 }
 
 export const dividends: Handlers<typeof universalDividendAbi> = {
-  async DividendShared({ asset, era, amount, seats }, { db, seq, time }) {
+  async DividendShared({ asset, era, amount, seats }, { db, event, time }) {
     await shareAmongSeats(db, asset, { amount, seats, era: Number(era) });
-    await db.insert(dividendShare).values({ seq, asset, era: Number(era), amount, seats: Number(seats), time });
+    await db.insert(dividendShare).values({ id: event, asset, era: Number(era), amount, seats: Number(seats), time });
   },
   DividendParked: ({ asset, amount }, { db }) => parkDividend(db, asset, amount),
   async DividendClaimed({ seat: id, asset, to, amount }, happening) {
-    const { db, seq, time, transaction } = happening;
+    const { db, event, time, transaction } = happening;
     const row = await db.find(seat, { id });
-    if (row) await pay(happening, id, asset, row.spans, row.forfeited);
-    await db.insert(dividendPayment).values({ seq, seat: id, asset, to, amount, time, transaction });
+    const paid = await db.find(seatPaid, { seat: id, asset });
+    // What the same claim gave back before was shared among all only after this was reckoned.
+    const upTo = paid?.sweptIn === transaction ? (paid.sweptAt ?? undefined) : undefined;
+    if (row) await pay(happening, id, asset, { last: row.spans, forfeited: row.forfeited, upTo });
+    await db.insert(dividendPayment).values({ id: event, seat: id, asset, to, amount, time, transaction });
   },
   // Of what was forfeited; what goes back to all members is shared by an event of its own.
   async DividendSwept({ seat: id, asset, amount }, happening) {
-    const { db, seq, time, transaction } = happening;
+    const { db, event, time, transaction } = happening;
     const row = await db.find(seat, { id });
     const forfeited = row?.active === false && row.graceEnds !== null ? row.spans : (row?.forfeited ?? 0);
-    await pay(happening, id, asset, forfeited, forfeited);
-    await db.insert(dividendPayment).values({ seq, seat: id, asset, to: null, amount, time, transaction });
+    await pay(happening, id, asset, { last: forfeited, forfeited });
+    const { index: sweptAt } = (await db.find(dividendPool, { asset })) ?? EMPTY_POOL;
+    await db
+      .insert(seatPaid)
+      .values({ seat: id, asset, ...NEW_CURSOR, paid: 0n, sweptIn: transaction, sweptAt })
+      .onConflictDoUpdate({ sweptIn: transaction, sweptAt });
+    await db.insert(dividendPayment).values({ id: event, seat: id, asset, to: null, amount, time, transaction });
   },
 };

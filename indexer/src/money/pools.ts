@@ -1,9 +1,9 @@
-// The pools in which contributors' and members' money is shared, as rows; what they do is in shares.ts.
+// The pools in which contributors' and members' money is shared, as rows; what they do is in sdk/src/money/revenueShares.ts.
 
+import { distribute, EMPTY_POOL, type IndexAt, type Pool } from "@commonmind/sdk";
 import type { Address } from "viem";
 import { dividendOpening, dividendPool, pool, poolOpening } from "../../ponder.schema.ts";
 import type { Db } from "../record/happening.ts";
-import { distribute, EMPTY_POOL, type IndexAt, type Pool } from "./shares.ts";
 
 const NEW_POOL = { ...EMPTY_POOL, parked: 0n };
 

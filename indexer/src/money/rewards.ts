@@ -1,5 +1,6 @@
 // What contributors were paid, position by position: how far each was paid is followed as the contract does.
 import type { contributorRewardsAbi } from "@commonmind/sdk";
+import { EMPTY_POOL, NEW_CURSOR, type Payment, positionDue } from "@commonmind/sdk";
 import type { Address } from "viem";
 import {
   batch,
@@ -15,11 +16,10 @@ import {
 } from "../../ponder.schema.ts";
 import type { Db, Handlers, Happening } from "../record/happening.ts";
 import { indexesAt, park, shareAmongUnits } from "./pools.ts";
-import { EMPTY_POOL, NEW_CURSOR, type Payment, positionDue } from "./shares.ts";
 
 /** What a claim pays a position now, and where it stands then; undefined if it is none. */
 export async function dueTo(db: Db, id: bigint, asset: Address): Promise<Payment | undefined> {
-  const held = await db.find(position, { id });
+  const held = await db.find(position, { contribution: id >> 32n, index: id & 0xffff_ffffn });
   const work = held && (await db.find(contribution, { id: held.contribution }));
   if (!work || work.joinBatch === null) return undefined;
   const { model } = work;
@@ -43,7 +43,7 @@ export async function dueTo(db: Db, id: bigint, asset: Address): Promise<Payment
   return positionDue(cursor, earning, money, at, (number) => releases.get(number));
 }
 
-async function payPosition({ db, seq }: Happening, id: bigint, asset: Address): Promise<void> {
+async function payPosition({ db, event }: Happening, id: bigint, asset: Address): Promise<void> {
   const due = await dueTo(db, id, asset);
   if (!due || (due.amount === 0n && due.cursor.span <= 1)) return;
   const { index, fraction, span } = due.cursor;
@@ -51,20 +51,20 @@ async function payPosition({ db, seq }: Happening, id: bigint, asset: Address): 
     .insert(positionPaid)
     .values({ position: id, asset, index, fraction, span, paid: due.amount })
     .onConflictDoUpdate((row) => ({ index, fraction, span, paid: row.paid + due.amount }));
-  if (due.amount > 0n) await db.insert(claimPart).values({ seq, position: id, amount: due.amount });
+  if (due.amount > 0n) await db.insert(claimPart).values({ claim: event, position: id, amount: due.amount });
 }
 
 export const rewards: Handlers<typeof contributorRewardsAbi> = {
-  async RevenueShared({ modelId, asset, release, amount, active }, { db, seq, time }) {
+  async RevenueShared({ modelId, asset, release, amount, active }, { db, event, time }) {
     const at = { model: Number(modelId), asset };
     const index = await shareAmongUnits(db, at, { amount, units: active, release: Number(release) });
-    await db.insert(share).values({ seq, ...at, release: Number(release), amount, active, index, time });
+    await db.insert(share).values({ id: event, ...at, release: Number(release), amount, active, index, time });
   },
   RevenueParked: ({ modelId, asset, amount }, { db }) => park(db, { model: Number(modelId), asset }, amount),
   ParkedGivenUp: ({ modelId, asset, amount }, { db }) => park(db, { model: Number(modelId), asset }, -amount),
   async Claimed({ account, asset, to, amount, positions }, happening) {
-    const { db, seq, time, transaction } = happening;
-    await db.insert(claim).values({ seq, account, to, asset, amount, time, transaction });
+    const { db, event, time, transaction } = happening;
+    await db.insert(claim).values({ id: event, account, to, asset, amount, time, transaction });
     for (const id of new Set(positions)) await payPosition(happening, id, asset);
   },
 };

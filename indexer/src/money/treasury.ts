@@ -29,9 +29,9 @@ async function change(
   why: Why,
   { asset, amount, account, memo }: { asset: Address; amount: bigint; account?: Address; memo?: Hex },
 ): Promise<void> {
-  const { db, seq, time, transaction } = happening;
+  const { db, event, time, transaction } = happening;
   await reserve(happening, asset, why === "spending" ? -amount : amount);
-  await db.insert(reserveChange).values({ seq, asset, why, amount, account, memo, time, transaction });
+  await db.insert(reserveChange).values({ id: event, asset, why, amount, account, memo, time, transaction });
 }
 
 export const treasury: Handlers<typeof treasuryAbi> = {
@@ -39,11 +39,11 @@ export const treasury: Handlers<typeof treasuryAbi> = {
   AssetDelisted: ({ asset }, happening) => keep(happening, asset, { listed: false }),
   CeilingSet: ({ asset, perEpoch }, happening) => keep(happening, asset, { ceiling: perEpoch }),
   async Settled({ modelId, asset, caller, received, upstream, contributors, dividend, reserve: kept }, happening) {
-    const { db, seq, time, transaction } = happening;
+    const { db, event, time, transaction } = happening;
     const id = Number(modelId);
     const parts = { received, upstream, contributors, dividend, reserve: kept };
     const { release = 0 } = (await db.find(model, { id })) ?? {};
-    await db.insert(settlement).values({ seq, model: id, asset, release, caller, ...parts, time, transaction });
+    await db.insert(settlement).values({ id: event, model: id, asset, release, caller, ...parts, time, transaction });
     await db
       .insert(revenue)
       .values({ model: id, asset, ...parts })
@@ -57,13 +57,13 @@ export const treasury: Handlers<typeof treasuryAbi> = {
     await reserve(happening, asset, kept);
   },
   async UpstreamShared({ modelId, upstreamId, asset, amount, contributors, dividend, reserve: kept }, happening) {
-    const { db, seq, time } = happening;
+    const { db, event, time } = happening;
     const [from, to] = [Number(modelId), Number(upstreamId)];
-    await db.insert(slice).values({ seq, from, to, asset, amount, contributors, dividend, reserve: kept, time });
+    await db.insert(slice).values({ id: event, from, to, asset, amount, contributors, dividend, reserve: kept, time });
     await reserve(happening, asset, kept);
   },
-  Paid: ({ modelId, asset, memo, from, amount }, { db, seq, time }) =>
-    db.insert(payment).values({ seq, model: Number(modelId), asset, from, amount, memo, time }),
+  Paid: ({ modelId, asset, memo, from, amount }, { db, event, time }) =>
+    db.insert(payment).values({ id: event, model: Number(modelId), asset, from, amount, memo, time }),
   Given: ({ from, asset, amount, memo }, happening) =>
     change(happening, "gift", { asset, amount, account: from, memo }),
   Spent: ({ asset, to, amount }, happening) => change(happening, "spending", { asset, amount, account: to }),

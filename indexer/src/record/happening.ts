@@ -5,9 +5,11 @@ import { note } from "./note.ts";
 
 export type Db = Context<EventNames>["db"];
 
-/** Where and when it happened; `seq` orders all events. */
+/** Where and when it happened; `event` and `seq` order all events; rows are found by `event`. */
 export type Happening = {
   readonly db: Db;
+  /** Its number with Ponder, which then knows beforehand what rows are looked for. */
+  readonly event: string;
   readonly seq: bigint;
   readonly block: bigint;
   readonly logIndex: number;
@@ -34,6 +36,7 @@ const PER_BLOCK = 1_000_000n;
 
 type Logged = {
   readonly event: {
+    readonly id: string;
     readonly args: Record<string, unknown>;
     readonly log: { readonly address: Address; readonly logIndex: number };
     readonly block: { readonly number: bigint; readonly timestamp: bigint };
@@ -57,6 +60,7 @@ export function record<const abi extends Abi>(contract: string, abi: abi, ...par
       const { log, block, transaction } = event;
       const happening: Happening = {
         db: context.db,
+        event: event.id,
         seq: block.number * PER_BLOCK + BigInt(log.logIndex),
         block: block.number,
         logIndex: log.logIndex,

@@ -18,13 +18,13 @@ export async function note(
   contract: string,
   { name, inputs }: AbiEvent,
   args: Record<string, unknown> | undefined,
-  { db, seq, block, logIndex, time, transaction, sender, address }: Happening,
+  { db, event: id, seq, block, logIndex, time, transaction, sender, address }: Happening,
 ): Promise<void> {
   const said = args ?? {};
   const written = replaceBigInts(said, String);
   const position = said.position as bigint | undefined;
   await db.insert(event).values({
-    ...{ seq, block, logIndex, time, transaction, sender, address, contract, name },
+    ...{ id, seq, block, logIndex, time, transaction, sender, address, contract, name },
     args: written,
     model: asNumber(said.modelId),
     contribution: asBigint(said.contribution ?? (position === undefined ? undefined : position >> 32n)),
@@ -41,6 +41,6 @@ export async function note(
   }
   const accounts = new Set(Object.values(said).filter(isAccount));
   for (const account of accounts) {
-    if (account !== zeroAddress) await db.insert(eventAccount).values({ account, seq });
+    if (account !== zeroAddress) await db.insert(eventAccount).values({ account, event: id });
   }
 }

@@ -59,8 +59,8 @@ export type RecordClient = {
   status(): Promise<RecordStatus>;
   /** Events in their order. */
   events(query?: EventQuery): Promise<EventPage>;
-  /** What an account, and the seats whose wallet it is, can claim for work. */
-  claimable(account: Address): Promise<ClaimableWork>;
+  /** What an account, and the seats whose wallet it is, can claim for work; `asHolder`: without those seats. */
+  claimable(account: Address, options?: { readonly asHolder?: boolean }): Promise<ClaimableWork>;
   /** A seat's part of the dividend. @param now Unix seconds, by which a lapsed seat's grace is over or not. */
   dividend(seat: bigint, now?: bigint): Promise<SeatDividend[]>;
   /** Any question by GraphQL; `indexer/generated/schema.graphql` and docs/record.md say what there is. */
@@ -131,14 +131,25 @@ export function createRecordClient({ url, timeout = 15_000 }: RecordClientOption
       });
       return { events, more: json.more === true, block };
     },
-    async claimable(account) {
-      const { json } = await ask(`/claimable/${account}`);
-      const positions = (json.positions as Json[]).map((it) => ({
-        position: BigInt(it.position as string),
-        contribution: BigInt(it.contribution as string),
-        waiting: amounts(it.waiting),
-      }));
-      return { totals: amounts(json.totals), positions };
+    async claimable(account, { asHolder = false } = {}) {
+      const positions: ClaimableWork["positions"][number][] = [];
+      for (let [after, more] = [-1n, true]; more; ) {
+        const query = new URLSearchParams({
+          ...(after < 0n ? {} : { after: `${after}` }),
+          ...(asHolder ? { holder: "1" } : {}),
+        });
+        const { json } = await ask(`/claimable/${account}?${query}`);
+        for (const it of json.positions as Json[]) {
+          const [position, contribution] = [BigInt(it.position as string), BigInt(it.contribution as string)];
+          positions.push({ position, contribution, waiting: amounts(it.waiting) });
+        }
+        [after, more] = [positions.at(-1)?.position ?? after, json.more === true];
+      }
+      const totals = new Map<Address, bigint>();
+      for (const { waiting } of positions) {
+        for (const [asset, amount] of waiting) totals.set(asset, (totals.get(asset) ?? 0n) + amount);
+      }
+      return { totals, positions };
     },
     async dividend(seat, now) {
       const { json } = await ask(`/dividend/${seat}${now === undefined ? "" : `?now=${now}`}`);
