@@ -4,9 +4,11 @@ import { readFileSync, rmSync } from "node:fs";
 import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Deployment } from "@commonmind/sdk";
-import type { PublicClient } from "viem";
+import type { Hex, PublicClient } from "viem";
 import type { Modules } from "../settings.ts";
 import { clientOf, look, modulesOf, type Sight } from "./chain.ts";
+import { wholeness } from "./completeness.ts";
+import { forget } from "./forget.ts";
 import { Ponder } from "./Ponder.ts";
 import { recordName } from "./recordName.ts";
 
@@ -17,8 +19,17 @@ const LOOK_AT_MODULES = 10_000;
 const SHORTEST_PAUSE = 500;
 const LONGEST_PAUSE = 30_000;
 
+/** How often Ponder may end before a record is whole until it is made anew: what the node said first may be the trouble. */
+const MOST_FAILURES = 3;
+
 /** How long Ponder may say nothing before it isn't relied on any more. */
 const BUSY = 30_000;
+
+/**
+ * How long the record may stay at one block while the chain is ahead. A block that Ponder gave up on (the node refused too
+ * often) it doesn't ask for again before the next one comes; started anew it does.
+ */
+const STALLED = 60_000;
 
 export type IndexerOptions = {
   /** Path of deployments/<chainId>.json; it may be written later, and anew. */
@@ -31,6 +42,10 @@ export type IndexerOptions = {
   readOnly?: boolean;
   /** Requests a second that the chain's node takes. */
   requestsPerSecond?: number | undefined;
+  /** Milliseconds for which it may stay at one block while the chain is ahead; {@link STALLED} if not said. */
+  stalledAfter?: number;
+  /** A generated history, with no contracts behind it to count by. */
+  uncounted?: boolean;
   onProgress?: (message: string) => void;
 };
 
@@ -58,12 +73,16 @@ export class Indexer {
   readonly #options: IndexerOptions;
   readonly #client: PublicClient;
   #ponder: Ponder | undefined;
-  #running: { deployment: Deployment; modules: Modules; name: string } | undefined;
+  /** `whole`: it was counted, and nothing is missing. */
+  #running: { deployment: Deployment; anchor: Hex; name: string; modules: Modules; whole: boolean } | undefined;
   #status: Status = NOTHING;
   #stopped = false;
   #pause = SHORTEST_PAUSE;
+  #failures = 0;
   #modulesAt = 0;
   #heardAt = 0;
+  #movedAt = 0;
+  #restarts = 0;
   #lastWords = "";
   #loop: Promise<void> | undefined;
 
@@ -114,38 +133,46 @@ export class Indexer {
       await this.#end();
       return this.#refuse(sight.why, deployment);
     }
-    if (this.#running && this.#running.deployment.chainHash !== deployment.chainHash) await this.#end();
-    if (sight.state === "there" && Date.now() - this.#modulesAt > LOOK_AT_MODULES)
-      await this.#lookAtModules(deployment);
-    if (!this.#ponder?.running && sight.state === "there") await this.#begin(deployment);
+    if (sight.state === "there") {
+      const running = this.#running;
+      const same = running?.anchor === sight.anchor && running.deployment.chainHash === deployment.chainHash;
+      if (running && !same) {
+        await this.#end();
+        this.#refuse("The chain was started anew, and its record is being made.", deployment, sight.head);
+      }
+      if (Date.now() - this.#modulesAt > LOOK_AT_MODULES) await this.#lookAtModules(deployment, sight.anchor);
+      if (!this.#ponder?.running) await this.#begin(deployment, sight.anchor);
+    }
     await this.#report(deployment, sight);
   }
 
   /** A vote put another panel or treasury in place: their events are part of the record from their first on. */
-  async #lookAtModules(deployment: Deployment): Promise<void> {
+  async #lookAtModules(deployment: Deployment, anchor: Hex): Promise<void> {
     const modules = await modulesOf(this.#client, deployment);
     this.#modulesAt = Date.now();
     if (!this.#running) return;
-    const name = recordName(deployment, modules);
+    const name = recordName(deployment, modules, anchor);
     if (name === this.#running.name) return;
     this.#say("a vote put another module in place: the record is made anew, with it");
     await this.#end();
   }
 
-  async #begin(deployment: Deployment): Promise<void> {
+  async #begin(deployment: Deployment, anchor: Hex): Promise<void> {
     if (this.#running) {
       this.#say(`Ponder ended; it goes on in ${this.#pause} ms. ${this.#lastWords}`);
       this.#refuse("The record was interrupted, and goes on in a moment.", deployment);
+      this.#failures += 1;
+      if (this.#failures % MOST_FAILURES === 0) await this.#forget(this.#running.name);
       await new Promise((resolve) => setTimeout(resolve, this.#pause));
       this.#pause = Math.min(2 * this.#pause, LONGEST_PAUSE);
     }
     const modules = await modulesOf(this.#client, deployment);
-    const name = recordName(deployment, modules);
+    const name = recordName(deployment, modules, anchor);
     const { databaseUrl, rpcUrl, deploymentPath, readOnly = false, requestsPerSecond } = this.#options;
     const directory = join(this.#options.dataFolder, name);
     if (!databaseUrl) await this.#makeRoom(name);
     this.#say(`${readOnly ? "serving" : "keeping"} the record ${name}`);
-    this.#running = { deployment, modules, name };
+    this.#running = { deployment, anchor, name, modules, whole: false };
     this.#ponder = await Ponder.start({
       name,
       readOnly,
@@ -185,11 +212,65 @@ export class Indexer {
     }
     if (!progress) return this.#refuse(sight.state === "there" ? "It is being started." : sight.why, deployment, head);
     const { ready, block, time } = progress;
+    if (ready && !(await this.#isWhole(deployment, head))) return;
     if (ready) this.#pause = SHORTEST_PAUSE;
+    if (head !== null && head <= block) this.#restarts = 0;
+    if (!ready || block !== this.#status.block || head === null || head <= block) this.#movedAt = Date.now();
+    else if (this.#stalls()) return this.#restart(deployment, head, block);
     const lag = head === null ? null : head > block ? head - block : 0n;
     const behind = sight.state === "silent" ? `${sight.why} This is how things stood at block ${block}.` : null;
     const reason = ready ? behind : `It is being caught up: block ${block} of ${head ?? "unknown"}.`;
     this.#status = { ready, reason, chainId, chainHash, block, time, head, lag };
+  }
+
+  /** Counts the record once, when it was caught up. A hole in it is never shown: the record is made anew. */
+  async #isWhole(deployment: Deployment, head: bigint | null): Promise<boolean> {
+    const [running, ponder] = [this.#running, this.#ponder];
+    if (!running || !ponder) return false;
+    if (running.whole || this.#options.uncounted) return true;
+    if (head === null) return this.#wait("It is caught up, and waits for the chain to be counted.", deployment, head);
+    const found = await wholeness(this.#client, running, ponder.url, async () => (await ponder.progress())?.block);
+    if (!found) return this.#wait("It is being counted.", deployment, head);
+    running.whole = found.whole;
+    if (found.whole) {
+      this.#failures = 0;
+      return true;
+    }
+    const { readOnly = false } = this.#options;
+    const words = `The node left out a part of what happened. Not as on chain: ${found.why}.`;
+    this.#say(`${words}${readOnly ? "" : " It is made anew."}`);
+    await this.#end();
+    await this.#forget(running.name);
+    this.#wait(`${words} It is made anew.`, deployment, head);
+    await new Promise((resolve) => setTimeout(resolve, this.#pause));
+    this.#pause = Math.min(2 * this.#pause, LONGEST_PAUSE);
+    return false;
+  }
+
+  async #forget(name: string): Promise<void> {
+    const { databaseUrl, dataFolder, readOnly = false } = this.#options;
+    if (readOnly) return;
+    await forget(databaseUrl ? { databaseUrl, name } : { directory: join(dataFolder, name) });
+  }
+
+  #wait(reason: string, deployment: Deployment, head: bigint | null): false {
+    this.#refuse(reason, deployment, head);
+    return false;
+  }
+
+  /** What a reader serves is moved by the writer alone. */
+  #stalls(): boolean {
+    const { readOnly = false, stalledAfter = STALLED } = this.#options;
+    // A block that takes long isn't begun again and again: each time it gets twice as long.
+    return !readOnly && Date.now() - this.#movedAt > stalledAfter * 2 ** this.#restarts;
+  }
+
+  async #restart(deployment: Deployment, head: bigint, block: bigint): Promise<void> {
+    this.#say(`it stays at block ${block} of ${head}: started anew`);
+    await this.#end();
+    this.#restarts += 1;
+    this.#movedAt = Date.now();
+    this.#refuse("The record was interrupted, and goes on in a moment.", deployment, head);
   }
 
   #refuse(reason: string, deployment?: Deployment, head: bigint | null = null): void {

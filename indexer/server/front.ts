@@ -2,6 +2,8 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
+import { contentRoutes } from "../content/http.ts";
+import type { Content } from "../content/settings.ts";
 import type { Indexer, Status } from "./Indexer.ts";
 
 /** Bytes of a question, and how long an answer may take (milliseconds). */
@@ -19,15 +21,20 @@ export function statusJson(status: Status) {
   return { schema: 1, ready, reason, chainId, chainHash, ...numbers };
 }
 
-export function front(indexer: Indexer): Hono {
+/** @param content What else is served, if anything. */
+export function front(indexer: Indexer, content?: Content): Hono {
   const app = new Hono();
-  // Reading is free to everyone, from any page; nothing here can be changed.
+  // Reading is free to everyone, from any page.
   app.use(cors({ origin: "*", allowMethods: ["GET", "POST"], exposeHeaders: ["x-commonmind-block"] }));
   app.use(async (context, next) => {
     await next();
     context.header("x-content-type-options", "nosniff");
-    context.header("content-security-policy", "default-src 'none'");
+    if (!context.res.headers.has("content-security-policy")) {
+      context.header("content-security-policy", "default-src 'none'");
+    }
   });
+  // Before the limit for questions: content has its own.
+  if (content) app.route("/content", contentRoutes(content));
   app.use(
     bodyLimit({
       maxSize: MOST_BYTES,
@@ -40,7 +47,10 @@ export function front(indexer: Indexer): Hono {
     const { pathname, search } = new URL(context.req.url);
     if (!ASKABLE.test(pathname)) {
       return context.json(
-        { error: "Nothing is here. There are /status, /graphql, /sql, /claimable, /dividend, /why and /events." },
+        {
+          error:
+            "Nothing is here. There are /status, /graphql, /sql, /claimable, /dividend, /why, /events and /content.",
+        },
         404,
       );
     }

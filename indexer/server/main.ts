@@ -7,6 +7,7 @@ import { ChainError } from "../../scripts/lib/chain.ts";
 import { isBadInput, runProgram, say, userPath } from "../../scripts/lib/cli.ts";
 import { root } from "../../scripts/lib/paths.ts";
 import { indexerPort, requireFree } from "../../scripts/lib/ports.ts";
+import { openContent } from "../content/settings.ts";
 import { front } from "./front.ts";
 import { Indexer } from "./Indexer.ts";
 
@@ -43,7 +44,7 @@ async function main({ readOnly = false }: Options): Promise<void> {
     requestsPerSecond: rate === undefined ? undefined : Number(rate),
     onProgress: say,
   });
-  const server = serve({ fetch: front(indexer).fetch, port, hostname: "127.0.0.1" });
+  const server = serve({ fetch: front(indexer, openContent(root)).fetch, port, hostname: "127.0.0.1" });
   indexer.start();
   process.stdout.write(`The record answers at http://127.0.0.1:${port}/status\n`);
   await new Promise<void>((resolve) => {
@@ -69,6 +70,7 @@ Settings (environment)
   COMMONMIND_INDEXER_RPS   requests a second that the chain's node takes   (default: 600 local, 60 elsewhere)
   COMMONMIND_INDEXER_DATA  folder of the embedded database                 (default: .indexer)
   DATABASE_URL             a PostgreSQL, in place of the embedded database
+  COMMONMIND_CONTENT_...   content that is served beside it: see npm run content -- --help
 
 Example
   COMMONMIND_DEPLOYMENT=deployments/11155111.json COMMONMIND_RPC_URL=https://... npm run indexer`,
