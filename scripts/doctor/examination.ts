@@ -197,13 +197,3 @@ function unanswered(error: unknown): ChainError {
   const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
   return new ChainError(`The chain stopped answering, so the deployment can't be checked: ${reason}`);
 }
-
-/** Runs `work` on all items, a few at a time. */
-export async function each<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const queue = [...items];
-  await Promise.all(
-    Array.from({ length: 16 }, async () => {
-      for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
-    }),
-  );
-}

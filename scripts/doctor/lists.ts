@@ -10,8 +10,9 @@ import {
 import { type Address, getAddress, type Hex, isAddressEqual } from "viem";
 import { minters } from "../../deploy/permissions.ts";
 import { artifactName, contractName } from "../../deploy/wiring.ts";
+import { each } from "../lib/each.ts";
 import { declaredPermissions } from "./declared.ts";
-import { type Examination, each } from "./examination.ts";
+import type { Examination } from "./examination.ts";
 
 export type Issuer = { account: Address; cap: number; growthLimit: number; seats: number };
 

@@ -2,8 +2,9 @@
 // and against the map of power.
 import { accessManagerAbi } from "@commonmind/sdk";
 import { type Address, type Hex, isAddressEqual } from "viem";
+import { each } from "../lib/each.ts";
 import { declaredDelay, declaredHolders, declaredPermissions, PUBLIC_ROLE, roleName } from "./declared.ts";
-import { type Examination, each } from "./examination.ts";
+import type { Examination } from "./examination.ts";
 
 export type Grant = { role: bigint; account: Address; delay: number; block: bigint };
 

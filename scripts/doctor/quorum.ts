@@ -1,7 +1,8 @@
 // Can a vote reach anything? The largest turnout there could be now: every voice cast, none above what counts of it.
 import { commonsGovernorAbi, contributionTokenAbi, memberRegistryAbi } from "@commonmind/sdk";
 import type { Address } from "viem";
-import { type Examination, each } from "./examination.ts";
+import { each } from "../lib/each.ts";
+import type { Examination } from "./examination.ts";
 
 /** Base units of MIND, and seats. */
 export type Quorum = {

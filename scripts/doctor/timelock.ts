@@ -1,7 +1,8 @@
 // The timelock, which alone is obeyed: the governor alone proposes, cancels and executes there, and nobody but itself changes it.
 import { commonsGovernorAbi, commonsTimelockAbi } from "@commonmind/sdk";
 import { type Address, type Hex, isAddressEqual, keccak256, stringToHex, zeroAddress, zeroHash } from "viem";
-import { type Examination, each, type Pending } from "./examination.ts";
+import { each } from "../lib/each.ts";
+import type { Examination, Pending } from "./examination.ts";
 import { callInWords } from "./words.ts";
 
 export type TimelockRole = { role: Hex; name: string; account: Address };

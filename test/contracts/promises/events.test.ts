@@ -1,5 +1,6 @@
 // X4: events alone suffice to rebuild every balance.
 import { expect } from "chai";
+import { audit } from "../../../scripts/audit/audit.ts";
 import {
   ASSISTANT,
   asCommons,
@@ -11,6 +12,7 @@ import {
   outsider,
   type Signer,
 } from "../../support/commons.ts";
+import { client } from "../../support/doctor.ts";
 import { leafOf, strikeItem } from "../../support/duplicates.ts";
 import { expireSeat, moveLostSeat, renewSeat, untilGraceIsOver, untilRecoverable } from "../../support/lapses.ts";
 import {
@@ -103,6 +105,10 @@ describe("X4 what events alone say", () => {
       const { left, seat } = await contributions.contributionAt(id);
       expect([left, seat]).to.deep.equal([rebuilt.left.get(id) ?? 0n, rebuilt.submittedUnder.get(id)]);
     }
+    // And what anyone can run says the same.
+    const { differences, checked } = await audit({ client, deployment: commons.deployment });
+    expect(differences).to.deep.equal([]);
+    expect(checked.claimable).to.be.greaterThan(0);
     return rebuilt;
   };
 
