@@ -104,10 +104,10 @@ export function useLedger(): LedgerAnswer {
   const { data, error, failureReason } = useQuery({
     queryKey: ["ledger", source?.config.deployment.chainHash],
     enabled: source !== undefined,
-    queryFn: async (): Promise<Ledger> => {
+    queryFn: async (): Promise<Read> => {
       const { store, config } = source as Source;
       await store.sync();
-      return ledgerAt(store, config);
+      return readNow(store, ledgerAt(store, config));
     },
     refetchInterval: source?.config.personas ? LOCAL_POLL : POLL,
     retry: 1,
@@ -115,7 +115,22 @@ export function useLedger(): LedgerAnswer {
     staleTime: 500,
   });
   const wrong = configError ?? error ?? failureReason;
-  return { ledger: data, trouble: wrong ? wordsFor(wrong) : undefined, withoutRecord: source?.store.withoutRecord };
+  const trouble = wrong ? wordsFor(wrong) : undefined;
+  return { ledger: data?.ledger, trouble, withoutRecord: data?.withoutRecord };
+}
+
+type Read = { readonly ledger: Ledger; readonly withoutRecord: string | undefined };
+
+const reads = new WeakMap<EventStore, Read>();
+
+/** The same answer as long as nothing in it changed, so that pages aren't drawn anew at every poll. */
+function readNow(store: EventStore, ledger: Ledger): Read {
+  const { withoutRecord } = store;
+  const last = reads.get(store);
+  if (last?.ledger === ledger && last.withoutRecord === withoutRecord) return last;
+  const read = { ledger, withoutRecord };
+  reads.set(store, read);
+  return read;
 }
 
 const folded = new WeakMap<EventStore, { count: number; ledger: Ledger }>();

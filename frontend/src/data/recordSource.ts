@@ -7,12 +7,17 @@ import { type ChainEvent, type Wanted, wanted } from "./events.ts";
 const PER_BLOCK = 1_000_000n;
 
 export function openRecordSource(record: RecordClient, { chainHash }: Deployment): EventSource {
+  let [block, since] = [-1n, 0];
   return async (from) => {
-    const { chainHash: of, ready, reason, lag } = await record.status();
+    const { chainHash: of, ready, reason, lag, block: at } = await record.status();
+    if (at !== block || lag === 0n) [block, since] = [at ?? -1n, Date.now()];
     if (!ready) throw new RecordNotReady(reason ?? "It is being caught up.");
     if (of !== chainHash) throw new RecordNotReady("It is of another chain.");
     // Alive, and too far behind to show what was just done.
-    if (lag !== null && lag > MOST_LAG) throw new RecordNotReady(`It is ${lag} blocks behind.`);
+    const stands = Date.now() - since > LONGEST_STAND;
+    if (lag !== null && (lag > MOST_LAG || (lag > 0n && stands))) {
+      throw new RecordNotReady(`It is ${lag} blocks behind.`);
+    }
     const events: ChainEvent[] = [];
     let after = from * PER_BLOCK - 1n;
     for (;;) {
@@ -31,4 +36,6 @@ export function openRecordSource(record: RecordClient, { chainHash }: Deployment
   };
 }
 
+/** Blocks by which it may be behind, and milliseconds for which it may stand still while the chain is ahead. */
 const MOST_LAG = 50n;
+const LONGEST_STAND = 5_000;

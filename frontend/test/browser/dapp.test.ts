@@ -71,7 +71,8 @@ describe("The dApp in a browser", function () {
     const elsewhere: string[] = [];
     page.on("request", (request) => {
       const { origin, protocol } = new URL(request.url());
-      if (protocol.startsWith("http") && origin !== stage.url && origin !== stage.rpcUrl) elsewhere.push(request.url());
+      const ours = [stage.url, stage.rpcUrl, stage.recordUrl];
+      if (protocol.startsWith("http") && !ours.includes(origin)) elsewhere.push(request.url());
     });
     await visit("/");
     await page.getByRole("img", { name: /Growth ring of Assistant: two releases/ }).waitFor();
@@ -307,7 +308,7 @@ describe("The dApp in a browser", function () {
     expect(await page.locator(".act").count()).to.equal(0);
   });
 
-  it("builds a manifest in the browser, submits it, and shows it in review", async () => {
+  it("builds a manifest in the browser, submits it, and shows it", async () => {
     const sentences = ["Ama sua, ama llulla, ama quella.", "Huk yuyaylla, huk makilla, huk sunqulla.", "Sumaq kawsay."];
     const sent: string[] = [];
     page.on("request", (request) => sent.push(request.postData() ?? ""));
@@ -330,10 +331,41 @@ describe("The dApp in a browser", function () {
     });
     expect(work.root).to.equal(await rootOf(sentences));
     expect(work.items).to.equal(3n);
+    await page.getByText(/It is in review now/).waitFor();
     await page.getByRole("link", { name: `See contribution ${id}` }).click();
-    await page.getByText("in review").waitFor();
     await page.getByRole("heading", { name: "Three proverbs in Quechua" }).waitFor();
+    // Its panel isn't drawn yet.
+    await page.getByText("submitted", { exact: true }).waitFor();
   });
+
+  it("reads the record, and goes on with the chain itself when the record is gone", async () => {
+    await waitForRecord();
+    const fromRecord: string[] = [];
+    const logs: string[] = [];
+    page.on("request", (request) => {
+      if (request.url().startsWith(`${stage.recordUrl}/events`)) fromRecord.push(request.url());
+      if (request.postData()?.includes("eth_getLogs")) logs.push(request.url());
+    });
+    await visit("/contributions");
+    await page.getByText(/^Recorded up to block/).waitFor();
+    expect([fromRecord.length > 0, logs.length]).to.deep.equal([true, 0]);
+
+    await stage.loseRecord();
+    await page.getByText(/^Read from the chain, as the record isn't ready, up to block/).waitFor();
+    await page.reload();
+    await page.getByText(/^Read from the chain/).waitFor();
+    const { block } = await stage.chain.receipt(await stage.chain.pay(founder(1).address, 1n));
+    await page.locator(`[data-testid="recorded"][data-block="${block}"]`).waitFor();
+    expect(logs.length).to.be.greaterThan(0);
+  });
+
+  async function waitForRecord(): Promise<void> {
+    for (;;) {
+      const answer = await fetch(`${stage.recordUrl}/ready`).catch(() => undefined);
+      if (answer?.ok) return;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  }
 
   /** The same manifest, built here by the rule that the page states. */
   async function rootOf(sentences: readonly string[]): Promise<Hex> {

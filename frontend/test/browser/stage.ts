@@ -1,5 +1,6 @@
 // A local chain with a short story and an open vote, and the dApp beside it, as a person would find them.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Deployment } from "@commonmind/sdk";
@@ -10,7 +11,7 @@ import { deployCommons } from "../../../deploy/deploy.ts";
 import { loadGenesis } from "../../../deploy/genesis.ts";
 import { type Chain, openChain } from "../../../scripts/lib/chain.ts";
 import { readInput } from "../../../scripts/lib/csvTable.ts";
-import { type Service, startDapp } from "../../../scripts/lib/services.ts";
+import { type Service, startDapp, startIndexer } from "../../../scripts/lib/services.ts";
 import { afterwards } from "../../../scripts/story/afterwards.ts";
 import { authorSigner, gatherCast } from "../../../scripts/story/cast.ts";
 import { parseHistory, planContributions } from "../../../scripts/story/history.ts";
@@ -31,8 +32,11 @@ export type Stage = {
   readonly chain: Chain;
   readonly deployment: Deployment;
   readonly rpcUrl: string;
-  /** Where the dApp is. */
+  /** Where the dApp is, and where the record that it reads. */
   readonly url: string;
+  readonly recordUrl: string;
+  /** Ends the indexer for good. */
+  loseRecord(): Promise<void>;
   /** The plain vote that is open, and the one between options. */
   readonly proposal: bigint;
   readonly ballot: bigint;
@@ -51,9 +55,10 @@ export async function openStage(): Promise<Stage> {
   const { port } = await server.listen();
   const rpcUrl = `http://127.0.0.1:${port}`;
   let dapp: Service | undefined;
+  let indexer: Service | undefined;
   let connection: NetworkConnection | undefined;
   const close = async () => {
-    await dapp?.stop();
+    await Promise.all([dapp?.stop(), indexer?.stop()]);
     await connection?.close();
     await server.close();
     rmSync(folder, { recursive: true, force: true });
@@ -79,14 +84,28 @@ export async function openStage(): Promise<Stage> {
 
     const file = join(folder, "31337.json");
     writeFileSync(file, JSON.stringify(deployment));
-    dapp = startDapp({ port: 0, deployment: file, rpcUrl });
+    const recordPort = await freePort();
+    const recordUrl = `http://127.0.0.1:${recordPort}`;
+    indexer = startIndexer({ port: recordPort, deployment: file, rpcUrl, dataFolder: join(folder, "record") });
+    dapp = startDapp({ port: 0, deployment: file, rpcUrl, recordUrl });
     const url = await dapp.url;
     const author = authors[0] as string;
-    return { chain, deployment, rpcUrl, url, proposal, ballot, author, lapsed, moving, close };
+    const loseRecord = async () => indexer?.stop();
+    return { chain, deployment, rpcUrl, url, recordUrl, proposal, ballot, author, lapsed, moving, loseRecord, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => resolve(address && typeof address === "object" ? address.port : 0));
+    });
+  });
 }
 
 /** A member joins, earns a little, and doesn't renew. */
