@@ -50,7 +50,7 @@ async function start(): Promise<void> {
     const told = await Promise.race([tell(rpcUrl, dapp), stopped]);
     if (told === undefined) return;
     // Now that there is something to record: it is caught up in about a minute, and the dApp reads the chain until then.
-    started.push(startIndexer({ port: record, deployment, rpcUrl }));
+    started.push(startIndexer({ port: record, deployment, rpcUrl, uploadsFrom: `http://127.0.0.1:${pages}` }));
     const stop = new AbortController();
     const kept = keepReviews(told, stop.signal);
     await stopped;

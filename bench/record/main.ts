@@ -1,16 +1,19 @@
 // `npm run bench:record`: a large co-op's history indexed and served: events per second, size of the database, and how long the
-// dApp's questions take under fifty readers. DATABASE_URL: on PostgreSQL instead of the embedded database.
+// dApp's questions take under fifty readers. --postgres: on PostgreSQL instead of the embedded database.
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { contractNames, type Deployment } from "@commonmind/sdk";
 import { serve } from "@hono/node-server";
 import { Command, InvalidArgumentError } from "commander";
+import pg from "pg";
 import { getAddress, numberToHex, padHex, zeroHash } from "viem";
 import { front } from "../../indexer/server/front.ts";
 import { Indexer } from "../../indexer/server/Indexer.ts";
+import { ChainError } from "../../scripts/lib/chain.ts";
 import { type OutputOptions, type Result, runCommand, runProgram, say } from "../../scripts/lib/cli.ts";
 import { timedProgress } from "../../scripts/lib/progress.ts";
+import { Postgres } from "../../test/indexer/postgres.ts";
 import { historyOf, type Size } from "./history.ts";
 import { GeneratedNode } from "./node.ts";
 import { measureReaders } from "./readers.ts";
@@ -51,11 +54,33 @@ const sizeOf = (folder: string): number =>
     return sum + (stat.isFile() ? stat.size : 0);
   }, 0);
 
-async function bench({ scale }: OutputOptions & { scale: number }): Promise<Result> {
+type BenchOptions = OutputOptions & { scale: number; postgres?: boolean };
+
+async function sizeOfDatabase(connectionString: string): Promise<number> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ size: string }>("SELECT pg_database_size(current_database()) AS size");
+    return Number(rows[0]?.size ?? 0);
+  } finally {
+    await client.end();
+  }
+}
+
+async function bench({ scale, postgres }: BenchOptions): Promise<Result> {
+  const own = postgres ? await Postgres.start() : undefined;
+  if (postgres && !own) throw new ChainError("npm has no PostgreSQL for this platform: name one by DATABASE_URL.");
+  try {
+    return await benchOn(scale, own?.url ?? (process.env.DATABASE_URL || undefined));
+  } finally {
+    await own?.close();
+  }
+}
+
+async function benchOn(scale: number, databaseUrl: string | undefined): Promise<Result> {
   const { onProgress } = timedProgress();
   const size = scaled(scale);
   const folder = mkdtempSync(join(tmpdir(), "commonmind-bench-"));
-  const databaseUrl = process.env.DATABASE_URL || undefined;
   onProgress(`writing the history of ${size.contributions.toLocaleString("en")} contributions`);
   const deployment = standIn(new GeneratedNode(CHAIN, []).hash(0));
   const node = new GeneratedNode(CHAIN, historyOf(size, deployment));
@@ -69,6 +94,7 @@ async function bench({ scale }: OutputOptions & { scale: number }): Promise<Resu
     dataFolder: join(folder, "record"),
     databaseUrl,
     onProgress: say,
+    uncounted: true,
   });
   let server: ReturnType<typeof serve> | undefined;
   try {
@@ -92,7 +118,7 @@ async function bench({ scale }: OutputOptions & { scale: number }): Promise<Resu
     });
     onProgress("fifty readers");
     const readers = await measureReaders(url, size);
-    const bytes = databaseUrl ? null : sizeOf(join(folder, "record"));
+    const bytes = databaseUrl ? await sizeOfDatabase(databaseUrl) : sizeOf(join(folder, "record"));
     const database = databaseUrl ? "PostgreSQL" : "PGlite";
     const perSecond = Math.round(node.logs / seconds);
     const lines = readers.map(
@@ -103,9 +129,7 @@ async function bench({ scale }: OutputOptions & { scale: number }): Promise<Resu
       json: {
         ...{ database, size, events: node.logs, blocks: node.head, seconds, indexing, perSecond, bytes, readers },
       },
-      text: `${database}: ${node.logs.toLocaleString("en")} events in ${seconds.toFixed(0)} s from a cold start (${perSecond.toLocaleString("en")} a second)${
-        bytes === null ? "" : `, ${(bytes / 1e6).toFixed(0)} MB`
-      }
+      text: `${database}: ${node.logs.toLocaleString("en")} events in ${seconds.toFixed(0)} s from a cold start (${perSecond.toLocaleString("en")} a second), ${(bytes / 1e6).toFixed(0)} MB
 
 ${"question, asked by 50 at once".padEnd(44)}${"answers".padStart(8)}${"p50 ms".padStart(9)}${"p99 ms".padStart(9)}
 ${lines.join("\n")}`,
@@ -129,10 +153,11 @@ const program = new Command("bench:record")
     "Indexes a generated history (100,000 contributions, 20,000 members, 1,000 proposals of 1,000 votes) and asks it questions.",
   )
   .option("--scale <share>", "how much of it", share, 1)
+  .option("--postgres", "in a PostgreSQL of its own, which npm brings")
   .option("--json", "one JSON object on stdout")
   .option("--out <file>", "write it there instead")
   .addHelpText("after", "\nExample\n  npm run bench:record -- --scale 0.05")
-  .action((options: OutputOptions & { scale: number }) => runCommand(options, () => bench(options)));
+  .action((options: BenchOptions) => runCommand(options, () => bench(options)));
 
 await runProgram(program);
 process.exit();

@@ -123,7 +123,9 @@ export class GeneratedNode {
   }
 
   #log(number: number, place: number) {
-    const { address, topics, data } = this.#blocks[number]?.[place] as RawLog;
+    const log = this.#blocks[number]?.[place];
+    if (!log) throw new Error(`There is no log ${place} in block ${number}.`);
+    const { address, topics, data } = log;
     const index = Math.floor(place / PER_TRANSACTION);
     return {
       ...{ address, topics, data, blockNumber: numberToHex(number), blockHash: this.hash(number) },

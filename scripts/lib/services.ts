@@ -29,10 +29,19 @@ export function startDapp({ port, recordUrl, ...of }: ServiceParameters & { reco
   });
 }
 
-export function startIndexer({ port, ...of }: ServiceParameters): Service {
+export type IndexerParameters = ServiceParameters & {
+  /** Where the dApp answers, whose pages may add content. */
+  uploadsFrom?: string;
+  /** Folder of the record; `.indexer` if not said. */
+  dataFolder?: string;
+};
+
+export function startIndexer({ port, uploadsFrom, dataFolder, ...of }: IndexerParameters): Service {
   return startService("The indexer", ["--import", "tsx", join(root, "indexer", "server", "main.ts")], of, {
     COMMONMIND_INDEXER_CHILD: "1",
     COMMONMIND_INDEXER_PORT: `${port}`,
+    ...(uploadsFrom === undefined ? {} : { COMMONMIND_CONTENT_UPLOADS: uploadsFrom }),
+    ...(dataFolder === undefined ? {} : { COMMONMIND_INDEXER_DATA: dataFolder }),
   });
 }
 
