@@ -153,7 +153,7 @@ export class Indexer {
     if (!this.#running) return;
     const name = recordName(deployment, modules, anchor);
     if (name === this.#running.name) return;
-    this.#say("a vote put another module in place: the record is made anew, with it");
+    this.#say("a vote put another module in place, or the code of the indexer changed: the record is made anew");
     await this.#end();
   }
 
