@@ -183,24 +183,6 @@ describe("The record", function () {
     await compareEvents(stage, local);
   });
 
-  it("knows what a seat that came back too late gave back to all, and what of that it gets itself", async () => {
-    const { context, person, seat, graceEnds } = sleeper;
-    const { chain, deployment } = local;
-    await pay("3");
-    await waitUntil(chain, graceEnds, "the grace of a lapsed seat ends");
-    expect(await renew(context, person, seat), "it lost what it had").to.equal(true);
-    await pay("3");
-    const assets = (await rows(stage, "pools", "asset")).map(({ asset }) => asset as Address);
-    await collectDividend(context, [seat], new Map(assets.map((asset) => [asset, asset])));
-    await stage.caughtUp(local);
-    const given = (await rows(stage, "dividendPayments", "seat to amount")).filter((it) => it.seat === `${seat}`);
-    expect(given.some(({ to }) => to === null) && given.some(({ to }) => to !== null)).to.equal(true);
-    await compareClaimable(stage, local);
-    expect(
-      (await audit({ client: chain.client, deployment, indexer: { url: stage.url, required: true } })).ok,
-    ).to.equal(true);
-  });
-
   it("takes back what a reorganisation took back", async () => {
     const { chain, deployment } = local;
     const { founders } = await gatherCast(chain, deployment);
@@ -228,6 +210,24 @@ describe("The record", function () {
     expect(await votes()).to.deep.equal(voted.filter(({ voter: by }) => by !== voter.address.toLowerCase()));
     expect(await compareEvents(stage, local)).to.be.greaterThan(before);
     await compareAll(stage, local);
+  });
+
+  it("knows what a seat that came back too late gave back to all, and what of that it gets itself", async () => {
+    const { context, person, seat, graceEnds } = sleeper;
+    const { chain, deployment } = local;
+    await pay("3");
+    await waitUntil(chain, graceEnds, "the grace of a lapsed seat ends");
+    expect(await renew(context, person, seat), "it lost what it had").to.equal(true);
+    await pay("3");
+    const assets = (await rows(stage, "pools", "asset")).map(({ asset }) => asset as Address);
+    await collectDividend(context, [seat], new Map(assets.map((asset) => [asset, asset])));
+    await stage.caughtUp(local);
+    const given = (await rows(stage, "dividendPayments", "seat to amount")).filter((it) => it.seat === `${seat}`);
+    expect(given.some(({ to }) => to === null) && given.some(({ to }) => to !== null)).to.equal(true);
+    await compareClaimable(stage, local);
+    expect(
+      (await audit({ client: chain.client, deployment, indexer: { url: stage.url, required: true } })).ok,
+    ).to.equal(true);
   });
 
   it("goes on by itself when its process is killed, and is as exact as before", async () => {

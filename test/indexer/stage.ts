@@ -6,6 +6,7 @@ import { createRecordClient, type Deployment, type RecordClient } from "@commonm
 import { serve } from "@hono/node-server";
 import { network } from "hardhat";
 import type { NetworkConnection } from "hardhat/types/network";
+import { parseEther, zeroAddress } from "viem";
 import { deployCommons } from "../../deploy/deploy.ts";
 import { loadGenesis } from "../../deploy/genesis.ts";
 import { openContent } from "../../indexer/content/settings.ts";
@@ -18,7 +19,8 @@ import { afterwards } from "../../scripts/story/afterwards.ts";
 import { authorSigner, gatherCast } from "../../scripts/story/cast.ts";
 import { parseHistory, planContributions } from "../../scripts/story/history.ts";
 import { enrol, expire, type MemberContext, type Person, SHORT_TERM } from "../../scripts/story/members.ts";
-import { DEFAULT_REVENUE } from "../../scripts/story/revenue.ts";
+import { earn } from "../../scripts/story/money.ts";
+import { DEFAULT_REVENUE, NATIVE_ASSET } from "../../scripts/story/revenue.ts";
 import { tellStory } from "../../scripts/story/tell.ts";
 import { MoodyNode } from "./moodyNode.ts";
 
@@ -65,6 +67,8 @@ export async function tell({ chain, deployment }: LocalChain): Promise<{ proposa
   const context = { chain, deployment, cast: await gatherCast(chain, deployment), onProgress: () => {} };
   const person = { name: "sleeper", signer: authorSigner("sleeper") };
   const [seat = 0n] = (await enrol(context, [person], SHORT_TERM)).values();
+  const native = new Map([[NATIVE_ASSET, zeroAddress]]);
+  await earn(chain, deployment, 1n, native, [{ asset: NATIVE_ASSET, amount: parseEther("3") }]);
   const graceEnds = await expire(context, [seat]);
   const authors = accounts.map(({ author }) => author);
   const { plain } = await afterwards(chain, deployment, { authors });
