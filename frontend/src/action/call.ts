@@ -8,4 +8,6 @@ export type Call = {
   readonly functionName: string;
   readonly args: readonly unknown[];
   readonly value?: bigint;
+  /** It only works once the calls before it have been carried out: it isn't tried out with them. */
+  readonly dependent?: boolean;
 };

@@ -12,6 +12,18 @@ const outdatedSignature = () => "The signature isn't valid any more. Sign again.
 const otherSignature = () => "The signature isn't that of the account it should be from.";
 const tooMuch = () => "The number is larger than the contracts can hold.";
 
+/** As the governor numbers them. */
+const proposalStates = [
+  "isn't open yet",
+  "is open",
+  "was stopped",
+  "was lost",
+  "passed, and its wait hasn't begun",
+  "waits to be carried out",
+  "came to nothing, as nobody carried it out in time",
+  "has been carried out",
+] as const;
+
 const voting: Readonly<Record<string, Sentence>> = {
   BallotIsFinal: () => "Voting is in its last extension: who has voted can't change it any more.",
   BallotOfLostSeat: () =>
@@ -53,7 +65,8 @@ const voting: Readonly<Record<string, Sentence>> = {
   GovernorProposalQueueingNotRequired: () => "The vote needs no waiting time.",
   GovernorRestrictedProposer: () => "This question may only be asked by the account that it names.",
   GovernorUnableToCancel: () => "Only its proposer may take a question back, and only before voting opens.",
-  GovernorUnexpectedProposalState: () => "Voting isn't open, so your vote could not be counted.",
+  GovernorUnexpectedProposalState: ([, current]) =>
+    `This can't be done now: the vote ${proposalStates[Number(current)] ?? "isn't where it would have to be"}.`,
   TimelockDelayOutOfBounds: () => "The wait between a vote and its act is at least a second and at most 60 days.",
   TimelockInsufficientDelay: () => "The wait before it is carried out is shorter than the rules ask for.",
   TimelockInvalidOperationLength: () => "The calls to be carried out are incomplete.",

@@ -74,7 +74,7 @@ export function useAction(key: string, calls: readonly Call[]): Action {
   const fingerprint = useMemo(
     () =>
       keccak256(
-        `0x${calls.map((call) => call.address.slice(2) + encodeFunctionData(call as never).slice(2)).join("")}`,
+        `0x${calls.map((call) => call.address.slice(2) + encodeFunctionData(call as never).slice(2) + (call.value ?? 0n).toString(16).padStart(64, "0")).join("")}`,
       ),
     [calls],
   );
@@ -91,7 +91,8 @@ export function useAction(key: string, calls: readonly Call[]): Action {
     gcTime: 0,
     queryFn: async () => {
       try {
-        for (const call of calls) await source?.client.simulateContract({ ...call, account: address } as never);
+        for (const call of calls.filter((it) => !it.dependent))
+          await source?.client.simulateContract({ ...call, account: address } as never);
       } catch (error) {
         throw new Error((await failureOf(error)).words);
       }

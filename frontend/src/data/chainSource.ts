@@ -7,6 +7,7 @@ import {
   type Deployment,
   memberRegistryAbi,
   modelRegistryAbi,
+  reviewPanelAbi,
   treasuryAbi,
   universalDividendAbi,
 } from "@commonmind/sdk";
@@ -24,6 +25,7 @@ const abi = [
   ...memberRegistryAbi,
   ...commonsGovernorAbi,
   ...contributionTokenAbi,
+  ...reviewPanelAbi,
 ] as const;
 type Events = Extract<(typeof abi)[number], { type: "event"; name: Wanted }>;
 
@@ -54,6 +56,7 @@ export function openChainSource(client: PublicClient, { contracts, chainHash }: 
     contracts.memberRegistry,
     contracts.commonsGovernor,
     contracts.contributionToken,
+    contracts.reviewPanel,
   ];
   let known = false;
   const times = new Map<bigint, number>();

@@ -12,7 +12,10 @@ import { type Address, encodeAbiParameters, keccak256, zeroAddress } from "viem"
 import { plain } from "../format/plain.ts";
 import type { ChainEvent } from "./events.ts";
 import { openMoneyBook } from "./foldMoney.ts";
+import { openReserveBook } from "./foldReserve.ts";
+import { openReviewBook } from "./foldReviews.ts";
 import { openSeatBook } from "./foldSeats.ts";
+import { openVoiceBook } from "./foldVoice.ts";
 import {
   type Ballot,
   type ChamberRules,
@@ -54,7 +57,6 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
   const models = new Map<number, Model>();
   const works = new Map<bigint, Work>();
   const proposals = new Map<bigint, Proposal>();
-  const descriptions = new Map<bigint, string>();
   const authors = new Set<string>();
   const supplies: { time: number; supply: bigint }[] = [];
   const quorums: { time: number; percent: bigint }[] = [];
@@ -71,6 +73,9 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
     happenings.push({ time: event.time, key: event.key, text, ...(link ? { link } : {}) });
   const members = openSeatBook(contracts.memberRegistry, happen);
   const money = openMoneyBook(models, happen);
+  const reserve = openReserveBook(happen);
+  const reviews = openReviewBook();
+  const voice = openVoiceBook(contracts.contributionToken);
   const workOf = (id: bigint) => works.get(id) as Work;
   const proposalLink = (it: Proposal) => ({ href: `/proposals/${it.id}`, text: it.title });
 
@@ -85,7 +90,7 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
       census.push({ time, seats: seatedSince.size });
       continue;
     }
-    if (money.take(event)) continue;
+    if (reserve.take(event) || money.take(event) || reviews.take(event) || voice.take(event)) continue;
     switch (event.eventName) {
       case "ModelRegistered": {
         const id = Number(args.modelId);
@@ -242,7 +247,8 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
         break;
       }
       case "KindRuleSet": {
-        const rule = { maxUnitsPerItem: args.maxUnitsPerItem, tokenRate: args.tokenRate };
+        const { maxUnitsPerItem, tokenRate } = args;
+        const rule = { maxUnitsPerItem, tokenRate, rubric: plain(args.rubric, 300) };
         ruleHistory.push({ kind: kinds[Number(args.kind)] ?? "Data", time, rule });
         break;
       }
@@ -253,7 +259,13 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
         const joining = model.growing.filter((work) => (work.batch ?? 0n) <= args.lastBatch);
         for (const work of joining) work.release = number;
         model.growing.splice(0, model.growing.length, ...model.growing.filter((work) => !joining.includes(work)));
-        model.releases.push({ number, lastBatch: args.lastBatch, time, licence: args.licence, works: joining });
+        model.releases.push({
+          ...{ number, lastBatch: args.lastBatch, time, works: joining },
+          ...{ weightsHash: args.weightsHash, dataRoot: args.dataRoot },
+          licence: plain(args.licence, 60),
+          modelCard: plain(args.modelCard, 300),
+          evaluation: plain(args.evaluation, 300),
+        });
         happen(event, `Release ${number} of ${model.name} was published.`);
         break;
       }
@@ -270,13 +282,13 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
         break;
       case "ProposalCreated": {
         const words = readProposalText(String(args.description), 0);
-        descriptions.set(args.proposalId, String(args.description));
         const proposal: Proposal = {
           id: args.proposalId,
           number: proposals.size + 1,
           proposer: args.proposer,
           title: plain(words.title, 200).trim() || "A vote without a title",
           body: plain(words.text, 20_000).trim(),
+          description: String(args.description),
           actions: args.targets.map((target: Address, i: number) => ({
             target,
             value: args.values[i],
@@ -306,7 +318,7 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
         proposal.cosigned = args.cosigned;
         const sizes = optionSizes(args.ends);
         if (sizes.length === 0) break;
-        const { text } = parseBallotDescription(descriptions.get(proposal.id) ?? "");
+        const { text } = parseBallotDescription(proposal.description);
         const words = readProposalText(text, sizes.length);
         const calls = optionCalls(proposal.actions, sizes);
         proposal.body = plain(words.text, 20_000).trim();
@@ -397,5 +409,14 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
     rules: new Map(ruleHistory.map(({ kind, rule }) => [kind, rule])),
     rulesBefore,
     happenings: happenings.reverse(),
+    rounds: reviews.rounds,
+    pools: reviews.pools,
+    voices: voice.voices,
+    delegates: voice.delegates,
+    tokens: voice.tokens,
+    reserveChanges: reserve.changes,
+    splits: reserve.splits,
+    ceilings: reserve.ceilings,
+    delisted: reserve.delisted,
   };
 }

@@ -1,7 +1,7 @@
 // Pure questions about money: what flows through a model, what a piece of work earned, what a seat did.
 import { seatAuthor } from "@commonmind/sdk";
 import type { Address } from "viem";
-import type { Leaf, Ledger, Model, Parts, Seat, Work } from "./types.ts";
+import type { Asset, Leaf, Ledger, Model, Parts, Seat, Work } from "./types.ts";
 
 const same = (a: Address, b: Address) => a.toLowerCase() === b.toLowerCase();
 const none = { contributors: 0n, dividend: 0n, reserve: 0n } as const;
@@ -50,6 +50,12 @@ export function flowOf(ledger: Ledger, model: Model, asset: Address): Flow | und
 /** Of every model through which money of this asset flowed. */
 export const flowsOf = (ledger: Ledger, asset: Address): Flow[] =>
   ledger.models.flatMap((model) => flowOf(ledger, model, asset) ?? []);
+
+/** The token, if models earned in it: it is what most people count in. Else the native currency. */
+export function mainAsset(ledger: Ledger, assets: ReadonlyMap<string, Asset>): Asset | undefined {
+  const [native, ...tokens] = [...assets.values()];
+  return tokens.find(({ address }) => flowsOf(ledger, address).length > 0) ?? native;
+}
 
 export type Position = { readonly id: bigint; readonly leaf: Leaf; readonly work: Work };
 

@@ -1,7 +1,9 @@
 // Pure questions to a ledger, asked by more than one page.
-import { decodeCall } from "@commonmind/sdk";
+import { decodeCall, readContentUri } from "@commonmind/sdk";
+import type { Address } from "viem";
+import { plain } from "../format/plain.ts";
 import type { RingManifest, RingModel, RingVote } from "../ring/types.ts";
-import type { Ledger, Model, Proposal, ProposalState, Tally, Work } from "./types.ts";
+import type { Kind, Ledger, Model, Proposal, ProposalState, Release, Tally, Work } from "./types.ts";
 
 const latest = <T extends { time: number }>(entries: readonly T[], at: number): T | undefined =>
   entries.filter(({ time }) => time <= at).at(-1) ?? undefined;
@@ -87,7 +89,7 @@ export const isOpen = (proposal: Proposal, now: number): boolean =>
   proposal.canceledAt === undefined && now > proposal.start && now <= proposal.end;
 
 /** Models that a proposal's actions name; none if it is about the whole commons. */
-function modelsNamed(proposal: Proposal): number[] {
+export function modelsNamed(proposal: Proposal): number[] {
   return proposal.actions.flatMap(({ data }) => {
     const call = decodeCall("modelRegistry", data);
     return call?.functionName === "publish" ? [Number(call.args[0])] : [];
@@ -172,6 +174,59 @@ export function factsOf(ledger: Ledger, model: Model): ModelFacts {
   };
 }
 
+/** The vote that published a release: the last one carried out before it that says so. */
+export function publishedBy(ledger: Ledger, model: Model, release: Release): Proposal | undefined {
+  return ledger.proposals.findLast(
+    (proposal) => proposal.executedAt === release.time && modelsNamed(proposal).includes(model.id),
+  );
+}
+
+export type MadeOf = {
+  /** The largest first. */
+  readonly people: readonly { readonly author: Address; readonly units: bigint }[];
+  readonly kinds: readonly { readonly kind: Kind; readonly units: bigint }[];
+  readonly unclaimed: bigint;
+  readonly total: bigint;
+};
+
+const descending = (a: { units: bigint }, b: { units: bigint }) =>
+  a.units === b.units ? 0 : a.units > b.units ? -1 : 1;
+
+/** Whose units a model's releases hold now: what left with a release isn't counted any more. */
+export function madeOf(model: Model): MadeOf {
+  const released = model.releases.at(-1)?.lastBatch ?? 0n;
+  const gone = (batch: bigint | undefined) => batch !== undefined && batch <= released;
+  const people = new Map<string, { author: Address; units: bigint }>();
+  const kinds = new Map<Kind, bigint>();
+  let unclaimed = 0n;
+  let total = 0n;
+  for (const work of model.works) {
+    if (work.release === undefined || gone(work.endBatch)) continue;
+    let claimed = 0n;
+    let left = 0n;
+    for (const { author, units, struck, endBatch } of work.leaves) {
+      const lost = struck.reduce((sum, it) => sum + it.units, 0n);
+      claimed += units + lost;
+      const stays = struck.reduce((sum, it) => sum + (gone(it.endBatch) ? 0n : it.units), gone(endBatch) ? 0n : units);
+      left += units + lost - stays;
+      if (stays === 0n) continue;
+      const key = author.toLowerCase();
+      const entry = people.get(key) ?? { author, units: 0n };
+      entry.units += stays;
+      people.set(key, entry);
+    }
+    const inside = work.units - left;
+    unclaimed += work.units - claimed;
+    total += inside;
+    kinds.set(work.kind, (kinds.get(work.kind) ?? 0n) + inside);
+  }
+  return {
+    people: [...people.values()].sort(descending),
+    kinds: [...kinds].map(([kind, units]) => ({ kind, units })).sort(descending),
+    ...{ unclaimed, total },
+  };
+}
+
 /** What a piece of work is called: its submitter's own line, or its kind and number. */
 export function titleOf(work: Work): string {
   const told = /^story:(\d{4})-(\d{2})\//.exec(work.uri);
@@ -182,7 +237,13 @@ export function titleOf(work: Work): string {
     });
     return `${work.kind}, ${month} ${told[1]}`;
   }
+  const stored = readContentUri(work.uri);
+  if (stored) return plain(stored.name, 120).trim() || `${work.kind}, contribution ${work.id}`;
   const earned = work.kind === "Curation" && work.uri === "";
   if (earned) return `Reviewing, contribution ${work.id}`;
-  return work.uri.replace(/ \[[^\]]+\]$/, "") || `${work.kind}, contribution ${work.id}`;
+  return plain(work.uri.replace(/ \[[^\]]+\]$/, ""), 120) || `${work.kind}, contribution ${work.id}`;
 }
+
+/** What others may do with it, by the licence's SPDX name; undefined if its submitter didn't say. */
+export const licenceOf = ({ uri }: Work): string | undefined =>
+  plain(readContentUri(uri)?.licence ?? / \[([^\]]+)\]$/.exec(uri)?.[1] ?? "", 60).trim() || undefined;

@@ -24,6 +24,10 @@ export type Release = {
   readonly lastBatch: bigint;
   readonly time: number;
   readonly licence: string;
+  readonly weightsHash: Hex;
+  readonly dataRoot: Hex;
+  readonly modelCard: string;
+  readonly evaluation: string;
   readonly works: readonly Work[];
 };
 
@@ -137,6 +141,8 @@ export type Proposal = {
   readonly proposer: Address;
   readonly title: string;
   body: string;
+  /** As it stands on the chain, word for word: its number is made of it. */
+  readonly description: string;
   /** Of all options, one after the other. */
   readonly actions: readonly ProposalAction[];
   readonly askedAt: number;
@@ -264,7 +270,58 @@ export type DividendPayment = {
   readonly hash: Hex;
 };
 
-export type KindRule = { readonly maxUnitsPerItem: bigint; readonly tokenRate: bigint };
+export type KindRule = { readonly maxUnitsPerItem: bigint; readonly tokenRate: bigint; readonly rubric: string };
+
+/** A reviewer's place on a panel. */
+export type Panelist = {
+  readonly seat: bigint;
+  /** The sealed score. */
+  commitment: Hex | undefined;
+  score: number | undefined;
+  /** How much its score counted, once all was counted; 0 for who didn't. */
+  weight: bigint | undefined;
+  /** Stepped back. */
+  recused: boolean;
+  /** Was shown to be an author of what it judged. */
+  voided: boolean;
+};
+
+/** Times in unix seconds. */
+export type ReviewRound = {
+  /** 1: the first panel, 2: the appeal. */
+  readonly number: number;
+  readonly openedAt: number;
+  /** No panel can be drawn: a vote decides. */
+  readonly byVote: boolean;
+  readonly seedAt: number;
+  readonly drawUntil: number;
+  readonly commitUntil: number;
+  readonly revealUntil: number;
+  readonly challengedBy: bigint | undefined;
+  panel: Panelist[];
+  drawnAt: number | undefined;
+  score: number | undefined;
+  closedAt: number | undefined;
+  expired: boolean;
+};
+
+/** A voice from some moment on, in base units. */
+export type VoiceStep = { readonly time: number; voice: bigint };
+
+/** To contributors, to members, to the reserve: in 1/10,000. */
+export type Split3 = readonly [number, number, number];
+
+export type ReserveChange = {
+  /** found: what lay in the treasury uncounted; reclaimed: what could be paid to nobody for two years. */
+  readonly kind: "given" | "spent" | "found" | "reclaimed";
+  readonly asset: Address;
+  readonly amount: bigint;
+  /** Who gave it, or got it. */
+  readonly party: Address | undefined;
+  readonly memo: Hex | undefined;
+  readonly time: number;
+  readonly hash: Hex;
+};
 
 export type Happening = {
   readonly time: number;
@@ -304,4 +361,17 @@ export type Ledger = {
   readonly rules: ReadonlyMap<Kind, KindRule>;
   readonly rulesBefore: (kind: Kind, time: number) => KindRule | undefined;
   readonly happenings: readonly Happening[];
+  /** Rounds of review of each contribution, in their order. */
+  readonly rounds: ReadonlyMap<bigint, readonly ReviewRound[]>;
+  /** Seats that opted in to review a kind, by the time from which they can be drawn. */
+  readonly pools: ReadonlyMap<Kind, ReadonlyMap<bigint, number>>;
+  /** By the account's address in lower case. */
+  readonly voices: ReadonlyMap<string, readonly VoiceStep[]>;
+  readonly delegates: ReadonlyMap<string, Address>;
+  readonly tokens: ReadonlyMap<string, bigint>;
+  readonly reserveChanges: readonly ReserveChange[];
+  readonly splits: readonly { readonly time: number; readonly split: Split3 }[];
+  /** Most that may be spent in 30 days, by the asset's address in lower case. */
+  readonly ceilings: ReadonlyMap<string, bigint>;
+  readonly delisted: ReadonlySet<string>;
 };

@@ -16,10 +16,14 @@ import { Lamp } from "./Lamp.tsx";
 
 const places = [
   { href: "/", name: "Commons" },
+  { href: "/models", name: "Models" },
   { href: "/proposals", name: "Votes" },
   { href: "/contribute", name: "Contribute" },
+  { href: "/review", name: "Review" },
   { href: "/rewards", name: "Rewards" },
   { href: "/dividend", name: "Dividend" },
+  { href: "/treasury", name: "Treasury" },
+  { href: "/people", name: "People" },
 ] as const;
 
 export function Shell({ children }: { children: ReactNode }) {

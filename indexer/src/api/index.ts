@@ -2,13 +2,15 @@
 
 import { db } from "ponder:api";
 import { type Context, Hono } from "hono";
-import { and, client, desc, graphql, gt, gte, inArray, lte, replaceBigInts } from "ponder";
+import { and, client, desc, eq, graphql, gt, gte, inArray, lt, lte, replaceBigInts } from "ponder";
 import { type Address, getAddress, isAddress } from "viem";
 import * as schema from "../../ponder.schema.ts";
 import { holdersOf, positionsWaiting, seatWaiting, whyPaid } from "../money/claimable.ts";
 
 const PAGE = 1_000;
 const MOST_NAMES = 200;
+/** Above every model's number, and what the database takes for one. */
+const MOST_MODELS = 2_147_483_647n;
 
 const app = new Hono();
 app.use("/sql/*", client({ db, schema }));
@@ -72,23 +74,50 @@ app.get("/why/:position/:asset", async (context) => {
   return why ? context.json(replaceBigInts(why, String)) : context.json({ error: "There is no such position." }, 404);
 });
 
-/** Events in their order: `?after=` the last one known, `?limit=`, `?names=` separated by commas, and `from` and `to` in unix seconds. */
+/**
+ * Events in their order, or the newest first: `?after=` and `?before=` events that are known, `?order=desc`, `?limit=`, `?names=`
+ * separated by commas, `from` and `to` in unix seconds, and what they are about: `account`, `model`, `contribution`,
+ * `proposal`, `seat`.
+ */
 app.get("/events", async (context) => {
   const limit = limitIn(context);
-  const [after, from, to] = [numberIn(context, "after") ?? -1n, numberIn(context, "from"), numberIn(context, "to")];
+  const { event, eventAccount } = schema;
+  const number = (name: string) => numberIn(context, name);
+  const [after, before, from, to] = [number("after"), number("before"), number("from"), number("to")];
+  const [model, contribution, proposal, seat] = [
+    number("model"),
+    number("contribution"),
+    number("proposal"),
+    number("seat"),
+  ];
   const names = context.req.query("names")?.split(",").slice(0, MOST_NAMES);
+  const account = context.req.query("account")?.toLowerCase();
+  if (account !== undefined && !isAddress(account, { strict: false })) {
+    return context.json({ error: "That is no address." }, 400);
+  }
   const rows = await db
     .select()
-    .from(schema.event)
+    .from(event)
     .where(
       and(
-        gt(schema.event.seq, after),
-        from === undefined ? undefined : gte(schema.event.time, from),
-        to === undefined ? undefined : lte(schema.event.time, to),
-        names === undefined ? undefined : inArray(schema.event.name, names),
+        after === undefined ? undefined : gt(event.seq, after),
+        before === undefined ? undefined : lt(event.seq, before),
+        from === undefined ? undefined : gte(event.time, from),
+        to === undefined ? undefined : lte(event.time, to),
+        names === undefined ? undefined : inArray(event.name, names),
+        model === undefined ? undefined : eq(event.model, Number(model < MOST_MODELS ? model : MOST_MODELS)),
+        contribution === undefined ? undefined : eq(event.contribution, contribution),
+        proposal === undefined ? undefined : eq(event.proposal, proposal),
+        seat === undefined ? undefined : eq(event.seat, seat),
+        account === undefined
+          ? undefined
+          : inArray(
+              event.id,
+              db.select({ id: eventAccount.event }).from(eventAccount).where(eq(eventAccount.account, account)),
+            ),
       ),
     )
-    .orderBy(schema.event.seq)
+    .orderBy(context.req.query("order") === "desc" ? desc(event.seq) : event.seq)
     .limit(limit);
   return context.json(replaceBigInts({ events: rows, more: rows.length === limit }, String));
 });

@@ -49,6 +49,17 @@ export type RecordClientOptions = {
 export type EventQuery = {
   /** Only events later than this one. */
   readonly after?: bigint;
+  /** Only events earlier than this one. */
+  readonly before?: bigint;
+  /** The newest first; else in their order. */
+  readonly newestFirst?: boolean;
+  /** Only events that name this account. */
+  readonly account?: Address;
+  /** Only events about this model, contribution, vote or seat. */
+  readonly model?: number;
+  readonly contribution?: bigint;
+  readonly proposal?: bigint;
+  readonly seat?: bigint;
   /** Only events of these names. */
   readonly names?: readonly string[];
   /** At most 1,000. */
@@ -57,7 +68,7 @@ export type EventQuery = {
 
 export type RecordClient = {
   status(): Promise<RecordStatus>;
-  /** Events in their order. */
+  /** A page of events. */
   events(query?: EventQuery): Promise<EventPage>;
   /** What an account, and the seats whose wallet it is, can claim for work; `asHolder`: without those seats. */
   claimable(account: Address, options?: { readonly asHolder?: boolean }): Promise<ClaimableWork>;
@@ -109,11 +120,11 @@ export function createRecordClient({ url, timeout = 15_000 }: RecordClientOption
         lag: big(json.lag),
       };
     },
-    async events({ after, names, limit } = {}) {
+    async events({ names, newestFirst, ...asked } = {}) {
       const query = new URLSearchParams();
-      if (after !== undefined) query.set("after", `${after}`);
+      for (const [name, value] of Object.entries(asked)) if (value !== undefined) query.set(name, `${value}`);
       if (names) query.set("names", names.join());
-      if (limit !== undefined) query.set("limit", `${limit}`);
+      if (newestFirst) query.set("order", "desc");
       const { json, block } = await ask(`/events?${query}`);
       const events = (json.events as Json[]).map((row) => {
         const item = eventsOf.get(`${row.contract}:${row.name}`);

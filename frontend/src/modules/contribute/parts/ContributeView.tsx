@@ -1,5 +1,6 @@
 "use client";
-import { contributionRegistryAbi } from "@commonmind/sdk";
+import { contributionRegistryAbi, writeContentUri } from "@commonmind/sdk";
+import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { type DragEvent, useEffect, useMemo, useState } from "react";
 import { parseEventLogs } from "viem";
@@ -10,10 +11,15 @@ import { useLedger, useReviewRules, useSource } from "../../../data/ledger.tsx";
 import { type Kind, kinds } from "../../../data/types.ts";
 import { count, duration, number, plural } from "../../../format/format.ts";
 import { Note, Trouble } from "../../../ui/parts.tsx";
+import { saveFile } from "../../../ui/saveFile.ts";
 import { useConnectDialog } from "../../../wallet/ConnectDialog.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
-import { type Built, sentencesOf } from "./manifest.ts";
-import { useManifest } from "./useManifest.ts";
+import { droppedFiles } from "../pieces/droppedFiles.ts";
+import { type Built, pathOf, sentencesOf } from "../pieces/manifest.ts";
+import { writePieces } from "../pieces/piecesFile.ts";
+import { Stored } from "../pieces/Stored.tsx";
+import { useManifest } from "../pieces/useManifest.ts";
+import { keptAt } from "../pieces/usePieces.ts";
 
 const about: Readonly<Record<Kind, string>> = {
   Data: "Sentences, pictures or recordings to learn from",
@@ -32,6 +38,9 @@ const licences = [
   { id: "Apache-2.0", name: "Apache 2.0: for code" },
 ] as const;
 
+/** Files that are listed one by one. */
+const FEW = 20;
+
 export function ContributeView() {
   const { ledger, trouble } = useLedger();
   const source = useSource();
@@ -46,11 +55,12 @@ export function ContributeView() {
   const [licence, setLicence] = useState("");
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [over, setOver] = useState(false);
+  const [open, setOpen] = useState(true);
 
   const deployment = source?.config.deployment;
   const registry = deployment?.contracts.contributionRegistry;
   const rule = ledger?.rules.get(kind);
-  const { built, building, error } = useManifest({
+  const { built, building, progress, error } = useManifest({
     text,
     files,
     maxUnitsPerItem: rule?.maxUnitsPerItem,
@@ -62,9 +72,27 @@ export function ContributeView() {
   const seated = address !== undefined && (ledger?.seatOf.has(address.toLowerCase()) ?? false);
   const pieces = sentencesOf(text).length + files.length;
 
+  const store = source?.config.recordUrl;
+  const name = title.trim();
+  const list = useMemo(
+    () =>
+      built && name && licence ? writePieces({ built, name, licence, sentences: open ? sentencesOf(text) : [] }) : "",
+    [built, name, licence, open, text],
+  );
+  // Where the list will be is known before it is anywhere: only its own bytes decide.
+  const { data: cid } = useQuery({
+    queryKey: ["cid", list],
+    enabled: list !== "" && store !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 60_000,
+    queryFn: async () => {
+      const { cidOf } = await import("@commonmind/sdk/content");
+      return cidOf([new TextEncoder().encode(list)]);
+    },
+  });
+  const uri = store === undefined ? `${name} [${licence}]` : cid && writeContentUri({ cid, name, licence });
   const calls = useMemo((): Call[] => {
-    if (!built || !registry || !seated || !licence || !title.trim()) return [];
-    const uri = `${title.trim()} [${licence}]`;
+    if (!built || !registry || !seated || !licence || !name || !uri) return [];
     return [
       {
         address: registry,
@@ -85,7 +113,7 @@ export function ContributeView() {
         ],
       },
     ];
-  }, [built, registry, seated, licence, title, modelId, kind]);
+  }, [built, registry, seated, licence, name, uri, modelId, kind]);
   const action = useAction("submit", calls);
   const { state } = action;
   const id =
@@ -99,15 +127,20 @@ export function ContributeView() {
 
   // The list of pieces is the author's proof of them: it stays in this browser too.
   useEffect(() => {
-    if (state.name === "ready" && built) localStorage.setItem(`commonmind.manifest:${built.root}`, manifestText(built));
-  }, [state.name, built]);
+    if (state.name !== "ready" || !built) return;
+    try {
+      localStorage.setItem(keptAt(built.root), list);
+    } catch {
+      // Too long for it: the store has it, and it can be saved to a file.
+    }
+  }, [state.name, built, list]);
 
   const wrong = (field: string, empty: boolean) => left.has(field) && empty;
   const leave = (field: string) => setLeft((before) => new Set(before).add(field));
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    setFiles((before) => [...before, ...event.dataTransfer.files]);
+    void droppedFiles(event.dataTransfer).then((found) => setFiles((before) => [...before, ...found]));
   };
   const missing =
     pieces === 0
@@ -116,7 +149,7 @@ export function ContributeView() {
         ? "Say what it is"
         : !licence
           ? "Choose a licence"
-          : building
+          : building || !uri
             ? "Counting"
             : "Not ready yet";
 
@@ -134,8 +167,11 @@ export function ContributeView() {
             <Link className="act work" href={`/contributions/${id}`}>
               See contribution {id.toString()}
             </Link>
-            {built && <SaveList built={built} />}
+            {built && <SaveList root={built.root} list={list} />}
           </p>
+          {store && cid && (
+            <Stored url={store} list={list} cid={cid} files={open ? files : []} known={built?.files ?? []} />
+          )}
         </div>
         <div className="spread">
           <section className="block">
@@ -220,13 +256,34 @@ export function ContributeView() {
                   className="vh"
                   onChange={({ target }) => setFiles((before) => [...before, ...(target.files ?? [])])}
                 />
-                Drop files here, or <u>choose them</u>. Each file is one piece, and stays on your machine.
+                Drop files or folders here, or <u>choose files</u>. Each file is one piece.
+              </label>
+              <label className="quiet" style={{ cursor: "pointer", fontWeight: 500 }}>
+                Choose a whole folder
+                <input
+                  type="file"
+                  multiple
+                  className="vh"
+                  {...({ webkitdirectory: "" } as Record<string, string>)}
+                  onChange={({ target }) => setFiles((before) => [...before, ...(target.files ?? [])])}
+                />
               </label>
               {files.length > 0 && (
                 <ul className="slip-list">
-                  {files.map((file, i) => (
-                    <li key={`${file.name}-${file.size}-${file.lastModified}`}>
-                      <span>{file.name}</span>
+                  {files.length > FEW && (
+                    <li>
+                      <span>
+                        {number(files.length)} files, {number(files.reduce((sum, { size }) => sum + size, 0))} bytes
+                        together
+                      </span>
+                      <button type="button" className="quiet" style={{ minHeight: 0 }} onClick={() => setFiles([])}>
+                        Take all out
+                      </button>
+                    </li>
+                  )}
+                  {files.slice(0, FEW).map((file, i) => (
+                    <li key={`${pathOf(file)}-${file.size}-${file.lastModified}`}>
+                      <span>{pathOf(file)}</span>
                       <span className="num cap">{number(file.size)} bytes</span>
                       <button
                         type="button"
@@ -285,12 +342,26 @@ export function ContributeView() {
                   : "What others may do with your work. You stay its author."}
               </small>
             </div>
+            {store && (
+              <div className="field">
+                <label className="check">
+                  <input type="checkbox" checked={open} onChange={({ target }) => setOpen(target.checked)} />
+                  <span>Let reviewers read it</span>
+                </label>
+                <small>
+                  {open
+                    ? "After you submit, the pieces are put into the co-op’s store, where anyone can read them."
+                    : "Only the list of fingerprints is stored. Reviewers who can’t read it will hardly accept it."}
+                </small>
+              </div>
+            )}
           </form>
         </section>
         <Note>
           <p>
-            Nothing leaves your browser before you submit. Then only a fingerprint, the count and the line above go onto
-            the chain.
+            Nothing leaves your browser before you submit. Then a fingerprint, the count and the line above go onto the
+            chain
+            {store ? ", and only after that the pieces to the store: nobody can copy them before they are yours" : ""}.
           </p>
           <p>Length counts little: a piece that is twice as long is one step more. The score counts fully.</p>
         </Note>
@@ -305,7 +376,7 @@ export function ContributeView() {
               to see it.
             </p>
           ) : built ? (
-            <Count built={built} />
+            <Count built={built} list={list} />
           ) : error ? (
             <p className="trouble">
               <b>This can’t be counted.</b> {error}
@@ -313,7 +384,9 @@ export function ContributeView() {
           ) : (
             <p className="dim measure mt-4">
               {building
-                ? "Counting."
+                ? progress
+                  ? `Reading: ${number(progress.done)} of ${number(progress.of)} files.`
+                  : "Counting."
                 : "Pieces, units and the fingerprint will stand here as soon as there is something to count."}
             </p>
           )}
@@ -351,7 +424,7 @@ export function ContributeView() {
   );
 }
 
-function Count({ built }: { built: Built }) {
+function Count({ built, list }: { built: Built; list: string }) {
   return (
     <>
       <dl className="kv mt-5" data-testid="count">
@@ -368,26 +441,20 @@ function Count({ built }: { built: Built }) {
         </dd>
       </dl>
       <p className="mt-2">
-        <SaveList built={built} />
+        <SaveList root={built.root} list={list} />
       </p>
     </>
   );
 }
 
-const manifestText = (built: Built) => JSON.stringify({ schema: 1, root: built.root, leaves: built.leaves }, null, 2);
-
-function SaveList({ built }: { built: Built }) {
-  const save = () => {
-    const url = URL.createObjectURL(new Blob([manifestText(built)], { type: "application/json" }));
-    const link = Object.assign(document.createElement("a"), {
-      href: url,
-      download: `manifest-${built.root.slice(2, 10)}.json`,
-    });
-    link.click();
-    URL.revokeObjectURL(url);
-  };
+function SaveList({ root, list }: { root: string; list: string }) {
+  if (list === "") return null;
   return (
-    <button type="button" className="quiet work" onClick={save}>
+    <button
+      type="button"
+      className="quiet work"
+      onClick={() => saveFile(`pieces-${root.slice(2, 10)}.json`, "application/json", list)}
+    >
       Save the list of pieces
     </button>
   );

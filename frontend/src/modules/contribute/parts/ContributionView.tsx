@@ -2,17 +2,22 @@
 import Link from "next/link";
 import type { Address } from "viem";
 import { useChainNow, useLedger, useReviewRules } from "../../../data/ledger.tsx";
-import { titleOf } from "../../../data/questions.ts";
-import type { Work } from "../../../data/types.ts";
+import { licenceOf, titleOf } from "../../../data/questions.ts";
+import { isJudging } from "../../../data/reviews.ts";
+import { seatAt } from "../../../data/seats.ts";
+import type { Ledger, Work } from "../../../data/types.ts";
 import { capital, count, dayAndTime, number, plural, shortDayAndTime } from "../../../format/format.ts";
 import { Dashes, Note, Section, Stamp, Trouble, Who, workStamps } from "../../../ui/parts.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
+import { LeafSteps } from "../pieces/LeafSteps.tsx";
+import { PiecesSection } from "../pieces/PiecesSection.tsx";
+import { usePieces } from "../pieces/usePieces.ts";
+import { ReviewRounds } from "./ReviewRounds.tsx";
+import { WorkSteps } from "./WorkSteps.tsx";
 
 export function ContributionView({ id }: { id: string }) {
   const { ledger, trouble } = useLedger();
   const now = useChainNow();
-  const { address } = useWallet();
-  const rules = useReviewRules();
   if (!ledger || now === undefined) {
     return (
       <div className="block">
@@ -32,8 +37,19 @@ export function ContributionView({ id }: { id: string }) {
       </section>
     );
   }
+  return <Contribution ledger={ledger} work={work} now={now} trouble={trouble} />;
+}
+
+type ContributionProps = { ledger: Ledger; work: Work; now: number; trouble: string | undefined };
+
+function Contribution({ ledger, work, now, trouble }: ContributionProps) {
+  const { address } = useWallet();
+  const rules = useReviewRules();
+  const pieces = usePieces(work);
+  const id = work.id.toString();
   const model = ledger.models.find((it) => it.id === work.modelId);
-  const licence = /^(.*) \[([^\]]+)\]$/.exec(work.uri);
+  const blind = isJudging(ledger, work, seatAt(ledger, address)?.id);
+  const licence = licenceOf(work);
   return (
     <>
       <div className="vote-head">
@@ -45,12 +61,20 @@ export function ContributionView({ id }: { id: string }) {
           <div className="meta">
             <Stamp look={workStamps[work.state]} tilt />
             <span>
-              {number(work.items)} {plural(work.items, "piece")} of {work.kind} for {model?.name}
+              {number(work.items)} {plural(work.items, "piece")} of {work.kind} for{" "}
+              <Link href={`/models/${work.modelId}`}>{model?.name}</Link>
             </span>
-            <span>
-              Submitted by <Who address={work.submitter} you={address} />
-              {work.sponsor !== undefined && `, sponsored by seat ${work.sponsor}`}
-            </span>
+            {blind ? (
+              <span>You judge it: who made it isn’t shown</span>
+            ) : (
+              <span>
+                Submitted by{" "}
+                <Link href={`/people/${work.submitter}`}>
+                  <Who address={work.submitter} you={address} />
+                </Link>
+                {work.sponsor !== undefined && `, sponsored by seat ${work.sponsor}`}
+              </span>
+            )}
           </div>
         </div>
       </div>
@@ -63,6 +87,9 @@ export function ContributionView({ id }: { id: string }) {
           Reviewers are drawn by lot, seal their scores, and then reveal them: the middle one counts. Any member may
           challenge a verdict once. If nobody scores work in time, anyone can close it.
         </Note>
+        <PiecesSection work={work} pieces={pieces} />
+        <WorkSteps ledger={ledger} work={work} now={now} challenge={rules?.challenge} />
+        <ReviewRounds ledger={ledger} work={work} now={now} />
         <Section id="facts" title="As it is counted">
           <dl className="kv mt-5">
             <dt>Units before scoring</dt>
@@ -81,10 +108,10 @@ export function ContributionView({ id }: { id: string }) {
             )}
             <dt>Joined</dt>
             <dd>{work.release === undefined ? "not yet" : `release ${work.release} of ${model?.name}`}</dd>
-            {licence?.[2] && (
+            {licence && (
               <>
                 <dt>Licence</dt>
-                <dd>{licence[2]}</dd>
+                <dd>{licence}</dd>
               </>
             )}
           </dl>
@@ -96,11 +123,14 @@ export function ContributionView({ id }: { id: string }) {
               root {work.root}
               <br />
               depth {work.depth}, transaction {work.submitHash}
+              <br />
+              {work.uri && `uri ${work.uri}`}
             </div>
           </details>
         </Section>
         <Note>Units are pieces times their size times the score. What a model earns is shared by them.</Note>
-        {work.leaves.length > 0 && <People work={work} />}
+        {work.leaves.length > 0 && !blind && <People work={work} />}
+        {pieces.checked && <LeafSteps work={work} checked={pieces.checked} />}
       </div>
     </>
   );
@@ -201,7 +231,7 @@ function People({ work }: { work: Work }) {
             {sorted.slice(0, FIRST).map(({ author, units, left: gone }) => (
               <tr key={author}>
                 <td>
-                  <Link href={`/rewards/${author}`}>
+                  <Link href={`/people/${author}`}>
                     <Who address={author} />
                   </Link>
                   {gone > 0n && <span className="cap">took {gone === units ? "it" : number(gone)} back</span>}

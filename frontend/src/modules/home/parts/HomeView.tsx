@@ -1,18 +1,20 @@
 "use client";
 import Link from "next/link";
 import { useAssets, useChainNow, useLedger } from "../../../data/ledger.tsx";
-import { flowsOf } from "../../../data/money.ts";
+import { flowsOf, mainAsset } from "../../../data/money.ts";
 import { factsOf, isOpen } from "../../../data/questions.ts";
-import type { Asset, Happening, Ledger, Model } from "../../../data/types.ts";
+import type { Asset, Happening, Ledger } from "../../../data/types.ts";
+import { builtOn, Lineage } from "../../../drawings/Lineage.tsx";
+import { MoneyRiver } from "../../../drawings/MoneyRiver.tsx";
 import { amount, amountText, capital, count, longDay, monthOf, number, plural, stamp } from "../../../format/format.ts";
 import { authorSpot, edgeSpot } from "../../../ring/drawRing.ts";
 import { GrowthRing } from "../../../ring/GrowthRing.tsx";
+import { ringLabel } from "../../../ring/ringLabel.ts";
 import type { RingModel } from "../../../ring/types.ts";
 import { useRings } from "../../../ring/useRings.ts";
 import { Dashes, Note, Section, Trouble } from "../../../ui/parts.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
-import { builtOn, Lineage } from "./Lineage.tsx";
-import { MoneyRiver } from "./MoneyRiver.tsx";
+import { OwnedModels } from "../../models/parts/OwnedModels.tsx";
 import { Needs } from "./Needs.tsx";
 
 export function HomeView() {
@@ -41,11 +43,8 @@ export function HomeView() {
         <Section id="own" title="What we own">
           {ledger && assets ? (
             <>
-              <ul className="ruled own">
-                {ledger.models.map((model) => (
-                  <Owned key={model.id} ledger={ledger} model={model} assets={assets} ring={rings.get(model.id)} />
-                ))}
-              </ul>
+              <OwnedModels ledger={ledger} assets={assets} rings={rings} />
+              <h3 className="mt-10">Built on, and built from it</h3>
               <Lineage ledger={ledger} asset={mainAsset(ledger, assets)} rings={rings} />
             </>
           ) : (
@@ -152,7 +151,7 @@ function Hero({ ledger, now, assets, ring, you }: HeroProps) {
                 pixels={610}
                 you={you}
                 grows
-                label={ringLabel(model, ring, factsOf(ledger, model).pieces)}
+                label={ringLabel(model.name, ring, factsOf(ledger, model).pieces)}
               />
               <Callouts ring={ring} you={you} />
             </>
@@ -181,12 +180,6 @@ function Hero({ ledger, now, assets, ring, you }: HeroProps) {
       </figure>
     </section>
   );
-}
-
-function ringLabel(model: Model, ring: RingModel, pieces: bigint): string {
-  const votes = ring.releases.reduce((sum, it) => sum + it.votes.length, 0) + ring.open.votes;
-  const releases = ring.releases.length;
-  return `Growth ring of ${model.name}: ${count(releases)} ${plural(releases, "release")}, ${number(pieces)} shares of work, ${count(votes)} ${plural(votes, "vote")}`;
 }
 
 /** Leaders from the drawing to a word about it; the caption says the same on phones. */
@@ -282,44 +275,6 @@ function Money({ ledger, assets }: { ledger: Ledger; assets: ReadonlyMap<string,
         </p>
       </Note>
     </>
-  );
-}
-
-/** The token, if models earned in it: it is what most people count in. Else the native currency. */
-function mainAsset(ledger: Ledger, assets: ReadonlyMap<string, Asset>): Asset | undefined {
-  const [native, ...tokens] = [...assets.values()];
-  return tokens.find(({ address }) => flowsOf(ledger, address).length > 0) ?? native;
-}
-
-type OwnedProps = { ledger: Ledger; model: Model; assets: ReadonlyMap<string, Asset>; ring: RingModel | undefined };
-
-function Owned({ ledger, model, assets, ring }: OwnedProps) {
-  const { people, licence } = factsOf(ledger, model);
-  const release = model.releases.length;
-  const about =
-    release > 0
-      ? [`Release ${release}`, `${number(people)} ${plural(people, "person", "people")}`, licence]
-      : ["No release yet", `${number(people)} ${plural(people, "person", "people")}`];
-  const sums = [...assets.values()].reverse().flatMap((asset) => {
-    const sum = model.earned.get(asset.address.toLowerCase());
-    return sum ? [{ asset, received: sum.received }] : [];
-  });
-  const top = sums[0];
-  return (
-    <li>
-      <div>{ring ? <GrowthRing model={ring} pixels={112} /> : null}</div>
-      <div>
-        <h3>{model.name}</h3>
-        <p className="small dim">{model.about}</p>
-        <p className="cap">{about.filter(Boolean).join(", ")}</p>
-      </div>
-      <p className="n">
-        {top ? amount(top.received, top.asset) : "0.00"}
-        <span className="cap" style={{ fontFamily: "var(--text)" }}>
-          {top ? `${top.asset.symbol} earned` : "nothing earned yet"}
-        </span>
-      </p>
-    </li>
   );
 }
 

@@ -8,10 +8,12 @@ import { capital, count, dayAndTime, longDay, number, plural, share } from "../.
 import { GrowthRing } from "../../../ring/GrowthRing.tsx";
 import { useRings } from "../../../ring/useRings.ts";
 import { Dashes, Note, proposalStamps, Section, Stamp, Trouble, Who } from "../../../ui/parts.tsx";
+import { useWallet } from "../../../wallet/useWallet.ts";
 import { Ballots } from "./Ballots.tsx";
 import { Chambers, HoldersTally } from "./Chambers.tsx";
 import { Deeds } from "./Deeds.tsx";
 import { Dock } from "./Dock.tsx";
+import { ClosedNote, hasStep, NextStep } from "./NextStep.tsx";
 import { Options, overCap } from "./Options.tsx";
 import { Timeline } from "./Timeline.tsx";
 import { useSlip } from "./useSlip.ts";
@@ -65,6 +67,7 @@ type VoteProps = {
 
 function Vote({ ledger, proposal, now, assets, trouble }: VoteProps) {
   const source = useSource();
+  const { address } = useWallet();
   const slip = useSlip(proposal);
   const state = stateOf(ledger, proposal, now);
   const tally = tallyOf(ledger, proposal);
@@ -134,14 +137,12 @@ function Vote({ ledger, proposal, now, assets, trouble }: VoteProps) {
             />
           )}
         </Section>
-        {state === "open" || state === "pending" ? (
+        {hasStep(proposal, state, address) ? (
+          <NextStep proposal={proposal} state={state} />
+        ) : state === "open" || state === "pending" ? (
           <Dock ledger={ledger} proposal={proposal} state={state} now={now} slip={slip} />
         ) : (
-          <Note>
-            {state === "carried out"
-              ? "It was carried out by the contracts exactly as it stands here. Nobody could change a word after it was asked."
-              : "Voting is closed. What stands here can’t be changed by anyone."}
-          </Note>
+          <ClosedNote state={state} />
         )}
         <Section id="where" title="Where it stands">
           <p className="dim measure mt-2">{classWords(proposal)}</p>

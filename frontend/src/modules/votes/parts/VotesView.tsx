@@ -17,6 +17,11 @@ export function VotesView() {
           Voice is earned by accepted work and can’t be bought. Holders decide; members, one vote a person, can stop it.
           What passes is carried out by the contracts, word for word.
         </p>
+        <p className="mt-4">
+          <Link className="quiet vote" href="/proposals/new">
+            Propose something
+          </Link>
+        </p>
       </div>
       <Trouble words={trouble} block={ledger?.block} />
       <div className="spread">

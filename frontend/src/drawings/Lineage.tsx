@@ -1,8 +1,8 @@
-import { flowOf } from "../../../data/money.ts";
-import type { Asset, Ledger, Model } from "../../../data/types.ts";
-import { amount, number } from "../../../format/format.ts";
-import { GrowthRing } from "../../../ring/GrowthRing.tsx";
-import type { RingModel } from "../../../ring/types.ts";
+import { flowOf } from "../data/money.ts";
+import type { Asset, Ledger, Model } from "../data/types.ts";
+import { amount, number } from "../format/format.ts";
+import { GrowthRing } from "../ring/GrowthRing.tsx";
+import type { RingModel } from "../ring/types.ts";
 
 const RING = 84;
 const ROW = 122;
@@ -36,11 +36,15 @@ type LineageProps = {
   ledger: Ledger;
   asset: Asset | undefined;
   rings: ReadonlyMap<number, RingModel>;
+  /** Only what this model passes on, or gets. */
+  around?: number;
 };
 
 /** Roots left, children right; a stroke is as wide as the part that is passed on. */
-export function Lineage({ ledger, asset, rings }: LineageProps) {
-  const edges = edgesOf(ledger, asset);
+export function Lineage({ ledger, asset, rings, around }: LineageProps) {
+  const edges = edgesOf(ledger, asset).filter(
+    ({ from, to }) => around === undefined || from.id === around || to.id === around,
+  );
   if (edges.length === 0) return null;
   const depth = new Map<number, number>();
   // Only models that were there before can be built on, so that one pass in their order is enough.
@@ -66,7 +70,6 @@ export function Lineage({ ledger, asset, rings }: LineageProps) {
     asset && passed > 0n ? `${percent(bps)} = ${amount(passed, asset)}` : percent(bps);
   return (
     <>
-      <h3 className="mt-10">Built on, and built from it</h3>
       <figure className="mt-4 only-wide">
         <svg
           className="lin"

@@ -1,7 +1,8 @@
 // What the page and its worker say to each other, and the rule by which pieces are weighed.
 import type { Address, Hex } from "viem";
 
-export type Piece = { readonly name: string; readonly bytes: ArrayBuffer };
+/** A file as the list of pieces names it: its path as it was picked, its bytes' fingerprint, and where they are stored. */
+export type FilePiece = { readonly name: string; readonly size: number; readonly hash: Hex; readonly cid: string };
 
 export type ManifestRequest = {
   readonly turn: number;
@@ -27,10 +28,12 @@ export type Built = {
   readonly leaves: readonly BuiltLeaf[];
   /** Pieces that stood there twice, and count once. */
   readonly repeated: number;
+  readonly files: readonly FilePiece[];
 };
 
 export type ManifestAnswer =
   | { readonly turn: number; readonly built: Built }
+  | { readonly turn: number; readonly done: number; readonly of: number }
   | { readonly turn: number; readonly error: string };
 
 /** 1,000 units x (1 + the digits of its size in base 2): twice as long is one step more. At most what the kind allows. */
@@ -39,6 +42,9 @@ export function unitsOf(size: number, max: bigint): bigint {
   const units = 1_000n * BigInt(1 + digits);
   return units < max ? units : max;
 }
+
+/** A folder's file has a path in it. */
+export const pathOf = (file: File): string => file.webkitRelativePath || file.name;
 
 export const sentencesOf = (text: string): string[] =>
   text

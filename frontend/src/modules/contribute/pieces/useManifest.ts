@@ -13,7 +13,13 @@ export type UseManifestParameters = {
   submitter: Address | undefined;
 };
 
-export type UseManifestReturnType = { built: Built | undefined; building: boolean; error: string | undefined };
+export type UseManifestReturnType = {
+  built: Built | undefined;
+  building: boolean;
+  /** How many files were read so far. */
+  progress: { done: number; of: number } | undefined;
+  error: string | undefined;
+};
 
 /** Builds the manifest anew a moment after something changed. */
 export function useManifest(parameters: UseManifestParameters): UseManifestReturnType {
@@ -54,7 +60,8 @@ export function useManifest(parameters: UseManifestParameters): UseManifestRetur
   const current = there && answer?.turn === asked ? answer : undefined;
   return {
     built: current && "built" in current ? current.built : undefined,
-    building: there && submitter !== undefined && current === undefined,
+    building: there && submitter !== undefined && (current === undefined || "done" in current),
+    progress: current && "done" in current ? current : undefined,
     error: current && "error" in current ? current.error : undefined,
   };
 }

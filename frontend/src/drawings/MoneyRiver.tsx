@@ -1,7 +1,7 @@
-import type { Flow } from "../../../data/money.ts";
-import type { Asset, Parts } from "../../../data/types.ts";
-import { amount, share } from "../../../format/format.ts";
-import { strand } from "../../../ui/strand.ts";
+import type { Flow } from "../data/money.ts";
+import type { Asset, Parts } from "../data/types.ts";
+import { amount, share } from "../format/format.ts";
+import { strand } from "../ui/strand.ts";
 
 const WIDTH = 832;
 const HEIGHT = 190;

@@ -1,0 +1,1 @@
+export { ActivityPage as default, metadata } from "../../src/modules/activity/pages/ActivityPage.tsx";

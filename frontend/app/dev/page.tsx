@@ -1,0 +1,1 @@
+export { DevPage as default, metadata } from "../../src/modules/dev/pages/DevPage.tsx";

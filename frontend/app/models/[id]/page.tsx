@@ -1,0 +1,1 @@
+export { ModelPage as default, metadata } from "../../../src/modules/models/pages/ModelPage.tsx";

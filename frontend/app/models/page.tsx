@@ -1,0 +1,1 @@
+export { ModelsPage as default, metadata } from "../../src/modules/models/pages/ModelsPage.tsx";

@@ -1,0 +1,1 @@
+export { metadata, PersonPage as default } from "../../../src/modules/people/pages/PersonPage.tsx";

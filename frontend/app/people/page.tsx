@@ -1,0 +1,1 @@
+export { metadata, PeoplePage as default } from "../../src/modules/people/pages/PeoplePage.tsx";

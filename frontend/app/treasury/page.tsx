@@ -1,0 +1,1 @@
+export { metadata, TreasuryPage as default } from "../../src/modules/treasury/pages/TreasuryPage.tsx";

@@ -1,0 +1,101 @@
+"use client";
+import { contributionRegistryAbi, reviewPanelAbi } from "@commonmind/sdk";
+import { useMemo } from "react";
+import { ActionButton } from "../../../action/ActionButton.tsx";
+import type { Call } from "../../../action/call.ts";
+import { useAction } from "../../../action/useAction.ts";
+import { useSource } from "../../../data/ledger.tsx";
+import { phaseOf } from "../../../data/reviews.ts";
+import { seatAt } from "../../../data/seats.ts";
+import type { Ledger, Work } from "../../../data/types.ts";
+import { dayAndTime } from "../../../format/format.ts";
+import { Note, Section } from "../../../ui/parts.tsx";
+import { useWallet } from "../../../wallet/useWallet.ts";
+
+type Step = {
+  readonly key: string;
+  readonly verb: "work" | "warn";
+  readonly functionName: "tally" | "expire" | "challenge" | "finalize";
+  readonly on: "panel" | "registry";
+  readonly label: string;
+  readonly done: string;
+  readonly words: string;
+};
+
+type StepsProps = { ledger: Ledger; work: Work; now: number; challenge: number | undefined };
+
+function stepsOf({ ledger, work, now, challenge }: StepsProps, seated: boolean): Step[] {
+  const round = ledger.rounds.get(work.id)?.at(-1);
+  const steps: Step[] = [];
+  if (round && phaseOf(round, now) === "counting") {
+    const drawn = round.drawnAt !== undefined;
+    steps.push({
+      ...{ key: "count", verb: "work", on: "panel", functionName: drawn ? "tally" : "expire" },
+      label: drawn ? "Have it counted" : "Close the round",
+      done: drawn ? "Counted" : "Closed",
+      words: "Anyone may press this: time is up, and the scores that were opened decide.",
+    });
+  }
+  const judged = work.state === "accepted" || work.state === "rejected";
+  const until = (work.scoredAt ?? 0) + (challenge ?? 0);
+  const first = round?.number === 1 && round.closedAt !== undefined && !round.byVote;
+  if (judged && challenge !== undefined && now <= until && first && seated) {
+    steps.push({
+      ...{ key: "challenge", verb: "warn", on: "panel", functionName: "challenge" },
+      label: "Have it judged again",
+      done: "Challenged",
+      words: `A larger panel judges it anew, and its word stands. Until ${dayAndTime(until)}; every member may do this once in 30 days, at no cost.`,
+    });
+  }
+  if (work.state === "accepted" && challenge !== undefined && now > until) {
+    steps.push({
+      ...{ key: "final", verb: "work", on: "registry", functionName: "finalize" },
+      label: "Make it final",
+      done: "Final",
+      words: "Anyone may press this: nobody challenged the verdict in time.",
+    });
+  }
+  return steps;
+}
+
+/** What can be done about a piece of work now, and by whom. Nothing, if there is nothing. */
+export function WorkSteps(props: StepsProps) {
+  const { address } = useWallet();
+  const seat = seatAt(props.ledger, address);
+  const steps = stepsOf(props, seat !== undefined && seat.graceEnds === undefined);
+  if (steps.length === 0) return null;
+  return (
+    <>
+      <Section id="steps" title="What can be done now">
+        {steps.map((step) => (
+          <div key={step.key} className="mt-5" style={{ maxWidth: 380 }}>
+            <StepButton step={step} id={props.work.id} />
+          </div>
+        ))}
+      </Section>
+      <Note>Nothing waits for somebody in particular: whatever is due, anyone can bring about.</Note>
+    </>
+  );
+}
+
+function StepButton({ step, id }: { step: Step; id: bigint }) {
+  const contracts = useSource()?.config.deployment.contracts;
+  const { on, functionName } = step;
+  const calls = useMemo(
+    (): Call[] =>
+      contracts
+        ? [
+            on === "panel"
+              ? { address: contracts.reviewPanel, abi: reviewPanelAbi, functionName, args: [id] }
+              : { address: contracts.contributionRegistry, abi: contributionRegistryAbi, functionName, args: [id] },
+          ]
+        : [],
+    [contracts, on, functionName, id],
+  );
+  const action = useAction(`${functionName}:${id}`, calls);
+  return (
+    <ActionButton action={action} verb={step.verb} aside label={step.label} done={step.done}>
+      {step.words}
+    </ActionButton>
+  );
+}

@@ -1,0 +1,118 @@
+"use client";
+import { contributionRegistryAbi } from "@commonmind/sdk";
+import { useMemo } from "react";
+import { ActionButton } from "../../../action/ActionButton.tsx";
+import type { Call } from "../../../action/call.ts";
+import { useAction } from "../../../action/useAction.ts";
+import { useSource } from "../../../data/ledger.tsx";
+import type { Work } from "../../../data/types.ts";
+import { number, plural } from "../../../format/format.ts";
+import { Note, Section } from "../../../ui/parts.tsx";
+import { useWallet } from "../../../wallet/useWallet.ts";
+import type { Checked } from "./piecesFile.ts";
+
+/** Leaves that are entered or taken back in one go; each is a transaction. */
+const MOST = 24;
+
+/** With the list of pieces at hand: enter what isn't entered yet, and take back what is one's own. */
+export function LeafSteps({ work, checked }: { work: Work; checked: Checked }) {
+  const { address } = useWallet();
+  const known = new Map(work.leaves.map((leaf) => [Number(leaf.index), leaf]));
+  const open = checked.file.leaves.flatMap((_, index) => (known.has(index) ? [] : [index]));
+  const yours = checked.file.leaves.flatMap(({ author }, index) => {
+    const mine = author.toLowerCase() === address?.toLowerCase();
+    return mine && !known.get(index)?.withdrawn ? [index] : [];
+  });
+  const canEnter = work.state === "final" && !work.excluded && open.length > 0;
+  const canWithdraw = yours.length > 0 && work.state !== "rejected" && !work.excluded;
+  if (!checked.fits || (!canEnter && !canWithdraw)) return null;
+  return (
+    <>
+      {canEnter && (
+        <>
+          <Section id="enter" title="Not entered yet">
+            <p className="dim measure mt-4">
+              {number(open.length)} {plural(open.length, "part")} of this work {plural(open.length, "isn’t", "aren’t")}{" "}
+              entered for {plural(open.length, "its author", "their authors")} yet. It costs them nothing if you do it:
+              what it earned since its release is theirs in any case.
+            </p>
+            <LeafButton
+              name="enter"
+              {...{ work, checked }}
+              indices={open}
+              functionName="claimUnits"
+              verb="work"
+              label={`Enter ${number(Math.min(open.length, MOST))} ${plural(Math.min(open.length, MOST), "part")}`}
+              done="Entered"
+              words="Anyone may press this: each part goes to its author."
+            />
+          </Section>
+          <Note>From then on they have the voice that it earned, and can collect their share.</Note>
+        </>
+      )}
+      {canWithdraw && (
+        <>
+          <Section id="withdraw" title="Take your work back">
+            <p className="dim measure mt-4">
+              You can withdraw your consent at any time. With the next release it is no longer part of the model; what
+              it earned until then stays yours.
+            </p>
+            <LeafButton
+              name="withdraw"
+              {...{ work, checked }}
+              indices={yours}
+              functionName="withdraw"
+              verb="warn"
+              label="Take it back"
+              done="Taken back"
+              words="This can’t be undone. To give it again, submit it again."
+            />
+          </Section>
+          <Note>
+            Copies that others made can’t be called back by anyone. What was stored by the co-op is taken out.
+          </Note>
+        </>
+      )}
+    </>
+  );
+}
+
+type LeafButtonProps = {
+  name: string;
+  work: Work;
+  checked: Checked;
+  indices: readonly number[];
+  functionName: "claimUnits" | "withdraw";
+  verb: "work" | "warn";
+  label: string;
+  done: string;
+  words: string;
+};
+
+function LeafButton({ name, work, checked, indices, functionName, verb, label, done, words }: LeafButtonProps) {
+  const registry = useSource()?.config.deployment.contracts.contributionRegistry;
+  const which = indices.slice(0, MOST).join();
+  const calls = useMemo(
+    (): Call[] =>
+      registry && which !== ""
+        ? which.split(",").map((index) => {
+            const { leaf, proof } = checked.prove(Number(index));
+            const steps = proof.map(({ hash, sum }) => ({ hash, sum }));
+            return {
+              ...{ address: registry, abi: contributionRegistryAbi, functionName },
+              args: [work.id, leaf, steps],
+            };
+          })
+        : [],
+    [registry, which, checked, functionName, work.id],
+  );
+  const action = useAction(`${name}:${work.id}`, calls);
+  return (
+    <div className="mt-5" style={{ maxWidth: 380 }}>
+      <ActionButton action={action} verb={verb} aside label={label} done={done}>
+        {calls.length > 1 ? `${number(calls.length)} transactions, one after the other. ` : ""}
+        {words}
+      </ActionButton>
+    </div>
+  );
+}

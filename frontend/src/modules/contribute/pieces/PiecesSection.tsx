@@ -1,0 +1,87 @@
+"use client";
+import type { Work } from "../../../data/types.ts";
+import { number, plural } from "../../../format/format.ts";
+import { plain } from "../../../format/plain.ts";
+import { Dashes, Note, Section } from "../../../ui/parts.tsx";
+import { VirtualList } from "../../../ui/VirtualList.tsx";
+import type { Pieces } from "./usePieces.ts";
+
+/** Longest sentence that a row shows. */
+const SHOWN = 400;
+
+/** What is in a contribution, checked in this browser against the tree on chain. */
+export function PiecesSection({ work, pieces }: { work: Work; pieces: Pieces }) {
+  const { checked, reading, said } = pieces;
+  if (!reading && !checked && !said) return null;
+  const sentences = checked?.file.sentences ?? [];
+  const files = checked?.file.files ?? [];
+  const hashes = checked?.file.leaves.reduce((sum, { itemHashes }) => sum + itemHashes.length, 0) ?? 0;
+  return (
+    <>
+      <Section id="pieces" title="What is in it">
+        {reading ? (
+          <Dashes widths={[66, 52]} />
+        ) : said ? (
+          <p className="dim measure mt-4">
+            {said} Without it nobody can judge what they don’t know: reviewers score such work 0.
+          </p>
+        ) : checked && !checked.fits ? (
+          <p className="trouble">
+            <b>This list isn’t the one on chain.</b> Its tree was built here from what is stored, and comes out
+            differently. Don’t rely on it.
+          </p>
+        ) : (
+          <>
+            <p className="dim measure mt-4" data-testid="checked">
+              {number(work.items)} {plural(work.items, "piece")}. The tree was built anew in your browser from the list
+              that is stored, and is the one on chain.
+              {checked &&
+                checked.strange.size > 0 &&
+                ` ${number(checked.strange.size)} of the sentences below ${plural(checked.strange.size, "isn’t", "aren’t")} part of it, and marked.`}
+            </p>
+            {sentences.length > 0 && (
+              <VirtualList
+                items={sentences}
+                keyOf={(sentence) => sentence}
+                rowHeight={56}
+                label={`${number(sentences.length)} ${plural(sentences.length, "sentence")}`}
+                empty=""
+              >
+                {(sentence) => (
+                  <p className="sentence" title={plain(sentence, 2_000)}>
+                    {checked?.strange.has(sentence) && <b className="warn">not part of it: </b>}
+                    {plain(sentence, SHOWN)}
+                  </p>
+                )}
+              </VirtualList>
+            )}
+            {files.length > 0 && (
+              <VirtualList
+                items={files}
+                keyOf={({ hash }) => hash}
+                rowHeight={56}
+                label={`${number(files.length)} ${plural(files.length, "file")}`}
+                empty=""
+              >
+                {({ name, size, hash }) => (
+                  <p className="sentence">
+                    {plain(name, 200)}{" "}
+                    <span className="cap">
+                      {number(size)} bytes, {hash.slice(0, 12)}…
+                    </span>
+                  </p>
+                )}
+              </VirtualList>
+            )}
+            {sentences.length + files.length === 0 && (
+              <p className="cap mt-2">
+                Its author stored {number(hashes)} {plural(hashes, "fingerprint")}, not the pieces themselves.
+              </p>
+            )}
+          </>
+        )}
+      </Section>
+      <Note>A piece is shown as plain text, whatever stands in it. Nothing of it is run, opened or followed.</Note>
+    </>
+  );
+}

@@ -1,0 +1,41 @@
+// The co-op's store of content, as the dApp asks it: bytes by their hash, and checked against it.
+
+export class StoreError extends Error {
+  override readonly name = "StoreError";
+}
+
+/** Bytes that a page takes at most from the store. */
+const MOST = 32 * 1024 * 1024;
+
+/** Puts bytes into the store, which names them by their hash. @throws {StoreError} in words. */
+export async function storeContent(url: string, content: Blob | string, cid: string): Promise<void> {
+  let answer: Response;
+  try {
+    answer = await fetch(`${url}/content`, { method: "POST", body: content });
+  } catch {
+    throw new StoreError("The store doesn’t answer just now.");
+  }
+  const body = (await answer.json().catch(() => ({}))) as { cid?: string; error?: string };
+  if (!answer.ok) throw new StoreError(body.error ?? "The store didn’t take it.");
+  if (body.cid !== cid) throw new StoreError("The store named it otherwise than its bytes say.");
+}
+
+/** Text by its CID, checked here: whoever hands it out can’t have changed it. @throws {StoreError} in words. */
+export async function fetchContent(url: string, cid: string): Promise<string> {
+  let answer: Response;
+  try {
+    answer = await fetch(`${url}/content/${cid}`);
+  } catch {
+    throw new StoreError("The store doesn’t answer just now.");
+  }
+  if (answer.status === 404) throw new StoreError("Its list of pieces isn’t in the store.");
+  if (answer.status === 410) throw new StoreError("Its list of pieces was withdrawn.");
+  if (!answer.ok) throw new StoreError("Its list of pieces can’t be read from the store.");
+  if (Number(answer.headers.get("content-length") ?? "0") > MOST)
+    throw new StoreError("Its list is too long for a page.");
+  const bytes = new Uint8Array(await answer.arrayBuffer());
+  if (bytes.length > MOST) throw new StoreError("Its list is too long for a page.");
+  const { cidOf } = await import("@commonmind/sdk/content");
+  if ((await cidOf([bytes])) !== cid) throw new StoreError("What the store handed out isn’t what was stored.");
+  return new TextDecoder().decode(bytes);
+}

@@ -1,0 +1,51 @@
+"use client";
+import { readContentUri } from "@commonmind/sdk";
+import { useQuery } from "@tanstack/react-query";
+import { useSource } from "../../../data/ledger.tsx";
+import type { Work } from "../../../data/types.ts";
+import type { Checked } from "./piecesFile.ts";
+
+export type Pieces = {
+  readonly checked: Checked | undefined;
+  readonly reading: boolean;
+  /** Why there is none, in words. */
+  readonly said: string | undefined;
+};
+
+/** The list as this browser kept it when its author built it. */
+export const keptAt = (root: string) => `commonmind.manifest:${root}`;
+
+/** The list of pieces of a contribution, from the store or from this browser, checked against the chain. */
+export function usePieces(work: Work): Pieces {
+  const source = useSource();
+  const address = readContentUri(work.uri);
+  const { data, error, isPending } = useQuery({
+    queryKey: ["pieces", source?.config.deployment.chainHash, work.id.toString()],
+    enabled: source !== undefined,
+    retry: false,
+    staleTime: 60_000,
+    structuralSharing: false,
+    queryFn: async (): Promise<Checked | null> => {
+      if (!source) return null;
+      const { deployment, recordUrl } = source.config;
+      const [{ checkPieces, readPieces }, { fetchContent }] = await Promise.all([
+        import("./piecesFile.ts"),
+        import("./store.ts"),
+      ]);
+      const kept = localStorage.getItem(keptAt(work.root));
+      const text = kept ?? (address && recordUrl ? await fetchContent(recordUrl, address.cid) : undefined);
+      if (text === undefined) return null;
+      const domain = {
+        ...{ chainId: BigInt(deployment.chainId), registry: deployment.contracts.contributionRegistry },
+        ...{ modelId: BigInt(work.modelId), submitter: work.submitter },
+      };
+      return checkPieces(readPieces(text), domain, work.root);
+    },
+  });
+  const known = error && (error.name === "StoreError" || error.name === "PiecesError");
+  return {
+    checked: data ?? undefined,
+    reading: isPending,
+    said: error ? (known ? error.message : "Its list of pieces can’t be read.") : undefined,
+  };
+}

@@ -1,0 +1,52 @@
+"use client";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { numberToHex } from "viem";
+import { type Source, useChainNow } from "../../../data/ledger.tsx";
+import { dayAndTime, longDay } from "../../../format/format.ts";
+
+const steps = [
+  { name: "An hour", seconds: 3_600 },
+  { name: "A day", seconds: 86_400 },
+  { name: "A week", seconds: 604_800 },
+  { name: "30 days", seconds: 2_592_000 },
+] as const;
+
+/** Moves the local chain's clock forward, and makes a block at the new time. */
+export function TimeTravel({ source }: { source: Source }) {
+  const now = useChainNow();
+  const queries = useQueryClient();
+  const [said, setSaid] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const move = async (seconds: number) => {
+    setBusy(true);
+    try {
+      await source.client.request({ method: "evm_increaseTime", params: [numberToHex(seconds)] } as never);
+      await source.client.request({ method: "evm_mine", params: [] } as never);
+      await queries.invalidateQueries({ queryKey: ["clock"] });
+      const { timestamp } = await source.client.getBlock();
+      setSaid(`It is ${dayAndTime(Number(timestamp))} now.`);
+    } catch {
+      setSaid("This chain’s node doesn’t let its clock be moved.");
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      <p className="dim measure mt-4">
+        {now ? `The chain’s clock says ${dayAndTime(now)}, ${longDay(now)}.` : "Reading the chain’s clock."}
+      </p>
+      <p className="mt-2 flex flex-wrap gap-x-7">
+        {steps.map(({ name, seconds }) => (
+          <button key={name} type="button" className="quiet" disabled={busy} onClick={() => move(seconds)}>
+            {name} on
+          </button>
+        ))}
+      </p>
+      <p className="cap" aria-live="polite">
+        {said}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,150 @@
+"use client";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { type FormEvent, useMemo, useState } from "react";
+import { isAddress } from "viem";
+import { useLedger } from "../../../data/ledger.tsx";
+import { capNow, everyone, type Person } from "../../../data/people.ts";
+import type { Ledger } from "../../../data/types.ts";
+import { number, plural, share, tokens } from "../../../format/format.ts";
+import { Dashes, Note, Section, Trouble, Who } from "../../../ui/parts.tsx";
+import { VirtualList } from "../../../ui/VirtualList.tsx";
+import { useWallet } from "../../../wallet/useWallet.ts";
+
+const filters = {
+  voice: { name: "with a voice", of: ({ voice }: Person) => voice > 0n },
+  members: { name: "members", of: ({ seat }: Person) => seat !== undefined },
+  authors: { name: "authors", of: ({ units }: Person) => units > 0n },
+  all: { name: "everyone", of: () => true },
+} as const;
+type Filter = keyof typeof filters;
+
+export function PeopleView() {
+  const { ledger, trouble } = useLedger();
+  return (
+    <>
+      <div className="block">
+        <h1>Who decides</h1>
+        <p className="lead mt-5">
+          Voice is earned by accepted work. Whoever has no time to vote can lend theirs to somebody they trust, and take
+          it back at any moment; the work and the money stay theirs.
+        </p>
+      </div>
+      <Trouble words={trouble} block={ledger?.block} />
+      <div className="spread">
+        {ledger ? (
+          <People ledger={ledger} />
+        ) : (
+          <section className="block">
+            <h2>People</h2>
+            <Dashes widths={[88, 74, 66, 52]} />
+          </section>
+        )}
+      </div>
+    </>
+  );
+}
+
+function People({ ledger }: { ledger: Ledger }) {
+  const [filter, setFilter] = useState<Filter>("voice");
+  const [query, setQuery] = useState("");
+  const { address: you } = useWallet();
+  const people = useMemo(() => everyone(ledger), [ledger]);
+  const cap = capNow(ledger);
+  const supply = ledger.supplies.at(-1)?.supply ?? 0n;
+  const wanted = query.trim().toLowerCase();
+  const shown = people.filter(
+    (person) => filters[filter].of(person) && (wanted === "" || person.address.toLowerCase().includes(wanted)),
+  );
+  const most = people[0]?.voice ?? 1n;
+  const over = people.filter(({ voice }) => cap > 0n && voice > cap).length;
+  const length = (voice: bigint) => `${Number((voice * 10_000n) / (most || 1n)) / 100}%`;
+  return (
+    <>
+      <Section id="people" title={`${number(people.length)} ${plural(people.length, "person", "people")}`}>
+        <Find onQuery={setQuery} />
+        <fieldset className="tabs">
+          <legend className="vh">Which people</legend>
+          {(Object.keys(filters) as Filter[]).map((each) => (
+            <label key={each}>
+              <input
+                type="radio"
+                name="people"
+                className="vh"
+                checked={filter === each}
+                onChange={() => setFilter(each)}
+              />
+              <span>
+                {filters[each].name} <span className="num">{number(people.filter(filters[each].of).length)}</span>
+              </span>
+            </label>
+          ))}
+        </fieldset>
+        <VirtualList
+          items={shown}
+          keyOf={({ address }) => address}
+          rowHeight={56}
+          label={`${number(shown.length)} ${plural(shown.length, "person", "people")}`}
+          empty={wanted ? "Nobody here has an address with that in it." : "Nobody yet."}
+        >
+          {({ address, voice, seat }) => (
+            <div className="person-row">
+              <Link href={`/people/${address}`}>
+                <Who address={address} you={you} />
+              </Link>
+              <span className="pour" aria-hidden="true">
+                <i className="ink-for" style={{ width: length(voice < cap || cap === 0n ? voice : cap) }} />
+                {cap > 0n && voice > cap && (
+                  <i className="over" style={{ left: length(cap), width: length(voice - cap) }} />
+                )}
+              </span>
+              <span className="n">{supply > 0n ? share(voice, supply) : tokens(voice, 0)}</span>
+              <span
+                className={seat === undefined ? "seat empty" : "seat"}
+                title={seat === undefined ? "no seat" : "member"}
+              >
+                <span className="vh">{seat === undefined ? "no seat" : "member"}</span>
+              </span>
+            </div>
+          )}
+        </VirtualList>
+      </Section>
+      <Note>
+        <p>
+          Parts of all voice. A full bar is what counts; the empty end is what the cap takes off: one person never
+          counts for more than <b>{share(cap, supply, 0)}</b>
+          {over > 0 && `, and ${number(over)} ${plural(over, "holds", "hold")} more`}.
+        </p>
+        <p>A filled dot is a seat: one verified person. Only a voice that somebody with a seat casts is counted.</p>
+      </Note>
+    </>
+  );
+}
+
+/** Filters as one types; a whole address opens its page. */
+function Find({ onQuery }: { onQuery: (query: string) => void }) {
+  const router = useRouter();
+  const [text, setText] = useState("");
+  const go = (event: FormEvent) => {
+    event.preventDefault();
+    if (isAddress(text.trim(), { strict: false })) router.push(`/people/${text.trim()}`);
+  };
+  return (
+    <form className="field" onSubmit={go}>
+      <label htmlFor="find">Find somebody</label>
+      <input
+        id="find"
+        type="text"
+        autoComplete="off"
+        spellCheck={false}
+        placeholder="0x…"
+        value={text}
+        onChange={({ target }) => {
+          setText(target.value);
+          onQuery(target.value);
+        }}
+      />
+      <small>Any part of an address.</small>
+    </form>
+  );
+}

@@ -1,0 +1,64 @@
+"use client";
+import { reviewPanelAbi } from "@commonmind/sdk";
+import { useMemo } from "react";
+import { ActionButton } from "../../../action/ActionButton.tsx";
+import type { Call } from "../../../action/call.ts";
+import { useAction } from "../../../action/useAction.ts";
+import { useSource } from "../../../data/ledger.tsx";
+import { type Kind, kinds, type Ledger, type Seat } from "../../../data/types.ts";
+import { dayAndTime, number } from "../../../format/format.ts";
+
+type KindsProps = { ledger: Ledger; seat: Seat; now: number };
+
+/** Each kind of work, and whether this seat can be drawn to judge it. */
+export function Kinds({ ledger, seat, now }: KindsProps) {
+  return (
+    <ul className="ruled actions">
+      {kinds.map((kind) => (
+        <KindRow key={kind} kind={kind} ledger={ledger} seat={seat} now={now} />
+      ))}
+    </ul>
+  );
+}
+
+function KindRow({ kind, ledger, seat, now }: KindsProps & { kind: Kind }) {
+  const panel = useSource()?.config.deployment.contracts.reviewPanel;
+  const pool = ledger.pools.get(kind);
+  const from = pool?.get(seat.id);
+  const inside = from !== undefined;
+  const calls = useMemo(
+    (): Call[] =>
+      panel
+        ? [
+            {
+              ...{ address: panel, abi: reviewPanelAbi },
+              ...{ functionName: inside ? "retire" : "enrol", args: [kinds.indexOf(kind)] },
+            },
+          ]
+        : [],
+    [panel, inside, kind],
+  );
+  const action = useAction(`pool:${kind}:${inside ? "out" : "in"}`, calls);
+  return (
+    <li>
+      <div>
+        <h3>{kind}</h3>
+        <p className="small dim">
+          {inside
+            ? from > now
+              ? `You can be drawn from ${dayAndTime(from)} on.`
+              : "You can be drawn."
+            : "You aren’t drawn."}{" "}
+          {number(pool?.size ?? 0)} {pool?.size === 1 ? "member is" : "members are"} in the pot.
+        </p>
+      </div>
+      <ActionButton
+        action={action}
+        verb={inside ? "warn" : "work"}
+        aside
+        label={inside ? `Review no more ${kind}` : `Offer to review ${kind}`}
+        done={inside ? "You are out" : "You are in"}
+      />
+    </li>
+  );
+}

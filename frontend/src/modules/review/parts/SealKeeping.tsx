@@ -1,0 +1,45 @@
+"use client";
+import { Note, Section } from "../../../ui/parts.tsx";
+import type { Seal } from "../seal/useSeal.ts";
+
+/** The seal can be saved to a file, and taken from one. */
+export function SealKeeping({ seal }: { seal: Seal }) {
+  return (
+    <>
+      <Section id="seal" title="Your seal">
+        <p className="dim measure mt-4">
+          {seal.secret
+            ? "This browser knows it. On another one your wallet makes it again, by signing the same sentence."
+            : "It is made when you seal your first score: your wallet signs a sentence. Or take the one that you saved."}
+        </p>
+        <p className="mt-2 flex flex-wrap gap-x-7">
+          {seal.secret && (
+            <button type="button" className="quiet work" onClick={seal.save}>
+              Save it to a file
+            </button>
+          )}
+          <label className="quiet" style={{ cursor: "pointer" }}>
+            Take it from a file
+            <input
+              type="file"
+              accept="application/json"
+              className="vh"
+              onChange={({ target }) => {
+                const [file] = target.files ?? [];
+                if (file) seal.load(file);
+                target.value = "";
+              }}
+            />
+          </label>
+        </p>
+        <p className="after warn" aria-live="polite">
+          {seal.said}
+        </p>
+      </Section>
+      <Note>
+        Wallets that are contracts may sign differently each time. With one of those, keep the file: without it a sealed
+        score can’t be opened.
+      </Note>
+    </>
+  );
+}

@@ -1,0 +1,276 @@
+"use client";
+import {
+  accessManagerAbi,
+  type ContractName,
+  commonsGovernorAbi,
+  contractNames,
+  createRecordClient,
+  type Deployment,
+} from "@commonmind/sdk";
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { type Address, zeroAddress } from "viem";
+import { type Source, useChainNow, useLedger, useRecordedBlock, useSource } from "../../../data/ledger.tsx";
+import { dayAndTime, longDay, number, plural } from "../../../format/format.ts";
+import { CopyButton } from "../../../ui/CopyButton.tsx";
+import { Dashes, Note, Section, Stamp, Trouble } from "../../../ui/parts.tsx";
+
+/** Roles of the AccessManager, as deploy/permissions.ts numbers them. */
+const roles: Readonly<Record<string, string>> = {
+  "0": "Changes constitutional rules",
+  "1": "Changes ordinary rules, spends within the ceiling",
+  "2": "Posts work whose score is known, to test reviewers",
+};
+
+export function StatusView() {
+  const source = useSource();
+  const { ledger, trouble, withoutRecord } = useLedger();
+  const block = useRecordedBlock();
+  const now = useChainNow();
+  return (
+    <>
+      <div className="block">
+        <h1>How it stands</h1>
+        <p className="lead mt-5">
+          Where this page reads from, how far that is, where the contracts are, and who could change anything. For
+          whoever wants to check.
+        </p>
+      </div>
+      <Trouble words={trouble} block={ledger?.block} />
+      <div className="spread">
+        {source ? (
+          <>
+            <Section id="sources" title="Where this page reads">
+              <Sources source={source} block={block} withoutRecord={withoutRecord} now={now} />
+            </Section>
+            <Note>
+              The record is a copy of the chain that answers faster. If it is away, pages read the chain itself; nothing
+              is lost, some things take longer.
+            </Note>
+            <Section id="contracts" title="The contracts">
+              <Contracts deployment={source.config.deployment} />
+            </Section>
+            <Note>
+              Anyone can prove that they are wired as declared: <span className="mono">npm run doctor</span> reads their
+              code and their powers, and needs no key.
+            </Note>
+            <Section id="power" title="Who holds power">
+              <Powers source={source} />
+            </Section>
+            <Note>
+              A role held by the timelock is held by the votes: it carries out what passed, after a wait, and nothing
+              else.
+            </Note>
+          </>
+        ) : (
+          <section className="block">
+            <h2>Where this page reads</h2>
+            <Dashes widths={[72, 60, 66]} />
+          </section>
+        )}
+      </div>
+    </>
+  );
+}
+
+type SourcesProps = {
+  source: Source;
+  block: bigint;
+  withoutRecord: string | undefined;
+  now: number | undefined;
+};
+
+function Sources({ source: { client, config }, block, withoutRecord, now }: SourcesProps) {
+  const { deployment, recordUrl, rpcUrl } = config;
+  const chain = useQuery({
+    queryKey: ["status-chain", deployment.chainHash],
+    refetchInterval: 4_000,
+    queryFn: async () => {
+      const began = performance.now();
+      const head = await client.getBlockNumber({ cacheTime: 0 });
+      return { head, took: Math.round(performance.now() - began) };
+    },
+  });
+  const record = useQuery({
+    queryKey: ["status-record", deployment.chainHash],
+    enabled: recordUrl !== undefined,
+    refetchInterval: 4_000,
+    queryFn: () => createRecordClient({ url: recordUrl ?? "", timeout: 4_000 }).status(),
+  });
+  const lag = record.data?.lag;
+  return (
+    <table className="mt-5" data-testid="sources">
+      <tbody>
+        <tr>
+          <td>The chain</td>
+          <td>
+            {chain.data
+              ? `Block ${number(chain.data.head)}, answered in ${number(chain.data.took)} ms`
+              : chain.isError
+                ? "It doesn’t answer."
+                : "Asking"}
+            <span className="cap" style={{ display: "block" }}>
+              chain {deployment.chainId} at <span className="mono">{new URL(rpcUrl).host}</span>
+              {now ? `, its clock says ${dayAndTime(now)}` : ""}
+            </span>
+          </td>
+          <td className="n">
+            <State ok={chain.data !== undefined} />
+          </td>
+        </tr>
+        <tr>
+          <td>The record</td>
+          <td>
+            {recordUrl === undefined
+              ? "None is set: all is read from the chain."
+              : record.data
+                ? record.data.ready
+                  ? `Up to block ${number(record.data.block ?? 0n)}${lag ? `, ${number(lag)} ${plural(lag, "block")} behind` : ", as far as the chain"}`
+                  : `Not ready: ${record.data.reason ?? "it is being caught up."}`
+                : record.isError
+                  ? "It doesn’t answer."
+                  : "Asking"}
+            {record.data?.ready && record.data.reason && (
+              <span className="cap" style={{ display: "block" }}>
+                {record.data.reason}
+              </span>
+            )}
+          </td>
+          <td className="n">
+            <State ok={record.data?.ready === true} />
+          </td>
+        </tr>
+        <tr>
+          <td>This page</td>
+          <td>
+            Shows block {number(block)}
+            <span className="cap" style={{ display: "block" }}>
+              {withoutRecord ? `Read from the chain: ${withoutRecord}` : "Read from the record"}
+            </span>
+          </td>
+          <td className="n">
+            <State ok={block > 0n} />
+          </td>
+        </tr>
+      </tbody>
+    </table>
+  );
+}
+
+function State({ ok }: { ok: boolean }) {
+  return <Stamp look={{ ink: ok ? "work" : "warn", waiting: !ok, words: ok ? "answers" : "away" }} flat />;
+}
+
+const spelled = (name: string) =>
+  name.charAt(0).toUpperCase() +
+  name
+    .slice(1)
+    .replace(/([a-z])([A-Z])/g, "$1 $2")
+    .toLowerCase();
+
+function Contracts({ deployment }: { deployment: Deployment }) {
+  return (
+    <table className="mt-5 addresses">
+      <thead>
+        <tr>
+          <th>Contract</th>
+          <th>Address</th>
+          <th>
+            <span className="vh">Copy</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {contractNames.map((name) => (
+          <tr key={name}>
+            <td>{spelled(name)}</td>
+            <td className="mono">{deployment.contracts[name]}</td>
+            <td className="n">
+              <CopyButton text={deployment.contracts[name]}>Copy</CopyButton>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+const RANGE = 10_000n;
+
+/** Who holds which role of the AccessManager now: granted and not revoked since. */
+function Powers({ source }: { source: Source }) {
+  const { client, config } = source;
+  const { deployment } = config;
+  const { data, isError } = useQuery({
+    queryKey: ["powers", deployment.chainHash],
+    staleTime: 60_000,
+    structuralSharing: false,
+    queryFn: async () => {
+      const held = new Map<string, Set<Address>>();
+      const head = await client.getBlockNumber();
+      for (let from = BigInt(deployment.fromBlock); from <= head; from += RANGE) {
+        const toBlock = from + RANGE - 1n < head ? from + RANGE - 1n : head;
+        const logs = await client.getContractEvents({
+          ...{ address: deployment.contracts.accessManager, abi: accessManagerAbi, strict: true },
+          ...{ fromBlock: from, toBlock },
+        });
+        for (const { eventName, args } of logs) {
+          if (eventName !== "RoleGranted" && eventName !== "RoleRevoked") continue;
+          const { roleId, account } = args as { roleId: bigint; account: Address };
+          const holders = held.get(roleId.toString()) ?? new Set<Address>();
+          if (eventName === "RoleGranted") holders.add(account);
+          else holders.delete(account);
+          held.set(roleId.toString(), holders);
+        }
+      }
+      const governor = { address: deployment.contracts.commonsGovernor, abi: commonsGovernorAbi } as const;
+      const [guardian, expiry] = await Promise.all([
+        client.readContract({ ...governor, functionName: "guardian" }),
+        client.readContract({ ...governor, functionName: "guardianExpiry" }),
+      ]);
+      const rows = [...held].flatMap(([role, holders]) =>
+        [...holders].map((holder) => ({ power: roles[role] ?? `Role ${role}`, holder })),
+      );
+      if (guardian === zeroAddress) return rows;
+      return [
+        ...rows,
+        { power: `Stops a vote, or pauses what is handed in, until ${longDay(expiry)}`, holder: guardian },
+      ];
+    },
+  });
+  if (isError) return <p className="dim measure mt-4">The chain doesn’t answer just now.</p>;
+  if (!data) return <Dashes widths={[64, 72]} />;
+  const name = (address: Address): string | undefined =>
+    (Object.entries(deployment.contracts) as [ContractName, Address][]).find(
+      ([, at]) => at.toLowerCase() === address.toLowerCase(),
+    )?.[0];
+  return (
+    <table className="mt-5">
+      <thead>
+        <tr>
+          <th>Power</th>
+          <th>Held by</th>
+        </tr>
+      </thead>
+      <tbody>
+        {data.map(({ power, holder }) => {
+          const contract = name(holder);
+          return (
+            <tr key={`${power}-${holder}`}>
+              <td>{power}</td>
+              <td>
+                {contract ? (
+                  spelled(contract)
+                ) : (
+                  <Link href={`/people/${holder}`} className="mono">
+                    {holder}
+                  </Link>
+                )}
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,144 @@
+"use client";
+import Link from "next/link";
+import { useSearchParams } from "next/navigation";
+import { useEffect, useMemo, useState } from "react";
+import { zeroAddress } from "viem";
+import { useLedger, useSource } from "../../../data/ledger.tsx";
+import { longDay } from "../../../format/format.ts";
+import { Dashes, Note, Section, Trouble } from "../../../ui/parts.tsx";
+import { blankDraft, dropDraft, keepDraft, type ProposalDraft, readDrafts, type Template, templates } from "./draft.ts";
+import { ProposalForm } from "./ProposalForm.tsx";
+import { useDraftContext } from "./useDraftContext.ts";
+
+const about: Readonly<Record<Template, { name: string; text: string }>> = {
+  direction: {
+    name: "Which way to go",
+    text: "Several options side by side, each with what it would do. People choose all they could live with.",
+  },
+  release: { name: "Publish a release", text: "New weights of a model, with the work that waits to join it." },
+  grant: { name: "Spend from the reserve", text: "A sum to somebody, for something." },
+  parameter: { name: "Change a rule", text: "How money is split, how votes work, which tokens are taken." },
+};
+
+export function NewProposalView() {
+  const { ledger, trouble } = useLedger();
+  const chainHash = useSource()?.config.deployment.chainHash;
+  const context = useDraftContext();
+  const search = useSearchParams();
+  const [draft, setDraft] = useState<ProposalDraft>();
+  const [drafts, setDrafts] = useState<readonly ProposalDraft[]>([]);
+  const blank = useMemo(
+    () => ({
+      asset: [...(context?.assets.values() ?? [])].at(-1)?.address ?? zeroAddress,
+      model: context?.ledger.models[0]?.id ?? 1,
+    }),
+    [context],
+  );
+
+  useEffect(() => {
+    if (chainHash) setDrafts(readDrafts(chainHash));
+  }, [chainHash]);
+
+  // A link from a model or from the treasury says what is meant.
+  const asked = templates.find((it) => it === search.get("template"));
+  const model = Number(search.get("model") ?? "0");
+  useEffect(() => {
+    if (!asked || !context) return;
+    setDraft((before) => before ?? blankDraft(asked, model > 0 ? { ...blank, model } : blank));
+  }, [asked, model, context, blank]);
+
+  const change = (next: ProposalDraft) => {
+    setDraft(next);
+    if (chainHash) keepDraft(chainHash, next);
+  };
+  const drop = (key: string) => {
+    if (!chainHash) return;
+    dropDraft(chainHash, key);
+    setDrafts(readDrafts(chainHash));
+    if (draft?.key === key) setDraft(undefined);
+  };
+  const leave = () => {
+    if (chainHash) setDrafts(readDrafts(chainHash));
+    setDraft(undefined);
+  };
+
+  return (
+    <>
+      <div className="block">
+        <p className="crumb">
+          <Link href="/proposals">Votes</Link> / a new one
+        </p>
+        <h1>{draft ? about[draft.template].name : "What should we decide?"}</h1>
+        <p className="lead mt-5">
+          {draft
+            ? about[draft.template].text
+            : "A vote is about calls, word for word: what passes is carried out by the contracts, and by nobody else. Here they are written for you."}
+        </p>
+      </div>
+      <Trouble words={trouble} block={ledger?.block} />
+      {!context ? (
+        <div className="spread">
+          <section className="block">
+            <h2>What it is about</h2>
+            <Dashes widths={[52, 66, 48]} />
+          </section>
+        </div>
+      ) : draft ? (
+        <ProposalForm
+          key={draft.key}
+          draft={draft}
+          context={context}
+          onChange={change}
+          onLeave={leave}
+          onDrop={() => drop(draft.key)}
+        />
+      ) : (
+        <div className="spread">
+          <Section id="about" title="What it is about">
+            <ul className="ruled choices">
+              {templates.map((template) => (
+                <li key={template}>
+                  <button type="button" onClick={() => setDraft(blankDraft(template, blank))}>
+                    <b>{about[template].name}</b>
+                    <span className="small dim">{about[template].text}</span>
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </Section>
+          <Note>
+            Anyone may write. To ask takes some voice, or the signatures of enough members. Anything else than these
+            four can be asked from the terminal.
+          </Note>
+          {drafts.length > 0 && (
+            <>
+              <Section id="drafts" title="What you began">
+                <ul className="ruled rows">
+                  {drafts.map((it) => (
+                    <li key={it.key}>
+                      <div>
+                        <h3>{it.title || about[it.template].name}</h3>
+                        <p className="cap">
+                          {about[it.template].name}, {longDay(it.savedAt / 1_000)}
+                        </p>
+                      </div>
+                      <span className="flex flex-wrap gap-x-5">
+                        <button type="button" className="quiet vote" onClick={() => setDraft(it)}>
+                          Go on
+                        </button>
+                        <button type="button" className="quiet" onClick={() => drop(it.key)}>
+                          Throw away
+                        </button>
+                      </span>
+                    </li>
+                  ))}
+                </ul>
+              </Section>
+              <Note>Drafts stay in this browser. Nobody sees them before you ask.</Note>
+            </>
+          )}
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,295 @@
+"use client";
+import { commonsGovernorAbi, MAX_OPTIONS } from "@commonmind/sdk";
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useMemo } from "react";
+import { parseEventLogs } from "viem";
+import { ActionButton } from "../../../action/ActionButton.tsx";
+import type { Call } from "../../../action/call.ts";
+import { useAction } from "../../../action/useAction.ts";
+import { useSource, useVoice } from "../../../data/ledger.tsx";
+import { tokens } from "../../../format/format.ts";
+import { Note, Section } from "../../../ui/parts.tsx";
+import { useWallet } from "../../../wallet/useWallet.ts";
+import { Deeds } from "../parts/Deeds.tsx";
+import { ActionFields } from "./ActionFields.tsx";
+import { type DraftContext, finish } from "./actions.ts";
+import { type ActionKind, blankAction, newKey, type OptionDraft, type ProposalDraft } from "./draft.ts";
+import { WouldDo } from "./WouldDo.tsx";
+
+type ProposalFormProps = {
+  draft: ProposalDraft;
+  context: DraftContext;
+  onChange: (draft: ProposalDraft) => void;
+  onLeave: () => void;
+  onDrop: () => void;
+};
+
+const kindNames: Readonly<Record<ActionKind, string>> = {
+  release: "Publish a release",
+  grant: "Spend from the reserve",
+  parameter: "Take or refuse a token",
+};
+
+export function ProposalForm({ draft, context, onChange, onLeave, onDrop }: ProposalFormProps) {
+  const { address } = useWallet();
+  const source = useSource();
+  const governor = context.deployment.contracts.commonsGovernor;
+  const ballot = draft.template === "direction";
+  const voice = useVoice(address, undefined);
+  const { data: threshold } = useQuery({
+    queryKey: ["threshold", context.deployment.chainHash],
+    enabled: source !== undefined,
+    queryFn: () =>
+      source?.client.readContract({ address: governor, abi: commonsGovernorAbi, functionName: "proposalThreshold" }),
+  });
+  const finished = finish(draft, context);
+  const ready = "missing" in finished ? undefined : finished;
+  const short = address !== undefined && voice !== undefined && threshold !== undefined && voice < threshold;
+  const fingerprint = ready ? `${ready.text}\n${ready.actions.map(({ data }) => data).join()}` : "";
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is asked is what it is about.
+  const calls = useMemo((): Call[] => {
+    if (!ready || short) return [];
+    const lists = [
+      ready.actions.map(({ target }) => target),
+      ready.actions.map(({ value }) => value),
+      ready.actions.map(({ data }) => data),
+    ];
+    const propose = { address: governor, abi: commonsGovernorAbi } as const;
+    if (!ballot) return [{ ...propose, functionName: "propose", args: [...lists, ready.text] }];
+    const sizes = ready.callsPerOption.map(BigInt);
+    return [{ ...propose, functionName: "proposeBallot", args: [...lists, sizes, ready.text, 0n, [], []] }];
+  }, [fingerprint, short, governor, ballot]);
+  const action = useAction(`propose:${draft.key}`, calls);
+  const { state } = action;
+  const asked =
+    state.name === "recorded"
+      ? parseEventLogs({
+          abi: commonsGovernorAbi,
+          eventName: "ProposalCreated",
+          logs: [...(state.receipts[0]?.logs ?? [])],
+        })[0]?.args.proposalId
+      : undefined;
+  const setOption = (key: string, part: Partial<OptionDraft>) =>
+    onChange({ ...draft, options: draft.options.map((it) => (it.key === key ? { ...it, ...part } : it)) });
+
+  if (asked !== undefined) {
+    return (
+      <div className="spread">
+        <Section id="asked" title="It is asked">
+          <p className="dim measure mt-4">
+            Everyone can read it now, and nobody can change a word of it, not even you.
+          </p>
+          <p className="mt-6 flex flex-wrap gap-x-7">
+            <Link className="act vote" href={`/proposals/${asked}`} onClick={onDrop}>
+              See the vote
+            </Link>
+          </p>
+        </Section>
+        <Note>Until it opens, you can still withdraw it.</Note>
+      </div>
+    );
+  }
+
+  return (
+    <div className="spread">
+      <section className="block" aria-labelledby="words">
+        <h2 id="words">In words</h2>
+        <form onSubmit={(event) => event.preventDefault()}>
+          <div className="field">
+            <label htmlFor="title">The question, in one line</label>
+            <input
+              id="title"
+              type="text"
+              maxLength={160}
+              value={draft.title}
+              placeholder="Pay for reviewed sentences in three languages"
+              onChange={({ target }) => onChange({ ...draft, title: target.value })}
+            />
+            <small>What people read first.</small>
+          </div>
+          <div className="field">
+            <label htmlFor="text">Why</label>
+            <textarea
+              id="text"
+              value={draft.text}
+              maxLength={8_000}
+              onChange={({ target }) => onChange({ ...draft, text: target.value })}
+            />
+            <small>What it is good for, what it costs, what speaks against it. It is public, and stays.</small>
+          </div>
+        </form>
+        <p className="flex flex-wrap gap-x-7 mt-4">
+          <button type="button" className="quiet" onClick={onLeave}>
+            Something else instead
+          </button>
+          <button type="button" className="quiet" onClick={onDrop}>
+            Throw this draft away
+          </button>
+        </p>
+      </section>
+      <Note>It is kept in this browser as you write, and can be gone on with another day.</Note>
+      <section className="block" aria-labelledby="does">
+        <h2 id="does">{ballot ? "The options" : "What it does"}</h2>
+        {ballot ? (
+          <>
+            <p className="dim measure mt-2">
+              Beside them always stands “keep things as they are”. Each option is one act; the one that most voice can
+              live with is carried out.
+            </p>
+            <ol className="ruled">
+              {draft.options.map((option, i) => (
+                <li key={option.key} className="option-draft">
+                  <h3>Option {i + 1}</h3>
+                  <form onSubmit={(event) => event.preventDefault()}>
+                    <div className="field">
+                      <label htmlFor={`${option.key}-title`}>In one line</label>
+                      <input
+                        id={`${option.key}-title`}
+                        type="text"
+                        maxLength={120}
+                        value={option.title}
+                        onChange={({ target }) => setOption(option.key, { title: target.value })}
+                      />
+                    </div>
+                    <div className="field">
+                      <label htmlFor={`${option.key}-text`}>Why this one</label>
+                      <textarea
+                        id={`${option.key}-text`}
+                        style={{ minHeight: 96 }}
+                        maxLength={2_000}
+                        value={option.text}
+                        onChange={({ target }) => setOption(option.key, { text: target.value })}
+                      />
+                    </div>
+                    <div className="field">
+                      <label htmlFor={`${option.key}-kind`}>What it does</label>
+                      <select
+                        id={`${option.key}-kind`}
+                        value={option.action.kind}
+                        onChange={({ target }) =>
+                          setOption(option.key, { action: optionAction(target.value as ActionKind, context) })
+                        }
+                      >
+                        {(Object.keys(kindNames) as ActionKind[]).map((kind) => (
+                          <option key={kind} value={kind}>
+                            {kindNames[kind]}
+                          </option>
+                        ))}
+                      </select>
+                    </div>
+                    <ActionFields
+                      id={option.key}
+                      draft={option.action}
+                      context={context}
+                      ordinary
+                      onChange={(changed) => setOption(option.key, { action: changed })}
+                    />
+                  </form>
+                  {draft.options.length > 1 && (
+                    <button
+                      type="button"
+                      className="quiet"
+                      onClick={() =>
+                        onChange({ ...draft, options: draft.options.filter(({ key }) => key !== option.key) })
+                      }
+                    >
+                      Take option {i + 1} out
+                    </button>
+                  )}
+                </li>
+              ))}
+            </ol>
+            {draft.options.length < MAX_OPTIONS && (
+              <button
+                type="button"
+                className="quiet vote mt-2"
+                onClick={() =>
+                  onChange({
+                    ...draft,
+                    options: [
+                      ...draft.options,
+                      { key: newKey(), title: "", text: "", action: optionAction("release", context) },
+                    ],
+                  })
+                }
+              >
+                One more option
+              </button>
+            )}
+          </>
+        ) : (
+          draft.options.map((option) => (
+            <form key={option.key} onSubmit={(event) => event.preventDefault()}>
+              <ActionFields
+                id={option.key}
+                draft={option.action}
+                context={context}
+                ordinary={false}
+                onChange={(changed) => setOption(option.key, { action: changed })}
+              />
+            </form>
+          ))
+        )}
+      </section>
+      <Note>
+        {ballot
+          ? "Options may only do what an ordinary vote can. The rules of the commons themselves are asked about one by one."
+          : "Everything that a vote does is a call of a contract. You see below which one, in words and as the chain sees it."}
+      </Note>
+      <section className="block" aria-labelledby="preview">
+        <h2 id="preview">As voters will see it</h2>
+        {ready ? (
+          <>
+            <h3 className="mt-5">{ready.title}</h3>
+            {ready.options.map((actions, i) => (
+              <div key={draft.options[i]?.key}>
+                {ballot && (
+                  <p className="mt-5">
+                    <b>{i + 1}</b> {draft.options[i]?.title}
+                  </p>
+                )}
+                <Deeds
+                  actions={actions}
+                  askedAt={Number.MAX_SAFE_INTEGER}
+                  ledger={context.ledger}
+                  assets={context.assets}
+                  deployment={context.deployment}
+                />
+                <WouldDo actions={actions} context={context} />
+              </div>
+            ))}
+          </>
+        ) : (
+          <p className="dim measure mt-4">
+            {"missing" in finished ? finished.missing : ""}, and it stands here in words.
+          </p>
+        )}
+        <div className="mt-7" style={{ maxWidth: 340 }}>
+          <ActionButton
+            action={action}
+            verb="vote"
+            label={ballot ? "Ask for a direction" : "Ask for a vote"}
+            idle={short ? "Not enough voice alone" : "missing" in finished ? finished.missing : "Not ready yet"}
+            done="It is asked"
+          >
+            {short
+              ? `To ask alone takes ${tokens(threshold ?? 0n)} tokens of voice; you cast ${tokens(voice ?? 0n)}. Members can also ask together: docs/proposals.md says how.`
+              : "One transaction. From then on nobody can change it."}
+          </ActionButton>
+        </div>
+      </section>
+      <Note>
+        An ordinary vote is decided by the holders, and members can stop it. One that changes the rules themselves needs
+        both.
+      </Note>
+    </div>
+  );
+}
+
+/** What an option may do: a rule that is ordinary, if it is about a rule. */
+function optionAction(kind: ActionKind, { assets, ledger }: DraftContext) {
+  const asset = [...assets.values()].at(-1)?.address ?? "0x0000000000000000000000000000000000000000";
+  const action = blankAction(kind, { asset, model: ledger.models[0]?.id ?? 1 });
+  return action.kind === "parameter" ? { ...action, name: "listAsset" as const } : action;
+}

@@ -1,0 +1,232 @@
+// Rules that a vote can change from here: how they are called, read and written. docs/parameters.md has all of them.
+import {
+  commonsGovernorAbi,
+  commonsTimelockAbi,
+  contributionTokenAbi,
+  type Deployment,
+  durationText,
+  modelRegistryAbi,
+  treasuryAbi,
+} from "@commonmind/sdk";
+import {
+  type Abi,
+  type Address,
+  encodeFunctionData,
+  formatUnits,
+  isAddress,
+  type PublicClient,
+  parseUnits,
+} from "viem";
+import type { ProposalAction } from "../../../data/types.ts";
+
+/** How a value is written: "2 days", "12.5%", "60 25 15", "100", an address. */
+type Form = "duration" | "percent" | "split" | "tokens" | "address";
+
+type Parameter = {
+  readonly name: string;
+  readonly help: string;
+  readonly form: Form;
+};
+
+export const parameters = {
+  split: {
+    name: "How revenue is split",
+    form: "split",
+    help: "To the people who built it, to every member, to the reserve: three shares that make 100, such as 60 25 15.",
+  },
+  quorum: {
+    name: "Quorum",
+    form: "percent",
+    help: "How much of all voice has to vote: 1% to 50%, whole, and at least three times the cap.",
+  },
+  cap: {
+    name: "Cap of one person’s voice",
+    form: "percent",
+    help: "The most that one person counts for: 0.1% to 16.66%.",
+  },
+  veto: {
+    name: "Seats that stop an ordinary vote",
+    form: "percent",
+    help: "Part of all seats: 1% to 33.33%, and at least three seats.",
+  },
+  turnout: { name: "Seats that a constitutional vote needs", form: "percent", help: "Part of all seats: 5% to 50%." },
+  cosign: { name: "Seats that may propose together", form: "percent", help: "Part of all seats: 0.1% to 10%." },
+  votingPeriod: {
+    name: "How long votes are open",
+    form: "duration",
+    help: "From 60 seconds to 60 days, such as 5 days.",
+  },
+  votingDelay: { name: "From asking to voting", form: "duration", help: "From one second to 30 days, such as 1 day." },
+  delay: {
+    name: "From passing to being carried out",
+    form: "duration",
+    help: "From one second to 60 days, such as 2 days.",
+  },
+  proposalThreshold: { name: "Voice that may propose alone", form: "tokens", help: "In tokens." },
+  mintCap: { name: "New voice in a day, at most", form: "tokens", help: "In tokens. It never holds up money." },
+  joinBound: {
+    name: "Work that joins in one release, at most",
+    form: "percent",
+    help: "Part of the work that is in the model already.",
+  },
+  listAsset: {
+    name: "Take another token",
+    form: "address",
+    help: "The address of its contract. At most eight are taken.",
+  },
+  delistAsset: {
+    name: "Take a token no more",
+    form: "address",
+    help: "The address of its contract. What was earned in it stays collectable.",
+  },
+} as const satisfies Readonly<Record<string, Parameter>>;
+export type ParameterName = keyof typeof parameters;
+export const parameterNames = Object.keys(parameters) as ParameterName[];
+
+/** Chamber rules are set together, so that the others have to be known. */
+const chamber = { cap: "capBps", veto: "vetoBps", turnout: "turnoutBps", cosign: "cosignBps" } as const;
+type ChamberName = keyof typeof chamber;
+const isChamber = (name: ParameterName): name is ChamberName => Object.hasOwn(chamber, name);
+
+type Rules = Record<"capBps" | "unseatedCapBps" | "vetoBps" | "turnoutBps" | "cosignBps" | "closingBps", number>;
+
+/** What the rules are now, as people write them. */
+export type PresentRules = {
+  readonly chamber: Rules;
+  readonly values: Readonly<Partial<Record<ParameterName, string>>>;
+};
+
+const UNBOUNDED = 4_294_967_295;
+const percentText = (bps: number | bigint) => `${Number(bps) / 100}%`;
+
+export async function readRules(client: PublicClient, { contracts }: Deployment): Promise<PresentRules> {
+  const governor = { address: contracts.commonsGovernor, abi: commonsGovernorAbi } as const;
+  const { timestamp } = await client.getBlock();
+  const [split, quorum, rules, period, votingDelay, delay, threshold, mintCap, join] = await Promise.all([
+    client.readContract({ address: contracts.treasury, abi: treasuryAbi, functionName: "split" }),
+    client.readContract({ ...governor, functionName: "quorumNumerator" }),
+    client.readContract({ ...governor, functionName: "chamberRules", args: [timestamp] }),
+    client.readContract({ ...governor, functionName: "votingPeriod" }),
+    client.readContract({ ...governor, functionName: "votingDelay" }),
+    client.readContract({ address: contracts.timelock, abi: commonsTimelockAbi, functionName: "getMinDelay" }),
+    client.readContract({ ...governor, functionName: "proposalThreshold" }),
+    client.readContract({ address: contracts.contributionToken, abi: contributionTokenAbi, functionName: "mintCap" }),
+    client.readContract({ address: contracts.modelRegistry, abi: modelRegistryAbi, functionName: "joinBoundBps" }),
+  ]);
+  return {
+    chamber: { ...rules },
+    values: {
+      split: split.map((bps) => Number(bps) / 100).join(" "),
+      quorum: `${quorum}%`,
+      ...Object.fromEntries(Object.entries(chamber).map(([name, key]) => [name, percentText(rules[key])])),
+      votingPeriod: durationText(period),
+      votingDelay: durationText(votingDelay),
+      delay: durationText(delay),
+      proposalThreshold: formatUnits(threshold, 18),
+      mintCap: formatUnits(mintCap, 18),
+      joinBound: join === UNBOUNDED ? "no bound" : percentText(join),
+    },
+  };
+}
+
+const units: Readonly<Record<string, number>> = {
+  s: 1,
+  second: 1,
+  m: 60,
+  minute: 60,
+  h: 3_600,
+  hour: 3_600,
+  d: 86_400,
+  day: 86_400,
+  w: 604_800,
+  week: 604_800,
+};
+
+/** "36 hours" -> 129600 */
+export function parseDuration(text: string): number | undefined {
+  const [, amount = "", unit = ""] = /^(\d+(?:\.\d+)?)\s*([a-z]+?)s?$/i.exec(text.trim()) ?? [];
+  const size = units[unit.toLowerCase()] ?? (/^s/i.test(text.trim().replace(/[\d.\s]/g, "")) ? 1 : undefined);
+  const seconds = Number(amount) * (size ?? Number.NaN);
+  return Number.isInteger(seconds) && seconds > 0 ? seconds : undefined;
+}
+
+/** "12.5%" or "12.5" -> 1250 */
+export function parsePercent(text: string): number | undefined {
+  const match = /^(\d{1,6}(?:\.\d{1,2})?)\s*%?$/.exec(text.trim());
+  const bps = Math.round(Number(match?.[1] ?? Number.NaN) * 100);
+  return Number.isInteger(bps) ? bps : undefined;
+}
+
+export type Encoded = { readonly action: ProposalAction } | { readonly wrong: string };
+const wrong = (words: string): Encoded => ({ wrong: words });
+
+/** The call that sets a parameter, or what is wrong with the value, in words. */
+export function encodeParameter(
+  name: ParameterName,
+  value: string,
+  { contracts }: Deployment,
+  present: PresentRules | undefined,
+): Encoded {
+  const action = (target: Address, abi: Abi, functionName: string, ...args: unknown[]): Encoded => ({
+    action: { target, value: 0n, data: encodeFunctionData({ abi, functionName, args }) },
+  });
+  const governor = (functionName: string, ...args: unknown[]) =>
+    action(contracts.commonsGovernor, commonsGovernorAbi, functionName, ...args);
+  if (isChamber(name)) {
+    const bps = parsePercent(value);
+    if (bps === undefined) return wrong("Write a percentage, such as 12.5%.");
+    if (!present) return wrong("The present rules are still being read.");
+    return governor("setChamberRules", { ...present.chamber, [chamber[name]]: bps });
+  }
+  switch (name) {
+    case "split": {
+      const shares = value
+        .trim()
+        .split(/[\s,/%]+/)
+        .filter(Boolean)
+        .map(parsePercent);
+      const [contributors, dividend, reserve] = shares;
+      if (shares.length !== 3 || contributors === undefined || dividend === undefined || reserve === undefined)
+        return wrong("Write three shares, such as 60 25 15.");
+      if (contributors + dividend + reserve !== 10_000) return wrong("The three shares must make 100.");
+      if (contributors < 4_000) return wrong("The people who built a model always get at least 40.");
+      if (dividend < 1_000) return wrong("The members always get at least 10.");
+      return action(contracts.treasury, treasuryAbi, "setSplit", { contributors, dividend, reserve });
+    }
+    case "quorum": {
+      const bps = parsePercent(value);
+      if (bps === undefined || bps % 100 !== 0 || bps < 100 || bps > 5_000)
+        return wrong("Write a whole percentage from 1% to 50%.");
+      return governor("updateQuorumNumerator", BigInt(bps / 100));
+    }
+    case "votingPeriod":
+    case "votingDelay":
+    case "delay": {
+      const seconds = parseDuration(value);
+      if (seconds === undefined) return wrong("Write how long, such as 3 days or 36 hours.");
+      if (name === "votingPeriod") return governor("setVotingPeriod", seconds);
+      if (name === "votingDelay") return governor("setVotingDelay", seconds);
+      return action(contracts.timelock, commonsTimelockAbi, "updateDelay", BigInt(seconds));
+    }
+    case "proposalThreshold":
+    case "mintCap": {
+      const text = value.replace(/[\s,_]/g, "");
+      if (!/^\d+(\.\d{1,18})?$/.test(text)) return wrong("Write a number of tokens, such as 100.");
+      const amount = parseUnits(text, 18);
+      return name === "mintCap"
+        ? action(contracts.contributionToken, contributionTokenAbi, "setMintCap", amount)
+        : governor("setProposalThreshold", amount);
+    }
+    case "joinBound": {
+      const bps = parsePercent(value);
+      if (bps === undefined) return wrong("Write a percentage, such as 50%.");
+      return action(contracts.modelRegistry, modelRegistryAbi, "setJoinBound", bps);
+    }
+    case "listAsset":
+    case "delistAsset": {
+      const token = value.trim();
+      if (!isAddress(token, { strict: false })) return wrong("Write the address of the token’s contract.");
+      return action(contracts.treasury, treasuryAbi, name, token);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Content by the hash of its bytes. Works in Node and in a browser. */
+export { cidOf } from "./cidOf.ts";
