@@ -34,14 +34,17 @@ export type IndexerParameters = ServiceParameters & {
   uploadsFrom?: string;
   /** Folder of the record; `.indexer` if not said. */
   dataFolder?: string;
+  /** Folder of the content; `.content` if not said. */
+  contentFolder?: string;
 };
 
-export function startIndexer({ port, uploadsFrom, dataFolder, ...of }: IndexerParameters): Service {
+export function startIndexer({ port, uploadsFrom, dataFolder, contentFolder, ...of }: IndexerParameters): Service {
   return startService("The indexer", ["--import", "tsx", join(root, "indexer", "server", "main.ts")], of, {
     COMMONMIND_INDEXER_CHILD: "1",
     COMMONMIND_INDEXER_PORT: `${port}`,
     ...(uploadsFrom === undefined ? {} : { COMMONMIND_CONTENT_UPLOADS: uploadsFrom }),
     ...(dataFolder === undefined ? {} : { COMMONMIND_INDEXER_DATA: dataFolder }),
+    ...(contentFolder === undefined ? {} : { COMMONMIND_CONTENT: contentFolder }),
   });
 }
 

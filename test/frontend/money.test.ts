@@ -1,7 +1,7 @@
 // What the record says about money: every coin that was paid for a model's use is somewhere, once.
 import { contractNames, type Deployment, seatAuthor } from "@commonmind/sdk";
 import { expect } from "chai";
-import { type Address, zeroAddress } from "viem";
+import { type Address, zeroAddress, zeroHash } from "viem";
 import type { ChainEvent } from "../../frontend/src/data/events.ts";
 import { fold } from "../../frontend/src/data/fold.ts";
 import { earnedBy, flowsOf, positionsOf } from "../../frontend/src/data/money.ts";
@@ -38,6 +38,14 @@ const settled = (modelId: bigint, received: bigint, upstream: bigint, parts: rea
   ] as const;
 
 /** One contribution of 10 units by Ada, in release 1 of model 1. */
+const published = (release: bigint, lastBatch: bigint) =>
+  [
+    "ReleasePublished",
+    {
+      ...{ modelId: 1n, release, lastBatch, weightsHash: zeroHash, dataRoot: zeroHash },
+      ...{ modelCard: "card", licence: "MIT", evaluation: "" },
+    },
+  ] as const;
 const work = [
   model(1n, "Assistant"),
   ["AssetListed", { asset: token }],
@@ -58,7 +66,7 @@ const work = [
   ],
   ["ContributionFinal", { contribution: 1n, units: 10n, batch: 1n }],
   ["UnitsClaimed", { contribution: 1n, index: 0n, author: ada, units: 10n }],
-  ["ReleasePublished", { modelId: 1n, release: 1n, lastBatch: 1n, licence: "MIT" }],
+  published(1n, 1n),
 ] as const;
 const shared = (release: bigint, amount: bigint, active: bigint) =>
   ["RevenueShared", { modelId: 1n, asset: token, release, amount, active }] as const;
@@ -94,7 +102,7 @@ describe("Money in the dApp's record", () => {
     const left = [
       ["LeafWithdrawn", { contribution: 1n, index: 0n, units: 10n, batch: 2n }],
       shared(1n, 20n, 20n),
-      ["ReleasePublished", { modelId: 1n, release: 2n, lastBatch: 2n, licence: "MIT" }],
+      published(2n, 2n),
       shared(2n, 1_000n, 10n),
     ] as const;
     const ledger = record(...before, ...left);

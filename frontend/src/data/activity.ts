@@ -18,7 +18,7 @@ import {
   universalDividendAbi,
 } from "@commonmind/sdk";
 import { type Abi, type Address, type Hex, type PublicClient, parseEventLogs } from "viem";
-import type { Source } from "./ledger.tsx";
+import type { Source } from "./source.ts";
 
 /** An event as anyone could have read it from the chain. */
 export type Activity = {

@@ -27,12 +27,11 @@ import { type EventStore, openEventStore } from "./events.ts";
 import { fold } from "./fold.ts";
 import { type Claimable, positionsOf, type SeatMoney } from "./money.ts";
 import { seatStateOf } from "./seats.ts";
+import type { Source } from "./source.ts";
 import type { Asset, Ledger, Seat } from "./types.ts";
 
 const LOCAL_POLL = 1_000;
 const POLL = 4_000;
-
-export type Source = { readonly config: DappConfig; readonly client: PublicClient; readonly store: EventStore };
 
 export function chainOf({ deployment, rpcUrl, explorerUrl }: DappConfig) {
   return defineChain({

@@ -1,6 +1,7 @@
 // Pure questions to a ledger, asked by more than one page.
 import { decodeCall, readContentUri } from "@commonmind/sdk";
 import type { Address } from "viem";
+import { number, plural } from "../format/format.ts";
 import { plain } from "../format/plain.ts";
 import type { RingManifest, RingModel, RingVote } from "../ring/types.ts";
 import type { Kind, Ledger, Model, Proposal, ProposalState, Release, Tally, Work } from "./types.ts";
@@ -227,6 +228,15 @@ export function madeOf(model: Model): MadeOf {
   };
 }
 
+/** What a seat earned by reviewing, made into work of its own. */
+export const isReviewPay = ({ kind, uri }: Work): boolean => kind === "Curation" && uri === "";
+
+/** "12 pieces"; of what was earned by reviewing, its units. */
+export function sizeOf(work: Work): string {
+  if (isReviewPay(work)) return `${number(work.items)} units for reviewing`;
+  return `${number(work.items)} ${plural(work.items, "piece")}`;
+}
+
 /** What a piece of work is called: its submitter's own line, or its kind and number. */
 export function titleOf(work: Work): string {
   const told = /^story:(\d{4})-(\d{2})\//.exec(work.uri);
@@ -239,8 +249,7 @@ export function titleOf(work: Work): string {
   }
   const stored = readContentUri(work.uri);
   if (stored) return plain(stored.name, 120).trim() || `${work.kind}, contribution ${work.id}`;
-  const earned = work.kind === "Curation" && work.uri === "";
-  if (earned) return `Reviewing, contribution ${work.id}`;
+  if (isReviewPay(work)) return `Reviewing, contribution ${work.id}`;
   return plain(work.uri.replace(/ \[[^\]]+\]$/, ""), 120) || `${work.kind}, contribution ${work.id}`;
 }
 

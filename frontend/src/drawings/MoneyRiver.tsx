@@ -1,5 +1,5 @@
 import type { Flow } from "../data/money.ts";
-import type { Asset, Parts } from "../data/types.ts";
+import type { Asset, Model, Parts } from "../data/types.ts";
 import { amount, share } from "../format/format.ts";
 import { strand } from "../ui/strand.ts";
 
@@ -16,22 +16,41 @@ const buckets = [
   { key: "reserve", name: "Reserve, by vote only", phone: "to the reserve" },
 ] as const satisfies readonly { key: keyof Parts; name: string; phone: string }[];
 
-type Node = { id: number; name: string; value: bigint; top: number; height: number };
+type Node = { id: string; name: string; value: bigint; top: number; height: number };
 
-/** From who paid, over the models that share it, to where it went. */
+const modelId = (id: number) => `model-${id}`;
+const outsideId = (id: number) => `outside-${id}`;
+
+/**
+ * From who paid, over the models that share it, to where it went. Models that aren't among `flows` are sources of what they
+ * passed on to these, and goals of what these passed on to them.
+ */
 export function MoneyRiver({ flows, asset }: { flows: readonly Flow[]; asset: Asset }) {
   const text = (value: bigint) => amount(value, asset);
-  const total = flows.reduce((sum, { paid }) => sum + paid, 0n);
-  const scale = (value: bigint) => (Number((value * 1_000_000n) / (total || 1n)) / 1_000_000) * HEIGHT;
+  const inside = new Set(flows.map(({ model }) => model.id));
   const passed = flows.flatMap(({ model, to }) => to.map((it) => ({ from: model, ...it })));
+  const among = passed.filter(({ model }) => inside.has(model.id));
+  const given = merged(passed.filter(({ model }) => !inside.has(model.id)).map((it) => [it.model, it.amount]));
+  const gotten = merged(
+    flows.flatMap(({ from }) => from.filter(({ model }) => !inside.has(model.id)).map((it) => [it.model, it.amount])),
+  );
+  const total =
+    flows.reduce((sum, { paid }) => sum + paid, 0n) + gotten.reduce((sum, { amount: part }) => sum + part, 0n);
+  const scale = (value: bigint) => (Number((value * 1_000_000n) / (total || 1n)) / 1_000_000) * HEIGHT;
   // Where nothing is passed on, every model shares exactly what was paid for it, and says so once.
-  const between = passed.length > 0;
-  const ends = buckets.map((bucket) => ({
-    ...bucket,
-    value: flows.reduce((sum, flow) => sum + flow[bucket.key], 0n),
-  }));
+  const between = among.length > 0 || gotten.length > 0;
+  const ends = [
+    ...buckets.map(({ key, name, phone }) => ({
+      ...{ id: key as string, name: name as string, phone: phone as string },
+      value: flows.reduce((sum, flow) => sum + flow[key], 0n),
+    })),
+    ...given.map(({ model, amount: value }) => ({
+      ...{ id: outsideId(model.id), value },
+      ...{ name: `${model.name}, which it is built on`, phone: `to ${model.name}` },
+    })),
+  ];
 
-  const stack = (items: readonly { id: number; name: string; value: bigint }[]): Node[] => {
+  const stack = (items: readonly { id: string; name: string; value: bigint }[]): Node[] => {
     let y = TOP;
     return items.map((item) => {
       const node = { ...item, top: y, height: scale(item.value) };
@@ -39,27 +58,34 @@ export function MoneyRiver({ flows, asset }: { flows: readonly Flow[]; asset: As
       return node;
     });
   };
-  const sources = stack(
-    flows.filter(({ paid }) => paid > 0n).map(({ model, paid }) => ({ id: model.id, name: model.name, value: paid })),
-  );
+  const outside = (flow: Flow) =>
+    flow.to.filter(({ model }) => !inside.has(model.id)).reduce((sum, { amount: part }) => sum + part, 0n);
+  const sources = stack([
+    ...flows
+      .filter(({ paid }) => paid > 0n)
+      .map(({ model, paid }) => ({ id: modelId(model.id), name: `Use of ${model.name}`, value: paid })),
+    ...gotten.map(({ model, amount: value }) => ({
+      id: outsideId(model.id),
+      name: `Passed on by ${model.name}`,
+      value,
+    })),
+  ]);
   const shares = between
-    ? stack(flows.map(({ model, rest }) => ({ id: model.id, name: model.name, value: rest })))
+    ? stack(
+        flows.map((flow) => ({
+          ...{ id: modelId(flow.model.id), name: flow.model.name },
+          value: flow.rest + outside(flow),
+        })),
+      )
     : sources;
-  const goals = stack(ends.map(({ name, value }, id) => ({ id, name, value })));
+  const goals = stack(ends);
   const columns = between ? { share: 340, goal: 646 } : { share: 0, goal: 560 };
   const height = Math.max(...[...sources, ...shares, ...goals].map((it) => it.top + Math.max(it.height, 12))) + 26;
 
   const strands: { id: string; d: string }[] = [];
   const heightOf = (nodes: readonly Node[]) => new Map(nodes.map(({ id, top }) => [id, top]));
-  const flowInto = (
-    filled: Map<number, number>,
-    id: string,
-    x0: number,
-    y0: number,
-    x1: number,
-    to: number,
-    w: number,
-  ) => {
+  type Strand = { id: string; x0: number; y0: number; x1: number; to: string; w: number };
+  const flowInto = (filled: Map<string, number>, { id, x0, y0, x1, to, w }: Strand) => {
     const y1 = filled.get(to) ?? TOP;
     strands.push({ id, d: strand(x0 + 3, y0, x1, y1, w) });
     filled.set(to, y1 + w);
@@ -67,25 +93,42 @@ export function MoneyRiver({ flows, asset }: { flows: readonly Flow[]; asset: As
   if (between) {
     const filled = heightOf(shares);
     for (const source of sources) {
-      const flow = flows.find(({ model }) => model.id === source.id);
-      const given = flow?.to ?? [];
-      const kept = source.value - given.reduce((sum, it) => sum + it.amount, 0n);
+      const flow = flows.find(({ model }) => modelId(model.id) === source.id);
+      const outs = flow
+        ? [
+            ...flow.to
+              .filter(({ model }) => inside.has(model.id))
+              .map((it) => ({ id: modelId(it.model.id), value: it.amount })),
+          ]
+        : flows.flatMap(({ model, from }) =>
+            from
+              .filter((it) => outsideId(it.model.id) === source.id)
+              .map((it) => ({ id: modelId(model.id), value: it.amount })),
+          );
+      const away = outs.reduce((sum, { value }) => sum + value, 0n);
+      if (flow) outs.push({ id: source.id, value: source.value - away });
       let y = source.top;
-      const outs = [{ id: source.id, value: kept }, ...given.map((it) => ({ id: it.model.id, value: it.amount }))];
       // From top to bottom, so that they cross as little as possible.
       for (const out of outs.sort((a, b) => (filled.get(a.id) ?? 0) - (filled.get(b.id) ?? 0))) {
-        flowInto(filled, `${source.id}-${out.id}`, 0, y, columns.share, out.id, scale(out.value));
-        y += scale(out.value);
+        const w = scale(out.value);
+        flowInto(filled, { id: `${source.id}-${out.id}`, x0: 0, y0: y, x1: columns.share, to: out.id, w });
+        y += w;
       }
     }
   }
   const filled = heightOf(goals);
   for (const node of shares) {
-    const flow = flows.find(({ model }) => model.id === node.id);
+    const flow = flows.find(({ model }) => modelId(model.id) === node.id);
     let y = node.top;
-    for (const [i, { key }] of buckets.entries()) {
-      const w = scale(flow?.[key] ?? 0n);
-      flowInto(filled, `${node.id}-${key}`, columns.share, y, columns.goal, i, w);
+    const parts = [
+      ...buckets.map(({ key }) => ({ to: key as string, value: flow?.[key] ?? 0n })),
+      ...(flow?.to ?? [])
+        .filter(({ model }) => !inside.has(model.id))
+        .map((it) => ({ to: outsideId(it.model.id), value: it.amount })),
+    ];
+    for (const { to, value } of parts) {
+      const w = scale(value);
+      flowInto(filled, { id: `${node.id}-${to}`, x0: columns.share, y0: y, x1: columns.goal, to, w });
       y += w;
     }
   }
@@ -96,7 +139,7 @@ export function MoneyRiver({ flows, asset }: { flows: readonly Flow[]; asset: As
         className="only-wide river"
         viewBox={`0 0 ${WIDTH} ${height}`}
         role="img"
-        aria-label={`Of ${text(total)} ${asset.symbol} paid, ${ends.map((it) => `${text(it.value)} went to ${it.name.toLowerCase()}`).join(", ")}`}
+        aria-label={`Of ${text(total)} ${asset.symbol}, ${ends.map((it) => `${text(it.value)} went to ${it.name.toLowerCase()}`).join(", ")}`}
       >
         <text x="0" y="12" className="rh">
           paid use
@@ -113,7 +156,7 @@ export function MoneyRiver({ flows, asset }: { flows: readonly Flow[]; asset: As
           <path key={id} d={d} fill="var(--pay-river)" fillOpacity="0.5" />
         ))}
         {sources.map((node) => (
-          <Label key={node.id} node={node} x={0} text={text} prefix="Use of " />
+          <Label key={node.id} node={node} x={0} text={text} />
         ))}
         {between && shares.map((node) => <Label key={node.id} node={node} x={columns.share} text={text} />)}
         {goals.map(({ id, name, value, top, height: tall }) => (
@@ -131,26 +174,38 @@ export function MoneyRiver({ flows, asset }: { flows: readonly Flow[]; asset: As
       <div className="only-wide vh">
         <table>
           <caption>The same numbers</caption>
-          <Rows flows={flows} passed={passed} ends={ends} text={text} />
+          <Rows {...{ flows, gotten, ends, text }} passed={among} />
         </table>
       </div>
       <table className="only-phone">
-        <Rows flows={flows} passed={passed} ends={ends} text={text} total={total} />
+        <Rows {...{ flows, gotten, ends, text, total }} passed={among} />
       </table>
     </figure>
   );
 }
 
-type LabelProps = { node: Node; x: number; text: (value: bigint) => string; prefix?: string };
+type Part = { readonly model: Model; amount: bigint };
 
-function Label({ node: { name, value, top, height }, x, text, prefix = "" }: LabelProps) {
+/** One sum for each model. */
+function merged(parts: readonly (readonly [Model, bigint])[]): Part[] {
+  const sums = new Map<number, Part>();
+  for (const [model, part] of parts) {
+    const known = sums.get(model.id);
+    if (known) known.amount += part;
+    else sums.set(model.id, { model, amount: part });
+  }
+  return [...sums.values()];
+}
+
+type LabelProps = { node: Node; x: number; text: (value: bigint) => string };
+
+function Label({ node: { name, value, top, height }, x, text }: LabelProps) {
   const two = height >= TWO_LINES;
   const middle = top + Math.max(height, 12) / 2 + 5;
   return (
     <g>
       <rect x={x} y={top} width="3" height={Math.max(height, 1)} fill="var(--ink)" />
       <text x={x + 14} y={two ? top + 24 : middle}>
-        {prefix}
         {name}
         {!two && (
           <tspan className="rn" dx="8">
@@ -169,14 +224,16 @@ function Label({ node: { name, value, top, height }, x, text, prefix = "" }: Lab
 
 type RowsProps = {
   flows: readonly Flow[];
+  /** What other models passed on to these. */
+  gotten: readonly Part[];
   passed: readonly { from: { name: string }; model: { id: number; name: string }; amount: bigint }[];
-  ends: readonly { key: string; phone: string; value: bigint }[];
+  ends: readonly { id: string; phone: string; value: bigint }[];
   text: (value: bigint) => string;
   /** Draws bars beside the numbers, to this scale. */
   total?: bigint;
 };
 
-function Rows({ flows, passed, ends, text, total }: RowsProps) {
+function Rows({ flows, gotten, passed, ends, text, total }: RowsProps) {
   return (
     <tbody>
       {flows
@@ -187,6 +244,12 @@ function Rows({ flows, passed, ends, text, total }: RowsProps) {
             <td className="n">{text(paid)}</td>
           </tr>
         ))}
+      {gotten.map(({ model, amount: part }) => (
+        <tr key={`from-${model.id}`}>
+          <td>Passed on by {model.name}</td>
+          <td className="n">{text(part)}</td>
+        </tr>
+      ))}
       {passed.map(({ from, model, amount: part }) => (
         <tr key={`${from.name}-${model.id}`}>
           <td>
@@ -195,8 +258,8 @@ function Rows({ flows, passed, ends, text, total }: RowsProps) {
           <td className="n">{text(part)}</td>
         </tr>
       ))}
-      {ends.map(({ key, phone, value }) => (
-        <tr key={key}>
+      {ends.map(({ id, phone, value }) => (
+        <tr key={id}>
           <td>
             {phone}
             {total !== undefined && <span className="barlet" style={{ width: share(value, total, 2) }} />}

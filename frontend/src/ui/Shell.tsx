@@ -116,6 +116,9 @@ function Foot() {
         </span>
       )}
       <span>Everything on this page can be read without a wallet</span>
+      <Link href="/activity">Every event</Link>
+      <Link href="/status">Status and addresses</Link>
+      {source?.config.personas && <Link href="/dev">For developers</Link>}
       {source && (
         <span>
           {source.config.deployment.name}, chain {source.config.deployment.chainId}, treasury{" "}

@@ -10,62 +10,23 @@ import {
   universalDividendAbi,
 } from "@commonmind/sdk";
 import { expect } from "chai";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { bytesToHex, erc20Abi, type Hex, stringToBytes, zeroAddress } from "viem";
-import { mnemonicToAccount } from "viem/accounts";
 import { authorAccount } from "../../../scripts/story/history.ts";
-import { openBrowser } from "./browser.ts";
-import { openStage, SLEEPER, type Stage, WALKER } from "./stage.ts";
+import { founder, useDapp } from "./shared.ts";
+import { SLEEPER, type Stage, WALKER } from "./stage.ts";
 import { installWallet } from "./wallet.ts";
-
-const founder = (addressIndex: number) =>
-  mnemonicToAccount("test test test test test test test test test test test junk", { addressIndex });
 
 describe("The dApp in a browser", function () {
   this.timeout(300_000);
-  let browser: Browser | undefined;
-  let stage: Stage;
+  const dapp = useDapp();
+  const { visit, become, recorded } = dapp;
   let page: Page;
-  let said: string[];
+  let stage: Stage;
 
-  before(async function () {
-    browser = await openBrowser();
-    if (!browser) {
-      this.skip();
-      return;
-    }
-    stage = await openStage();
+  beforeEach(() => {
+    ({ page, stage } = dapp);
   });
-
-  after(async () => {
-    await browser?.close();
-    await stage?.close();
-  });
-
-  beforeEach(async () => {
-    const context = await (browser as Browser).newContext({
-      viewport: { width: 1280, height: 860 },
-      reducedMotion: "reduce",
-    });
-    page = await context.newPage();
-    page.setDefaultTimeout(30_000);
-    said = [];
-    page.on("pageerror", ({ message }) => said.push(message));
-  });
-
-  afterEach(async () => {
-    await page?.context().close();
-    expect(said, "errors on the page").to.deep.equal([]);
-  });
-
-  const visit = (path: string) =>
-    page.goto(`${stage.url}${path}${path.includes("?") ? "&" : "?"}author=${stage.author}`);
-  const become = async (name: string) => {
-    await page.getByTestId("connect").click();
-    await page.getByRole("button", { name: new RegExp(`^${name}`) }).click();
-    await page.getByTestId("who").waitFor();
-  };
-  const recorded = () => page.locator('.act[data-state="recorded"]').waitFor();
 
   it("is read without a wallet, and nothing is fetched from elsewhere", async () => {
     const elsewhere: string[] = [];
@@ -317,6 +278,7 @@ describe("The dApp in a browser", function () {
     await page.getByLabel("In one line").fill("Three proverbs in Quechua");
     await page.getByLabel("Sentences").fill(sentences.join("\n"));
     await page.getByLabel("Licence").selectOption("CC-BY-4.0");
+    await page.getByLabel("Let reviewers read it").uncheck();
     await page.getByRole("button", { name: "Submit 3 pieces" }).click();
     const done = page.getByTestId("submitted");
     await done.waitFor();

@@ -52,8 +52,8 @@ export type Stage = {
 export async function openStage(): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), "commonmind-browser-"));
   const server = await network.createServer("default", "127.0.0.1", 0);
-  const { port } = await server.listen();
-  const rpcUrl = `http://127.0.0.1:${port}`;
+  const { port: chainPort } = await server.listen();
+  const rpcUrl = `http://127.0.0.1:${chainPort}`;
   let dapp: Service | undefined;
   let indexer: Service | undefined;
   let connection: NetworkConnection | undefined;
@@ -84,10 +84,14 @@ export async function openStage(): Promise<Stage> {
 
     const file = join(folder, "31337.json");
     writeFileSync(file, JSON.stringify(deployment));
-    const recordPort = await freePort();
+    const [recordPort, port] = [await freePort(), await freePort()];
     const recordUrl = `http://127.0.0.1:${recordPort}`;
-    indexer = startIndexer({ port: recordPort, deployment: file, rpcUrl, dataFolder: join(folder, "record") });
-    dapp = startDapp({ port: 0, deployment: file, rpcUrl, recordUrl });
+    const uploadsFrom = `http://127.0.0.1:${port}`;
+    indexer = startIndexer({
+      ...{ port: recordPort, deployment: file, rpcUrl, uploadsFrom, dataFolder: join(folder, "record") },
+      contentFolder: join(folder, "content"),
+    });
+    dapp = startDapp({ port, deployment: file, rpcUrl, recordUrl });
     const url = await dapp.url;
     const author = authors[0] as string;
     const loseRecord = async () => indexer?.stop();

@@ -18,6 +18,10 @@ export async function installWallet(page: Page, account: LocalAccount, rpcUrl: s
       value: transaction.value ? hexToBigInt(transaction.value) : 0n,
     });
   });
+  await page.exposeFunction("walletSignsMessage", async (raw: Hex) => {
+    state.asked.push("personal_sign");
+    return state.refuse ? "refused" : client.signMessage({ message: { raw } });
+  });
   await page.exposeFunction("walletAsked", (method: string) => {
     state.asked.push(method);
   });
@@ -28,6 +32,7 @@ export async function installWallet(page: Page, account: LocalAccount, rpcUrl: s
       type Request = { method: string; params?: unknown[] };
       const outside = window as unknown as {
         walletSigns: (transaction: unknown) => Promise<string>;
+        walletSignsMessage: (raw: unknown) => Promise<string>;
         walletAsked: (method: string) => Promise<void>;
       };
       const listeners: Record<string, ((value: unknown) => void)[]> = {};
@@ -53,6 +58,11 @@ export async function installWallet(page: Page, account: LocalAccount, rpcUrl: s
               return null;
             case "eth_sendTransaction": {
               const answer = await outside.walletSigns(params?.[0]);
+              if (answer === "refused") throw refused();
+              return answer;
+            }
+            case "personal_sign": {
+              const answer = await outside.walletSignsMessage(params?.[0]);
               if (answer === "refused") throw refused();
               return answer;
             }

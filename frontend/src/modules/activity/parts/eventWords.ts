@@ -43,7 +43,7 @@ const sentences: Readonly<Record<string, Sentence>> = {
   TokensMinted: (it) => `${who(it.to)} got ${tokens(it.amount)} tokens of voice for contribution ${it.contribution}`,
   LeafWithdrawn: (it) => `An author took ${number(it.units)} units of contribution ${it.contribution} back`,
   LeafStruck: (it) => `${number(it.units)} units of contribution ${it.contribution} were struck as a copy`,
-  DuplicateProved: (it) => `${who(it.finder)} proved that an item of contribution ${it.contribution} is a copy`,
+  DuplicateProved: (it) => `Seat ${it.finder} proved that an item of contribution ${it.contribution} is a copy`,
   KindRuleSet: (it) => `The rules for ${kinds[Number(it.kind)]} were set`,
   // Review
   ReviewOpened: (it) => `A round of review of contribution ${it.contribution} was opened`,

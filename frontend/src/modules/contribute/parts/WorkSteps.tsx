@@ -1,6 +1,8 @@
 "use client";
 import { contributionRegistryAbi, reviewPanelAbi } from "@commonmind/sdk";
+import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
+import type { Hex } from "viem";
 import { ActionButton } from "../../../action/ActionButton.tsx";
 import type { Call } from "../../../action/call.ts";
 import { useAction } from "../../../action/useAction.ts";
@@ -15,11 +17,13 @@ import { useWallet } from "../../../wallet/useWallet.ts";
 type Step = {
   readonly key: string;
   readonly verb: "work" | "warn";
-  readonly functionName: "tally" | "expire" | "challenge" | "finalize";
+  readonly functionName: "draw" | "tally" | "expire" | "challenge" | "finalize";
   readonly on: "panel" | "registry";
   readonly label: string;
   readonly done: string;
   readonly words: string;
+  /** Of a draw: when its seed was due, which has to be proved. */
+  readonly seedAt?: number;
 };
 
 type StepsProps = { ledger: Ledger; work: Work; now: number; challenge: number | undefined };
@@ -27,6 +31,13 @@ type StepsProps = { ledger: Ledger; work: Work; now: number; challenge: number |
 function stepsOf({ ledger, work, now, challenge }: StepsProps, seated: boolean): Step[] {
   const round = ledger.rounds.get(work.id)?.at(-1);
   const steps: Step[] = [];
+  if (round && phaseOf(round, now) === "drawing" && now > round.seedAt) {
+    steps.push({
+      ...{ key: "draw", verb: "work", on: "panel", functionName: "draw", seedAt: round.seedAt },
+      ...{ label: "Have its panel drawn", done: "Drawn" },
+      words: `Anyone may press this, until ${dayAndTime(round.drawUntil)}. Nobody can choose who comes out: the chain’s own chance does.`,
+    });
+  }
   if (round && phaseOf(round, now) === "counting") {
     const drawn = round.drawnAt !== undefined;
     steps.push({
@@ -78,23 +89,48 @@ export function WorkSteps(props: StepsProps) {
   );
 }
 
+/** The proof of the block that a panel's seed comes from; none while it isn't needed, or not there yet. */
+function useSeedProof(seedAt: number | undefined): Hex | undefined {
+  const source = useSource();
+  const { data } = useQuery({
+    queryKey: ["seed", source?.config.deployment.chainHash, seedAt],
+    enabled: source !== undefined && seedAt !== undefined,
+    retry: true,
+    retryDelay: 3_000,
+    queryFn: async () => {
+      const { seedProof } = await import("@commonmind/sdk");
+      if (!source || seedAt === undefined) throw new Error("Nothing is to be drawn.");
+      return (await seedProof({ client: source.client, time: BigInt(seedAt) })).proof;
+    },
+  });
+  return data;
+}
+
 function StepButton({ step, id }: { step: Step; id: bigint }) {
   const contracts = useSource()?.config.deployment.contracts;
   const { on, functionName } = step;
+  const proof = useSeedProof(step.seedAt);
   const calls = useMemo(
     (): Call[] =>
-      contracts
+      contracts && (functionName !== "draw" || proof)
         ? [
             on === "panel"
-              ? { address: contracts.reviewPanel, abi: reviewPanelAbi, functionName, args: [id] }
+              ? { address: contracts.reviewPanel, abi: reviewPanelAbi, functionName, args: proof ? [id, proof] : [id] }
               : { address: contracts.contributionRegistry, abi: contributionRegistryAbi, functionName, args: [id] },
           ]
         : [],
-    [contracts, on, functionName, id],
+    [contracts, on, functionName, id, proof],
   );
   const action = useAction(`${functionName}:${id}`, calls);
   return (
-    <ActionButton action={action} verb={step.verb} aside label={step.label} done={step.done}>
+    <ActionButton
+      action={action}
+      verb={step.verb}
+      aside
+      label={step.label}
+      done={step.done}
+      idle="Waiting for its block"
+    >
       {step.words}
     </ActionButton>
   );

@@ -44,7 +44,8 @@ export function unitsOf(size: number, max: bigint): bigint {
 }
 
 /** A folder's file has a path in it. */
-export const pathOf = (file: File): string => file.webkitRelativePath || file.name;
+export const pathOf = (file: { name: string; webkitRelativePath?: string }): string =>
+  file.webkitRelativePath || file.name;
 
 export const sentencesOf = (text: string): string[] =>
   text

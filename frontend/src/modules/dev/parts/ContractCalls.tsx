@@ -2,7 +2,7 @@
 import { type ContractName, contractAbis, contractNames } from "@commonmind/sdk";
 import { useMemo, useState } from "react";
 import type { Abi, AbiFunction } from "viem";
-import type { Source } from "../../../data/ledger.tsx";
+import type { Source } from "../../../data/source.ts";
 import { FunctionForm } from "./FunctionForm.tsx";
 
 const spelled = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);

@@ -1,7 +1,7 @@
 "use client";
 import { useState } from "react";
 import { formatEther, getAddress, isAddress, numberToHex, parseEther } from "viem";
-import type { Source } from "../../../data/ledger.tsx";
+import type { Source } from "../../../data/source.ts";
 import { shortAddress } from "../../../format/format.ts";
 import { useWallet } from "../../../wallet/useWallet.ts";
 

@@ -5,7 +5,7 @@ import type { AbiFunction } from "viem";
 import { ActionButton } from "../../../action/ActionButton.tsx";
 import type { Call } from "../../../action/call.ts";
 import { useAction } from "../../../action/useAction.ts";
-import type { Source } from "../../../data/ledger.tsx";
+import type { Source } from "../../../data/source.ts";
 import { parseAmount } from "../../../format/parseAmount.ts";
 import { argumentOf } from "./argumentOf.ts";
 

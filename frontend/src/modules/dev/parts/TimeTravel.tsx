@@ -2,7 +2,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { numberToHex } from "viem";
-import { type Source, useChainNow } from "../../../data/ledger.tsx";
+import { useChainNow } from "../../../data/ledger.tsx";
+import type { Source } from "../../../data/source.ts";
 import { dayAndTime, longDay } from "../../../format/format.ts";
 
 const steps = [

@@ -14,6 +14,7 @@ import { useConnectDialog } from "../../../wallet/ConnectDialog.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
 import { Receipt } from "../../rewards/parts/Receipt.tsx";
 import { collecting, fitting } from "../../rewards/parts/sums.ts";
+import { CredentialForm } from "./CredentialForm.tsx";
 import { Everyone } from "./Everyone.tsx";
 import { HowTo } from "./HowTo.tsx";
 import { Moves } from "./Moves.tsx";
@@ -118,6 +119,7 @@ function Seated({
         </Note>
         <Section id="how" title={state === "active" || state === "due" ? "How a seat is kept" : "How it comes back"}>
           <HowTo periods={ledger.seatPeriods} state={state} />
+          <CredentialForm account={account} seat={seat} now={now} />
         </Section>
         <Note>One person, one seat. Who vouches for people is decided by vote.</Note>
       </div>
@@ -250,6 +252,7 @@ function Unseated({ ledger, assets, now, trouble, account }: CommonProps & { acc
           <>
             <Section id="how" title="How you get a seat">
               <HowTo periods={ledger.seatPeriods} state={undefined} />
+              {account && <CredentialForm account={account} seat={undefined} now={now} />}
             </Section>
             <Note>One person, one seat. Who vouches for people is decided by vote.</Note>
           </>

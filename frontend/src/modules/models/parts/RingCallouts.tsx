@@ -11,14 +11,13 @@ export function RingCallouts({ ring, model }: { ring: RingModel; model: Model })
   const shown = model.releases.slice(-MOST);
   const lines = shown.length + 1;
   const calls = shown.map(({ number: release, works }, i) => {
-    const pieces = works.reduce((sum, { items }) => sum + items, 0n);
     const people = new Set(works.flatMap(({ leaves }) => leaves.map(({ author }) => author.toLowerCase()))).size;
     const place = (i + 0.5) / lines;
     return {
       from: edgeSpot(ring, release - 1, (place - 0.5) * 1.5),
       to: { x: 108, y: 8 + place * 88 },
       title: `release ${release}`,
-      text: `${number(pieces)} shares, ${number(people)} people`,
+      text: `${number(people)} people`,
     };
   });
   const growing = ring.open.manifests;

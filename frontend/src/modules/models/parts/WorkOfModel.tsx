@@ -1,7 +1,7 @@
 "use client";
 import Link from "next/link";
 import { useState } from "react";
-import { titleOf } from "../../../data/questions.ts";
+import { isReviewPay, sizeOf, titleOf } from "../../../data/questions.ts";
 import type { Model, WorkState } from "../../../data/types.ts";
 import { longDay, number, plural } from "../../../format/format.ts";
 import { Note, Section, Stamp, workStamps } from "../../../ui/parts.tsx";
@@ -50,9 +50,9 @@ export function WorkOfModel({ model }: { model: Model }) {
             <div className="work-row">
               <Link href={`/contributions/${work.id}`}>{titleOf(work)}</Link>
               <span className="cap">
-                {number(work.items)} {plural(work.items, "piece")}, {longDay(work.submittedAt)}
+                {sizeOf(work)}, {longDay(work.submittedAt)}
               </span>
-              <span className="n hp">{work.score ?? "–"}</span>
+              <span className="n hp">{isReviewPay(work) ? "" : (work.score ?? "–")}</span>
               <Stamp look={workStamps[work.state]} flat />
             </div>
           )}

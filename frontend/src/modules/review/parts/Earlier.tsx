@@ -22,8 +22,9 @@ export function Earlier({ duties }: { duties: readonly Duty[] }) {
             <div className="work-row">
               <Link href={`/contributions/${work.id}`}>{titleOf(work)}</Link>
               <span className="cap">{round.closedAt ? longDay(round.closedAt) : ""}</span>
-              <span className="n">{panelist.score ?? "–"}</span>
-              <span className="stamp-like n">of {round.score ?? "–"}</span>
+              <span className="given-score">
+                {panelist.score ?? "–"} <span className="cap">verdict {round.score ?? "–"}</span>
+              </span>
             </div>
           )}
         </VirtualList>

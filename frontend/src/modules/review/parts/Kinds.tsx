@@ -1,6 +1,6 @@
 "use client";
 import { reviewPanelAbi } from "@commonmind/sdk";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { ActionButton } from "../../../action/ActionButton.tsx";
 import type { Call } from "../../../action/call.ts";
 import { useAction } from "../../../action/useAction.ts";
@@ -26,6 +26,7 @@ function KindRow({ kind, ledger, seat, now }: KindsProps & { kind: Kind }) {
   const pool = ledger.pools.get(kind);
   const from = pool?.get(seat.id);
   const inside = from !== undefined;
+  const [open, setOpen] = useState(false);
   const calls = useMemo(
     (): Call[] =>
       panel
@@ -52,13 +53,20 @@ function KindRow({ kind, ledger, seat, now }: KindsProps & { kind: Kind }) {
           {number(pool?.size ?? 0)} {pool?.size === 1 ? "member is" : "members are"} in the pot.
         </p>
       </div>
-      <ActionButton
-        action={action}
-        verb={inside ? "warn" : "work"}
-        aside
-        label={inside ? `Review no more ${kind}` : `Offer to review ${kind}`}
-        done={inside ? "You are out" : "You are in"}
-      />
+      {open ? (
+        <ActionButton
+          action={action}
+          verb={inside ? "warn" : "work"}
+          aside
+          label={inside ? `Review no more ${kind}` : `Offer to review ${kind}`}
+          done={inside ? "You are out" : "You are in"}
+        />
+      ) : (
+        <button type="button" className="quiet" style={{ justifySelf: "end" }} onClick={() => setOpen(true)}>
+          {inside ? "Stop" : "Offer to review it"}
+          <span className="vh"> {kind}</span>
+        </button>
+      )}
     </li>
   );
 }

@@ -10,7 +10,8 @@ import {
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { type Address, zeroAddress } from "viem";
-import { type Source, useChainNow, useLedger, useRecordedBlock, useSource } from "../../../data/ledger.tsx";
+import { useChainNow, useLedger, useRecordedBlock, useSource } from "../../../data/ledger.tsx";
+import type { Source } from "../../../data/source.ts";
 import { dayAndTime, longDay, number, plural } from "../../../format/format.ts";
 import { CopyButton } from "../../../ui/CopyButton.tsx";
 import { Dashes, Note, Section, Stamp, Trouble } from "../../../ui/parts.tsx";

@@ -3,7 +3,8 @@
 import { contributionTokenAbi, memberRegistryAbi } from "@commonmind/sdk";
 import { useQuery } from "@tanstack/react-query";
 import type { Address } from "viem";
-import { type Source, useChainNow, useSource, useVoice } from "../../../data/ledger.tsx";
+import { useChainNow, useSource, useVoice } from "../../../data/ledger.tsx";
+import type { Source } from "../../../data/source.ts";
 import type { Proposal, Tally } from "../../../data/types.ts";
 
 export type Standing = {

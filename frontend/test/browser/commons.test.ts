@@ -1,0 +1,298 @@
+// What people do on the pages of the commons: read them all, contribute, judge, ask, give, lend, join.
+import {
+  commonsGovernorAbi,
+  contributionRegistryAbi,
+  contributionTokenAbi,
+  memberRegistryAbi,
+  reviewPanelAbi,
+  treasuryAbi,
+} from "@commonmind/sdk";
+import { expect } from "chai";
+import type { Page } from "playwright-core";
+import { createTestClient, createWalletClient, http, parseEther, zeroAddress } from "viem";
+import { hardhat } from "viem/chains";
+import { founder, useDapp } from "./shared.ts";
+import type { Stage } from "./stage.ts";
+import { installWallet } from "./wallet.ts";
+
+const GUEST = 14;
+
+describe("The pages of the commons", function () {
+  this.timeout(300_000);
+  const dapp = useDapp();
+  const { visit, become, connectWallet, recorded } = dapp;
+  let page: Page;
+  let stage: Stage;
+
+  beforeEach(() => {
+    ({ page, stage } = dapp);
+  });
+
+  const routes = (): readonly [path: string, title: RegExp][] => [
+    ["/", /We made these/],
+    ["/models", /What we own/],
+    ["/models/1", /^Assistant$/],
+    ["/proposals", /What we decide/],
+    ["/proposals/new", /What should we decide/],
+    [`/proposals/${stage.ballot}`, /./],
+    ["/contribute", /Add your work/],
+    ["/contributions/1", /./],
+    ["/review", /Judge what came in/],
+    ["/rewards", /What your work has earned/],
+    ["/dividend", /The same for every member/],
+    ["/treasury", /in reserve/],
+    ["/people", /Who decides/],
+    [`/people/${founder(1).address}`, /0x/],
+    ["/activity", /Every event/],
+    ["/status", /How it stands/],
+    ["/dev", /For developers/],
+  ];
+
+  it("are all there, and none is wider than a phone", async () => {
+    for (const width of [1280, 360]) {
+      await page.setViewportSize({ width, height: 780 });
+      for (const [path, title] of routes()) {
+        await visit(path);
+        await page.getByRole("heading", { level: 1, name: title }).waitFor();
+        await page.locator(".dashes").first().waitFor({ state: "detached" });
+        const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        expect(over, `${path} at ${width} px scrolls sideways`).to.be.at.most(0);
+      }
+    }
+  });
+
+  it("say where a model's revenue is paid, and settle what lies there", async () => {
+    const { modelRegistry } = stage.deployment.contracts;
+    const till = await stage.chain.client.readContract({
+      ...{ address: modelRegistry, abi: (await import("@commonmind/sdk")).modelRegistryAbi },
+      ...{ functionName: "tillOf", args: [1n] },
+    });
+    const payer = createWalletClient({ account: founder(1), chain: hardhat, transport: http(stage.rpcUrl) });
+    const hash = await payer.sendTransaction({ to: till, value: parseEther("0.25") });
+    await stage.chain.client.waitForTransactionReceipt({ hash });
+
+    await visit("/models/1");
+    await become("Newcomer");
+    await page.getByRole("img", { name: "QR code of the till of Assistant" }).waitFor();
+    await page.getByRole("button", { name: "Settle 0.25 ETH now" }).click();
+    await page.getByText("Nothing lies in it now.").waitFor();
+    expect(await stage.chain.client.getBalance({ address: till })).to.equal(0n);
+  });
+
+  it("take a gift to the reserve, to the last base unit", async () => {
+    const reserve = () =>
+      stage.chain.client.readContract({
+        ...{ address: stage.deployment.contracts.treasury, abi: treasuryAbi },
+        ...{ functionName: "reserveOf", args: [zeroAddress] },
+      });
+    const before = await reserve();
+    await visit("/treasury");
+    await become("Holder");
+    await page.getByLabel("How much").fill("0.125");
+    await page.getByLabel("With a word, if you like").fill("for the languages");
+    await page.getByRole("button", { name: "Give 0.125 ETH" }).click();
+    await recorded();
+    expect((await reserve()) - before).to.equal(parseEther("0.125"));
+    await page.getByText("“for the languages”").waitFor();
+  });
+
+  it("lend a voice and take it back", async () => {
+    const delegateOf = (account: `0x${string}`) =>
+      stage.chain.client.readContract({
+        ...{ address: stage.deployment.contracts.contributionToken, abi: contributionTokenAbi },
+        ...{ functionName: "delegates", args: [account] },
+      });
+    await visit(`/people/${founder(2).address}`);
+    await become("Holder");
+    await page.getByRole("button", { name: /^Lend my voice to/ }).click();
+    await recorded();
+    expect(await delegateOf(founder(1).address)).to.equal(founder(2).address);
+    await visit(`/people/${founder(1).address}`);
+    await page.getByRole("button", { name: "Take my voice back" }).click();
+    await recorded();
+    expect(await delegateOf(founder(1).address)).to.equal(founder(1).address);
+  });
+
+  it("ask for a vote from a draft that outlives the page, and withdraw it again", async () => {
+    await visit("/proposals/new");
+    await become("Holder");
+    await page.getByRole("button", { name: /^Spend from the reserve/ }).click();
+    await page.getByLabel("The question, in one line").fill("Thank the translators");
+    await page.getByLabel("How much").fill("0.01");
+    await page.getByLabel("In", { exact: true }).selectOption({ label: "ETH" });
+    await page.reload();
+    await page.getByRole("button", { name: "Go on" }).click();
+    await page.getByLabel("To whom").fill(founder(3).address);
+    await page.getByText("it would be carried out").waitFor();
+    await page.getByText("0.01 ETH", { exact: false }).first().waitFor();
+    await page.getByRole("button", { name: "Ask for a vote" }).click();
+    await page.getByRole("link", { name: "See the vote" }).click();
+    await page.getByRole("heading", { name: "Thank the translators" }).waitFor();
+    const id = BigInt(page.url().match(/proposals\/(\d+)/)?.[1] ?? "0");
+    const stateOf = () =>
+      stage.chain.client.readContract({
+        ...{ address: stage.deployment.contracts.commonsGovernor, abi: commonsGovernorAbi },
+        ...{ functionName: "state", args: [id] },
+      });
+    expect(await stateOf()).to.equal(0);
+    await page.getByRole("button", { name: "Withdraw it" }).click();
+    await page.getByText("stopped", { exact: true }).first().waitFor();
+    expect(await stateOf()).to.equal(2);
+  });
+
+  it("make somebody a member who brings a credential", async () => {
+    const guest = founder(GUEST);
+    await installWallet(page, guest, stage.rpcUrl);
+    await visit("/dividend");
+    await connectWallet();
+    await page.getByLabel("Your credential").fill("{}");
+    await page.getByText("This isn’t a credential, or not all of it.").waitFor();
+    await page.getByRole("button", { name: "Ask the practice issuer" }).click();
+    await page.getByRole("button", { name: "Switch to the right network" }).click();
+    await page.getByRole("button", { name: "Take my seat" }).click();
+    await page.getByTestId("seat").getByText("active", { exact: true }).waitFor();
+    const seat = await stage.chain.client.readContract({
+      ...{ address: stage.deployment.contracts.memberRegistry, abi: memberRegistryAbi },
+      ...{ functionName: "seatOf", args: [guest.address] },
+    });
+    expect(seat > 0n).to.equal(true);
+  });
+
+  it("publish pieces only once they are on chain, and check them against it for whoever reads", async () => {
+    const sentences = ["Haba na haba hujaza kibaba.", "<img src=x onerror=alert(1)>"];
+    const stored: string[] = [];
+    page.on("request", (request) => {
+      if (request.url().endsWith("/content") && request.method() === "POST") stored.push(request.postData() ?? "");
+    });
+    await visit("/contribute");
+    await become("Holder");
+    await page.getByLabel("In one line").fill("Two proverbs in Swahili");
+    await page.getByLabel("Sentences").fill(sentences.join("\n"));
+    await page.getByLabel("Licence").selectOption("CC0-1.0");
+    await page.locator('.act[data-state="ready"]').waitFor();
+    expect(stored, "nothing is stored before it is on chain").to.deep.equal([]);
+    await page.getByRole("button", { name: "Submit 2 pieces" }).click();
+    const done = page.getByTestId("submitted");
+    await done.waitFor();
+    await page.getByText("Stored: reviewers can read it now.").waitFor();
+    expect(stored.join()).to.contain("hujaza kibaba");
+    const id = (await done.getAttribute("data-id")) ?? "0";
+
+    // Somebody else, in another browser.
+    const other = await dapp.browser.newContext();
+    const reader = await other.newPage();
+    await reader.goto(`${stage.url}/contributions/${id}`);
+    await reader.getByRole("heading", { name: "Two proverbs in Swahili" }).waitFor();
+    await reader
+      .getByTestId("checked")
+      .getByText(/and is the one on chain/)
+      .waitFor();
+    await reader.getByText("<img src=x onerror=alert(1)>").waitFor();
+    expect(await reader.locator("main img").count(), "content is never rendered").to.equal(0);
+    await other.close();
+  });
+
+  it("draw a panel, seal a score, and open it in a browser that had lost everything", async () => {
+    const panel = { address: stage.deployment.contracts.reviewPanel, abi: reviewPanelAbi } as const;
+    const time = createTestClient({ mode: "hardhat", chain: hardhat, transport: http(stage.rpcUrl) });
+    const later = async (seconds: number) => {
+      await time.increaseTime({ seconds });
+      await time.mine({ blocks: 1 });
+    };
+    const count = await stage.chain.client.readContract({
+      ...{ address: stage.deployment.contracts.contributionRegistry, abi: contributionRegistryAbi },
+      functionName: "contributionCount",
+    });
+    const { seedAt } = await stage.chain.client.readContract({ ...panel, functionName: "timesOf", args: [count, 1n] });
+    const { timestamp } = await stage.chain.client.getBlock();
+    await later(Math.max(1, Number(seedAt - timestamp) + 2));
+
+    await visit(`/contributions/${count}`);
+    await become("Newcomer");
+    await page.getByRole("button", { name: "Have its panel drawn" }).click();
+    await page.getByText(/have sealed a score/).waitFor();
+    const [seats] = await stage.chain.client.readContract({ ...panel, functionName: "panelAt", args: [count, 1n] });
+    const seat = seats[0] as bigint;
+    const wallet = await stage.chain.client.readContract({
+      ...{ address: stage.deployment.contracts.memberRegistry, abi: memberRegistryAbi },
+      ...{ functionName: "walletOf", args: [seat] },
+    });
+    const reviewer = [0, 1, 2, 3, 4, 5, 6, 7, 8].map(founder).find(({ address }) => address === wallet);
+    if (!reviewer) throw new Error("Only founders are drawn for this kind.");
+
+    const judge = async (act: (judging: Page) => Promise<void>) => {
+      const context = await dapp.browser.newContext({ reducedMotion: "reduce" });
+      const judging = await context.newPage();
+      judging.setDefaultTimeout(30_000);
+      await installWallet(judging, reviewer, stage.rpcUrl);
+      await judging.goto(`${stage.url}/review`);
+      await judging.getByTestId("connect").click();
+      await judging.getByRole("button", { name: /^Pocket Wallet/ }).click();
+      await act(judging);
+      await context.close();
+    };
+    await judge(async (judging) => {
+      const duty = judging.getByTestId(`duty-${count}`);
+      await duty.getByLabel("Your score").fill("77");
+      await duty.getByRole("button", { name: "Switch to the right network" }).click();
+      await duty.getByRole("button", { name: "Make your seal first" }).click();
+      await duty.getByRole("button", { name: "Seal 77" }).click();
+      await duty.getByText(/^4 pieces.*Sealed\.|Sealed\. You can open it/).waitFor();
+      await judging.goto(`${stage.url}/contributions/${count}`);
+      await judging.getByText("You judge it: who made it isn’t shown").waitFor();
+    });
+    await later(11 * 60);
+    await judge(async (judging) => {
+      const duty = judging.getByTestId(`duty-${count}`);
+      await duty.getByRole("button", { name: "Find your score again" }).click();
+      await duty
+        .getByRole("button", { name: "Switch to the right network" })
+        .click()
+        .catch(() => {});
+      await duty.getByRole("button", { name: "Open my score: 77" }).click();
+      await duty.getByText(/You gave it 77/).waitFor();
+    });
+    const [, revealed, score] = await stage.chain.client.readContract({
+      ...{ ...panel, functionName: "voiceOf" },
+      args: [count, 1n, seat],
+    });
+    expect({ revealed, score }).to.deep.equal({ revealed: true, score: 77 });
+  });
+
+  it("tell every event in words, filter them, and hand them out as a table", async () => {
+    await visit("/activity");
+    const events = page.getByTestId("events");
+    await events
+      .getByText(/was given|sealed its score|voted|handed in/)
+      .first()
+      .waitFor();
+    await page.getByLabel("votes", { exact: true }).check();
+    await events
+      .getByText(/chose between the options/)
+      .first()
+      .waitFor();
+    expect(await events.getByText(/handed in/).count()).to.equal(0);
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "Save as a table (CSV)" }).click(),
+    ]);
+    const lines = await (await import("node:fs/promises")).readFile((await download.path()) ?? "", "utf8");
+    const [head, ...rows] = lines.trim().split("\r\n");
+    expect(head).to.equal("block,time,transaction,contract,event,sentence,arguments");
+    const cast = await stage.chain.client.getContractEvents({
+      ...{ address: stage.deployment.contracts.commonsGovernor, abi: commonsGovernorAbi },
+      ...{ fromBlock: 0n, toBlock: "latest" },
+    });
+    expect(rows.length).to.equal(cast.length);
+  });
+
+  it("read and call any contract by hand", async () => {
+    await visit("/dev");
+    await page.getByLabel("Function").selectOption("votingPeriod()");
+    await page.getByRole("button", { name: "Read it" }).click();
+    await page.getByTestId("answer").getByText("259200").waitFor();
+    await page.getByLabel("Function").selectOption("hasVoted(uint256,address)");
+    await page.getByLabel(/proposalId/).fill("x");
+    await page.getByText("Write a whole number.").waitFor();
+  });
+});

@@ -1,0 +1,90 @@
+// One chain, one dApp and one browser for all tests of the local co-op: opening them takes longer than any test.
+import { expect } from "chai";
+import type { Browser, Page } from "playwright-core";
+import { mnemonicToAccount } from "viem/accounts";
+import { openBrowser } from "./browser.ts";
+import { openStage, type Stage } from "./stage.ts";
+
+export const founder = (addressIndex: number) =>
+  mnemonicToAccount("test test test test test test test test test test test junk", { addressIndex });
+
+type Opened = { readonly browser: Browser; readonly stage: Stage };
+let opened: Promise<Opened | undefined> | undefined;
+
+async function open(): Promise<Opened | undefined> {
+  const browser = await openBrowser();
+  return browser && { browser, stage: await openStage() };
+}
+
+after(async function () {
+  this.timeout(60_000);
+  const there = await opened?.catch(() => undefined);
+  await there?.browser.close();
+  await there?.stage.close();
+});
+
+export type Dapp = {
+  readonly stage: Stage;
+  /** A fresh page for each test, without anything remembered. */
+  readonly page: Page;
+  readonly browser: Browser;
+  visit(path: string): Promise<unknown>;
+  /** Connects as one of the local chain's people. */
+  become(name: string): Promise<void>;
+  /** Connects a wallet of {@link installWallet}. */
+  connectWallet(): Promise<void>;
+  /** Waits until what was sent is part of the record. */
+  recorded(): Promise<void>;
+};
+
+/** Registers what the tests around it need. Each test ends with no error on its page. */
+export function useDapp(): Dapp {
+  let there: Opened;
+  let page: Page;
+  let said: string[] = [];
+
+  before(async function () {
+    this.timeout(300_000);
+    opened ??= open();
+    const found = await opened;
+    if (found) there = found;
+    else this.skip();
+  });
+
+  beforeEach(async () => {
+    const context = await there.browser.newContext({ viewport: { width: 1280, height: 860 }, reducedMotion: "reduce" });
+    page = await context.newPage();
+    page.setDefaultTimeout(30_000);
+    said = [];
+    page.on("pageerror", ({ message }) => said.push(message));
+  });
+
+  afterEach(async () => {
+    await page?.context().close();
+    expect(said, "errors on the page").to.deep.equal([]);
+  });
+
+  return {
+    get stage() {
+      return there.stage;
+    },
+    get page() {
+      return page;
+    },
+    get browser() {
+      return there.browser;
+    },
+    visit: (path) =>
+      page.goto(`${there.stage.url}${path}${path.includes("?") ? "&" : "?"}author=${there.stage.author}`),
+    async become(name) {
+      await page.getByTestId("connect").click();
+      await page.getByRole("button", { name: new RegExp(`^${name}`) }).click();
+      await page.getByTestId("who").waitFor();
+    },
+    async connectWallet() {
+      await page.getByTestId("connect").click();
+      await page.getByRole("button", { name: /^Pocket Wallet/ }).click();
+    },
+    recorded: () => page.locator('.act[data-state="recorded"]').first().waitFor(),
+  };
+}
