@@ -1,8 +1,9 @@
 // Errors in words: none of the contracts' errors may reach people by its name alone.
 import * as sdk from "@commonmind/sdk";
 import { expect } from "chai";
-import type { Abi, AbiParameter } from "viem";
+import { type Abi, type AbiParameter, BaseError, encodeErrorResult } from "viem";
 import { sentences } from "../../frontend/src/action/sentences.ts";
+import { failureOf } from "../../frontend/src/action/words.ts";
 
 type AbiError = Extract<Abi[number], { type: "error" }>;
 const abis = Object.entries(sdk).filter(([name]) => name.endsWith("Abi")) as unknown as [string, Abi][];
@@ -16,7 +17,8 @@ const sample = ({ type }: AbiParameter): unknown => {
   if (type === "address") return "0x1111111111111111111111111111111111111111";
   if (type.startsWith("bytes")) return `0x${"11".repeat(Number(type.slice(5)) || 4)}`;
   if (type === "string") return "text";
-  const bits = Number(type.slice(4));
+  const bits = Number(/\d+/.exec(type)?.[0] ?? 256);
+  if (bits <= 16) return 7;
   return bits <= 48 ? 1_800_000_000 : 1_800_000_000n;
 };
 
@@ -37,6 +39,20 @@ describe("Errors in words", () => {
       const words = sentences[name]?.(inputs.map(sample)) ?? "";
       expect(words, name).to.match(/^[A-Z].+\.$/);
       expect(words, name).not.to.match(/undefined|NaN|Invalid|\[object|null/);
+    }
+  });
+
+  it("reads every contract's errors out of what a node answers", () => {
+    for (const [contract, abi] of abis) {
+      for (const error of abi.filter((item): item is AbiError => item.type === "error")) {
+        const data = encodeErrorResult({
+          abi: [error],
+          errorName: error.name,
+          args: error.inputs.map(sample),
+        } as never);
+        const { words } = failureOf(Object.assign(new BaseError("reverted"), { data }));
+        expect(words, `${contract}: ${error.name}`).to.equal(sentences[error.name]?.(error.inputs.map(sample)));
+      }
     }
   });
 

@@ -91,8 +91,11 @@ export function useAction(key: string, calls: readonly Call[]): Action {
     gcTime: 0,
     queryFn: async () => {
       try {
-        for (const call of calls.filter((it) => !it.dependent))
-          await source?.client.simulateContract({ ...call, account: address } as never);
+        // Where nobody else makes blocks, the next one is later than the last by all the time that has gone by.
+        const blockTag = source?.config.personas ? "pending" : "latest";
+        for (const call of calls.filter((it) => !it.dependent)) {
+          await source?.client.simulateContract({ ...call, account: address, blockTag } as never);
+        }
       } catch (error) {
         throw new Error((await failureOf(error)).words);
       }

@@ -1,33 +1,12 @@
 // Errors of the contracts in everyday words. What has no words here is named by its own name.
-import {
-  accessManagerAbi,
-  commonsGovernorAbi,
-  commonsTimelockAbi,
-  contributionRegistryAbi,
-  contributionTokenAbi,
-  contributorRewardsAbi,
-  memberRegistryAbi,
-  modelRegistryAbi,
-  modelTillAbi,
-  treasuryAbi,
-  universalDividendAbi,
-} from "@commonmind/sdk";
+import * as sdk from "@commonmind/sdk";
 import { type Abi, BaseError, decodeErrorResult, type Hex, isHex, UserRejectedRequestError } from "viem";
 import { sentences } from "./sentences.ts";
 
-const errors = [
-  commonsGovernorAbi,
-  contributionRegistryAbi,
-  contributorRewardsAbi,
-  contributionTokenAbi,
-  memberRegistryAbi,
-  modelRegistryAbi,
-  modelTillAbi,
-  treasuryAbi,
-  universalDividendAbi,
-  commonsTimelockAbi,
-  accessManagerAbi,
-].flatMap((abi) => (abi as Abi).filter(({ type }) => type === "error")) as Abi;
+/** Of every contract and library: which one refuses isn't known beforehand. This file is fetched when something fails. */
+const errors = Object.entries(sdk)
+  .filter(([name]) => name.endsWith("Abi"))
+  .flatMap(([, abi]) => (abi as Abi).filter(({ type }) => type === "error")) as Abi;
 
 export type Failure = { readonly rejected: boolean; readonly words: string };
 

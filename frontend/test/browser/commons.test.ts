@@ -210,7 +210,7 @@ describe("The pages of the commons", function () {
     await visit(`/contributions/${count}`);
     await become("Newcomer");
     await page.getByRole("button", { name: "Have its panel drawn" }).click();
-    await page.getByText(/have sealed a score/).waitFor();
+    await page.getByText(/sealed a score/).waitFor();
     const [seats] = await stage.chain.client.readContract({ ...panel, functionName: "panelAt", args: [count, 1n] });
     const seat = seats[0] as bigint;
     const wallet = await stage.chain.client.readContract({
@@ -238,10 +238,13 @@ describe("The pages of the commons", function () {
       await duty.getByRole("button", { name: "Make your seal first" }).click();
       await duty.getByRole("button", { name: "Seal 77" }).click();
       await duty.getByText(/^4 pieces.*Sealed\.|Sealed\. You can open it/).waitFor();
-      await judging.goto(`${stage.url}/contributions/${count}`);
+      await duty.getByRole("link").first().click();
       await judging.getByText("You judge it: who made it isn’t shown").waitFor();
     });
-    await later(11 * 60);
+    const { commitUntil } = await stage.chain.client.readContract({
+      ...{ ...panel, functionName: "timesOf", args: [count, 1n] },
+    });
+    await later(Number(commitUntil - (await stage.chain.client.getBlock()).timestamp) + 2);
     await judge(async (judging) => {
       const duty = judging.getByTestId(`duty-${count}`);
       await duty.getByRole("button", { name: "Find your score again" }).click();
@@ -266,7 +269,7 @@ describe("The pages of the commons", function () {
       .getByText(/was given|sealed its score|voted|handed in/)
       .first()
       .waitFor();
-    await page.getByLabel("votes", { exact: true }).check();
+    await page.locator(".tabs").getByText("votes", { exact: true }).click();
     await events
       .getByText(/chose between the options/)
       .first()

@@ -59,7 +59,12 @@ export function useDapp(): Dapp {
     page.on("pageerror", ({ message }) => said.push(message));
   });
 
-  afterEach(async () => {
+  afterEach(async function () {
+    // What the page said last tells more than that something didn't appear.
+    if (this.currentTest?.state === "failed") {
+      const buttons = await page?.locator(".action").allInnerTexts();
+      console.error(`      at ${page?.url()}, where buttons say: ${JSON.stringify(buttons)}`);
+    }
     await page?.context().close();
     expect(said, "errors on the page").to.deep.equal([]);
   });

@@ -1,6 +1,6 @@
 import { phaseOf } from "../../../data/reviews.ts";
 import type { Ledger, Panelist, ReviewRound, Work } from "../../../data/types.ts";
-import { count, dayAndTime, longDay, number, share } from "../../../format/format.ts";
+import { count, dayAndTime, longDay, number, plural, share } from "../../../format/format.ts";
 import { Note, Section } from "../../../ui/parts.tsx";
 
 /** What happened in a round, in one line. */
@@ -10,7 +10,7 @@ function roundWords(round: ReviewRound, now: number): string {
     case "drawing":
       return `Its reviewers are drawn until ${dayAndTime(round.drawUntil)}.`;
     case "sealing":
-      return `${count(sealed)} of ${count(round.panel.length)} have sealed a score; they have until ${dayAndTime(round.commitUntil)}.`;
+      return `${sealed === 0 ? "None" : count(sealed)} of ${count(round.panel.length)} ${plural(sealed || 1, "has", "have")} sealed a score; they have until ${dayAndTime(round.commitUntil)}.`;
     case "showing":
       return `Scores are opened until ${dayAndTime(round.revealUntil)}.`;
     case "counting":
