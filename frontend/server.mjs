@@ -4,7 +4,7 @@
 // COMMONMIND_DAPP_PORT (3000), COMMONMIND_DEPLOYMENT, COMMONMIND_RPC_URL, COMMONMIND_PERSONAS: see README.md beside this.
 
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
@@ -85,6 +85,36 @@ async function runBuild() {
   return { code, output: Buffer.concat(output).toString() };
 }
 
+/** @param {string | undefined} url */
+const originOf = (url) => (url && URL.canParse(url) ? new URL(url).origin : "");
+
+/**
+ * What a page may load and ask: its own files, the chain, the record, and nothing else. Scripts run only with this answer's
+ * nonce, or loaded by one that does.
+ * @param {string} nonce
+ */
+function policy(nonce) {
+  const asked = [process.env.COMMONMIND_RPC_URL ?? "http://127.0.0.1:8545", process.env.COMMONMIND_RECORD_URL]
+    .map(originOf)
+    .filter(Boolean);
+  return [
+    "default-src 'none'",
+    // Hashing in the browser is WebAssembly.
+    `script-src 'nonce-${nonce}' 'strict-dynamic' 'wasm-unsafe-eval'`,
+    "worker-src 'self' blob:",
+    "style-src 'self'",
+    // Widths and places of what is drawn.
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "manifest-src 'self'",
+    `connect-src 'self' ${asked.join(" ")}`,
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
+
 async function serve() {
   const port = Number(process.env.COMMONMIND_DAPP_PORT ?? "3000");
   const hostname = "127.0.0.1";
@@ -97,6 +127,12 @@ async function serve() {
     // Only by the names of this machine: a page from elsewhere that made its own name point here reads nothing.
     if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? ""))
       return void response.writeHead(421).end();
+    const nonce = randomBytes(16).toString("base64");
+    const csp = policy(nonce);
+    // Next reads the nonce for its own scripts from the request, and so does the layout for ours.
+    request.headers["content-security-policy"] = csp;
+    request.headers["x-nonce"] = nonce;
+    response.setHeader("Content-Security-Policy", csp);
     void handle(request, response);
   });
   await new Promise((resolve, reject) => {

@@ -1,4 +1,5 @@
 import type { Metadata, Viewport } from "next";
+import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { Shell } from "../src/ui/Shell.tsx";
 import "./globals.css";
@@ -19,12 +20,14 @@ export const viewport: Viewport = {
 /** Before the first paint, so that nobody who chose the lamp sees a flash of day. */
 const theme = `try{var t=localStorage.getItem("commonmind.theme");if(t)document.documentElement.dataset.theme=t}catch(e){}`;
 
-export default function Layout({ children }: { children: ReactNode }) {
+export default async function Layout({ children }: { children: ReactNode }) {
+  // Of the policy that server.mjs sends with this very answer.
+  const nonce = (await headers()).get("x-nonce") ?? undefined;
   return (
     <html lang="en" suppressHydrationWarning>
       <head>
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours. */}
-        <script dangerouslySetInnerHTML={{ __html: theme }} />
+        <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: theme }} />
       </head>
       <body>
         <Shell>{children}</Shell>

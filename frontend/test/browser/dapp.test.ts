@@ -42,6 +42,34 @@ describe("The dApp in a browser", function () {
     expect(elsewhere).to.deep.equal([]);
   });
 
+  it("is sent with a policy under which no script of a stranger runs", async () => {
+    const answer = await fetch(`${stage.url}/models`);
+    const policy = answer.headers.get("content-security-policy") ?? "";
+    const nonce = /'nonce-([^']+)'/.exec(policy)?.[1];
+    expect(policy)
+      .to.contain("default-src 'none'")
+      .and.not.to.match(/script-src[^;]*'(unsafe-inline|unsafe-eval)'/);
+    expect(policy).to.contain(`connect-src 'self' ${stage.rpcUrl} ${stage.recordUrl};`);
+    const html = await answer.text();
+    const scripts = html.match(/<script\b[^>]*>/g) ?? [];
+    expect(scripts.length).to.be.greaterThan(0);
+    for (const script of scripts) expect(script).to.contain(`nonce="${nonce}"`);
+    const again = await fetch(`${stage.url}/models`);
+    expect(again.headers.get("content-security-policy"), "a nonce counts once").not.to.equal(policy);
+
+    await visit("/");
+    const ran = await page.evaluate(() => {
+      // As markup that a stranger wrote would be.
+      document.body.insertAdjacentHTML("beforeend", `<img src="x" onerror="window.strange = true">`);
+      return new Promise((resolve) =>
+        setTimeout(() => resolve((window as unknown as { strange?: boolean }).strange === true), 300),
+      );
+    });
+    expect(ran).to.equal(false);
+    // The refusal itself is what the page was to say.
+    dapp.forget(/Content Security Policy/i);
+  });
+
   it("connects with one press as somebody of the local chain, and stays connected over a reload", async () => {
     await visit("/");
     await become("Holder");

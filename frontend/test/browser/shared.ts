@@ -33,6 +33,8 @@ export type Dapp = {
   become(name: string): Promise<void>;
   /** Connects a wallet of {@link installWallet}. */
   connectWallet(): Promise<void>;
+  /** What the page said that was to be said: it isn't taken for an error. */
+  forget(words: RegExp): void;
   /** Waits until what was sent is part of the record. */
   recorded(): Promise<void>;
 };
@@ -57,6 +59,9 @@ export function useDapp(): Dapp {
     page.setDefaultTimeout(30_000);
     said = [];
     page.on("pageerror", ({ message }) => said.push(message));
+    page.on("console", (line) => {
+      if (/Content Security Policy/i.test(line.text())) said.push(line.text());
+    });
   });
 
   afterEach(async function () {
@@ -89,6 +94,9 @@ export function useDapp(): Dapp {
     async connectWallet() {
       await page.getByTestId("connect").click();
       await page.getByRole("button", { name: /^Pocket Wallet/ }).click();
+    },
+    forget(words) {
+      said = said.filter((line) => !words.test(line));
     },
     recorded: () => page.locator('.act[data-state="recorded"]').first().waitFor(),
   };

@@ -155,7 +155,7 @@ function StepBack({ id, round }: { id: bigint; round: number }) {
   const action = useAction(`recuse:${id}:${round}`, calls);
   return (
     <ActionButton action={action} verb="warn" aside label="Step back from it" done="You stepped back">
-      The others judge without you. It costs you nothing, and you earn nothing for it.
+      The others judge without you. You aren’t paid for this one, and lose nothing else.
     </ActionButton>
   );
 }

@@ -82,7 +82,10 @@ function Reviewer({ ledger, seat, now }: { ledger: Ledger; seat: Seat; now: numb
         )}
       </Section>
       <Note>
-        <p>You don’t see who made it. If you know, or made a part of it yourself, step back: that costs nothing.</p>
+        <p>
+          You don’t see who made it. If you know, or made a part of it yourself, step back: that costs this review’s
+          pay, and nothing else.
+        </p>
         <p>Whoever doesn’t score in time loses at least as much as the worst wrong score.</p>
       </Note>
       <SealKeeping seal={seal} />
