@@ -1,6 +1,7 @@
 /** Everything here runs unchanged in Node and in a browser. What needs a file system is in `./node.ts`. */
 
 export { type ContentUri, readContentUri, writeContentUri } from "./content/contentUri.ts";
+export * from "./contributions/index.ts";
 export * from "./deployment.ts";
 export { CommonmindError, type CommonmindErrorParameters } from "./errors.ts";
 export * from "./generated/abis.ts";
