@@ -1,0 +1,1 @@
+export { GET, POST } from "../../src/relay/http.ts";

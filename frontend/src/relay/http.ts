@@ -1,0 +1,79 @@
+// GET /relay: is there one. POST /relay: carry this. Only for pages of this very server.
+import { readConfig } from "../config/readConfig.ts";
+import { RelayError } from "./allowed.ts";
+import type { Relay } from "./Relay.ts";
+
+export const dynamic = "force-dynamic";
+
+/** Bytes of one request. */
+const LONGEST = 32_768;
+/** The account of the local chain that pays; its key is known to everyone. */
+const LOCAL_PAYER = 11;
+const MNEMONIC = "test test test test test test test test test test test junk";
+
+let opened: { readonly of: string; readonly relay: Promise<Relay | undefined> } | undefined;
+
+/** One relay for a co-op: COMMONMIND_RELAY_KEY pays, on the local chain an account that everybody knows. */
+async function relay(): Promise<Relay | undefined> {
+  const config = await readConfig(process.env);
+  const of = config.deployment.chainHash;
+  if (opened?.of !== of) opened = { of, relay: open() };
+  return opened.relay;
+
+  async function open(): Promise<Relay | undefined> {
+    const key = process.env.COMMONMIND_RELAY_KEY;
+    if (process.env.COMMONMIND_RELAY === "false" || (!key && !config.personas)) return undefined;
+    const [{ Relay: Opened }, { mnemonicToAccount, privateKeyToAccount }] = await Promise.all([
+      import("./Relay.ts"),
+      import("viem/accounts"),
+    ]);
+    const account = key
+      ? privateKeyToAccount(key as `0x${string}`)
+      : mnemonicToAccount(MNEMONIC, { addressIndex: LOCAL_PAYER });
+    return new Opened({ deployment: config.deployment, rpcUrl: config.rpcUrl, account });
+  }
+}
+
+const answer = (status: number, body: object) =>
+  Response.json(body, { status, headers: { "cache-control": "no-store" } });
+
+export async function GET(): Promise<Response> {
+  const there = await relay().catch(() => undefined);
+  return answer(200, { enabled: there !== undefined });
+}
+
+/** A browser says which page sends it: only one of ours may. */
+function isOurs(request: Request): boolean {
+  const origin = request.headers.get("origin");
+  const host = request.headers.get("host");
+  return origin !== null && URL.canParse(origin) && new URL(origin).host === host;
+}
+
+async function bodyOf(request: Request): Promise<unknown> {
+  const reader = request.body?.getReader();
+  const chunks: Uint8Array[] = [];
+  for (let length = 0; reader; ) {
+    const { value, done } = await reader.read();
+    if (done) break;
+    length += value.length;
+    if (length > LONGEST) throw new RelayError(413, "This is too long for the relay.");
+    chunks.push(value);
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString("utf8"));
+  } catch {
+    throw new RelayError(400, "This isn’t a request.");
+  }
+}
+
+export async function POST(request: Request): Promise<Response> {
+  try {
+    if (!isOurs(request)) throw new RelayError(403, "The relay is for pages of this server only.");
+    const there = await relay().catch(() => undefined);
+    if (!there) throw new RelayError(404, "There is no relay here.");
+    return answer(200, { hash: await there.carry(await bodyOf(request)) });
+  } catch (error) {
+    if (error instanceof RelayError) return answer(error.status, { error: error.message });
+    return answer(500, { error: "The relay doesn’t work just now." });
+  }
+}
