@@ -22,7 +22,7 @@ const BUSY = new Set(["checking", "confirm", "sent", "slow", "mined", "replaced"
 
 /** One button for every transaction. Its width never changes; the sentence below does, and is read out. */
 export function ActionButton({ action, verb, label, done, aside = false, idle, children }: ActionButtonProps) {
-  const { state, step, press } = action;
+  const { state, step, free, press } = action;
   const of = step.of > 1 ? ` ${step.done + 1} of ${step.of}` : "";
   const face: Record<typeof state.name, string> = {
     connect: "Connect a wallet",
@@ -64,6 +64,8 @@ export function ActionButton({ action, verb, label, done, aside = false, idle, c
       case "rejected":
       case "reverted":
         return state.words;
+      case "ready":
+        return free ? <>{children} The co-op pays the network’s fee.</> : children;
       default:
         return children;
     }

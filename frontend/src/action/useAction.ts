@@ -3,10 +3,11 @@
 // reverted, replaced. A reload resumes what is pending.
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { encodeFunctionData, type Hex, keccak256, type TransactionReceipt } from "viem";
+import { encodeFunctionData, type Hex, keccak256, type TransactionReceipt, type WalletClient } from "viem";
 import { useConfig, useSwitchChain } from "wagmi";
 import { getConnectorClient } from "wagmi/actions";
 import { useRecordedBlock, useSource } from "../data/ledger.tsx";
+import { carry, useRelay } from "../relay/useRelay.ts";
 import { useConnectDialog } from "../wallet/ConnectDialog.tsx";
 import { useWallet } from "../wallet/useWallet.ts";
 import type { Call } from "./call.ts";
@@ -48,6 +49,8 @@ export type Action = {
   readonly state: ActionState;
   /** How many of the transactions are done; most actions have one. */
   readonly step: { readonly done: number; readonly of: number };
+  /** The co-op's relay pays the network's fee. */
+  readonly free: boolean;
   readonly press: () => void;
   readonly reset: () => void;
 };
@@ -63,6 +66,7 @@ export function useAction(key: string, calls: readonly Call[]): Action {
   const { mutateAsync: switchChain } = useSwitchChain();
   const wagmi = useConfig();
   const recorded = useRecordedBlock();
+  const free = useRelay(address);
   const [phase, setPhase] = useState<Phase>({ name: "none" });
   const [done, setDone] = useState(0);
   const [total, setTotal] = useState(0);
@@ -137,6 +141,12 @@ export function useAction(key: string, calls: readonly Call[]): Action {
     async (resumed?: Pending) => {
       if (!source || !address) return;
       const { chainId } = source.config.deployment;
+      const carried = async (call: Call, wallet: unknown) => {
+        const { client, config } = source;
+        const { timestamp } = await client.getBlock({ blockTag: config.personas ? "pending" : "latest" });
+        const of = { client, deployment: config.deployment, account: address, now: Number(timestamp) };
+        return carry(call, wallet as WalletClient, of);
+      };
       try {
         const hashes: Hex[] = resumed?.hashes ?? [];
         receipts.current = [];
@@ -151,8 +161,11 @@ export function useAction(key: string, calls: readonly Call[]): Action {
             if (wallet.account.address.toLowerCase() !== address.toLowerCase())
               throw new Error("Your wallet changed to another account. Nothing was sent.");
             const call = calls[i] as Call;
-            const { writeContract } = await import("viem/actions");
-            hash = await writeContract(wallet, { ...call, account: wallet.account, chain: wallet.chain } as never);
+            hash = free ? await carried(call, wallet) : undefined;
+            if (!hash) {
+              const { writeContract } = await import("viem/actions");
+              hash = await writeContract(wallet, { ...call, account: wallet.account, chain: wallet.chain } as never);
+            }
             hashes[i] = hash;
             localStorage.setItem(storageKey, JSON.stringify({ hashes, sentAt: Date.now() } satisfies Pending));
           }
@@ -171,7 +184,7 @@ export function useAction(key: string, calls: readonly Call[]): Action {
         setPhase(rejected ? { name: "rejected", words } : { name: "reverted", words });
       }
     },
-    [source, address, calls, wagmi, follow, storageKey],
+    [source, address, calls, wagmi, follow, storageKey, free],
   );
 
   // Another account begins anew: nobody reads somebody else's "recorded".
@@ -228,6 +241,7 @@ export function useAction(key: string, calls: readonly Call[]): Action {
   return {
     state,
     step: { done, of: total },
+    free,
     press,
     reset: () => {
       setPhase({ name: "none" });

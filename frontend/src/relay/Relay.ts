@@ -54,10 +54,14 @@ export class Relay {
   async carry(body: unknown): Promise<Hex> {
     const call = readRequest(body);
     const seat = await this.#seatOf(call.behalf);
-    if (seat === 0n && !call.opens) throw new RelayError(403, "The relay carries what members do, and this wallet holds no seat.");
-    const key = seat === 0n ? `account:${"account" in call.behalf ? call.behalf.account.toLowerCase() : ""}` : `seat:${seat}`;
-    if (!this.#perSeat.take(key)) throw new RelayError(429, "This seat has had much carried just now. Try again later, or pay the fee yourself.");
-    if (!this.#all.take("all")) throw new RelayError(429, "The relay has much to carry just now. Try again in a moment.");
+    if (seat === 0n && !call.opens)
+      throw new RelayError(403, "The relay carries what members do, and this wallet holds no seat.");
+    const key =
+      seat === 0n ? `account:${"account" in call.behalf ? call.behalf.account.toLowerCase() : ""}` : `seat:${seat}`;
+    if (!this.#perSeat.take(key))
+      throw new RelayError(429, "This seat has had much carried just now. Try again later, or pay the fee yourself.");
+    if (!this.#all.take("all"))
+      throw new RelayError(429, "The relay has much to carry just now. Try again in a moment.");
     const sent = this.#queue.then(() => this.#send(call));
     this.#queue = sent.catch(() => {});
     return sent;

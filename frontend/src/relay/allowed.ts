@@ -72,24 +72,29 @@ export function readRequest(body: unknown): Relayed {
   const item = contractAbis[entry.contract].find(
     (it): it is AbiFunction => it.type === "function" && it.name === functionName,
   );
-  if (!item || args.length !== item.inputs.length) throw new RelayError(400, "Its arguments aren’t those of the function.");
-  const values = item.inputs.map((input, i) => valueOf(args[i], input));
+  if (!item || args.length !== item.inputs.length)
+    throw new RelayError(400, "Its arguments aren’t those of the function.");
+  const values = item.inputs.map((input, i) => readValue(args[i], input));
   return { contract: entry.contract, item, args: values, behalf: entry.behalf(values), opens: entry.opens === true };
 }
 
-type Parameter = { readonly type: string; readonly name?: string | undefined; readonly components?: readonly Parameter[] };
+type Parameter = {
+  readonly type: string;
+  readonly name?: string | undefined;
+  readonly components?: readonly Parameter[];
+};
 const bad = (type: string) => new RelayError(400, `An argument isn’t a ${type}.`);
 
-function valueOf(value: unknown, { type, components = [] }: Parameter): unknown {
+function readValue(value: unknown, { type, components = [] }: Parameter): unknown {
   const list = /^(.*)\[\]$/.exec(type)?.[1];
   if (list !== undefined) {
     if (!Array.isArray(value) || value.length > MOST_POSITIONS) throw bad("list of at most sixty");
-    return value.map((each) => valueOf(each, { type: list, components }));
+    return value.map((each) => readValue(each, { type: list, components }));
   }
   if (type === "tuple") {
     if (typeof value !== "object" || value === null) throw bad("struct");
     const fields = value as Record<string, unknown>;
-    return Object.fromEntries(components.map((each) => [each.name ?? "", valueOf(fields[each.name ?? ""], each)]));
+    return Object.fromEntries(components.map((each) => [each.name ?? "", readValue(fields[each.name ?? ""], each)]));
   }
   if (type === "address" && typeof value === "string" && isAddress(value, { strict: false })) return value;
   if (type === "bool" && typeof value === "boolean") return value;

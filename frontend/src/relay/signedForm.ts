@@ -1,11 +1,11 @@
 // A call as it would be sent by the wallet itself, turned into what the wallet signs and the relay carries.
 import {
   bitmapOptions,
+  type Credential,
   challengeTypedData,
   commitmentTypedData,
   commonsGovernorAbi,
   consentTypedData,
-  type Credential,
   contributionRegistryAbi,
   type Deployment,
   enrolmentTypedData,
@@ -14,9 +14,9 @@ import {
   revealTypedData,
   reviewPanelAbi,
   type Submission,
+  type Support,
   signedBallotTypedData,
   submissionTypedData,
-  type Support,
 } from "@commonmind/sdk";
 import type { Address, Hex, PublicClient, TypedDataDefinition } from "viem";
 import type { Call } from "../action/call.ts";

@@ -6,10 +6,21 @@ import {
   memberRegistryAbi,
   reviewPanelAbi,
   treasuryAbi,
+  universalDividendAbi,
 } from "@commonmind/sdk";
 import { expect } from "chai";
 import type { Page } from "playwright-core";
-import { createTestClient, createWalletClient, http, parseEther, zeroAddress } from "viem";
+import {
+  createTestClient,
+  createWalletClient,
+  encodeFunctionData,
+  http,
+  parseEther,
+  parseEventLogs,
+  zeroAddress,
+  zeroHash,
+} from "viem";
+import { privateKeyToAccount } from "viem/accounts";
 import { hardhat } from "viem/chains";
 import { founder, useDapp } from "./shared.ts";
 import type { Stage } from "./stage.ts";
@@ -218,6 +229,8 @@ describe("The pages of the commons", function () {
     const reviewer = [0, 1, 2, 3, 4, 5, 6, 7, 8].map(founder).find(({ address }) => address === wallet);
     if (!reviewer) throw new Error("Only founders are drawn for this kind.");
 
+    // It has nothing to pay a fee with: the relay carries what it signs.
+    await time.setBalance({ address: wallet, value: 0n });
     const judge = async (act: (judging: Page) => Promise<void>) => {
       const context = await dapp.browser.newContext({ reducedMotion: "reduce" });
       const judging = await context.newPage();
@@ -258,6 +271,93 @@ describe("The pages of the commons", function () {
       args: [count, 1n, seat],
     });
     expect({ revealed, score }).to.deep.equal({ revealed: true, score: 77 });
+    expect(await stage.chain.client.getBalance({ address: wallet })).to.equal(0n);
+  });
+
+  it("let somebody without any money live a whole life: join, contribute, vote, vote again, collect", async () => {
+    const guest = privateKeyToAccount(`0x${"5e".repeat(32)}`);
+    const wallet = await installWallet(page, guest, stage.rpcUrl);
+    const time = createTestClient({ mode: "hardhat", chain: hardhat, transport: http(stage.rpcUrl) });
+    const { client } = stage.chain;
+    const { commonsGovernor, memberRegistry, treasury, universalDividend } = stage.deployment.contracts;
+    const enter = async (path: string) => {
+      await visit(path);
+      await connectWallet();
+    };
+    const toNetwork = () => page.getByRole("button", { name: "Switch to the right network" }).first().click();
+
+    await enter("/dividend");
+    await page.getByRole("button", { name: "Ask the practice issuer" }).click();
+    await toNetwork();
+    await page.getByText("The co-op pays the network’s fee.").waitFor();
+    await page.getByRole("button", { name: "Take my seat" }).click();
+    await page.getByTestId("seat").getByText("active", { exact: true }).waitFor();
+
+    await enter("/contribute");
+    await page.getByLabel("In one line").fill("A proverb");
+    await page.getByLabel("Sentences").fill("Lo que se hace con gusto no pesa.");
+    await page.getByLabel("Licence").selectOption("CC0-1.0");
+    await toNetwork();
+    await page.getByText("The co-op pays the network’s fee.").waitFor();
+    await page.getByRole("button", { name: "Submit 1 piece" }).click();
+    await page.getByTestId("submitted").waitFor();
+
+    // A vote that is asked after it joined: it was a member when voting opened.
+    const holder = createWalletClient({ account: founder(1), chain: hardhat, transport: http(stage.rpcUrl) });
+    const data = encodeFunctionData({ abi: treasuryAbi, functionName: "recoverSurplus", args: [zeroAddress] });
+    const hash = await holder.writeContract({
+      ...{ address: commonsGovernor, abi: commonsGovernorAbi, functionName: "propose" },
+      args: [[treasury], [0n], [data], "# Count again"],
+    });
+    const { logs } = await client.waitForTransactionReceipt({ hash });
+    const [created] = parseEventLogs({ abi: commonsGovernorAbi, eventName: "ProposalCreated", logs });
+    const id = created?.args.proposalId ?? 0n;
+    await time.increaseTime({ seconds: 3_700 });
+    await time.mine({ blocks: 1 });
+    const cast = () =>
+      client.readContract({
+        ...{ address: commonsGovernor, abi: commonsGovernorAbi, functionName: "ballotOf", args: [id, guest.address] },
+      });
+    await enter(`/proposals/${id}`);
+    await page.getByLabel("For", { exact: true }).check();
+    await toNetwork();
+    await page.getByRole("button", { name: "Vote for" }).click();
+    await recorded();
+    expect(await cast()).to.include({ support: 1, sequence: 1, member: true });
+    await page.getByRole("button", { name: "Change it" }).click();
+    await page.getByLabel("Against", { exact: true }).check();
+    await page.getByRole("button", { name: "Vote against" }).click();
+    await recorded();
+    expect(await cast()).to.include({ support: 0, sequence: 2 });
+
+    // Its first dividend.
+    const paid = await holder.writeContract({
+      ...{ address: treasury, abi: treasuryAbi, functionName: "pay", value: parseEther("1") },
+      args: [1n, zeroAddress, parseEther("1"), zeroHash],
+    });
+    await client.waitForTransactionReceipt({ hash: paid });
+    const settled = await holder.writeContract({
+      ...{ address: treasury, abi: treasuryAbi, functionName: "settle", args: [1n, zeroAddress] },
+    });
+    await client.waitForTransactionReceipt({ hash: settled });
+    const seat = await client.readContract({
+      ...{ address: memberRegistry, abi: memberRegistryAbi, functionName: "seatOf", args: [guest.address] },
+    });
+    const due = await client.readContract({
+      ...{
+        address: universalDividend,
+        abi: universalDividendAbi,
+        functionName: "claimable",
+        args: [seat, zeroAddress],
+      },
+    });
+    expect(due > 0n).to.equal(true);
+    await enter("/dividend");
+    await page.getByRole("button", { name: "Switch to the right network" }).click();
+    await page.getByRole("button", { name: /^Collect/ }).click();
+    await recorded();
+    expect(await client.getBalance({ address: guest.address }), "all of it, and no fee").to.equal(due);
+    expect(wallet.asked).not.to.include("eth_sendTransaction");
   });
 
   it("tell every event in words, filter them, and hand them out as a table", async () => {

@@ -22,6 +22,10 @@ export async function installWallet(page: Page, account: LocalAccount, rpcUrl: s
     state.asked.push("personal_sign");
     return state.refuse ? "refused" : client.signMessage({ message: { raw } });
   });
+  await page.exposeFunction("walletSignsTypedData", async (json: string) => {
+    state.asked.push("eth_signTypedData_v4");
+    return state.refuse ? "refused" : client.signTypedData(JSON.parse(json));
+  });
   await page.exposeFunction("walletAsked", (method: string) => {
     state.asked.push(method);
   });
@@ -33,6 +37,7 @@ export async function installWallet(page: Page, account: LocalAccount, rpcUrl: s
       const outside = window as unknown as {
         walletSigns: (transaction: unknown) => Promise<string>;
         walletSignsMessage: (raw: unknown) => Promise<string>;
+        walletSignsTypedData: (json: unknown) => Promise<string>;
         walletAsked: (method: string) => Promise<void>;
       };
       const listeners: Record<string, ((value: unknown) => void)[]> = {};
@@ -58,6 +63,11 @@ export async function installWallet(page: Page, account: LocalAccount, rpcUrl: s
               return null;
             case "eth_sendTransaction": {
               const answer = await outside.walletSigns(params?.[0]);
+              if (answer === "refused") throw refused();
+              return answer;
+            }
+            case "eth_signTypedData_v4": {
+              const answer = await outside.walletSignsTypedData(params?.[1]);
               if (answer === "refused") throw refused();
               return answer;
             }

@@ -44,7 +44,19 @@ const types = {
 } as const;
 
 /** What a submitter signs, so that anybody may hand its work in (`submitBySig`). */
-export function submissionTypedData({ chainId, registry, submitter, submission, nonce, deadline }: SubmissionParameters) {
-  const domain = { name: "Commonmind ContributionRegistry", version: "1", chainId, verifyingContract: registry } as const;
+export function submissionTypedData({
+  chainId,
+  registry,
+  submitter,
+  submission,
+  nonce,
+  deadline,
+}: SubmissionParameters) {
+  const domain = {
+    name: "Commonmind ContributionRegistry",
+    version: "1",
+    chainId,
+    verifyingContract: registry,
+  } as const;
   return { domain, types, primaryType: "Submission", message: { submitter, ...submission, nonce, deadline } } as const;
 }

@@ -1,0 +1,70 @@
+// What the relay takes, for whom, and how much of it.
+import { contractAbis } from "@commonmind/sdk";
+import { expect } from "chai";
+import type { AbiFunction } from "viem";
+import { Allowance } from "../../frontend/src/relay/Allowance.ts";
+import { allowed, RelayError, readRequest } from "../../frontend/src/relay/allowed.ts";
+
+const account = "0x00000000000000000000000000000000000000ff";
+const commit = {
+  contract: "reviewPanel",
+  functionName: "commitBySig",
+  args: [account, "12", `0x${"11".repeat(32)}`, "0", "1800000000", "0x1234"],
+};
+
+describe("What the relay carries", () => {
+  it("are functions that exist, and that no money goes with", () => {
+    for (const { contract, functionName } of allowed) {
+      const item = contractAbis[contract].find(
+        (it): it is AbiFunction => it.type === "function" && it.name === functionName,
+      );
+      expect(item?.stateMutability, `${contract}.${functionName}`).to.equal("nonpayable");
+      expect(/BySig$|^castSignedBallots$|^claim$/.test(functionName), functionName).to.equal(true);
+    }
+  });
+
+  it("is read with every argument of its type, for whom it is", () => {
+    const { item, args, behalf } = readRequest(commit);
+    expect(item.name).to.equal("commitBySig");
+    expect(args).to.deep.equal([account, 12n, `0x${"11".repeat(32)}`, 0n, 1_800_000_000n, "0x1234"]);
+    expect(behalf).to.deep.equal({ account });
+    const claim = { contract: "universalDividend", functionName: "claim", args: ["7", [account]] };
+    expect(readRequest(claim).behalf).to.deep.equal({ seat: 7n });
+  });
+
+  it("is nothing else, however it is asked", () => {
+    const bad: unknown[] = [
+      ...[null, "text", [], {}, { ...commit, functionName: "setRules" }, { ...commit, contract: "treasury" }],
+      ...[
+        { ...commit, contract: "__proto__" },
+        { ...commit, functionName: "commit" },
+      ],
+      ...[
+        { ...commit, args: commit.args.slice(1) },
+        { ...commit, args: {} },
+      ],
+      { ...commit, args: ["0x12", ...commit.args.slice(1)] },
+      { ...commit, args: [account, "-1", ...commit.args.slice(2)] },
+      { ...commit, args: [account, 12, ...commit.args.slice(2)] },
+      { ...commit, args: [account, "1".repeat(90), ...commit.args.slice(2)] },
+      { ...commit, args: [...commit.args.slice(0, 5), `0x${"11".repeat(9_000)}`] },
+      { contract: "contributorRewards", functionName: "claim", args: [account, Array(1_000).fill("1"), [account]] },
+    ];
+    for (const body of bad) expect(() => readRequest(body), JSON.stringify(body)?.slice(0, 80)).to.throw(RelayError);
+  });
+});
+
+describe("The relay's allowance", () => {
+  it("lets each have so much at once, and more as time goes by", () => {
+    let now = 0;
+    const allowance = new Allowance({ burst: 2, perHour: 60 }, () => now);
+    expect([1, 2, 3].map(() => allowance.take("seat:1"))).to.deep.equal([true, true, false]);
+    expect(allowance.take("seat:2"), "another's is its own").to.equal(true);
+    now += 59_000;
+    expect(allowance.take("seat:1")).to.equal(false);
+    now += 2_000;
+    expect([1, 2].map(() => allowance.take("seat:1"))).to.deep.equal([true, false]);
+    now += 86_400_000;
+    expect([1, 2, 3].map(() => allowance.take("seat:1"))).to.deep.equal([true, true, false]);
+  });
+});
