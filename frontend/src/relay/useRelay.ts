@@ -42,8 +42,9 @@ export async function carry(call: Call, wallet: WalletClient, of: SignedFormPara
   const { signedForm } = await import("./signedForm.ts");
   const form = await signedForm(call, of);
   if (!form) return undefined;
+  const { signTypedData } = await import("viem/actions");
   const signature = form.typedData
-    ? await wallet.signTypedData({ ...form.typedData, account: wallet.account } as never)
+    ? await signTypedData(wallet, { ...form.typedData, account: wallet.account } as never)
     : "0x";
   return send(form.request(signature));
 }
