@@ -6,24 +6,38 @@ import {
   createPublicClient,
   createWalletClient,
   type Hex,
-  http,
   type LocalAccount,
   type PublicClient,
+  type Transport,
   type WalletClient,
 } from "viem";
 import { failureOf } from "../action/words.ts";
-import { Allowance } from "./Allowance.ts";
+import { Allowance, type AllowanceOptions } from "./Allowance.ts";
 import { type OnBehalf, RelayError, type Relayed, readRequest } from "./allowed.ts";
 
-/** More than any call on the list takes. */
-const MOST_GAS = 3_000_000n;
-const PER_SEAT = { burst: 20, perHour: 30 };
-const ALL = { burst: 200, perHour: 2_000 };
+/** How much is carried. */
+export type Limits = {
+  readonly seat: AllowanceOptions;
+  /** Of all who have no seat yet: an account costs nothing, so each for itself would be no limit. */
+  readonly newcomers: AllowanceOptions;
+  /** Of what is really sent. */
+  readonly all: AllowanceOptions;
+};
+
+export const LIMITS: Limits = {
+  seat: { burst: 20, perHour: 30 },
+  newcomers: { burst: 30, perHour: 300 },
+  all: { burst: 200, perHour: 2_000 },
+};
 
 export type RelayOptions = {
   readonly deployment: Deployment;
-  readonly rpcUrl: string;
+  readonly transport: Transport;
+  /** Pays the fees. */
   readonly account: LocalAccount;
+  /** {@link LIMITS}, if not said. */
+  readonly limits?: Limits;
+  /** Milliseconds. */
   readonly now?: () => number;
 };
 
@@ -33,17 +47,19 @@ export class Relay {
   readonly #wallet: WalletClient;
   readonly #account: LocalAccount;
   readonly #perSeat: Allowance;
+  readonly #newcomers: Allowance;
   readonly #all: Allowance;
   /** One after the other: each takes the account's next nonce. */
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor({ deployment, rpcUrl, account, now }: RelayOptions) {
+  constructor({ deployment, transport, account, limits = LIMITS, now }: RelayOptions) {
     this.#deployment = deployment;
     this.#account = account;
-    this.#client = createPublicClient({ transport: http(rpcUrl) }) as PublicClient;
-    this.#wallet = createWalletClient({ account, transport: http(rpcUrl) });
-    this.#perSeat = new Allowance(PER_SEAT, now);
-    this.#all = new Allowance(ALL, now);
+    this.#client = createPublicClient({ transport }) as PublicClient;
+    this.#wallet = createWalletClient({ account, transport });
+    this.#perSeat = new Allowance(limits.seat, now);
+    this.#newcomers = new Allowance(limits.newcomers, now);
+    this.#all = new Allowance(limits.all, now);
   }
 
   get address(): Address {
@@ -54,43 +70,56 @@ export class Relay {
   async carry(body: unknown): Promise<Hex> {
     const call = readRequest(body);
     const seat = await this.#seatOf(call.behalf);
-    if (seat === 0n && !call.opens)
+    if (seat === 0n && !call.opens) {
       throw new RelayError(403, "The relay carries what members do, and this wallet holds no seat.");
-    const key =
-      seat === 0n ? `account:${"account" in call.behalf ? call.behalf.account.toLowerCase() : ""}` : `seat:${seat}`;
-    if (!this.#perSeat.take(key))
-      throw new RelayError(429, "This seat has had much carried just now. Try again later, or pay the fee yourself.");
-    if (!this.#all.take("all"))
-      throw new RelayError(429, "The relay has much to carry just now. Try again in a moment.");
+    }
+    if (!(seat === 0n ? this.#newcomers.take("all") : this.#perSeat.take(`${seat}`))) {
+      throw new RelayError(
+        429,
+        "The relay has carried much for you just now. Try again later, or pay the fee yourself.",
+      );
+    }
     const sent = this.#queue.then(() => this.#send(call));
     this.#queue = sent.catch(() => {});
     return sent;
   }
 
+  /** 0 for whoever has none. */
   async #seatOf(behalf: OnBehalf): Promise<bigint> {
-    if ("seat" in behalf) return behalf.seat;
-    return this.#client.readContract({
-      ...{ address: this.#deployment.contracts.memberRegistry, abi: memberRegistryAbi },
-      ...{ functionName: "seatOf", args: [behalf.account] },
-    });
+    const registry = { address: this.#deployment.contracts.memberRegistry, abi: memberRegistryAbi } as const;
+    if ("account" in behalf) {
+      return this.#client.readContract({ ...registry, functionName: "seatOf", args: [behalf.account] });
+    }
+    const count = await this.#client.readContract({ ...registry, functionName: "seatCount" });
+    return behalf.seat <= count ? behalf.seat : 0n;
   }
 
-  async #send({ contract, item, args }: Relayed): Promise<Hex> {
+  async #send({ contract, item, args, pays, gas: most }: Relayed): Promise<Hex> {
     const call = {
       ...{ address: this.#deployment.contracts[contract], abi: [item], functionName: item.name, args },
       // Never with money: only the fee is the relay's.
       ...{ account: this.#account, value: 0n },
     };
     let gas: bigint;
+    let result: unknown;
     try {
-      await this.#client.simulateContract(call as never);
+      ({ result } = await this.#client.simulateContract({ ...call, gas: most } as never));
       gas = await this.#client.estimateContractGas(call as never);
     } catch (error) {
       throw new RelayError(422, failureOf(error).words);
     }
-    if (gas > MOST_GAS) throw new RelayError(422, "This takes more gas than the relay pays for.");
+    // Anyone may claim for anyone: what pays nothing would only cost the relay.
+    if (pays && !(result as readonly bigint[]).some((amount) => amount > 0n)) {
+      throw new RelayError(422, "There is nothing to collect.");
+    }
+    if (gas > most) throw new RelayError(422, "This takes more gas than the relay pays for.");
+    if (!this.#all.take("all")) {
+      throw new RelayError(429, "The relay has much to carry just now. Try again in a moment.");
+    }
+    const bound = (gas * 12n) / 10n;
     try {
-      return await this.#wallet.writeContract({ ...call, gas: (gas * 12n) / 10n, chain: null } as never);
+      const sent = { ...call, gas: bound < most ? bound : most, chain: null };
+      return await this.#wallet.writeContract(sent as never);
     } catch (error) {
       throw new RelayError(503, `The relay can’t pay just now: ${failureOf(error).words}`);
     }

@@ -12,28 +12,50 @@ type Allowed = {
   readonly behalf: (args: readonly unknown[]) => OnBehalf;
   /** It opens a seat: nobody has one before. */
   readonly opens?: true;
+  /** It pays amounts, and is only carried if one of them is above nothing. */
+  readonly pays?: true;
+  /** Most gas that is paid for; a wallet that is a contract may burn as much as it likes while it is asked. */
+  readonly gas: bigint;
 };
+
+const LITTLE = 400_000n;
+const SUBMISSION = 700_000n;
+const CLAIM = 3_000_000n;
 
 const first = ([account]: readonly unknown[]): OnBehalf => ({ account: account as Address });
 const credential = ([it]: readonly unknown[]): OnBehalf => ({ account: (it as { account: Address }).account });
+
+/** One ballot at a time, so that it is clear whose it is. */
+function oneOf(ballots: unknown): { voter: Address } {
+  const [ballot, ...others] = ballots as { voter: Address }[];
+  if (!ballot || others.length > 0) throw new RelayError(403, "The relay carries one ballot at a time.");
+  return ballot;
+}
 
 export const allowed: readonly Allowed[] = [
   {
     contract: "commonsGovernor",
     functionName: "castSignedBallots",
-    behalf: ([, ballots]) => ({ account: (ballots as { voter: Address }[])[0]?.voter as Address }),
+    behalf: ([, ballots]) => ({ account: oneOf(ballots).voter }),
+    gas: LITTLE,
   },
-  { contract: "contributionRegistry", functionName: "submitBySig", behalf: first },
-  { contract: "reviewPanel", functionName: "enrolBySig", behalf: first },
-  { contract: "reviewPanel", functionName: "retireBySig", behalf: first },
-  { contract: "reviewPanel", functionName: "commitBySig", behalf: first },
-  { contract: "reviewPanel", functionName: "revealBySig", behalf: first },
-  { contract: "reviewPanel", functionName: "recuseBySig", behalf: first },
-  { contract: "reviewPanel", functionName: "challengeBySig", behalf: first },
-  { contract: "memberRegistry", functionName: "enrolBySig", behalf: credential, opens: true },
-  { contract: "memberRegistry", functionName: "renewBySig", behalf: credential },
-  { contract: "contributorRewards", functionName: "claim", behalf: first },
-  { contract: "universalDividend", functionName: "claim", behalf: ([seat]) => ({ seat: seat as bigint }) },
+  { contract: "contributionRegistry", functionName: "submitBySig", behalf: first, gas: SUBMISSION },
+  { contract: "reviewPanel", functionName: "enrolBySig", behalf: first, gas: LITTLE },
+  { contract: "reviewPanel", functionName: "retireBySig", behalf: first, gas: LITTLE },
+  { contract: "reviewPanel", functionName: "commitBySig", behalf: first, gas: LITTLE },
+  { contract: "reviewPanel", functionName: "revealBySig", behalf: first, gas: LITTLE },
+  { contract: "reviewPanel", functionName: "recuseBySig", behalf: first, gas: LITTLE },
+  { contract: "reviewPanel", functionName: "challengeBySig", behalf: first, gas: LITTLE },
+  { contract: "memberRegistry", functionName: "enrolBySig", behalf: credential, opens: true, gas: LITTLE },
+  { contract: "memberRegistry", functionName: "renewBySig", behalf: credential, gas: LITTLE },
+  { contract: "contributorRewards", functionName: "claim", behalf: first, pays: true, gas: CLAIM },
+  {
+    contract: "universalDividend",
+    functionName: "claim",
+    behalf: ([seat]) => ({ seat: seat as bigint }),
+    pays: true,
+    gas: CLAIM,
+  },
 ];
 
 /** As a page sends it. Whole numbers are decimal strings. */
@@ -58,8 +80,7 @@ export type Relayed = {
   readonly item: AbiFunction;
   readonly args: readonly unknown[];
   readonly behalf: OnBehalf;
-  readonly opens: boolean;
-};
+} & Pick<Allowed, "opens" | "pays" | "gas">;
 
 const MOST_POSITIONS = 60;
 const LONGEST = 8_192;
@@ -75,7 +96,7 @@ export function readRequest(body: unknown): Relayed {
   if (!item || args.length !== item.inputs.length)
     throw new RelayError(400, "Its arguments aren’t those of the function.");
   const values = item.inputs.map((input, i) => readValue(args[i], input));
-  return { contract: entry.contract, item, args: values, behalf: entry.behalf(values), opens: entry.opens === true };
+  return { ...entry, item, args: values, behalf: entry.behalf(values) };
 }
 
 type Parameter = {

@@ -1,4 +1,5 @@
 // GET /relay: is there one. POST /relay: carry this. Only for pages of this very server.
+import { http } from "viem";
 import { readConfig } from "../config/readConfig.ts";
 import { RelayError } from "./allowed.ts";
 import type { Relay } from "./Relay.ts";
@@ -30,7 +31,7 @@ async function relay(): Promise<Relay | undefined> {
     const account = key
       ? privateKeyToAccount(key as `0x${string}`)
       : mnemonicToAccount(MNEMONIC, { addressIndex: LOCAL_PAYER });
-    return new Opened({ deployment: config.deployment, rpcUrl: config.rpcUrl, account });
+    return new Opened({ deployment: config.deployment, transport: http(config.rpcUrl), account });
   }
 }
 

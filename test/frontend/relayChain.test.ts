@@ -1,0 +1,129 @@
+// The relay on a chain: what members sign arrives, and whoever tries to spend its money or to get around its list doesn't.
+import { expect } from "chai";
+import { custom, parseEther } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { RelayError } from "../../frontend/src/relay/allowed.ts";
+import { LIMITS, Relay } from "../../frontend/src/relay/Relay.ts";
+import { type Commons, ethers, freshCommons, NATIVE, networkHelpers, outsider, provider } from "../support/commons.ts";
+import { attest, consentTo, credentialFor, now, person } from "../support/seats.ts";
+
+const payer = privateKeyToAccount(`0x${"7a".repeat(32)}`);
+const DAY = 86_400n;
+
+describe("The relay on a chain", () => {
+  let commons: Commons;
+  let relay: Relay;
+  let clock: number;
+
+  beforeEach(async () => {
+    commons = await freshCommons();
+    await networkHelpers.setBalance(payer.address, parseEther("1"));
+    clock = 0;
+    const transport = custom({ request: (asked: never) => provider.request(asked) });
+    const limits = { ...LIMITS, newcomers: { burst: 3, perHour: 3 } };
+    relay = new Relay({ deployment: commons.deployment, transport, account: payer, limits, now: () => clock });
+  });
+
+  const spent = async () => parseEther("1") - (await ethers.provider.getBalance(payer.address));
+  const refused = async (body: unknown, status: number, words: RegExp) => {
+    const before = await spent();
+    const error = await relay.carry(body).then(
+      () => undefined,
+      (it: unknown) => it,
+    );
+    expect(error).to.be.instanceOf(RelayError);
+    expect((error as RelayError).status).to.equal(status);
+    expect((error as RelayError).message).to.match(words);
+    expect(await spent(), "and nothing was paid").to.equal(before);
+  };
+
+  async function joining(number: number) {
+    const account = outsider(commons, number);
+    const credential = await credentialFor(commons, account, { nullifier: person(account.address) });
+    const deadline = (await now()) + DAY;
+    const strings = Object.fromEntries(Object.entries(credential).map(([key, value]) => [key, `${value}`]));
+    const args = [
+      strings,
+      await attest(commons, credential),
+      `${deadline}`,
+      await consentTo(commons, credential, deadline, { by: account }),
+    ];
+    return { account, body: { contract: "memberRegistry", functionName: "enrolBySig", args } };
+  }
+
+  const dividend = (seat: bigint) => ({
+    ...{ contract: "universalDividend", functionName: "claim", args: [`${seat}`, [NATIVE]] },
+  });
+
+  it("opens a seat with what the person signed, and pays for it", async () => {
+    const { account, body } = await joining(0);
+    await relay.carry(body);
+    expect((await commons.members.seatOf(account)) > 0n).to.equal(true);
+    expect((await spent()) > 0n).to.equal(true);
+  });
+
+  it("takes nothing that was signed by somebody else, or twice", async () => {
+    const { body } = await joining(0);
+    const other = await joining(1);
+    const mixed = { ...body, args: [...body.args.slice(0, 3), other.body.args[3]] };
+    await refused(mixed, 422, /signature/i);
+    await relay.carry(body);
+    await refused(body, 422, /./);
+  });
+
+  it("carries for members only", async () => {
+    const { address } = outsider(commons, 0);
+    const claim = { contract: "contributorRewards", functionName: "claim", args: [address, ["1"], [NATIVE]] };
+    await refused(claim, 403, /no seat/);
+    await refused(dividend(4_000n), 403, /no seat/);
+  });
+
+  it("pays for no claim that pays nothing", async () => {
+    await refused(dividend(1n), 422, /nothing to collect/);
+  });
+
+  it("sends what a seat has earned to that seat, whoever asks", async () => {
+    const { treasury, founders, dividend: contract } = commons;
+    const [holder] = founders;
+    if (!holder) throw new Error("There are founders.");
+    await treasury.connect(holder).pay(2n, NATIVE, parseEther("1"), `0x${"00".repeat(32)}`, { value: parseEther("1") });
+    await treasury.settle(2n, NATIVE);
+    const due = await contract.claimable(1n, NATIVE);
+    const before = await ethers.provider.getBalance(holder);
+    await relay.carry(dividend(1n));
+    expect((await ethers.provider.getBalance(holder)) - before).to.equal(due);
+    await refused(dividend(1n), 422, /nothing to collect/);
+  });
+
+  it("carries no more for a seat than its allowance, and others all the same", async () => {
+    for (let i = 0; i < LIMITS.seat.burst; i++) await refused(dividend(1n), 422, /nothing to collect/);
+    await refused(dividend(1n), 429, /much for you/);
+    await refused(dividend(2n), 422, /nothing to collect/);
+    clock += 3_600_000;
+    await refused(dividend(1n), 422, /nothing to collect/);
+  });
+
+  it("isn't used up for newcomers by accounts made for that, beyond what all of them have", async () => {
+    const { body } = await joining(0);
+    const broken = { ...body, args: [...body.args.slice(0, 3), "0x"] };
+    for (let i = 0; i < 3; i++) await refused(broken, 422, /./);
+    await refused(body, 429, /much for you/);
+    // Members aren't touched by it.
+    await refused(dividend(2n), 422, /nothing to collect/);
+    clock += 3_600_000;
+    await relay.carry(body);
+  });
+
+  it("carries one ballot at a time", async () => {
+    const ballot = {
+      ...{ voter: outsider(commons, 0).address, support: "1", options: "0", sequence: "0", deadline: "4000000000" },
+      signature: "0x",
+    };
+    const cast = (ballots: unknown[]) => ({
+      ...{ contract: "commonsGovernor", functionName: "castSignedBallots", args: ["1", ballots] },
+    });
+    await refused(cast([ballot, ballot]), 403, /one ballot/);
+    await refused(cast([]), 403, /one ballot/);
+    await refused(cast([ballot]), 403, /no seat/);
+  });
+});
