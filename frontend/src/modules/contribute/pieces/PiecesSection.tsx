@@ -1,9 +1,11 @@
 "use client";
+import { useSource } from "../../../data/ledger.tsx";
 import type { Work } from "../../../data/types.ts";
 import { number, plural } from "../../../format/format.ts";
 import { plain } from "../../../format/plain.ts";
 import { Dashes, Note, Section } from "../../../ui/parts.tsx";
 import { VirtualList } from "../../../ui/VirtualList.tsx";
+import { Stored } from "./Stored.tsx";
 import type { Pieces } from "./usePieces.ts";
 
 /** Longest sentence that a row shows. */
@@ -12,6 +14,7 @@ const SHOWN = 400;
 /** What is in a contribution, checked in this browser against the tree on chain. */
 export function PiecesSection({ work, pieces }: { work: Work; pieces: Pieces }) {
   const { checked, reading, said } = pieces;
+  const url = useSource()?.config.recordUrl;
   if (!reading && !checked && !said) return null;
   const sentences = checked?.file.sentences ?? [];
   const files = checked?.file.files ?? [];
@@ -72,6 +75,9 @@ export function PiecesSection({ work, pieces }: { work: Work; pieces: Pieces }) 
                   </p>
                 )}
               </VirtualList>
+            )}
+            {pieces.unstored && url && (
+              <Stored url={url} list={pieces.unstored.list} cid={pieces.unstored.cid} files={[]} known={[]} waits />
             )}
             {sentences.length + files.length === 0 && (
               <p className="cap mt-2">

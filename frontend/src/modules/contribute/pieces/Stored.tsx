@@ -12,13 +12,19 @@ type StoredProps = {
   /** The files themselves, if they are to be read by others. */
   files: readonly File[];
   known: readonly FilePiece[];
+  /** Only once it is asked to. */
+  waits?: boolean;
 };
 
-type State = { name: "storing"; done: number } | { name: "stored" } | { name: "failed"; words: string };
+type State =
+  | { name: "waiting" }
+  | { name: "storing"; done: number }
+  | { name: "stored" }
+  | { name: "failed"; words: string };
 
 /** Puts the list and the pieces into the store once they are on chain, and says how far that is. */
-export function Stored({ url, list, cid, files, known }: StoredProps) {
-  const [state, setState] = useState<State>({ name: "storing", done: 0 });
+export function Stored({ url, list, cid, files, known, waits = false }: StoredProps) {
+  const [state, setState] = useState<State>(waits ? { name: "waiting" } : { name: "storing", done: 0 });
   const all = files.length + 1;
   const begun = useRef(false);
   const store = useCallback(async () => {
@@ -37,22 +43,24 @@ export function Stored({ url, list, cid, files, known }: StoredProps) {
     }
   }, [url, list, cid, files, known]);
   useEffect(() => {
-    if (begun.current) return;
+    if (begun.current || waits) return;
     begun.current = true;
     void store();
-  }, [store]);
+  }, [store, waits]);
   return (
     <p className={state.name === "failed" ? "after warn" : "after"} aria-live="polite" data-testid="stored">
-      {state.name === "stored"
-        ? "Stored: reviewers can read it now."
-        : state.name === "storing"
-          ? all > 1
-            ? `Storing: ${number(state.done)} of ${number(all)}. Leave this page open.`
-            : "Storing the list of pieces."
-          : `${state.words} Your work is in all the same. `}
-      {state.name === "failed" && (
+      {state.name === "waiting"
+        ? "The co-op’s store doesn’t have this list yet; it is in this browser only, and nobody else can read it. "
+        : state.name === "stored"
+          ? "Stored: reviewers can read it now."
+          : state.name === "storing"
+            ? all > 1
+              ? `Storing: ${number(state.done)} of ${number(all)}. Leave this page open.`
+              : "Storing the list of pieces."
+            : `${state.words} Your work is in all the same. `}
+      {(state.name === "failed" || state.name === "waiting") && (
         <button type="button" className="quiet" style={{ minHeight: 0 }} onClick={() => void store()}>
-          Store it again
+          {state.name === "waiting" ? "Store it now" : "Store it again"}
         </button>
       )}
     </p>

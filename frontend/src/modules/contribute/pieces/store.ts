@@ -2,6 +2,12 @@
 
 export class StoreError extends Error {
   override readonly name = "StoreError";
+  /** It answers, and doesn't have it. */
+  readonly missing: boolean;
+  constructor(words: string, missing = false) {
+    super(words);
+    this.missing = missing;
+  }
 }
 
 /** Bytes that a page takes at most from the store. */
@@ -28,7 +34,7 @@ export async function fetchContent(url: string, cid: string): Promise<string> {
   } catch {
     throw new StoreError("The store doesn’t answer just now.");
   }
-  if (answer.status === 404) throw new StoreError("Its list of pieces isn’t in the store.");
+  if (answer.status === 404) throw new StoreError("Its list of pieces isn’t in the store.", true);
   if (answer.status === 410) throw new StoreError("Its list of pieces was withdrawn.");
   if (!answer.ok) throw new StoreError("Its list of pieces can’t be read from the store.");
   if (Number(answer.headers.get("content-length") ?? "0") > MOST)

@@ -7,6 +7,8 @@ import type { Checked } from "./piecesFile.ts";
 
 export type Pieces = {
   readonly checked: Checked | undefined;
+  /** The list is in this browser, and the store doesn't have it: it can be put there. */
+  readonly unstored: { readonly list: string; readonly cid: string } | undefined;
   readonly reading: boolean;
   /** Why there is none, in words. */
   readonly said: string | undefined;
@@ -14,6 +16,16 @@ export type Pieces = {
 
 /** The list as this browser kept it when its author built it. */
 export const keptAt = (root: string) => `commonmind.manifest:${root}`;
+
+type Found = Pick<Pieces, "unstored"> & { readonly checked: Checked };
+
+async function isMissing(url: string, cid: string): Promise<boolean> {
+  const { fetchContent, StoreError } = await import("./store.ts");
+  return fetchContent(url, cid).then(
+    () => false,
+    (error: unknown) => error instanceof StoreError && error.missing,
+  );
+}
 
 /** The list of pieces of a contribution, from the store or from this browser, checked against the chain. */
 export function usePieces(work: Work): Pieces {
@@ -25,7 +37,7 @@ export function usePieces(work: Work): Pieces {
     retry: false,
     staleTime: 60_000,
     structuralSharing: false,
-    queryFn: async (): Promise<Checked | null> => {
+    queryFn: async (): Promise<Found | null> => {
       if (!source) return null;
       const { deployment, recordUrl } = source.config;
       const [{ checkPieces, readPieces }, { fetchContent }] = await Promise.all([
@@ -39,12 +51,16 @@ export function usePieces(work: Work): Pieces {
         ...{ chainId: BigInt(deployment.chainId), registry: deployment.contracts.contributionRegistry },
         ...{ modelId: BigInt(work.modelId), submitter: work.submitter },
       };
-      return checkPieces(readPieces(text), domain, work.root);
+      const checked = await checkPieces(readPieces(text), domain, work.root);
+      const missing =
+        kept !== null && address !== undefined && recordUrl !== undefined && (await isMissing(recordUrl, address.cid));
+      return { checked, unstored: missing ? { list: kept, cid: address.cid } : undefined };
     },
   });
   const known = error && (error.name === "StoreError" || error.name === "PiecesError");
   return {
-    checked: data ?? undefined,
+    checked: data?.checked,
+    unstored: data?.unstored,
     reading: isPending,
     said: error ? (known ? error.message : "Its list of pieces can’t be read.") : undefined,
   };
