@@ -201,6 +201,24 @@ describe("The pages of the commons", function () {
     await other.close();
   });
 
+  it("keep a list that the store didn't take, and put it there later", async () => {
+    await page.route("**/content", (route) => route.abort());
+    await visit("/contribute");
+    await become("Holder");
+    await page.getByLabel("In one line").fill("One more proverb");
+    await page.getByLabel("Sentences").fill("Polepole ndio mwendo.");
+    await page.getByLabel("Licence").selectOption("CC0-1.0");
+    await page.getByRole("button", { name: "Submit 1 piece" }).click();
+    await page
+      .getByTestId("stored")
+      .getByText("The store doesn’t answer just now. Your work is in all the same.")
+      .waitFor();
+    await page.unroute("**/content");
+    await page.getByRole("link", { name: /^See contribution/ }).click();
+    await page.getByRole("button", { name: "Store it now" }).click();
+    await page.getByText("Stored: reviewers can read it now.").waitFor();
+  });
+
   it("draw a panel, seal a score, and open it in a browser that had lost everything", async () => {
     const panel = { address: stage.deployment.contracts.reviewPanel, abi: reviewPanelAbi } as const;
     const time = createTestClient({ mode: "hardhat", chain: hardhat, transport: http(stage.rpcUrl) });
