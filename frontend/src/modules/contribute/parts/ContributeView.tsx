@@ -12,6 +12,7 @@ import { type Kind, kinds } from "../../../data/types.ts";
 import { count, duration, number, plural } from "../../../format/format.ts";
 import { Note, Trouble } from "../../../ui/parts.tsx";
 import { saveFile } from "../../../ui/saveFile.ts";
+import { Term } from "../../../ui/Term.tsx";
 import { useConnectDialog } from "../../../wallet/ConnectDialog.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
 import { droppedFiles } from "../pieces/droppedFiles.ts";
@@ -433,7 +434,9 @@ function Count({ built, list }: { built: Built; list: string }) {
           {number(built.items)}
           {built.repeated > 0 && ` (${count(built.repeated)} stood there twice and count once)`}
         </dd>
-        <dt>Units before scoring</dt>
+        <dt>
+          <Term word="units">Units</Term> before scoring
+        </dt>
         <dd className="num">{number(built.units)}</dd>
         <dt>Fingerprint</dt>
         <dd className="mono" style={{ overflowWrap: "anywhere" }}>

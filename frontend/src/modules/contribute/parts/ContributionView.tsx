@@ -8,6 +8,7 @@ import { seatAt } from "../../../data/seats.ts";
 import type { Ledger, Work } from "../../../data/types.ts";
 import { capital, count, dayAndTime, number, plural, shortDayAndTime } from "../../../format/format.ts";
 import { Dashes, Note, Section, Stamp, Trouble, Who, workStamps } from "../../../ui/parts.tsx";
+import { Term } from "../../../ui/Term.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
 import { LeafSteps } from "../pieces/LeafSteps.tsx";
 import { PiecesSection } from "../pieces/PiecesSection.tsx";
@@ -92,7 +93,9 @@ function Contribution({ ledger, work, now, trouble }: ContributionProps) {
         <ReviewRounds ledger={ledger} work={work} now={now} />
         <Section id="facts" title="As it is counted">
           <dl className="kv mt-5">
-            <dt>Units before scoring</dt>
+            <dt>
+              <Term word="units">Units</Term> before scoring
+            </dt>
             <dd className="num">{number(work.declaredUnits)}</dd>
             {work.score !== undefined && (
               <>

@@ -13,6 +13,7 @@ import { ringLabel } from "../../../ring/ringLabel.ts";
 import type { RingModel } from "../../../ring/types.ts";
 import { useRings } from "../../../ring/useRings.ts";
 import { Dashes, Note, Section, Trouble } from "../../../ui/parts.tsx";
+import { Term } from "../../../ui/Term.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
 import { OwnedModels } from "../../models/parts/OwnedModels.tsx";
 import { Needs } from "./Needs.tsx";
@@ -132,7 +133,7 @@ function Hero({ ledger, now, assets, ring, you }: HeroProps) {
             <span className="cap">
               members,
               <br />
-              one seat each
+              one <Term word="seat" /> each
             </span>
           </div>
         </div>

@@ -6,6 +6,7 @@ import { Lineage } from "../../../drawings/Lineage.tsx";
 import { number, plural } from "../../../format/format.ts";
 import { useRings } from "../../../ring/useRings.ts";
 import { Dashes, Note, Section, Trouble } from "../../../ui/parts.tsx";
+import { Term } from "../../../ui/Term.tsx";
 import { OwnedModels } from "./OwnedModels.tsx";
 
 export function ModelsView() {
@@ -17,8 +18,8 @@ export function ModelsView() {
       <div className="block">
         <h1>What we own</h1>
         <p className="lead mt-5">
-          A model is a line of releases. Each one fixes its weights, the work inside it and its licence; nobody can
-          change it afterwards, and only a vote can publish the next.
+          A model is a line of <Term word="release">releases</Term>. Each one fixes its weights, the work inside it and
+          its licence; nobody can change it afterwards, and only a vote can publish the next.
         </p>
       </div>
       <Trouble words={trouble} block={ledger?.block} />

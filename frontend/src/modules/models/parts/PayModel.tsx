@@ -8,6 +8,7 @@ import { LongAddress } from "../../../ui/Address.tsx";
 import { CopyButton } from "../../../ui/CopyButton.tsx";
 import { Note, Section } from "../../../ui/parts.tsx";
 import { QrCode } from "../../../ui/QrCode.tsx";
+import { Term } from "../../../ui/Term.tsx";
 import { SettleButton } from "../../treasury/parts/SettleButton.tsx";
 
 type PayModelProps = { ledger: Ledger; model: Model; assets: ReadonlyMap<string, Asset> };
@@ -28,7 +29,7 @@ export function PayModel({ ledger, model, assets }: PayModelProps) {
             <p className="small dim measure">
               Anything sent to this address, from a wallet or an exchange, is revenue of {model.name}. It takes{" "}
               {taken.map(({ symbol }) => symbol).join(", ")}, on this chain. It is split by the rules the next time
-              anyone settles it.
+              anyone <Term word="settle">settles</Term> it.
             </p>
             <CopyButton text={model.till}>Copy address</CopyButton>
           </div>

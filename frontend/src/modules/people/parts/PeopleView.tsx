@@ -8,6 +8,7 @@ import { capNow, everyone, type Person } from "../../../data/people.ts";
 import type { Ledger } from "../../../data/types.ts";
 import { number, plural, share, tokens } from "../../../format/format.ts";
 import { Dashes, Note, Section, Trouble, Who } from "../../../ui/parts.tsx";
+import { Term } from "../../../ui/Term.tsx";
 import { VirtualList } from "../../../ui/VirtualList.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
 
@@ -26,8 +27,8 @@ export function PeopleView() {
       <div className="block">
         <h1>Who decides</h1>
         <p className="lead mt-5">
-          Voice is earned by accepted work. Whoever has no time to vote can lend theirs to somebody they trust, and take
-          it back at any moment; the work and the money stay theirs.
+          <Term word="voice">Voice</Term> is earned by accepted work. Whoever has no time to vote can lend theirs to
+          somebody they trust, and take it back at any moment; the work and the money stay theirs.
         </p>
       </div>
       <Trouble words={trouble} block={ledger?.block} />

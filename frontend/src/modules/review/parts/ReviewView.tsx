@@ -6,6 +6,7 @@ import { seatAt } from "../../../data/seats.ts";
 import type { Ledger, Seat } from "../../../data/types.ts";
 import { capital, count, plural } from "../../../format/format.ts";
 import { Dashes, Note, Section, Trouble } from "../../../ui/parts.tsx";
+import { Term } from "../../../ui/Term.tsx";
 import { useConnectDialog } from "../../../wallet/ConnectDialog.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
 import { useSeal } from "../seal/useSeal.ts";
@@ -26,8 +27,8 @@ export function ReviewView() {
       <div className="block">
         <h1>Judge what came in</h1>
         <p className="lead mt-5">
-          Members who are drawn by lot score each piece of work, from 0 to 100, each for themselves: first everyone
-          seals a score, then all are opened at once. The middle one counts.
+          Members who are drawn by lot score each piece of work, from 0 to 100, each for themselves: first everyone{" "}
+          <Term word="seal">seals</Term> a score, then all are opened at once. The middle one counts.
         </p>
       </div>
       <Trouble words={trouble} block={ledger?.block} />

@@ -6,6 +6,7 @@ import { useWaiting } from "../../../data/tills.ts";
 import { MoneyRiver } from "../../../drawings/MoneyRiver.tsx";
 import { amount, amountText } from "../../../format/format.ts";
 import { Dashes, Note, Section, Trouble } from "../../../ui/parts.tsx";
+import { Term } from "../../../ui/Term.tsx";
 import { Give } from "./Give.tsx";
 import { Queued } from "./Queued.tsx";
 import { ReserveMoves } from "./ReserveMoves.tsx";
@@ -37,8 +38,8 @@ export function TreasuryView() {
         <p className="lead mt-5">
           {beside.length > 0 &&
             `And ${beside.map(({ held, asset }) => amountText(held, asset)).join(" and ")} beside it. `}
-          Only a vote can spend the reserve, and never more in 30 days than its ceiling. What belongs to contributors
-          and members isn’t part of it: that lies apart, and waits for them.
+          Only a vote can spend the <Term word="reserve" />, and never more in 30 days than its ceiling. What belongs to
+          contributors and members isn’t part of it: that lies apart, and waits for them.
         </p>
       </div>
       <Trouble words={trouble} block={ledger?.block} />

@@ -10,6 +10,7 @@ import { useAction } from "../../../action/useAction.ts";
 import { useSource, useVoice } from "../../../data/ledger.tsx";
 import { tokens } from "../../../format/format.ts";
 import { Note, Section } from "../../../ui/parts.tsx";
+import { Term } from "../../../ui/Term.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
 import { Deeds } from "../parts/Deeds.tsx";
 import { ActionFields } from "./ActionFields.tsx";
@@ -280,8 +281,8 @@ export function ProposalForm({ draft, context, onChange, onLeave, onDrop }: Prop
         </div>
       </section>
       <Note>
-        An ordinary vote is decided by the holders, and members can stop it. One that changes the rules themselves needs
-        both.
+        An <Term word="ordinary" /> vote is decided by the holders, and members can stop it. A{" "}
+        <Term word="constitutional" /> one changes the rules themselves, and needs both.
       </Note>
     </div>
   );

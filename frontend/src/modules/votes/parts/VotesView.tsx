@@ -4,6 +4,7 @@ import { useChainNow, useLedger } from "../../../data/ledger.tsx";
 import { stateOf, tallyOf } from "../../../data/questions.ts";
 import { dayAndTime, longDay, number, plural, share } from "../../../format/format.ts";
 import { Dashes, Note, proposalStamps, Stamp, Trouble } from "../../../ui/parts.tsx";
+import { Term } from "../../../ui/Term.tsx";
 import { resultWords } from "./words.ts";
 
 export function VotesView() {
@@ -14,8 +15,8 @@ export function VotesView() {
       <div className="block">
         <h1>What we decide</h1>
         <p className="lead mt-5">
-          Voice is earned by accepted work and can’t be bought. Holders decide; members, one vote a person, can stop it.
-          What passes is carried out by the contracts, word for word.
+          <Term word="voice">Voice</Term> is earned by accepted work and can’t be bought. Holders decide; members, one
+          vote a person, can stop it. What passes is carried out by the contracts, word for word.
         </p>
         <p className="mt-4">
           <Link className="quiet vote" href="/proposals/new">
