@@ -70,6 +70,20 @@ describe("The pages of the commons", function () {
     }
   });
 
+  it("say what a word means to whoever points at it, or gets there by keyboard, on a phone too", async () => {
+    await page.setViewportSize({ width: 360, height: 780 });
+    await visit("/proposals");
+    const word = page.getByRole("button", { name: "Voice" });
+    const meaning = page.getByRole("tooltip");
+    expect(await meaning.count()).to.equal(0);
+    await word.focus();
+    await meaning.getByText(/can’t be bought; you can lend it/).waitFor();
+    const box = await meaning.boundingBox();
+    expect(box && box.x >= 0 && box.x + box.width <= 360).to.equal(true);
+    await page.keyboard.press("Escape");
+    await meaning.waitFor({ state: "detached" });
+  });
+
   it("say where a model's revenue is paid, and settle what lies there", async () => {
     const { modelRegistry } = stage.deployment.contracts;
     const till = await stage.chain.client.readContract({
