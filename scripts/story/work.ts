@@ -8,6 +8,7 @@ import {
   proveLeaf,
   reviewPanelAbi,
   seatAuthor,
+  submissionTypedData,
 } from "@commonmind/sdk";
 import { type Account, type Hex, keccak256, parseEventLogs, toBytes, toHex } from "viem";
 import { type Kind, kinds } from "../../deploy/genesis.ts";
@@ -195,31 +196,11 @@ export async function submit(context: WorkContext, planned: PlannedWork, submitt
   });
   const deadline = (await chain.now()) + 3_600n;
   if (!submitter.signTypedData) throw new Error(`The key of ${submitter.address} is not here.`);
-  const signature = await submitter.signTypedData({
-    domain: {
-      name: "Commonmind ContributionRegistry",
-      version: "1",
-      chainId: chain.chainId,
-      verifyingContract: registry,
-    },
-    types: {
-      Submission: [
-        { name: "submitter", type: "address" },
-        { name: "modelId", type: "uint32" },
-        { name: "kind", type: "uint8" },
-        { name: "depth", type: "uint8" },
-        { name: "items", type: "uint64" },
-        { name: "units", type: "uint64" },
-        { name: "root", type: "bytes32" },
-        { name: "sponsor", type: "uint64" },
-        { name: "uri", type: "string" },
-        { name: "nonce", type: "uint256" },
-        { name: "deadline", type: "uint256" },
-      ],
-    },
-    primaryType: "Submission",
-    message: { submitter: submitter.address, ...submission, nonce, deadline },
-  });
+  const signature = await submitter.signTypedData(
+    submissionTypedData({
+      ...{ chainId: chain.chainId, registry, submitter: submitter.address, submission, nonce, deadline },
+    }),
+  );
   await call(context, "submitBySig", [submitter.address, submission, nonce, deadline, signature]);
   await chain.settled();
   const id = await chain.client.readContract({

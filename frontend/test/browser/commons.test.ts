@@ -417,6 +417,11 @@ describe("The pages of the commons", function () {
       ...{ fromBlock: 0n, toBlock: "latest" },
     });
     expect(rows.length).to.equal(cast.length);
+    // Of one account only what names it.
+    await page.getByLabel("About whom").fill(founder(1).address);
+    const short = `${founder(1).address.slice(0, 6)}…${founder(1).address.slice(-4)}`;
+    await events.locator("li").filter({ hasNotText: short }).first().waitFor({ state: "detached" });
+    expect(await events.locator("li").count()).to.be.greaterThan(0);
   });
 
   it("read and call any contract by hand", async () => {

@@ -10,6 +10,7 @@ import type { Source } from "../../../data/source.ts";
 import { amountText, number, plural, shortAddress, stamp } from "../../../format/format.ts";
 import { Dashes, Note, Section, Trouble } from "../../../ui/parts.tsx";
 import { saveFile } from "../../../ui/saveFile.ts";
+import { Tabs } from "../../../ui/Tabs.tsx";
 import { activityCsv } from "./csv.ts";
 import { type EventContext, eventWords } from "./eventWords.ts";
 
@@ -113,21 +114,12 @@ function Events({ source }: { source: Source }) {
           />
           <small>{typed && !account ? "Write the whole address." : "An address, or nothing for everyone."}</small>
         </div>
-        <fieldset className="tabs">
-          <legend className="vh">Which events</legend>
-          {(Object.keys(groups) as Group[]).map((each) => (
-            <label key={each}>
-              <input
-                type="radio"
-                name="events"
-                className="vh"
-                checked={group === each}
-                onChange={() => setGroup(each)}
-              />
-              <span>{groups[each].name}</span>
-            </label>
-          ))}
-        </fieldset>
+        <Tabs
+          legend="Which events"
+          tabs={(Object.keys(groups) as Group[]).map((value) => ({ value, name: groups[value].name }))}
+          chosen={group}
+          onChoose={setGroup}
+        />
         {error ? (
           <p className="trouble">
             <b>Events can’t be read just now.</b> The chain doesn’t answer. What you saw before is still true.

@@ -9,6 +9,7 @@ import { useAction } from "../../../action/useAction.ts";
 import { useSource } from "../../../data/ledger.tsx";
 import type { Seat } from "../../../data/types.ts";
 import { longDay, number, shortAddress } from "../../../format/format.ts";
+import { FileButton } from "../../../ui/FileButton.tsx";
 import { practiceCredential } from "../../../wallet/practiceIssuer.ts";
 
 type CredentialFormProps = { account: Address; seat: Seat | undefined; now: number };
@@ -115,22 +116,17 @@ export function CredentialForm({ account, seat, now }: CredentialFormProps) {
         </small>
       </div>
       <p className="flex flex-wrap gap-x-7">
-        <label className="quiet" style={{ cursor: "pointer" }}>
+        <FileButton
+          accept="application/json"
+          onFile={(file) =>
+            void file.text().then((read) => {
+              setMade(undefined);
+              setText(read);
+            })
+          }
+        >
           Take it from a file
-          <input
-            type="file"
-            accept="application/json"
-            className="vh"
-            onChange={({ target }) => {
-              const [file] = target.files ?? [];
-              void file?.text().then((read) => {
-                setMade(undefined);
-                setText(read);
-              });
-              target.value = "";
-            }}
-          />
-        </label>
+        </FileButton>
         {source?.config.personas && (
           <button type="button" className="quiet work" onClick={() => void practise()}>
             Ask the practice issuer

@@ -3,7 +3,6 @@ import { useMemo } from "react";
 import { useSource } from "../../../data/ledger.tsx";
 import { useWaiting } from "../../../data/tills.ts";
 import type { Asset, Ledger, Model } from "../../../data/types.ts";
-import { amountText } from "../../../format/format.ts";
 import { LongAddress } from "../../../ui/Address.tsx";
 import { CopyButton } from "../../../ui/CopyButton.tsx";
 import { Note, Section } from "../../../ui/parts.tsx";
@@ -44,11 +43,6 @@ export function PayModel({ ledger, model, assets }: PayModelProps) {
         )}
       </Section>
       <Note>This address belongs to the model. No person holds its key, and it can only pay out into the split.</Note>
-      {waiting && waiting.length > 0 && (
-        <p className="vh" aria-live="polite">
-          {waiting.map(({ asset, amount }) => amountText(amount, asset)).join(" and ")} to be settled.
-        </p>
-      )}
     </>
   );
 }

@@ -5,6 +5,7 @@ import { isReviewPay, sizeOf, titleOf } from "../../../data/questions.ts";
 import type { Model, WorkState } from "../../../data/types.ts";
 import { longDay, number, plural } from "../../../format/format.ts";
 import { Note, Section, Stamp, workStamps } from "../../../ui/parts.tsx";
+import { Tabs } from "../../../ui/Tabs.tsx";
 import { VirtualList } from "../../../ui/VirtualList.tsx";
 
 type Filter = "all" | "under way" | WorkState;
@@ -21,24 +22,15 @@ export function WorkOfModel({ model }: { model: Model }) {
   return (
     <>
       <Section id="work" title="The work in it">
-        <fieldset className="tabs">
-          <legend className="vh">Which work</legend>
-          {filters.map((each) => (
-            <label key={each}>
-              <input
-                type="radio"
-                name="work-filter"
-                className="vh"
-                checked={filter === each}
-                onChange={() => setFilter(each)}
-              />
-              <span>
-                {each}{" "}
-                <span className="num">{number(model.works.filter(({ state }) => passes(each, state)).length)}</span>
-              </span>
-            </label>
-          ))}
-        </fieldset>
+        <Tabs
+          legend="Which work"
+          tabs={filters.map((value) => ({
+            ...{ value, name: value },
+            count: number(model.works.filter(({ state }) => passes(value, state)).length),
+          }))}
+          chosen={filter}
+          onChoose={setFilter}
+        />
         <VirtualList
           items={works}
           keyOf={({ id }) => id.toString()}

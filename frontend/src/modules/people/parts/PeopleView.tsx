@@ -8,6 +8,7 @@ import { capNow, everyone, type Person } from "../../../data/people.ts";
 import type { Ledger } from "../../../data/types.ts";
 import { number, plural, share, tokens } from "../../../format/format.ts";
 import { Dashes, Note, Section, Trouble, Who } from "../../../ui/parts.tsx";
+import { Tabs } from "../../../ui/Tabs.tsx";
 import { Term } from "../../../ui/Term.tsx";
 import { VirtualList } from "../../../ui/VirtualList.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
@@ -64,23 +65,15 @@ function People({ ledger }: { ledger: Ledger }) {
     <>
       <Section id="people" title={`${number(people.length)} ${plural(people.length, "person", "people")}`}>
         <Find onQuery={setQuery} />
-        <fieldset className="tabs">
-          <legend className="vh">Which people</legend>
-          {(Object.keys(filters) as Filter[]).map((each) => (
-            <label key={each}>
-              <input
-                type="radio"
-                name="people"
-                className="vh"
-                checked={filter === each}
-                onChange={() => setFilter(each)}
-              />
-              <span>
-                {filters[each].name} <span className="num">{number(people.filter(filters[each].of).length)}</span>
-              </span>
-            </label>
-          ))}
-        </fieldset>
+        <Tabs
+          legend="Which people"
+          tabs={(Object.keys(filters) as Filter[]).map((value) => ({
+            ...{ value, name: filters[value].name },
+            count: number(people.filter(filters[value].of).length),
+          }))}
+          chosen={filter}
+          onChoose={setFilter}
+        />
         <VirtualList
           items={shown}
           keyOf={({ address }) => address}

@@ -1,4 +1,5 @@
 "use client";
+import { FileButton } from "../../../ui/FileButton.tsx";
 import { Note, Section } from "../../../ui/parts.tsx";
 import type { Seal } from "../seal/useSeal.ts";
 
@@ -18,19 +19,9 @@ export function SealKeeping({ seal }: { seal: Seal }) {
               Save it to a file
             </button>
           )}
-          <label className="quiet" style={{ cursor: "pointer" }}>
+          <FileButton accept="application/json" onFile={seal.load}>
             Take it from a file
-            <input
-              type="file"
-              accept="application/json"
-              className="vh"
-              onChange={({ target }) => {
-                const [file] = target.files ?? [];
-                if (file) seal.load(file);
-                target.value = "";
-              }}
-            />
-          </label>
+          </FileButton>
         </p>
         <p className="after warn" aria-live="polite">
           {seal.said}

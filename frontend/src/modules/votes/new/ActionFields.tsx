@@ -1,6 +1,7 @@
 "use client";
 import { useState } from "react";
 import { number, plural, share } from "../../../format/format.ts";
+import { FileButton } from "../../../ui/FileButton.tsx";
 import { covered, type DraftContext, encodeAction } from "./actions.ts";
 import type { ActionDraft } from "./draft.ts";
 import { type ParameterName, parameterNames, parameters } from "./parameters.ts";
@@ -160,18 +161,7 @@ function ReleaseFields({ id, draft, context, onChange }: FieldsProps<Extract<Act
         wrong={wrong.weights}
         onChange={(weights) => onChange({ ...draft, weights })}
       />
-      <label className="quiet" style={{ cursor: "pointer" }}>
-        Make it from the file
-        <input
-          type="file"
-          className="vh"
-          onChange={({ target }) => {
-            const [file] = target.files ?? [];
-            if (file) void hash(file);
-            target.value = "";
-          }}
-        />
-      </label>
+      <FileButton onFile={(file) => void hash(file)}>Make it from the file</FileButton>
       <TextField
         id={`${id}-card`}
         label="Where it is described"
