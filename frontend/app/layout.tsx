@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
+import { readConfig } from "../src/config/readConfig.ts";
 import { Shell } from "../src/ui/Shell.tsx";
 import "./globals.css";
 
@@ -23,6 +24,8 @@ const theme = `try{var t=localStorage.getItem("commonmind.theme");if(t)document.
 export default async function Layout({ children }: { children: ReactNode }) {
   // Of the policy that server.mjs sends with this very answer.
   const nonce = (await headers()).get("x-nonce") ?? undefined;
+  // Without a deployment yet, the page asks again by itself, and says why.
+  const config = await readConfig(process.env).catch(() => undefined);
   return (
     <html lang="en" suppressHydrationWarning>
       <head>
@@ -30,7 +33,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
         <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: theme }} />
       </head>
       <body>
-        <Shell>{children}</Shell>
+        <Shell config={config}>{children}</Shell>
       </body>
     </html>
   );

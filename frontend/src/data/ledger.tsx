@@ -48,11 +48,18 @@ const SourceContext = createContext<{ source: Source | undefined; error: Error |
   error: null,
 });
 
-/** Reads the settings once, then opens the chain they name. */
-export function SourceProvider({ children }: { children: (config: DappConfig | undefined) => ReactNode }) {
+type SourceProviderProps = {
+  /** The settings that came with the page; without them they are asked for until they are there. */
+  readonly initial: DappConfig | undefined;
+  readonly children: (config: DappConfig | undefined) => ReactNode;
+};
+
+/** Opens the chain that the settings name. */
+export function SourceProvider({ initial, children }: SourceProviderProps) {
   const { data: config, error } = useQuery({
     queryKey: ["config"],
     queryFn: fetchConfig,
+    ...(initial ? { initialData: initial } : {}),
     // A co-op that is still being deployed appears by itself.
     retry: true,
     retryDelay: 1_500,

@@ -26,11 +26,11 @@ const places = [
   { href: "/people", name: "People" },
 ] as const;
 
-export function Shell({ children }: { children: ReactNode }) {
+export function Shell({ config, children }: { config: DappConfig | undefined; children: ReactNode }) {
   const [queries] = useState(() => new QueryClient({ defaultOptions: { queries: { refetchOnWindowFocus: false } } }));
   return (
     <QueryClientProvider client={queries}>
-      <SourceProvider>{(config) => <Notebook config={config}>{children}</Notebook>}</SourceProvider>
+      <SourceProvider initial={config}>{(config) => <Notebook config={config}>{children}</Notebook>}</SourceProvider>
     </QueryClientProvider>
   );
 }
