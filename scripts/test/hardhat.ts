@@ -1,22 +1,25 @@
 // Runs one of Hardhat's test tasks and writes down, by title, what passed, failed and was skipped: the tasks' own
 // summaries are made for reading, and the Mocha one counts skipped tests as passed.
 // The browser tests run in a Mocha of their own: they bring their chain, and take their time.
-//   tsx scripts/test/hardhat.ts mocha|solidity|browser REPORT [GREP]
+// So do the tests of programs, for they start them: they run beside the others (main.ts).
+//   tsx scripts/test/hardhat.ts mocha|solidity|programs|browser REPORT [GREP]
 
 import { writeFileSync } from "node:fs";
+import { sep } from "node:path";
 import hre from "hardhat";
 import Mocha from "mocha";
 import { filesUnder } from "../setup/files.mjs";
 import { type Outcome, type SoliditySuite, solidityOutcome } from "./results.ts";
 
-const [runner, report, grep] = process.argv.slice(2);
-if (report === undefined) throw new Error("Usage: hardhat.ts mocha|solidity|browser REPORT [GREP]");
+const [runner = "", report = "", grep] = process.argv.slice(2);
+if (report === "")
+  throw new Error("Usage: hardhat.ts mocha|solidity|programs|browser REPORT [GREP]");
 
 /** The usual report on the screen, and every title kept. */
 class RecordingReporter extends Mocha.reporters.Spec {
   constructor(run: Mocha.Runner, options: Mocha.MochaOptions) {
     super(run, options);
-    const outcome: Outcome = { runner: runner ?? "mocha", passed: [], failed: [], skipped: [] };
+    const outcome: Outcome = { runner, passed: [], failed: [], skipped: [] };
     run.on("pass", (test) => outcome.passed.push(test.fullTitle()));
     // A failing hook arrives here too, under its own title.
     run.on("fail", (test) => outcome.failed.push(test.fullTitle()));
@@ -26,20 +29,27 @@ class RecordingReporter extends Mocha.reporters.Spec {
 }
 
 function save(outcome: Outcome) {
-  writeFileSync(report as string, JSON.stringify(outcome));
+  writeFileSync(report, JSON.stringify(outcome));
 }
 
-async function runMocha(): Promise<boolean> {
+/** Folders of test/ whose tests start programs of ours. */
+const programFolders = ["content", "deploy", "indexer", "scripts", "setup"];
+
+async function runMocha(programs: boolean): Promise<boolean> {
   const { mocha } = hre.config.test;
   mocha.reporter = RecordingReporter;
   // An it.only left behind would pass off a few tests as all of them.
   mocha.forbidOnly = true;
-  const testFiles = filesUnder(hre.config.paths.tests.mocha, (path) => path.endsWith(".test.ts"));
+  const startsPrograms = (path: string) => programFolders.includes(path.split(sep)[0] as string);
+  const testFiles = filesUnder(
+    hre.config.paths.tests.mocha,
+    (path) => path.endsWith(".test.ts") && startsPrograms(path) === programs,
+  );
   if (testFiles.length === 0) {
-    save({ runner: "mocha", passed: [], failed: [], skipped: [] });
+    save({ runner, passed: [], failed: [], skipped: [] });
     return true;
   }
-  const result = await hre.tasks.getTask(["test", "mocha"]).run({ testFiles, grep });
+  const result = await hre.tasks.getTask(["test", "mocha"]).run({ testFiles, grep, noCompile: true });
   return result.success;
 }
 
@@ -58,11 +68,14 @@ async function runBrowser(): Promise<boolean> {
 }
 
 const runners: Record<string, () => Promise<boolean>> = {
-  mocha: runMocha,
+  mocha: () => runMocha(false),
   solidity: runSolidity,
+  programs: () => runMocha(true),
   browser: runBrowser,
 };
-const success = await (runners[runner ?? ""] ?? runMocha)();
+const wanted = runners[runner];
+if (wanted === undefined) throw new Error(`There is no runner called ${runner}.`);
+const success = await wanted();
 process.exitCode = success ? 0 : 1;
 // A test that leaves a server or a worker open must not hang the run; one that closes them in time is left alone.
 setTimeout(() => process.exit(), 5_000).unref();

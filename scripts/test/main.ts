@@ -1,4 +1,5 @@
-// `npm test`: type check, lint and every test, one after the other. Prints `N passed, N failed, N skipped` as its last line.
+// `npm test`: type check and lint, then every test, in two lanes beside each other. Prints `N passed, N failed, N skipped` as
+// its last line.
 
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,14 +9,24 @@ import { filesUnder } from "../setup/files.mjs";
 import { forwardSignals, root, run, stopIfInterrupted, toolPath } from "../setup/processes.mjs";
 import { checkOutcome, judge, type Outcome, parseSkips, withExitCode } from "./results.ts";
 
-const usage = `Usage: npm test -- [--only types,lint,mocha,solidity,browser] [--grep TEXT]
+const usage = `Usage: npm test -- [--only types,lint,mocha,solidity,programs,browser] [--grep TEXT]
 
-  --only   Run only these, separated by commas.
+  --only   Run only these, separated by commas: "programs" are the tests that start programs of ours.
   --grep   Run only the tests whose title matches; leaves out types and lint.
 `;
 
-const parts = ["types", "lint", "mocha", "solidity", "browser"] as const;
-type Part = (typeof parts)[number];
+const checks = ["types", "lint"] as const;
+/**
+ * Tests that run beside each other. One process hardly fills two cores: the second lane waits for chains, databases and pages
+ * much of its time, and needs none of what the first one computes.
+ */
+const lanes = [
+  ["mocha", "solidity"],
+  ["programs", "browser"],
+] as const;
+const parts = [...checks, ...lanes.flat()];
+type Runner = (typeof lanes)[number][number];
+type Part = (typeof checks)[number] | Runner;
 
 /** The lint checks: each passes or fails as a whole. */
 function lintChecks(): { title: string; args: string[] }[] {
@@ -39,13 +50,15 @@ async function check(title: string, args: string[]): Promise<Outcome> {
   return checkOutcome(title, code);
 }
 
-async function tests(runner: "mocha" | "solidity" | "browser", grep: string | undefined): Promise<Outcome> {
-  process.stdout.write(`\n> ${runner}\n`);
+/** @param behind Its output is shown as a whole, once it has ended: another runner's is on the screen meanwhile. */
+async function tests(runner: Runner, grep: string | undefined, behind: boolean): Promise<Outcome> {
+  process.stdout.write(behind ? `\n> ${runner} too, shown once they have ended\n` : `\n> ${runner}\n`);
   const directory = mkdtempSync(join(tmpdir(), "commonmind-test-"));
   try {
     const report = join(directory, "report.json");
     const args = ["--import", "tsx", "scripts/test/hardhat.ts", runner, report, ...(grep === undefined ? [] : [grep])];
-    const { code } = await run(process.execPath, args);
+    const { code, output } = await run(process.execPath, args, { capture: behind });
+    if (behind) process.stdout.write(`\n> ${runner}, ended\n${output}`);
     stopIfInterrupted();
     return withExitCode(existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : undefined, runner, code);
   } finally {
@@ -63,18 +76,24 @@ async function typeChecks(): Promise<Outcome[]> {
   return outcomes;
 }
 
-async function runPart(part: Part, grep: string | undefined): Promise<Outcome[]> {
-  switch (part) {
-    case "types":
-      return typeChecks();
-    case "lint": {
-      const outcomes: Outcome[] = [];
-      for (const { title, args } of lintChecks()) outcomes.push(await check(title, args));
-      return outcomes;
-    }
-    default:
-      return [await tests(part, grep)];
-  }
+async function lintOutcomes(): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const { title, args } of lintChecks()) outcomes.push(await check(title, args));
+  return outcomes;
+}
+
+async function runLanes(wanted: readonly Part[], grep: string | undefined): Promise<Outcome[]> {
+  const chosen = lanes
+    .map((lane) => lane.filter((runner) => wanted.includes(runner)))
+    .filter((lane) => lane.length > 0);
+  const outcomes = await Promise.all(
+    chosen.map(async (lane, i) => {
+      const ended: Outcome[] = [];
+      for (const runner of lane) ended.push(await tests(runner, grep, i > 0));
+      return ended;
+    }),
+  );
+  return outcomes.flat();
 }
 
 async function main(): Promise<number> {
@@ -84,8 +103,11 @@ async function main(): Promise<number> {
     return 0;
   }
   const skips = parseSkips(JSON.parse(readFileSync(join(root, "test", "skips.json"), "utf8")));
-  const outcomes: Outcome[] = [];
-  for (const part of only) outcomes.push(...(await runPart(part, grep)));
+  const outcomes = [
+    ...(only.includes("types") ? await typeChecks() : []),
+    ...(only.includes("lint") ? await lintOutcomes() : []),
+    ...(await runLanes(only, grep)),
+  ];
   const { ok, notes, lastLine } = judge(outcomes, skips, {
     selected: grep !== undefined,
     ci: Boolean(process.env.CI),
@@ -98,7 +120,7 @@ function options(): { only: readonly Part[]; grep: string | undefined; help: boo
   const { values } = parseArgs({
     options: { only: { type: "string" }, grep: { type: "string" }, help: { type: "boolean", default: false } },
   });
-  const named = values.only?.split(",") ?? (values.grep === undefined ? parts : ["mocha", "solidity", "browser"]);
+  const named = values.only?.split(",") ?? (values.grep === undefined ? parts : lanes.flat());
   const unknown = named.filter((name) => !parts.some((part) => part === name));
   if (unknown.length > 0) throw new TypeError(`There is no "${unknown.join(", ")}" to run.`);
   return { only: parts.filter((part) => named.includes(part)), grep: values.grep, help: values.help };
