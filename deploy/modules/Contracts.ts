@@ -46,6 +46,7 @@ export function contractsModule(genesis: Genesis) {
     );
     const universalDividend = contract("UniversalDividend", [memberRegistry, modelRegistry]);
     const treasury = contract("Treasury", [accessManager, modelRegistry, contributorRewards, universalDividend, split]);
+    const collector = contract("Collector", [contributorRewards, universalDividend]);
     const timelock = contract("CommonsTimelock", [periods.timelock, [], [], deployer]);
     step((after) => m.call(modelRegistry, "setContributions", [contributionRegistry, contributorRewards], { after }));
     step((after) => m.call(modelRegistry, "setTreasury", [treasury], { after }));
@@ -69,6 +70,7 @@ export function contractsModule(genesis: Genesis) {
       randaoSeeds,
       universalDividend,
       treasury,
+      collector,
       timelock,
     };
   });

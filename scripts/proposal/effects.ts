@@ -1,6 +1,15 @@
 // What one executed transaction changed, in sentences: from balances and storage before and after, and from what the
 // contracts announced; nothing of it is taken from the calls themselves. What can't be put into words is said to be there.
-import { amountText, bpsText, contractAbis, contractAt, plainText, showValue } from "@commonmind/sdk";
+import {
+  amountText,
+  bpsText,
+  contractAbis,
+  contractAt,
+  type Fact,
+  plainText,
+  type Subjects,
+  showValue,
+} from "@commonmind/sdk";
 import {
   type Address,
   decodeEventLog,
@@ -14,7 +23,7 @@ import {
   type TransactionReceipt,
 } from "viem";
 import { type Coop, unitAt } from "./coop.ts";
-import { type Fact, readFacts, type Subjects } from "./facts.ts";
+import { readFacts } from "./facts.ts";
 import type { StateDiff } from "./fork.ts";
 
 /** One change. `before` and `after` where it is a value that changed. */
@@ -73,7 +82,7 @@ function tell(coop: Coop, { address, data, topics }: Log): Told | undefined {
   }
 }
 
-function subjectsOf(told: readonly Told[]): Subjects {
+function subjectsOf(told: readonly Told[]): Omit<Subjects, "assets" | "modelName"> {
   const every = <T>(name: string, of: (args: Told["args"]) => T | undefined): T[] =>
     [...new Set(told.filter((it) => name === "" || it.name === name).map(({ args }) => of(args)))].filter(
       (it): it is NonNullable<typeof it> => it !== undefined,

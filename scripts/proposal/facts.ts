@@ -1,217 +1,27 @@
 // What the contracts say about themselves at one block: read before and after, the difference is what changed.
-import { amountText, bpsText, type ContractName, contractAbis, durationText, workKinds } from "@commonmind/sdk";
-import type { Address, Hex, PublicClient } from "viem";
+import { contractAbis, type Fact, factsOf, readingsOf, type Subjects } from "@commonmind/sdk";
+import type { Address, PublicClient } from "viem";
 import type { Coop } from "./coop.ts";
-
-/** What facts are read about, beside the parameters that every co-op has. */
-export type Subjects = {
-  models: readonly bigint[];
-  contributions: readonly bigint[];
-  issuers: readonly Address[];
-  functions: readonly { target: Address; selector: Hex }[];
-};
-
-export type Fact = { about: string; contract: Address; value: string };
-
-type Show = (value: unknown) => string;
-type Reading = {
-  contract: ContractName;
-  functionName: string;
-  args?: readonly unknown[];
-  /** By the field that a struct has; "" for a single value. */
-  fields: Readonly<Record<string, readonly [about: string, show: Show]>>;
-};
-
-const plain: Show = (value) =>
-  typeof value === "bigint" || typeof value === "number" ? value.toLocaleString("en") : String(value);
-const period: Show = (value) => durationText(Number(value));
-const share: Show = (value) => bpsText(Number(value));
-const NO_BOUND = 4_294_967_295;
-const states = ["none", "submitted", "in review", "accepted", "rejected", "challenged", "final"];
 
 /** Everything there is to say at one block, by a key that is the same before and after. */
 export async function readFacts(
   client: PublicClient,
   coop: Coop,
-  subjects: Subjects,
+  subjects: Omit<Subjects, "assets" | "modelName">,
   blockNumber: bigint,
-): Promise<Map<string, Fact>> {
+): Promise<Map<string, Fact & { contract: Address }>> {
   const { timestamp } = await client.getBlock({ blockNumber });
-  const facts = new Map<string, Fact>();
-  const readings = readingsOf(coop, subjects, timestamp);
-  const values = await Promise.all(
-    readings.map(({ contract, functionName, args = [] }) =>
-      client
-        .readContract({
-          address: coop.deployment.contracts[contract],
-          abi: contractAbis[contract],
-          functionName,
-          args,
-          blockNumber,
-        })
+  const readings = readingsOf({ ...subjects, assets: coop.units, modelName: coop.names.modelName }, timestamp);
+  const facts = await Promise.all(
+    readings.map(async (reading) => {
+      const { contract, functionName, args = [] } = reading;
+      const address = coop.deployment.contracts[contract];
+      const answer = await client
+        .readContract({ address, abi: contractAbis[contract], functionName, args, blockNumber })
         // What isn't there yet has no value: a model that is registered by the call itself.
-        .catch(() => undefined),
-    ),
-  );
-  for (const [i, { contract, functionName, args = [], fields }] of readings.entries()) {
-    const value = values[i];
-    for (const [position, [field, [about, show]]] of Object.entries(fields).entries()) {
-      // Getters of structs give lists, functions give objects.
-      const part =
-        field === ""
-          ? value
-          : Array.isArray(value)
-            ? value[position]
-            : (value as Record<string, unknown> | undefined)?.[field];
-      // The rules are asked for by time, and are the same question before and after.
-      const asked = functionName === "chamberRules" ? "" : args.join(",");
-      const key = `${contract}.${functionName}(${asked}).${field}`;
-      if (part !== undefined)
-        facts.set(key, { about, contract: coop.deployment.contracts[contract], value: show(part) });
-    }
-  }
-  return facts;
-}
-
-function readingsOf(coop: Coop, { models, contributions, issuers, functions }: Subjects, now: bigint): Reading[] {
-  const one = (
-    contract: ContractName,
-    functionName: string,
-    about: string,
-    show: Show,
-    args?: readonly unknown[],
-  ): Reading => ({ contract, functionName, fields: { "": [about, show] }, ...(args ? { args } : {}) });
-  const voice = (value: unknown) => amountText(BigInt(value as bigint), { symbol: "MIND", decimals: 18 });
-  const name = (id: bigint) => coop.names.modelName(Number(id)) ?? `model ${id}`;
-  const rules = {
-    capBps: "one person's cap",
-    unseatedCapBps: "the cap of an account without a seat",
-    vetoBps: "seats that veto",
-    turnoutBps: "seats that a constitutional vote needs",
-    cosignBps: "seats that may propose together",
-    closingBps: "the closing window of a vote",
-  };
-  return [
-    {
-      contract: "treasury",
-      functionName: "split",
-      fields: {
-        contributors: ["contributors' share of what models earn", share],
-        dividend: ["members' share of what models earn", share],
-        reserve: ["the reserve's share of what models earn", share],
-      },
-    },
-    ...coop.units.flatMap((unit) => {
-      const money: Show = (value) => amountText(BigInt(value as bigint), unit);
-      return [
-        one("treasury", "reserveOf", `the reserve in ${unit.symbol}`, money, [unit.address]),
-        one("treasury", "ceilingOf", `the most that votes may spend in ${unit.symbol} in 30 days`, money, [
-          unit.address,
-        ]),
-        one("treasury", "isListed", `${unit.symbol} taken as payment`, yes, [unit.address]),
-      ];
+        .catch(() => undefined);
+      return factsOf(reading, answer).map((fact) => [fact.key, { ...fact, contract: address }] as const);
     }),
-    one("modelRegistry", "modelCount", "the number of models", plain),
-    one("modelRegistry", "joinBoundBps", "the most work that joins with one release", (it) =>
-      it === NO_BOUND ? "no bound" : share(it),
-    ),
-    one("modelRegistry", "treasury", "the treasury in force", String),
-    one("modelRegistry", "contributions", "the registry of work", String),
-    ...models.flatMap((id): Reading[] => [
-      {
-        contract: "modelRegistry",
-        functionName: "modelAt",
-        args: [id],
-        fields: { releases: [`releases of ${name(id)}`, plain] },
-      },
-      {
-        contract: "contributorRewards",
-        functionName: "lineAt",
-        args: [id],
-        fields: { active: [`units that share what ${name(id)} earns`, plain] },
-      },
-    ]),
-    {
-      contract: "contributionRegistry",
-      functionName: "periods",
-      fields: {
-        review: ["time to review", period],
-        challenge: ["time to challenge", period],
-        slots: ["work of one seat in review", plain],
-      },
-    },
-    ...workKinds.map(
-      (kind, i): Reading => ({
-        contract: "contributionRegistry",
-        functionName: "kindRules",
-        args: [i],
-        fields: {
-          maxUnitsPerItem: [`most units for one piece of ${kind}`, plain],
-          tokenRate: [
-            `tokens for a million units of ${kind}`,
-            (it) => amountText(BigInt(it as bigint) * 1_000_000n, { symbol: "MIND", decimals: 18 }),
-          ],
-        },
-      }),
-    ),
-    ...contributions.map(
-      (id): Reading => ({
-        contract: "contributionRegistry",
-        functionName: "contributionAt",
-        args: [id],
-        fields: {
-          state: [`the state of contribution ${id}`, (it) => states[Number(it)] ?? String(it)],
-          excluded: [`contribution ${id} excluded`, yes],
-        },
-      }),
-    ),
-    {
-      contract: "memberRegistry",
-      functionName: "periods",
-      fields: {
-        rebind: ["wait before a seat moves", period],
-        recovery: ["wait before what a lost wallet holds follows", period],
-        lapse: ["time from running out until anyone may end a seat", period],
-        grace: ["time in which an ended seat can be renewed", period],
-      },
-    },
-    {
-      contract: "memberRegistry",
-      functionName: "census",
-      fields: { era: ["the era of membership", plain], seats: ["the number of members", plain] },
-    },
-    ...issuers.map(
-      (issuer): Reading => ({
-        contract: "memberRegistry",
-        functionName: "issuerAt",
-        args: [issuer],
-        fields: {
-          active: [`${issuer} vouches for members`, yes],
-          cap: [`most seats of issuer ${issuer}`, plain],
-          growthLimit: [`most new seats of issuer ${issuer} in 30 days`, plain],
-        },
-      }),
-    ),
-    one("contributionToken", "mintCap", "most new tokens in an epoch", voice),
-    one("contributionToken", "transfersOpen", "contribution tokens open to transfer", yes),
-    one("commonsGovernor", "votingDelay", "the voting delay", period),
-    one("commonsGovernor", "votingPeriod", "the voting period", period),
-    one("commonsGovernor", "proposalThreshold", "the voice needed to propose", voice),
-    one("commonsGovernor", "quorumNumerator", "the quorum", (it) => `${it}% of the supply`),
-    one("commonsGovernor", "guardian", "the guardian", String),
-    {
-      contract: "commonsGovernor",
-      functionName: "chamberRules",
-      args: [now],
-      fields: Object.fromEntries(Object.entries(rules).map(([field, about]) => [field, [about, share] as const])),
-    },
-    ...functions.map(({ target, selector }) =>
-      one("commonsGovernor", "isOrdinary", `${selector} of ${target} ordinary`, yes, [target, selector]),
-    ),
-    one("timelock", "getMinDelay", "the wait between a vote and its act", period),
-  ];
-}
-
-function yes(value: unknown): string {
-  return value === true ? "yes" : "no";
+  );
+  return new Map(facts.flat());
 }

@@ -12,8 +12,7 @@ import { filesUnder } from "../setup/files.mjs";
 import { type Outcome, type SoliditySuite, solidityOutcome } from "./results.ts";
 
 const [runner = "", report = "", grep] = process.argv.slice(2);
-if (report === "")
-  throw new Error("Usage: hardhat.ts mocha|solidity|programs|browser REPORT [GREP]");
+if (report === "") throw new Error("Usage: hardhat.ts mocha|solidity|programs|browser REPORT [GREP]");
 
 /** The usual report on the screen, and every title kept. */
 class RecordingReporter extends Mocha.reporters.Spec {

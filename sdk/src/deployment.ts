@@ -13,6 +13,7 @@ export const contractNames = [
   "randaoSeeds",
   "universalDividend",
   "treasury",
+  "collector",
   "timelock",
   "commonsGovernor",
 ] as const;

@@ -182,7 +182,7 @@ describe("Deployment", () => {
 
   it("wires the contracts to one another", async () => {
     const { contributions, rewards, dividend, treasury, models, governor, token, members, timelock } = commons;
-    const { duplicates, reviews, randaoSeeds } = commons;
+    const { duplicates, reviews, randaoSeeds, collector } = commons;
     const named: [string, { getAddress(): Promise<string> }][] = [
       [await contributions.members(), members],
       [await contributions.models(), models],
@@ -194,6 +194,8 @@ describe("Deployment", () => {
       [await treasury.models(), models],
       [await treasury.rewards(), rewards],
       [await treasury.dividend(), dividend],
+      [await collector.rewards(), rewards],
+      [await collector.dividend(), dividend],
       [await dividend.members(), members],
       [await dividend.models(), models],
       [await token.members(), members],

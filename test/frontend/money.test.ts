@@ -128,15 +128,39 @@ describe("Money in the dApp's record", () => {
     expect(calls.map(({ args }) => args)).to.deep.equal([[seatAuthor(3n), [id], [token]]]);
   });
 
-  it("collects only what waits, of the assets that were chosen, and the dividend beside it", () => {
+  it("collects in one transaction what waits for work and seat, of the assets that were chosen", () => {
     const ledger = record(...work, ["SeatOpened", { seat: 3n, wallet: ada, issuer: ada, expiry: 9_999 }]);
     const positions = positionsOf(ledger, ada).map((position) => ({ ...position, waiting: [1n, 5n] }));
     const dividend = { waiting: [0n, 2n], frozen: [0n, 0n], lost: [0n, 0n] };
     const earnings = { account: ada, ledger, assets: new Map(), positions, seat: ledger.seats.get(3n), dividend };
     const all = collecting(earnings, deployment.contracts, () => true);
-    expect([all.forWork, all.forSeat]).to.deep.equal([1, 1]);
-    expect(all.calls.map(({ args }) => args.at(-1))).to.deep.equal([[zeroAddress, token], [token]]);
+    expect(all.seated).to.equal(true);
+    const held = positions.map(({ id }) => id);
+    const together = [
+      [{ account: positions[0]?.leaf.holder, positions: held, assets: [zeroAddress, token] }],
+      [{ id: 3n, assets: [token] }],
+    ];
+    expect(all.calls.map(({ functionName, args }) => [functionName, args])).to.deep.equal([["collect", together]]);
     const native = collecting(earnings, deployment.contracts, (asset) => asset === zeroAddress);
-    expect(native.calls.map(({ args }) => args.at(-1))).to.deep.equal([[zeroAddress]]);
+    expect(native.seated).to.equal(false);
+    expect(native.calls.map(({ functionName, args }) => [functionName, args.at(-1)])).to.deep.equal([
+      ["claim", [zeroAddress]],
+    ]);
+  });
+
+  it("takes more transactions only for very many pieces of work, the seat with the first", () => {
+    const ledger = record(...work, ["SeatOpened", { seat: 3n, wallet: ada, issuer: ada, expiry: 9_999 }]);
+    const [position] = positionsOf(ledger, ada);
+    if (!position) throw new Error("Ada's leaf was claimed.");
+    const positions = Array.from({ length: 95 }, (_, i) => ({ ...position, id: BigInt(i), waiting: [1n, 0n] }));
+    const dividend = { waiting: [2n, 0n], frozen: [0n, 0n], lost: [0n, 0n] };
+    const earnings = { account: ada, ledger, assets: new Map(), positions, seat: ledger.seats.get(3n), dividend };
+    const { calls } = collecting(earnings, deployment.contracts, () => true);
+    expect(calls.map(({ functionName }) => functionName)).to.deep.equal(["collect", "claim", "claim"]);
+    type Work = readonly { readonly positions: readonly bigint[] }[];
+    const ids = calls.flatMap(({ functionName, args }) =>
+      functionName === "collect" ? (args[0] as Work).flatMap((it) => it.positions) : (args[1] as bigint[]),
+    );
+    expect(ids).to.deep.equal(positions.map(({ id }) => id));
   });
 });

@@ -19,7 +19,7 @@ describe("What the relay carries", () => {
         (it): it is AbiFunction => it.type === "function" && it.name === functionName,
       );
       expect(item?.stateMutability, `${contract}.${functionName}`).to.equal("nonpayable");
-      expect(/BySig$|^castSignedBallots$|^claim$/.test(functionName), functionName).to.equal(true);
+      expect(/BySig$|^castSignedBallots$|^claim$|^collect$/.test(functionName), functionName).to.equal(true);
     }
   });
 
@@ -27,9 +27,16 @@ describe("What the relay carries", () => {
     const { item, args, behalf } = readRequest(commit);
     expect(item.name).to.equal("commitBySig");
     expect(args).to.deep.equal([account, 12n, `0x${"11".repeat(32)}`, 0n, 1_800_000_000n, "0x1234"]);
-    expect(behalf).to.deep.equal({ account });
+    expect(behalf).to.deep.equal([{ account }]);
     const claim = { contract: "universalDividend", functionName: "claim", args: ["7", [account]] };
-    expect(readRequest(claim).behalf).to.deep.equal({ seat: 7n });
+    expect(readRequest(claim).behalf).to.deep.equal([{ seat: 7n }]);
+    const work = { account, positions: ["1"], assets: [account] };
+    const together = {
+      contract: "collector",
+      functionName: "collect",
+      args: [[work], [{ id: "7", assets: [account] }]],
+    };
+    expect(readRequest(together).behalf).to.deep.equal([{ account }, { seat: 7n }]);
   });
 
   it("is nothing else, however it is asked", () => {

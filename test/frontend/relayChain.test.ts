@@ -1,10 +1,20 @@
 // The relay on a chain: what members sign arrives, and whoever tries to spend its money or to get around its list doesn't.
+import { seatAuthor } from "@commonmind/sdk";
 import { expect } from "chai";
 import { custom, parseEther } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { RelayError } from "../../frontend/src/relay/allowed.ts";
 import { LIMITS, Relay } from "../../frontend/src/relay/Relay.ts";
-import { type Commons, ethers, freshCommons, NATIVE, networkHelpers, outsider, provider } from "../support/commons.ts";
+import {
+  type Commons,
+  ethers,
+  freshCommons,
+  NATIVE,
+  networkHelpers,
+  outsider,
+  provider,
+  type Signer,
+} from "../support/commons.ts";
 import { attest, consentTo, credentialFor, now, person } from "../support/seats.ts";
 
 const payer = privateKeyToAccount(`0x${"7a".repeat(32)}`);
@@ -93,6 +103,26 @@ describe("The relay on a chain", () => {
     await relay.carry(dividend(1n));
     expect((await ethers.provider.getBalance(holder)) - before).to.equal(due);
     await refused(dividend(1n), 422, /nothing to collect/);
+  });
+
+  it("collects for work and seat together, if they are one person's", async () => {
+    const { treasury, founders } = commons;
+    const [ana, bo] = founders as [Signer, Signer];
+    await treasury.connect(ana).pay(2n, NATIVE, parseEther("1"), `0x${"00".repeat(32)}`, { value: parseEther("1") });
+    await treasury.settle(2n, NATIVE);
+    const dividendOf = (id: bigint) => ({ id: `${id}`, assets: [NATIVE] });
+    const work = (account: string) => ({ account, positions: [], assets: [NATIVE] });
+    const both = (works: unknown[], seats: unknown[]) => ({
+      ...{ contract: "collector", functionName: "collect", args: [works, seats] },
+    });
+    await refused(both([work(bo.address)], [dividendOf(1n)]), 403, /no seat/);
+    await refused(both([], [dividendOf(1n), dividendOf(2n)]), 403, /no seat/);
+    await refused(both([], []), 403, /no seat/);
+    const due = await commons.dividend.claimable(1n, NATIVE);
+    const before = await ethers.provider.getBalance(ana);
+    await relay.carry(both([work(ana.address), work(seatAuthor(1n))], [dividendOf(1n)]));
+    expect((await ethers.provider.getBalance(ana)) - before).to.equal(due);
+    await refused(both([], [dividendOf(1n)]), 422, /nothing to collect/);
   });
 
   it("carries no more for a seat than its allowance, and others all the same", async () => {

@@ -127,6 +127,8 @@ describe("The compiler's messages", () => {
 });
 
 describe("The typed constants", () => {
+  const bare = (contractName: string) => ({ contractName, abi: [], bytecode: "0x", deployedBytecode: "0x" });
+
   it("are named after their contracts", () => {
     expect(constantName("ContributionToken")).to.equal("contributionToken");
     expect(constantName("ERC20Votes")).to.equal("erc20Votes");
@@ -134,21 +136,23 @@ describe("The typed constants", () => {
   });
 
   it("come in the order of their names, whatever the order of the files", () => {
-    const contract = (contractName: string) => ({ contractName, abi: [{ type: "receive" }], bytecode: "0x" });
+    const contract = (contractName: string) => ({ ...bare(contractName), abi: [{ type: "receive" }] });
     const source = abisSource([contract("Treasury"), contract("ModelTill")]);
     expect(source).to.match(/modelTillAbi = [\s\S]* as const;[\s\S]*treasuryAbi = [\s\S]* as const;/);
     expect(source).to.equal(abisSource([contract("ModelTill"), contract("Treasury")]));
   });
 
   it("leave out libraries without an interface and refuse two contracts of one name", () => {
-    expect(abisSource([{ contractName: "Author", abi: [], bytecode: "0x" }])).not.to.contain("authorAbi");
-    const till = { contractName: "ModelTill", abi: [], bytecode: "0x60" };
+    expect(abisSource([bare("Author")])).not.to.contain("authorAbi");
+    const till = bare("ModelTill");
     expect(() => abisSource([till, till])).to.throw("share a name");
   });
 
-  it("hold the creation code, and 0x until there is any", () => {
-    expect(bytecodeSource({ contractName: "ModelTill", abi: [], bytecode: "0x6001" })).to.contain('Hex = "0x6001";');
-    expect(bytecodeSource(undefined)).to.contain('Hex = "0x";');
-    expect(() => bytecodeSource({ contractName: "ModelTill", abi: [], bytecode: "0x60__$ab$__" })).to.throw("linked");
+  it("hold a till's creation code and the probe's own code, and 0x until there is any", () => {
+    const till = { ...bare("ModelTill"), bytecode: "0x6001", deployedBytecode: "0x6002" };
+    const probe = { ...bare("EffectsProbe"), bytecode: "0x6003", deployedBytecode: "0x6004" };
+    expect(bytecodeSource([probe, till]).match(/Hex = "\w+"/g)).to.deep.equal(['Hex = "0x6001"', 'Hex = "0x6004"']);
+    expect(bytecodeSource([]).match(/Hex = "\w+"/g)).to.deep.equal(['Hex = "0x"', 'Hex = "0x"']);
+    expect(() => bytecodeSource([{ ...till, bytecode: "0x60__$ab$__" }])).to.throw("linked");
   });
 });

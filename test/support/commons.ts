@@ -9,6 +9,8 @@ import { type Genesis, loadGenesis } from "../../deploy/genesis.ts";
 import {
   type AccessManager,
   AccessManager__factory,
+  type Collector,
+  Collector__factory,
   type CommonsGovernor,
   CommonsGovernor__factory,
   type CommonsTimelock,
@@ -51,6 +53,7 @@ export type Contracts = {
   randaoSeeds: RandaoSeeds;
   dividend: UniversalDividend;
   treasury: Treasury;
+  collector: Collector;
   timelock: CommonsTimelock;
   governor: CommonsGovernor;
 };
@@ -145,6 +148,7 @@ export function contractsOf({ contracts: at }: Deployment, runner: Signer): Cont
     randaoSeeds: RandaoSeeds__factory.connect(at.randaoSeeds, runner),
     dividend: UniversalDividend__factory.connect(at.universalDividend, runner),
     treasury: Treasury__factory.connect(at.treasury, runner),
+    collector: Collector__factory.connect(at.collector, runner),
     timelock: CommonsTimelock__factory.connect(at.timelock, runner),
     governor: CommonsGovernor__factory.connect(at.commonsGovernor, runner),
   };

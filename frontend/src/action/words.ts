@@ -14,11 +14,9 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof BaseError) {
     const refused = error.walk((cause) => cause instanceof UserRejectedRequestError || hasCode(cause, 4001));
     if (refused) return { rejected: true, words: "You said no in your wallet. Nothing happened." };
-    const name = revertName(error);
-    if (name) {
-      const words = sentences[name.errorName];
-      return { rejected: false, words: words ? words(name.args) : `The contract refused: ${spelled(name.errorName)}.` };
-    }
+    const data = revertData(error);
+    const words = data && knownRefusal(data);
+    if (words) return { rejected: false, words };
     if (/insufficient funds|exceeds the balance/i.test(error.message)) {
       return {
         rejected: false,
@@ -40,8 +38,21 @@ const hasCode = (error: unknown, code: number) =>
 /** "SlotsTaken" -> "slots taken" */
 const spelled = (name: string) => name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
 
-/** Wherever the node put the revert's data, it is decoded with every contract's errors: the inner one may be another's. */
-function revertName(error: BaseError): { errorName: string; args: readonly unknown[] } | undefined {
+/** What a call reverted with, in words. */
+export const refusalOf = (data: Hex): string => knownRefusal(data) ?? "The contract refused, and didn’t say why.";
+
+/** Decoded with every contract's errors: the inner one may be another's. */
+function knownRefusal(data: Hex): string | undefined {
+  try {
+    const { errorName, args } = decodeErrorResult({ abi: errors, data });
+    return sentences[errorName]?.(args ?? []) ?? `The contract refused: ${spelled(errorName)}.`;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Wherever the node put it. */
+function revertData(error: BaseError): Hex | undefined {
   let data: Hex | undefined;
   error.walk((cause) => {
     const candidates = [
@@ -52,11 +63,5 @@ function revertName(error: BaseError): { errorName: string; args: readonly unkno
     data = candidates.find((it): it is Hex => isHex(it) && it.length >= 10) ?? data;
     return data !== undefined;
   });
-  if (!data) return undefined;
-  try {
-    const { errorName, args } = decodeErrorResult({ abi: errors, data });
-    return { errorName, args: args ?? [] };
-  } catch {
-    return undefined;
-  }
+  return data;
 }

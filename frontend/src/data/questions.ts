@@ -10,7 +10,7 @@ const latest = <T extends { time: number }>(entries: readonly T[], at: number): 
   entries.filter(({ time }) => time <= at).at(-1) ?? undefined;
 
 /** Fewest seats that veto or assent, however few there are. */
-const MIN_SEATS = 3;
+export const MIN_SEATS = 3;
 const NO_RULES = { capBps: 10_000, vetoBps: 10_000, turnoutBps: 0 };
 /** Seconds in which what passed must be queued, and what is queued be carried out. */
 const GRACE = 14 * 86_400;

@@ -1,6 +1,6 @@
 // Carries signed calls and claims of members to the chain and pays the network's fee. It decides nothing and holds nothing
 // but the fees: what it sends was signed by the member, or pays only the member.
-import { type Deployment, memberRegistryAbi } from "@commonmind/sdk";
+import { type Deployment, memberRegistryAbi, seatOfAuthor } from "@commonmind/sdk";
 import {
   type Address,
   createPublicClient,
@@ -69,7 +69,7 @@ export class Relay {
   /** Checks, tries out, and sends. @throws {RelayError} in words, and then nothing was sent. */
   async carry(body: unknown): Promise<Hex> {
     const call = readRequest(body);
-    const seat = await this.#seatOf(call.behalf);
+    const seat = await this.#onlySeat(call.behalf);
     if (seat === 0n && !call.opens) {
       throw new RelayError(403, "The relay carries what members do, and this wallet holds no seat.");
     }
@@ -84,14 +84,21 @@ export class Relay {
     return sent;
   }
 
-  /** 0 for whoever has none. */
+  /** 0 for whoever has none, and for several who aren't one. */
+  async #onlySeat(behalfs: readonly OnBehalf[]): Promise<bigint> {
+    const [seat = 0n, ...others] = await Promise.all(behalfs.map((behalf) => this.#seatOf(behalf)));
+    return others.every((other) => other === seat) ? seat : 0n;
+  }
+
   async #seatOf(behalf: OnBehalf): Promise<bigint> {
     const registry = { address: this.#deployment.contracts.memberRegistry, abi: memberRegistryAbi } as const;
-    if ("account" in behalf) {
-      return this.#client.readContract({ ...registry, functionName: "seatOf", args: [behalf.account] });
+    const named = "seat" in behalf ? behalf.seat : seatOfAuthor(behalf.account);
+    if (named === undefined) {
+      const { account } = behalf as { account: Address };
+      return this.#client.readContract({ ...registry, functionName: "seatOf", args: [account] });
     }
     const count = await this.#client.readContract({ ...registry, functionName: "seatCount" });
-    return behalf.seat <= count ? behalf.seat : 0n;
+    return named <= count ? named : 0n;
   }
 
   async #send({ contract, item, args, pays, gas: most }: Relayed): Promise<Hex> {
@@ -109,7 +116,7 @@ export class Relay {
       throw new RelayError(422, failureOf(error).words);
     }
     // Anyone may claim for anyone: what pays nothing would only cost the relay.
-    if (pays && !(result as readonly bigint[]).some((amount) => amount > 0n)) {
+    if (pays && ![result].flat().some((amount) => (amount as bigint) > 0n)) {
       throw new RelayError(422, "There is nothing to collect.");
     }
     if (gas > most) throw new RelayError(422, "This takes more gas than the relay pays for.");

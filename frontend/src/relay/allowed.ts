@@ -8,11 +8,11 @@ export type OnBehalf = { readonly account: Address } | { readonly seat: bigint }
 type Allowed = {
   readonly contract: ContractName;
   readonly functionName: string;
-  /** Who it is for, read from the arguments. */
-  readonly behalf: (args: readonly unknown[]) => OnBehalf;
+  /** Who it is for, read from the arguments: all of them one person. */
+  readonly behalf: (args: readonly unknown[]) => readonly OnBehalf[];
   /** It opens a seat: nobody has one before. */
   readonly opens?: true;
-  /** It pays amounts, and is only carried if one of them is above nothing. */
+  /** It pays: its result, an amount or several, must be above nothing. */
   readonly pays?: true;
   /** Most gas that is paid for; a wallet that is a contract may burn as much as it likes while it is asked. */
   readonly gas: bigint;
@@ -22,8 +22,12 @@ const LITTLE = 400_000n;
 const SUBMISSION = 700_000n;
 const CLAIM = 3_000_000n;
 
-const first = ([account]: readonly unknown[]): OnBehalf => ({ account: account as Address });
-const credential = ([it]: readonly unknown[]): OnBehalf => ({ account: (it as { account: Address }).account });
+const first = ([account]: readonly unknown[]): OnBehalf[] => [{ account: account as Address }];
+const credential = ([it]: readonly unknown[]): OnBehalf[] => [{ account: (it as { account: Address }).account }];
+const claims = ([work, seats]: readonly unknown[]): OnBehalf[] => [
+  ...(work as { account: Address }[]).map(({ account }) => ({ account })),
+  ...(seats as { id: bigint }[]).map(({ id }) => ({ seat: id })),
+];
 
 /** One ballot at a time, so that it is clear whose it is. */
 function oneOf(ballots: unknown): { voter: Address } {
@@ -36,7 +40,7 @@ export const allowed: readonly Allowed[] = [
   {
     contract: "commonsGovernor",
     functionName: "castSignedBallots",
-    behalf: ([, ballots]) => ({ account: oneOf(ballots).voter }),
+    behalf: ([, ballots]) => [{ account: oneOf(ballots).voter }],
     gas: LITTLE,
   },
   { contract: "contributionRegistry", functionName: "submitBySig", behalf: first, gas: SUBMISSION },
@@ -52,10 +56,11 @@ export const allowed: readonly Allowed[] = [
   {
     contract: "universalDividend",
     functionName: "claim",
-    behalf: ([seat]) => ({ seat: seat as bigint }),
+    behalf: ([seat]) => [{ seat: seat as bigint }],
     pays: true,
     gas: CLAIM,
   },
+  { contract: "collector", functionName: "collect", behalf: claims, pays: true, gas: CLAIM },
 ];
 
 /** As a page sends it. Whole numbers are decimal strings. */
@@ -79,7 +84,7 @@ export type Relayed = {
   readonly contract: ContractName;
   readonly item: AbiFunction;
   readonly args: readonly unknown[];
-  readonly behalf: OnBehalf;
+  readonly behalf: readonly OnBehalf[];
 } & Pick<Allowed, "opens" | "pays" | "gas">;
 
 const MOST_POSITIONS = 60;

@@ -120,6 +120,8 @@ export async function signedForm(call: Call, of: SignedFormParameters): Promise<
     return form("contributorRewards", "claim", undefined, () => args);
   if (functionName === "claim" && same(call.address, contracts.universalDividend))
     return form("universalDividend", "claim", undefined, () => args);
+  if (functionName === "collect" && same(call.address, contracts.collector))
+    return form("collector", "collect", undefined, () => args);
   return undefined;
 }
 

@@ -2,6 +2,7 @@ import { type Abi, type AbiFunction, type Address, decodeFunctionData, getAbiIte
 import { type ContractName, contractNames, type Deployment } from "../deployment.ts";
 import {
   accessManagerAbi,
+  collectorAbi,
   commonsGovernorAbi,
   commonsTimelockAbi,
   contributionRegistryAbi,
@@ -29,6 +30,7 @@ export const contractAbis: Readonly<Record<ContractName, Abi>> = {
   randaoSeeds: randaoSeedsAbi,
   universalDividend: universalDividendAbi,
   treasury: treasuryAbi,
+  collector: collectorAbi,
   timelock: commonsTimelockAbi,
   commonsGovernor: commonsGovernorAbi,
 };

@@ -185,7 +185,7 @@ const reader: ContractRunner = {
 };
 
 function viewsOf({ accessManager, members, models, token, contributions, ...rest }: Commons): Contracts {
-  const { duplicates, reviews, randaoSeeds, rewards, dividend, treasury, timelock, governor } = rest;
+  const { duplicates, reviews, randaoSeeds, rewards, dividend, treasury, collector, timelock, governor } = rest;
   return {
     accessManager: accessManager.connect(reader),
     members: members.connect(reader),
@@ -198,6 +198,7 @@ function viewsOf({ accessManager, members, models, token, contributions, ...rest
     rewards: rewards.connect(reader),
     dividend: dividend.connect(reader),
     treasury: treasury.connect(reader),
+    collector: collector.connect(reader),
     timelock: timelock.connect(reader),
     governor: governor.connect(reader),
   };

@@ -59,11 +59,11 @@ function Rewards({ yours, trouble, now, ...earnings }: RewardsProps) {
   const sums = sumsOf(earnings);
   /** One asset alone, where another one can't be paid just now. */
   const [only, setOnly] = useState<Address>();
-  const { calls, forWork, forSeat } = useMemo(
+  const { calls, seated } = useMemo(
     (): Collecting =>
       contracts
         ? collecting({ account, ledger, assets, positions, seat, dividend }, contracts, (it) => !only || it === only)
-        : { calls: [], forWork: 0, forSeat: 0 },
+        : { calls: [], seated: false },
     [contracts, account, ledger, assets, positions, seat, dividend, only],
   );
   const action = useAction(`collect:${account}`, calls);
@@ -103,7 +103,7 @@ function Rewards({ yours, trouble, now, ...earnings }: RewardsProps) {
             yours={yours}
             known={known}
             works={new Set(positions.map(({ work }) => work.id)).size}
-            seated={forSeat > 0}
+            seated={seated}
             state={seat && seatStateOf(seat, now)}
             frozen={hasAny(dividend?.frozen)}
           />
@@ -116,8 +116,8 @@ function Rewards({ yours, trouble, now, ...earnings }: RewardsProps) {
                 done="Collected"
                 idle="Nothing to collect"
               >
-                Goes to <span className="mono">{shortAddress(account)}</span> in {transactions(forWork, forSeat)}.
-                Anyone may press this for {yours ? "you" : "them"}: it always pays {yours ? "you" : "them"}.
+                Goes to <span className="mono">{shortAddress(account)}</span> in {transactions(calls.length)}. Anyone
+                may press this for {yours ? "you" : "them"}: it always pays {yours ? "you" : "them"}.
               </ActionButton>
               {stuck && due.length > 1 && (
                 <p className="flex flex-wrap gap-x-6">
@@ -166,12 +166,8 @@ function Rewards({ yours, trouble, now, ...earnings }: RewardsProps) {
   );
 }
 
-function transactions(forWork: number, forSeat: number): string {
-  const all = forWork + forSeat;
-  if (all <= 1) return "one transaction";
-  const work = `${count(forWork)} for ${forWork === 1 ? "the work" : "the many pieces of work"}`;
-  return `${count(all)} transactions${forSeat > 0 ? `: ${work}, one for the seat` : ""}`;
-}
+/** More than one only where somebody has very many pieces of work. */
+const transactions = (many: number): string => (many <= 1 ? "one transaction" : `${count(many)} transactions`);
 
 type LeadProps = {
   due: readonly Sum[];

@@ -1,5 +1,5 @@
 // Pure: what a rewards page adds up, and the calls that collect it.
-import { contributorRewardsAbi, type Deployment, universalDividendAbi } from "@commonmind/sdk";
+import { collectorAbi, contributorRewardsAbi, type Deployment, universalDividendAbi } from "@commonmind/sdk";
 import { type Address, parseEventLogs } from "viem";
 import type { Call } from "../../../action/call.ts";
 import { type Claimable, collectedBy, dividendCollected, earnedBy, type SeatMoney } from "../../../data/money.ts";
@@ -85,48 +85,70 @@ export function sumsOf(earnings: Earnings): Sum[] {
   });
 }
 
-export type Collecting = { readonly calls: Call[]; readonly forWork: number; readonly forSeat: number };
+export type Collecting = { readonly calls: Call[]; readonly seated: boolean };
 
-/** One call for each few dozen pieces of work, and one for the seat; only assets in `chosen`, and only what waits. */
+type WorkClaim = { account: Address; positions: bigint[]; assets: Address[] };
+type SeatClaim = { id: bigint; assets: Address[] };
+
+/** What waits for work and for a seat, in as few calls as hold it: mostly one. Only assets in `chosen`. */
 export function collecting(
   { ledger, positions, seat, dividend }: Earnings,
   contracts: Deployment["contracts"],
   chosen: (asset: Address) => boolean,
 ): Collecting {
-  const calls: Call[] = [];
   const wanted = ledger.assets.map((asset) => chosen(asset));
   const due = positions.filter(({ waiting }) => waiting.some((it, i) => it > 0n && wanted[i]));
-  const byHolder = new Map<string, Claimable[]>();
-  for (const position of due) {
-    const key = position.leaf.holder.toLowerCase();
-    byHolder.set(key, [...(byHolder.get(key) ?? []), position]);
-  }
-  for (const group of byHolder.values()) {
-    for (let i = 0; i < group.length; i += PER_CLAIM) {
-      const part = group.slice(i, i + PER_CLAIM);
-      calls.push({
-        address: contracts.contributorRewards,
-        abi: contributorRewardsAbi,
-        functionName: "claim",
-        args: [
-          part[0]?.leaf.holder,
-          part.map(({ id }) => id),
-          ledger.assets.filter((_, a) => wanted[a] && part.some(({ waiting }) => (waiting[a] ?? 0n) > 0n)),
-        ],
-      });
+  const claims: WorkClaim[] = [];
+  for (const account of new Set(due.map(({ leaf }) => leaf.holder.toLowerCase()))) {
+    const held = due.filter(({ leaf }) => leaf.holder.toLowerCase() === account);
+    for (let i = 0; i < held.length; i += PER_CLAIM) {
+      const part = held.slice(i, i + PER_CLAIM);
+      const assets = ledger.assets.filter((_, a) => wanted[a] && part.some(({ waiting }) => (waiting[a] ?? 0n) > 0n));
+      claims.push({ account: part[0]?.leaf.holder as Address, positions: part.map(({ id }) => id), assets });
     }
   }
-  const forWork = calls.length;
   const seatAssets = ledger.assets.filter((_, i) => wanted[i] && (dividend?.waiting[i] ?? 0n) > 0n);
-  if (seat && seatAssets.length > 0) {
-    calls.push({
-      address: contracts.universalDividend,
+  const seats: SeatClaim[] = seat && seatAssets.length > 0 ? [{ id: seat.id, assets: seatAssets }] : [];
+
+  const calls: Call[] = [];
+  for (let rest = claims, last = seats; rest.length + last.length > 0; last = []) {
+    const fitting = fittingClaims(rest);
+    calls.push(callFor(fitting, last, contracts));
+    rest = rest.slice(fitting.length);
+  }
+  return { calls, seated: seats.length > 0 };
+}
+
+/** As many as may go into one transaction. */
+function fittingClaims(claims: readonly WorkClaim[]): WorkClaim[] {
+  let positions = 0;
+  return claims.filter((claim) => {
+    positions += claim.positions.length;
+    return positions <= PER_CLAIM;
+  });
+}
+
+/** A single claim goes to its contract itself; several go together. */
+function callFor(
+  work: readonly WorkClaim[],
+  seats: readonly SeatClaim[],
+  { contributorRewards, universalDividend, collector }: Deployment["contracts"],
+): Call {
+  const [claim] = work;
+  const [seat] = seats;
+  if (claim && work.length === 1 && !seat) {
+    const args = [claim.account, claim.positions, claim.assets];
+    return { address: contributorRewards, abi: contributorRewardsAbi, functionName: "claim", args };
+  }
+  if (seat && !claim) {
+    return {
+      address: universalDividend,
       abi: universalDividendAbi,
       functionName: "claim",
-      args: [seat.id, seatAssets],
-    });
+      args: [seat.id, seat.assets],
+    };
   }
-  return { calls, forWork, forSeat: calls.length - forWork };
+  return { address: collector, abi: collectorAbi, functionName: "collect", args: [work, seats] };
 }
 
 /** What the transactions really paid, by asset. */

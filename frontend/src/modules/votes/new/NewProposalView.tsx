@@ -4,8 +4,20 @@ import { useSearchParams } from "next/navigation";
 import { useEffect, useMemo, useState } from "react";
 import { zeroAddress } from "viem";
 import { useLedger, useSource } from "../../../data/ledger.tsx";
-import { longDay } from "../../../format/format.ts";
+import { longDay, number } from "../../../format/format.ts";
+import { FileButton } from "../../../ui/FileButton.tsx";
 import { Dashes, Note, Section, Trouble } from "../../../ui/parts.tsx";
+import { PetitionView } from "../together/PetitionView.tsx";
+import {
+  dropPetition,
+  keepPetition,
+  type Petition,
+  PetitionError,
+  proposalOf,
+  readPetition,
+  readPetitions,
+  wordsOf,
+} from "../together/petition.ts";
 import { blankDraft, dropDraft, keepDraft, type ProposalDraft, readDrafts, type Template, templates } from "./draft.ts";
 import { ProposalForm } from "./ProposalForm.tsx";
 import { useDraftContext } from "./useDraftContext.ts";
@@ -27,6 +39,9 @@ export function NewProposalView() {
   const search = useSearchParams();
   const [draft, setDraft] = useState<ProposalDraft>();
   const [drafts, setDrafts] = useState<readonly ProposalDraft[]>([]);
+  const [petition, setPetition] = useState<Petition>();
+  const [petitions, setPetitions] = useState<readonly Petition[]>([]);
+  const [said, setSaid] = useState<string>();
   const blank = useMemo(
     () => ({
       asset: [...(context?.assets.values() ?? [])].at(-1)?.address ?? zeroAddress,
@@ -35,9 +50,13 @@ export function NewProposalView() {
     [context],
   );
 
+  const deployment = useSource()?.config.deployment;
+
   useEffect(() => {
-    if (chainHash) setDrafts(readDrafts(chainHash));
-  }, [chainHash]);
+    if (!chainHash || !deployment) return;
+    setDrafts(readDrafts(chainHash));
+    setPetitions(readPetitions(chainHash, deployment));
+  }, [chainHash, deployment]);
 
   // A link from a model or from the treasury says what is meant.
   const asked = templates.find((it) => it === search.get("template"));
@@ -58,8 +77,28 @@ export function NewProposalView() {
     if (draft?.key === key) setDraft(undefined);
   };
   const leave = () => {
-    if (chainHash) setDrafts(readDrafts(chainHash));
+    if (chainHash && deployment) {
+      setDrafts(readDrafts(chainHash));
+      setPetitions(readPetitions(chainHash, deployment));
+    }
     setDraft(undefined);
+    setPetition(undefined);
+  };
+  const sign = (next: Petition) => {
+    if (chainHash && deployment) setPetition(keepPetition(chainHash, next, deployment));
+  };
+  const forget = (it: Petition) => {
+    if (chainHash && deployment) dropPetition(chainHash, it, deployment);
+    leave();
+  };
+  const open = async (file: File) => {
+    if (!deployment) return;
+    try {
+      sign(readPetition(await file.text(), deployment));
+      setSaid(undefined);
+    } catch (error) {
+      setSaid(error instanceof PetitionError ? error.message : "This file can’t be read.");
+    }
   };
 
   return (
@@ -68,11 +107,13 @@ export function NewProposalView() {
         <p className="crumb">
           <Link href="/proposals">Votes</Link> / a new one
         </p>
-        <h1>{draft ? about[draft.template].name : "What should we decide?"}</h1>
+        <h1>{petition ? "Ask together" : draft ? about[draft.template].name : "What should we decide?"}</h1>
         <p className="lead mt-5">
-          {draft
-            ? about[draft.template].text
-            : "A vote is about calls, word for word: what passes is carried out by the contracts, and by nobody else. Here they are written for you."}
+          {petition
+            ? "Members who sign it let somebody ask who hasn’t the voice for it alone."
+            : draft
+              ? about[draft.template].text
+              : "A vote is about calls, word for word: what passes is carried out by the contracts, and by nobody else. Here they are written for you."}
         </p>
       </div>
       <Trouble words={trouble} block={ledger?.block} />
@@ -83,6 +124,15 @@ export function NewProposalView() {
             <Dashes widths={[52, 66, 48]} />
           </section>
         </div>
+      ) : petition ? (
+        <PetitionView
+          key={`${proposalOf(petition)}`}
+          petition={petition}
+          context={context}
+          onChange={sign}
+          onLeave={leave}
+          onDrop={() => forget(petition)}
+        />
       ) : draft ? (
         <ProposalForm
           key={draft.key}
@@ -91,6 +141,7 @@ export function NewProposalView() {
           onChange={change}
           onLeave={leave}
           onDrop={() => drop(draft.key)}
+          onTogether={sign}
         />
       ) : (
         <div className="spread">
@@ -110,6 +161,41 @@ export function NewProposalView() {
             Anyone may write. To ask takes some voice, or the signatures of enough members. Anything else than these
             four can be asked from the terminal.
           </Note>
+          <Section id="sent" title="Were you sent one to sign?">
+            <p className="mt-4">
+              <FileButton accept="application/json,.json" onFile={(file) => void open(file)}>
+                Open the file
+              </FileButton>
+            </p>
+            {said && (
+              <p className="after warn" role="alert">
+                {said}
+              </p>
+            )}
+            {petitions.length > 0 && (
+              <ul className="ruled rows mt-4">
+                {petitions.map((it) => (
+                  <li key={`${proposalOf(it)} ${it.deadline}`}>
+                    <div>
+                      <h3>{wordsOf(it).title}</h3>
+                      <p className="cap">
+                        {number(it.cosignatures.length)} signed, until {longDay(it.deadline)}
+                      </p>
+                    </div>
+                    <span className="flex flex-wrap gap-x-5">
+                      <button type="button" className="quiet vote" onClick={() => setPetition(it)}>
+                        Go on
+                      </button>
+                      <button type="button" className="quiet" onClick={() => forget(it)}>
+                        Throw away
+                      </button>
+                    </span>
+                  </li>
+                ))}
+              </ul>
+            )}
+          </Section>
+          <Note>You read it whole before you sign, and nothing leaves this browser by itself.</Note>
           {drafts.length > 0 && (
             <>
               <Section id="drafts" title="What you began">

@@ -7,12 +7,13 @@ import { parseEventLogs } from "viem";
 import { ActionButton } from "../../../action/ActionButton.tsx";
 import type { Call } from "../../../action/call.ts";
 import { useAction } from "../../../action/useAction.ts";
-import { useSource, useVoice } from "../../../data/ledger.tsx";
+import { useChainNow, useSource, useVoice } from "../../../data/ledger.tsx";
 import { tokens } from "../../../format/format.ts";
 import { Note, Section } from "../../../ui/parts.tsx";
 import { Term } from "../../../ui/Term.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
 import { Deeds } from "../parts/Deeds.tsx";
+import { deadlineFrom, type Petition } from "../together/petition.ts";
 import { ActionFields } from "./ActionFields.tsx";
 import { type DraftContext, finish } from "./actions.ts";
 import { type ActionKind, blankAction, newKey, type OptionDraft, type ProposalDraft } from "./draft.ts";
@@ -24,6 +25,8 @@ type ProposalFormProps = {
   onChange: (draft: ProposalDraft) => void;
   onLeave: () => void;
   onDrop: () => void;
+  /** Members sign it, instead of one holder asking alone. */
+  onTogether: (petition: Petition) => void;
 };
 
 const kindNames: Readonly<Record<ActionKind, string>> = {
@@ -32,7 +35,8 @@ const kindNames: Readonly<Record<ActionKind, string>> = {
   parameter: "Take or refuse a token",
 };
 
-export function ProposalForm({ draft, context, onChange, onLeave, onDrop }: ProposalFormProps) {
+export function ProposalForm({ draft, context, onChange, onLeave, onDrop, onTogether }: ProposalFormProps) {
+  const now = useChainNow();
   const { address } = useWallet();
   const source = useSource();
   const governor = context.deployment.contracts.commonsGovernor;
@@ -275,10 +279,27 @@ export function ProposalForm({ draft, context, onChange, onLeave, onDrop }: Prop
             done="It is asked"
           >
             {short
-              ? `To ask alone takes ${tokens(threshold ?? 0n)} tokens of voice; you cast ${tokens(voice ?? 0n)}. Members can also ask together: docs/proposals.md says how.`
+              ? `To ask alone takes ${tokens(threshold ?? 0n)} tokens of voice; you cast ${tokens(voice ?? 0n)}. Members can also ask together.`
               : "One transaction. From then on nobody can change it."}
           </ActionButton>
         </div>
+        {ready && address && now !== undefined && (
+          <p className="mt-4">
+            <button
+              type="button"
+              className="quiet vote"
+              onClick={() =>
+                onTogether({
+                  ...{ chainId: context.deployment.chainId, governor, proposer: address, cosignatures: [] },
+                  ...{ deadline: deadlineFrom(now), actions: ready.actions, text: ready.text },
+                  callsPerOption: ready.callsPerOption,
+                })
+              }
+            >
+              Ask together with other members
+            </button>
+          </p>
+        )}
       </section>
       <Note>
         An <Term word="ordinary" /> vote is decided by the holders, and members can stop it. A{" "}

@@ -5,7 +5,8 @@ import { number, plural, share } from "../../../format/format.ts";
 import { Stamp } from "../../../ui/parts.tsx";
 import { MANY, perRowOf, strokePath, strokesBox } from "../../../ui/strokes.ts";
 import { Deeds, type DeedsProps } from "./Deeds.tsx";
-import { isClosed, KEEP_TITLE, markOf } from "./words.ts";
+import { Effects } from "./Effects.tsx";
+import { isClosed, KEEP_TITLE, markOf, mayHappen } from "./words.ts";
 
 type OptionsProps = Omit<DeedsProps, "actions" | "askedAt"> & {
   proposal: Proposal;
@@ -53,6 +54,9 @@ export function Options({ proposal, state, tally, capped, chosen, onChoose, ...d
                 </div>
               )}
               {option && <Deeds {...deeds} actions={option.actions} askedAt={proposal.askedAt} />}
+              {option && mayHappen(state) && (!isClosed(state) || tally.leader === number) && (
+                <Effects {...deeds} actions={option.actions} />
+              )}
             </div>
           </div>
         );

@@ -13,12 +13,13 @@ import { Ballots } from "./Ballots.tsx";
 import { Chambers, HoldersTally } from "./Chambers.tsx";
 import { Deeds } from "./Deeds.tsx";
 import { Dock } from "./Dock.tsx";
+import { Effects } from "./Effects.tsx";
 import { ClosedNote, hasStep, NextStep } from "./NextStep.tsx";
 import { Options, overCap } from "./Options.tsx";
 import { Timeline } from "./Timeline.tsx";
 import { useSlip } from "./useSlip.ts";
 import { useCapped } from "./useStanding.ts";
-import { choiceOf, classWords, isClosed } from "./words.ts";
+import { choiceOf, classWords, isClosed, mayHappen } from "./words.ts";
 
 export function VoteView({ id }: { id: string }) {
   const { ledger, trouble } = useLedger();
@@ -128,13 +129,10 @@ function Vote({ ledger, proposal, now, assets, trouble }: VoteProps) {
             />
           )}
           {deployment && !isBallot && (
-            <Deeds
-              actions={proposal.actions}
-              askedAt={proposal.askedAt}
-              ledger={ledger}
-              assets={assets}
-              deployment={deployment}
-            />
+            <>
+              <Deeds actions={proposal.actions} askedAt={proposal.askedAt} {...{ ledger, assets, deployment }} />
+              {mayHappen(state) && <Effects actions={proposal.actions} {...{ ledger, assets, deployment }} />}
+            </>
           )}
         </Section>
         {hasStep(proposal, state, address) ? (

@@ -50,6 +50,10 @@ export function classWords({ constitutional }: Proposal): string {
 
 export const isClosed = (state: ProposalState): boolean => state !== "open" && state !== "pending";
 
+/** Whether its calls may still be carried out. */
+export const mayHappen = (state: ProposalState): boolean =>
+  !isClosed(state) || state === "passed" || state === "waiting" || state === "ready";
+
 /** Whether enough holders spoke, and who leads. */
 export function holdersWords({ options }: Pick<Proposal, "options">, tally: Tally, state: ProposalState): string {
   const closed = isClosed(state);

@@ -1,0 +1,283 @@
+"use client";
+import { commonsGovernorAbi, type Deployment } from "@commonmind/sdk";
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useMemo, useState } from "react";
+import { parseEventLogs } from "viem";
+import { useConfig } from "wagmi";
+import { signTypedData } from "wagmi/actions";
+import { ActionButton } from "../../../action/ActionButton.tsx";
+import type { Call } from "../../../action/call.ts";
+import { useAction } from "../../../action/useAction.ts";
+import { useSource } from "../../../data/ledger.tsx";
+import { MIN_SEATS } from "../../../data/questions.ts";
+import { seatAt } from "../../../data/seats.ts";
+import type { Ledger } from "../../../data/types.ts";
+import { dayAndTime, number, plural } from "../../../format/format.ts";
+import { FileButton } from "../../../ui/FileButton.tsx";
+import { Note, Section, Who } from "../../../ui/parts.tsx";
+import { saveFile } from "../../../ui/saveFile.ts";
+import { useConnectDialog } from "../../../wallet/ConnectDialog.tsx";
+import { useWallet } from "../../../wallet/useWallet.ts";
+import type { DraftContext } from "../new/actions.ts";
+import { WouldDo } from "../new/WouldDo.tsx";
+import { Deeds } from "../parts/Deeds.tsx";
+import {
+  argumentsOf,
+  joined,
+  optionsOf,
+  type Petition,
+  PetitionError,
+  proposalOf,
+  readPetition,
+  typedDataOf,
+  wordsOf,
+  writePetition,
+} from "./petition.ts";
+
+type PetitionViewProps = {
+  petition: Petition;
+  context: DraftContext;
+  onChange: (petition: Petition) => void;
+  onLeave: () => void;
+  onDrop: () => void;
+};
+
+/** What members sign together: what it says, who signed, and, for whoever hands it in, the last step. */
+export function PetitionView({ petition, context, onChange, onLeave, onDrop }: PetitionViewProps) {
+  const { address } = useWallet();
+  const { ledger, deployment } = context;
+  const words = wordsOf(petition);
+  const options = optionsOf(petition);
+  const ballot = petition.callsPerOption.length > 0;
+  const valid = useValid(petition, ledger);
+  const needed = seatsNeeded(context);
+  const yours = address !== undefined && address.toLowerCase() === petition.proposer.toLowerCase();
+  return (
+    <div className="spread">
+      <Section id="petition" title={words.title}>
+        {words.text && (
+          <p className="dim measure mt-4" style={{ whiteSpace: "pre-line" }}>
+            {words.text}
+          </p>
+        )}
+        {options.map((actions, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: options have no other identity, and never move.
+          <div key={i}>
+            {ballot && (
+              <>
+                <p className="mt-5">
+                  <b>{i + 1}</b> {words.options[i]?.title}
+                </p>
+                <p className="dim measure">{words.options[i]?.text}</p>
+              </>
+            )}
+            <Deeds {...{ actions, ledger, deployment }} assets={context.assets} askedAt={Number.MAX_SAFE_INTEGER} />
+            <WouldDo actions={actions} context={context} />
+          </div>
+        ))}
+      </Section>
+      <Note>
+        Nobody can change a word of it any more: what members sign is exactly this. To say it differently, begin anew.
+      </Note>
+      <Section id="signed" title={`${number(valid.length)} of ${number(needed)} ${plural(needed, "seat")} signed`}>
+        <p className="dim measure mt-4">
+          <Who address={petition.proposer} you={address} /> hands it in, until {dayAndTime(petition.deadline)}. Signing
+          costs nothing, and says only that it should be asked, not how you will vote.
+        </p>
+        {valid.length > 0 && (
+          <ul className="ruled rows">
+            {valid.map((cosigner) => (
+              <li key={cosigner}>
+                <Who address={cosigner} you={address} />
+              </li>
+            ))}
+          </ul>
+        )}
+        <Gather {...{ petition, deployment, ledger, signed: valid, onChange }} />
+        <p className="flex flex-wrap gap-x-7 mt-6">
+          <button type="button" className="quiet" onClick={onLeave}>
+            Something else instead
+          </button>
+          <button type="button" className="quiet" onClick={onDrop}>
+            Throw it away
+          </button>
+        </p>
+      </Section>
+      <Note>
+        {yours
+          ? "Send the file to members. Each signs it and sends it back; here you add what they signed."
+          : "Sign it, save the file, and send it back to whoever sent it to you, or on to the next member."}
+      </Note>
+      {yours && (
+        <HandIn petition={petition} signed={valid} missing={Math.max(0, needed - valid.length)} onDone={onDrop} />
+      )}
+    </div>
+  );
+}
+
+function seatsNeeded({ ledger, rules }: DraftContext): number {
+  const seats = [...ledger.seats.values()].filter(({ wallet }) => ledger.seatOf.has(wallet.toLowerCase())).length;
+  return Math.max(MIN_SEATS, Math.ceil((seats * (rules?.chamber.cosignBps ?? 0)) / 10_000));
+}
+
+/** The members whose signatures count: checked one by one, wallets that are contracts by asking them. */
+function useValid(petition: Petition, ledger: Ledger): readonly Petition["proposer"][] {
+  const source = useSource();
+  const { data } = useQuery({
+    queryKey: [
+      "cosigned",
+      `${proposalOf(petition)}`,
+      petition.proposer,
+      petition.cosignatures.map((it) => it.signature),
+    ],
+    enabled: source !== undefined,
+    queryFn: async () => {
+      if (!source) return [];
+      const each = await Promise.all(
+        petition.cosignatures.map(async ({ cosigner, signature }) => {
+          const typedData = typedDataOf(petition);
+          return (await source.client.verifyTypedData({ ...typedData, address: cosigner, signature }))
+            ? [cosigner]
+            : [];
+        }),
+      );
+      return each.flat();
+    },
+  });
+  return (data ?? []).filter((cosigner) => ledger.seatOf.has(cosigner.toLowerCase()));
+}
+
+type GatherProps = {
+  petition: Petition;
+  deployment: Deployment;
+  ledger: Ledger;
+  signed: readonly Petition["proposer"][];
+  onChange: (petition: Petition) => void;
+};
+
+function Gather({ petition, deployment, ledger, signed, onChange }: GatherProps) {
+  const { address, onRightChain } = useWallet();
+  const connect = useConnectDialog();
+  const wagmi = useConfig();
+  const [said, setSaid] = useState<string>();
+  const [signing, setSigning] = useState(false);
+  const seat = seatAt(ledger, address);
+  const seated = seat !== undefined && seat.graceEnds === undefined;
+  const mine = signed.some((it) => it.toLowerCase() === address?.toLowerCase());
+
+  const sign = async () => {
+    if (!address) return;
+    setSigning(true);
+    setSaid(undefined);
+    try {
+      const signature = await signTypedData(wagmi, { ...typedDataOf(petition), account: address } as never);
+      onChange(joined(petition, [{ cosigner: address, signature }]));
+    } catch (error) {
+      const { failureOf } = await import("../../../action/words.ts");
+      setSaid(failureOf(error).words);
+    } finally {
+      setSigning(false);
+    }
+  };
+  const add = async (file: File) => {
+    try {
+      const other = readPetition(await file.text(), deployment);
+      const same =
+        proposalOf(other) === proposalOf(petition) &&
+        other.proposer === petition.proposer &&
+        other.deadline === petition.deadline;
+      if (!same) throw new PetitionError("This file is about another proposal, or another time.");
+      onChange(joined(petition, other.cosignatures));
+      setSaid(undefined);
+    } catch (error) {
+      setSaid(error instanceof PetitionError ? error.message : "This file can’t be read.");
+    }
+  };
+  const save = () =>
+    saveFile(`commonmind-proposal-${petition.proposer.slice(2, 8)}.json`, "application/json", writePetition(petition));
+  return (
+    <>
+      <p className="flex flex-wrap gap-x-7 mt-4">
+        {!address ? (
+          <button type="button" className="quiet vote" onClick={connect}>
+            Connect a wallet to sign
+          </button>
+        ) : seated && onRightChain && !mine ? (
+          <button type="button" className="quiet vote" onClick={() => void sign()} disabled={signing}>
+            {signing ? "Your wallet is asking you" : "Sign for it"}
+          </button>
+        ) : null}
+        <button type="button" className="quiet" onClick={save}>
+          Save the file
+        </button>
+        <FileButton accept="application/json,.json" onFile={(file) => void add(file)}>
+          Add what others signed
+        </FileButton>
+      </p>
+      <p className={said ? "after warn" : "cap"} aria-live="polite">
+        {said ??
+          (mine
+            ? "You signed. Save the file, and send it on."
+            : address && !seated
+              ? "Only members can sign, and this wallet holds no seat."
+              : address && !onRightChain
+                ? "Your wallet is on another network."
+                : "")}
+      </p>
+    </>
+  );
+}
+
+type HandInProps = {
+  petition: Petition;
+  signed: readonly Petition["proposer"][];
+  missing: number;
+  onDone: () => void;
+};
+
+function HandIn({ petition, signed, missing, onDone }: HandInProps) {
+  const key = `${proposalOf(petition)}:${signed.join()}:${missing}`;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is sent is what the key says.
+  const calls = useMemo((): Call[] => {
+    if (missing > 0) return [];
+    const counted = petition.cosignatures.filter(({ cosigner }) => signed.includes(cosigner));
+    const args = argumentsOf({ ...petition, cosignatures: counted });
+    return [{ address: petition.governor, abi: commonsGovernorAbi, functionName: "proposeBallot", args }];
+  }, [key]);
+  const action = useAction(`propose:${proposalOf(petition)}`, calls);
+  const { state } = action;
+  const asked =
+    state.name === "recorded"
+      ? parseEventLogs({
+          abi: commonsGovernorAbi,
+          eventName: "ProposalCreated",
+          logs: [...(state.receipts[0]?.logs ?? [])],
+        })[0]
+      : undefined;
+  return (
+    <>
+      <Section id="hand-in" title="Hand it in">
+        <div className="mt-5" style={{ maxWidth: 340 }}>
+          <ActionButton
+            action={action}
+            verb="vote"
+            label="Ask for a vote"
+            idle={missing > 0 ? `${number(missing)} more to sign` : "Not ready yet"}
+            done="It is asked"
+          >
+            One transaction. From then on nobody can change it.
+          </ActionButton>
+        </div>
+        {asked && (
+          <p className="mt-5">
+            <Link className="quiet vote" href={`/proposals/${asked.args.proposalId}`} onClick={onDone}>
+              See the vote
+            </Link>
+          </p>
+        )}
+      </Section>
+      <Note>It takes no voice of your own: the members who signed lend it theirs.</Note>
+    </>
+  );
+}

@@ -1,0 +1,181 @@
+// A proposal that members sign together before it is one: a file that goes from hand to hand, and grows by signatures.
+import {
+  ballotDescription,
+  cosignatureTypedData,
+  type Deployment,
+  optionCalls,
+  type ProposalWords,
+  proposalId,
+  readProposalText,
+} from "@commonmind/sdk";
+import { type Address, getAddress, type Hex, isAddress, isAddressEqual, isHex } from "viem";
+import type { ProposalAction } from "../../../data/types.ts";
+
+export type Cosignature = { readonly cosigner: Address; readonly signature: Hex };
+
+export type Petition = {
+  readonly chainId: number;
+  readonly governor: Address;
+  /** Who hands it in. */
+  readonly proposer: Address;
+  /** Last second in which it may be handed in, unix seconds. */
+  readonly deadline: number;
+  readonly actions: readonly ProposalAction[];
+  /** Without the suffix of a ballot. */
+  readonly text: string;
+  /** Empty for a plain proposal. */
+  readonly callsPerOption: readonly number[];
+  readonly cosignatures: readonly Cosignature[];
+};
+
+const DAY = 86_400;
+/** How long signatures may be gathered, in days; it ends with a day, so that two who begin again agree. */
+const GATHERING = 14;
+
+export const deadlineFrom = (now: number): number => Math.ceil((now + GATHERING * DAY) / DAY) * DAY;
+
+/** A file that isn't a petition of this co-op; the message says why. */
+export class PetitionError extends Error {
+  override readonly name = "PetitionError";
+}
+
+/** The number that the proposal will have, and what everyone signs. */
+export const proposalOf = ({ actions, text, callsPerOption }: Petition): bigint =>
+  proposalId({ calls: actions, description: ballotDescription({ text, callsPerOption }) });
+
+export const wordsOf = ({ text, callsPerOption }: Petition): ProposalWords =>
+  readProposalText(text, callsPerOption.length);
+
+/** The calls of each option; of a plain proposal, all in one list. */
+export const optionsOf = ({ actions, callsPerOption }: Petition): readonly (readonly ProposalAction[])[] =>
+  optionCalls(actions, callsPerOption);
+
+export const typedDataOf = (petition: Petition) =>
+  cosignatureTypedData({
+    ...{ chainId: petition.chainId, governor: petition.governor, proposer: petition.proposer },
+    ...{ proposalId: proposalOf(petition), deadline: BigInt(petition.deadline) },
+  });
+
+/** The signatures of both, each member's once. */
+export function joined(petition: Petition, more: readonly Cosignature[]): Petition {
+  const byMember = new Map(
+    [...petition.cosignatures, ...more].map((each) => [each.cosigner.toLowerCase(), each] as const),
+  );
+  return { ...petition, cosignatures: [...byMember.values()] };
+}
+
+/** What the governor takes, with the members in the order of their addresses, as it wants them. */
+export function argumentsOf({ actions, callsPerOption, text, deadline, cosignatures }: Petition) {
+  const members = cosignatures.toSorted((a, b) => (BigInt(a.cosigner) < BigInt(b.cosigner) ? -1 : 1));
+  return [
+    actions.map(({ target }) => target),
+    actions.map(({ value }) => value),
+    actions.map(({ data }) => data),
+    callsPerOption.map(BigInt),
+    text,
+    BigInt(deadline),
+    members.map(({ cosigner }) => cosigner),
+    members.map(({ signature }) => signature),
+  ] as const;
+}
+
+/** For a file: whole numbers of the chain as decimal strings. */
+export function writePetition(petition: Petition): string {
+  const actions = petition.actions.map(({ target, value, data }) => ({ target, value: `${value}`, data }));
+  return `${JSON.stringify({ schema: 1, petition: `${proposalOf(petition)}`, ...petition, actions }, null, 2)}\n`;
+}
+
+/** @throws PetitionError in words, unless it is a petition to the governor of this co-op. */
+export function readPetition(
+  text: string,
+  { chainId, contracts }: Pick<Deployment, "chainId" | "contracts">,
+): Petition {
+  const petition = parse(text);
+  if (!petition) throw new PetitionError("This file holds no proposal to sign.");
+  if (petition.chainId !== chainId || !isAddressEqual(petition.governor, contracts.commonsGovernor)) {
+    throw new PetitionError("This file is about another co-op, or another chain.");
+  }
+  return petition;
+}
+
+function parse(text: string): Petition | undefined {
+  try {
+    const file = JSON.parse(text) as Record<string, unknown>;
+    const { chainId, governor, proposer, deadline, text: words, callsPerOption, petition: number } = file;
+    const actions = listOf(file.actions).map((it) => ({
+      target: address(it.target),
+      value: whole(it.value),
+      data: bytes(it.data),
+    }));
+    const cosignatures = listOf(file.cosignatures).map((it) => ({
+      cosigner: address(it.cosigner),
+      signature: bytes(it.signature),
+    }));
+    const sizes = (callsPerOption as unknown[]).map(count);
+    if (file.schema !== 1 || actions.length === 0 || typeof words !== "string") return undefined;
+    const petition: Petition = {
+      ...{ chainId: count(chainId), governor: address(governor), proposer: address(proposer) },
+      ...{ deadline: count(deadline), actions, text: words, callsPerOption: sizes, cosignatures },
+    };
+    // Somebody changed it by hand: the signatures are for something else.
+    return `${proposalOf(petition)}` === number ? petition : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const refuse = (): never => {
+  throw new PetitionError("");
+};
+const listOf = (value: unknown) => (Array.isArray(value) ? (value as Record<string, unknown>[]) : refuse());
+const address = (value: unknown): Address =>
+  typeof value === "string" && isAddress(value) ? getAddress(value) : refuse();
+const bytes = (value: unknown): Hex => (isHex(value) && value.length % 2 === 0 ? value : refuse());
+const whole = (value: unknown): bigint =>
+  typeof value === "string" && /^\d{1,78}$/.test(value) ? BigInt(value) : refuse();
+const count = (value: unknown): number =>
+  Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : refuse();
+
+// ---------------------------------------------------------------------------------------------- kept in the browser
+
+const place = (chainHash: string) => `commonmind.petitions:${chainHash}`;
+
+/** Those that this browser began or opened, the latest first. */
+export function readPetitions(chainHash: string, of: Pick<Deployment, "chainId" | "contracts">): Petition[] {
+  try {
+    const kept = JSON.parse(localStorage.getItem(place(chainHash)) ?? "[]") as string[];
+    return kept.flatMap((text) => {
+      const petition = parse(text);
+      return petition && petition.chainId === of.chainId ? [petition] : [];
+    });
+  } catch {
+    return [];
+  }
+}
+
+/** Keeps it, with the signatures that were known before. Returns what is kept now. */
+export function keepPetition(chainHash: string, petition: Petition, of: Parameters<typeof readPetitions>[1]): Petition {
+  const all = readPetitions(chainHash, of);
+  const same = (it: Petition) =>
+    proposalOf(it) === proposalOf(petition) && it.proposer === petition.proposer && it.deadline === petition.deadline;
+  const known = all.find(same);
+  const grown = known ? joined(petition, known.cosignatures) : petition;
+  write(chainHash, [grown, ...all.filter((it) => !same(it))]);
+  return grown;
+}
+
+export function dropPetition(chainHash: string, petition: Petition, of: Parameters<typeof readPetitions>[1]): void {
+  const id = proposalOf(petition);
+  write(
+    chainHash,
+    readPetitions(chainHash, of).filter((it) => proposalOf(it) !== id),
+  );
+}
+
+function write(chainHash: string, petitions: readonly Petition[]): void {
+  try {
+    localStorage.setItem(place(chainHash), JSON.stringify(petitions.map(writePetition)));
+  } catch {
+    // Without storage it lasts as long as the page; the file is what counts.
+  }
+}

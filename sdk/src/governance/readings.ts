@@ -1,0 +1,194 @@
+// What the contracts of a co-op say about themselves: read before and after a vote is carried out, the difference is what
+// changed. Which question, to whom, and how the answer is written.
+import type { Address, Hex } from "viem";
+import type { ContractName } from "../deployment.ts";
+import { amountText, bpsText, type DeedContext, durationText, workKinds } from "./deeds.ts";
+
+/** What is read about, beside the parameters that every co-op has. */
+export type Subjects = {
+  readonly assets: readonly { readonly address: Address; readonly symbol: string; readonly decimals: number }[];
+  readonly models: readonly bigint[];
+  readonly contributions: readonly bigint[];
+  readonly issuers: readonly Address[];
+  readonly functions: readonly { readonly target: Address; readonly selector: Hex }[];
+  readonly modelName: DeedContext["modelName"];
+};
+
+type Show = (value: unknown) => string;
+
+export type Reading = {
+  readonly contract: ContractName;
+  readonly functionName: string;
+  readonly args?: readonly unknown[];
+  /** By the field that a struct has; "" for a single value. */
+  readonly fields: Readonly<Record<string, readonly [about: string, show: Show]>>;
+};
+
+/** One answer: what it is about, and what it says. The key is the same before and after. */
+export type Fact = { readonly key: string; readonly about: string; readonly value: string };
+
+/** What a view answered, field by field; nothing where there was no answer. */
+export function factsOf({ contract, functionName, args = [], fields }: Reading, answer: unknown): Fact[] {
+  return Object.entries(fields).flatMap(([field, [about, show]], position) => {
+    // Getters of structs give lists, functions give objects.
+    const part =
+      field === ""
+        ? answer
+        : Array.isArray(answer)
+          ? answer[position]
+          : (answer as Record<string, unknown> | undefined)?.[field];
+    if (part === undefined) return [];
+    // The rules are asked for by time, and are the same question before and after.
+    const asked = functionName === "chamberRules" ? "" : args.join(",");
+    return [{ key: `${contract}.${functionName}(${asked}).${field}`, about, value: show(part) }];
+  });
+}
+
+const plain: Show = (value) =>
+  typeof value === "bigint" || typeof value === "number" ? value.toLocaleString("en") : String(value);
+const period: Show = (value) => durationText(Number(value));
+const share: Show = (value) => bpsText(Number(value));
+const yes: Show = (value) => (value === true ? "yes" : "no");
+const NO_BOUND = 4_294_967_295;
+const states = ["none", "submitted", "in review", "accepted", "rejected", "challenged", "final"];
+
+/** Every question, at a time in unix seconds. */
+export function readingsOf(subjects: Subjects, now: bigint): Reading[] {
+  const { assets, models, contributions, issuers, functions, modelName } = subjects;
+  const one = (
+    contract: ContractName,
+    functionName: string,
+    about: string,
+    show: Show,
+    args?: readonly unknown[],
+  ): Reading => ({ contract, functionName, fields: { "": [about, show] }, ...(args ? { args } : {}) });
+  const voice = (value: unknown) => amountText(BigInt(value as bigint), { symbol: "MIND", decimals: 18 });
+  const name = (id: bigint) => modelName(Number(id)) ?? `model ${id}`;
+  const rules = {
+    capBps: "one person's cap",
+    unseatedCapBps: "the cap of an account without a seat",
+    vetoBps: "seats that veto",
+    turnoutBps: "seats that a constitutional vote needs",
+    cosignBps: "seats that may propose together",
+    closingBps: "the closing window of a vote",
+  };
+  return [
+    {
+      contract: "treasury",
+      functionName: "split",
+      fields: {
+        contributors: ["contributors' share of what models earn", share],
+        dividend: ["members' share of what models earn", share],
+        reserve: ["the reserve's share of what models earn", share],
+      },
+    },
+    ...assets.flatMap((unit) => {
+      const money: Show = (value) => amountText(BigInt(value as bigint), unit);
+      return [
+        one("treasury", "reserveOf", `the reserve in ${unit.symbol}`, money, [unit.address]),
+        one("treasury", "ceilingOf", `the most that votes may spend in ${unit.symbol} in 30 days`, money, [
+          unit.address,
+        ]),
+        one("treasury", "isListed", `${unit.symbol} taken as payment`, yes, [unit.address]),
+      ];
+    }),
+    one("modelRegistry", "modelCount", "the number of models", plain),
+    one("modelRegistry", "joinBoundBps", "the most work that joins with one release", (it) =>
+      it === NO_BOUND ? "no bound" : share(it),
+    ),
+    one("modelRegistry", "treasury", "the treasury in force", String),
+    one("modelRegistry", "contributions", "the registry of work", String),
+    ...models.flatMap((id): Reading[] => [
+      {
+        contract: "modelRegistry",
+        functionName: "modelAt",
+        args: [id],
+        fields: { releases: [`releases of ${name(id)}`, plain] },
+      },
+      {
+        contract: "contributorRewards",
+        functionName: "lineAt",
+        args: [id],
+        fields: { active: [`units that share what ${name(id)} earns`, plain] },
+      },
+    ]),
+    {
+      contract: "contributionRegistry",
+      functionName: "periods",
+      fields: {
+        review: ["time to review", period],
+        challenge: ["time to challenge", period],
+        slots: ["work of one seat in review", plain],
+      },
+    },
+    ...workKinds.map(
+      (kind, i): Reading => ({
+        contract: "contributionRegistry",
+        functionName: "kindRules",
+        args: [i],
+        fields: {
+          maxUnitsPerItem: [`most units for one piece of ${kind}`, plain],
+          tokenRate: [
+            `tokens for a million units of ${kind}`,
+            (it) => amountText(BigInt(it as bigint) * 1_000_000n, { symbol: "MIND", decimals: 18 }),
+          ],
+        },
+      }),
+    ),
+    ...contributions.map(
+      (id): Reading => ({
+        contract: "contributionRegistry",
+        functionName: "contributionAt",
+        args: [id],
+        fields: {
+          state: [`the state of contribution ${id}`, (it) => states[Number(it)] ?? String(it)],
+          excluded: [`contribution ${id} excluded`, yes],
+        },
+      }),
+    ),
+    {
+      contract: "memberRegistry",
+      functionName: "periods",
+      fields: {
+        rebind: ["wait before a seat moves", period],
+        recovery: ["wait before what a lost wallet holds follows", period],
+        lapse: ["time from running out until anyone may end a seat", period],
+        grace: ["time in which an ended seat can be renewed", period],
+      },
+    },
+    {
+      contract: "memberRegistry",
+      functionName: "census",
+      fields: { era: ["the era of membership", plain], seats: ["the number of members", plain] },
+    },
+    ...issuers.map(
+      (issuer): Reading => ({
+        contract: "memberRegistry",
+        functionName: "issuerAt",
+        args: [issuer],
+        fields: {
+          active: [`${issuer} vouches for members`, yes],
+          cap: [`most seats of issuer ${issuer}`, plain],
+          growthLimit: [`most new seats of issuer ${issuer} in 30 days`, plain],
+        },
+      }),
+    ),
+    one("contributionToken", "mintCap", "most new tokens in an epoch", voice),
+    one("contributionToken", "transfersOpen", "contribution tokens open to transfer", yes),
+    one("commonsGovernor", "votingDelay", "the voting delay", period),
+    one("commonsGovernor", "votingPeriod", "the voting period", period),
+    one("commonsGovernor", "proposalThreshold", "the voice needed to propose", voice),
+    one("commonsGovernor", "quorumNumerator", "the quorum", (it) => `${it}% of the supply`),
+    one("commonsGovernor", "guardian", "the guardian", String),
+    {
+      contract: "commonsGovernor",
+      functionName: "chamberRules",
+      args: [now],
+      fields: Object.fromEntries(Object.entries(rules).map(([field, about]) => [field, [about, share] as const])),
+    },
+    ...functions.map(({ target, selector }) =>
+      one("commonsGovernor", "isOrdinary", `${selector} of ${target} ordinary`, yes, [target, selector]),
+    ),
+    one("timelock", "getMinDelay", "the wait between a vote and its act", period),
+  ];
+}
