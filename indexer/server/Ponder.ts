@@ -1,27 +1,14 @@
 // Ponder as a child of ours: started on a port of its own, asked how far it is, stopped with all it started.
 import { type ChildProcess, spawn } from "node:child_process";
-import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { freePort } from "../../scripts/lib/freePort.ts";
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), "..");
 /** How long it may take to end before it is made to, in milliseconds. */
 const PATIENCE = 8_000;
 
 const program = join(folder, "server", "ponder.mjs");
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() =>
-        address && typeof address === "object" ? resolve(address.port) : reject(new Error("no port")),
-      );
-    });
-  });
-}
 
 export type PonderOptions = {
   /** Under which the record is kept. */

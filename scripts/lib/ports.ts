@@ -1,6 +1,6 @@
 // Ports are checked before they are used: never somebody else's chain.
-import { createServer } from "node:net";
 import { ChainError } from "./chain.ts";
+import { isFree } from "./freePort.ts";
 
 /** Port of the local chain: COMMONMIND_CHAIN_PORT, or 8545. */
 export const chainPort = (): number => portOf("COMMONMIND_CHAIN_PORT", 8545);
@@ -31,12 +31,4 @@ export async function requireFree(ports: Readonly<Record<string, number>>, comma
   throw new ChainError(
     `Port ${which} is taken by another program (perhaps another ${command}). Stop that one, or choose: ${others} ${command}`,
   );
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once("error", () => resolve(false));
-    probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
-  });
 }

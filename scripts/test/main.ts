@@ -20,10 +20,7 @@ const checks = ["types", "lint"] as const;
  * Tests that run beside each other. One process hardly fills two cores: the second lane waits for chains, databases and pages
  * much of its time, and needs none of what the first one computes.
  */
-const lanes = [
-  ["mocha", "solidity"],
-  ["programs", "browser"],
-] as const;
+const lanes = [["mocha", "solidity", "browser"], ["programs"]] as const;
 const parts = [...checks, ...lanes.flat()];
 type Runner = (typeof lanes)[number][number];
 type Part = (typeof checks)[number] | Runner;

@@ -10,6 +10,7 @@ export type Outcome = {
 
 /** A skip that somebody has accounted for in test/skips.json. */
 export type ListedSkip = {
+  /** A full title; with " *" at its end, all tests of the suite before it. */
   title: string;
   reason: string;
   /** True where CI has what the test needs: there the skip counts as unlisted. */
@@ -58,6 +59,9 @@ export function parseSkips(value: unknown): ListedSkip[] {
   return value;
 }
 
+const covers = ({ title: listed }: ListedSkip, title: string): boolean =>
+  listed.endsWith(" *") ? title.startsWith(listed.slice(0, -1)) : title === listed;
+
 /**
  * Sums up all runners.
  * @param options.selected Whether only tests of certain names were asked for: then a runner may well have none of them.
@@ -72,12 +76,12 @@ export function judge(
   const failed = outcomes.flatMap((outcome) => outcome.failed);
   const skipped = outcomes.flatMap((outcome) => outcome.skipped);
   const counted = skips.filter(({ notInCi }) => !(ci && notInCi));
-  const reasons = new Map(counted.map(({ title, reason }) => [title, reason]));
+  const covering = (list: readonly ListedSkip[], title: string) => list.find((skip) => covers(skip, title));
 
-  const unlisted = skipped.filter((title) => !reasons.has(title));
+  const unlisted = skipped.filter((title) => !covering(counted, title));
   // Where a whole runner lacks what it needs (a browser), its tests are all skipped, and that is said.
-  const lacking = new Set(counted.filter(({ notInCi }) => notInCi).map(({ title }) => title));
-  const accounted = (outcome: Outcome) => outcome.skipped.filter((title) => lacking.has(title)).length;
+  const lacking = counted.filter(({ notInCi }) => notInCi);
+  const accounted = (outcome: Outcome) => outcome.skipped.filter((title) => covering(lacking, title)).length;
   const executed = (outcome: Outcome) => outcome.passed.length + outcome.failed.length + accounted(outcome);
   const idle = selected
     ? [outcomes].filter((all) => all.every((outcome) => executed(outcome) === 0)).map(() => "every")
@@ -87,7 +91,10 @@ export function judge(
     ...failed.map((title) => `failed: ${title}`),
     ...unlisted.map((title) => `skipped without a reason in test/skips.json: ${title}`),
     ...idle.map((runner) => `${runner} runner executed no test`),
-    ...skipped.filter((title) => reasons.has(title)).map((title) => `skipped: ${title} (${reasons.get(title)})`),
+    ...skipped.flatMap((title) => {
+      const skip = covering(counted, title);
+      return skip ? [`skipped: ${title} (${skip.reason})`] : [];
+    }),
   ];
   return {
     ok: failed.length === 0 && unlisted.length === 0 && idle.length === 0,

@@ -2,7 +2,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { buildManifest, itemsRoot, proveLeaf, tillAddress } from "@commonmind/sdk";
 import { expect } from "chai";
@@ -15,6 +14,7 @@ import { roles } from "../../deploy/permissions.ts";
 import { Keeper } from "../../scripts/keeper/Keeper.ts";
 import { playReviewers } from "../../scripts/keeper/playReviewers.ts";
 import { openChain } from "../../scripts/lib/chain.ts";
+import { freePort } from "../../scripts/lib/freePort.ts";
 import { foundersBySeat } from "../../scripts/story/afterwards.ts";
 import { gatherCast } from "../../scripts/story/cast.ts";
 import { TestToken__factory } from "../../types/index.ts";
@@ -148,17 +148,6 @@ describe("On anvil as chain 11155111", () => {
     expect(await dollars.balanceOf(submitter)).to.equal(500_000n / 7n);
   });
 });
-
-/** A port that nobody listens on. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("No port was given.");
-  return address.port;
-}
 
 /** A connection to a node that may still be starting. */
 async function answering(url: string): Promise<NetworkConnection> {

@@ -1,10 +1,10 @@
 // A real PostgreSQL for as long as a test runs: the binaries come from npm, its data lie in a folder of their own.
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { arch, platform, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import pg from "pg";
+import { freePort } from "../../scripts/lib/freePort.ts";
 
 /** PostgreSQL refuses to run as root; whoever is root runs it as nobody. */
 const NOBODY = 65_534;
@@ -104,13 +104,3 @@ async function binariesOf(): Promise<string | undefined> {
 
 const isRoot = () => process.getuid?.() === 0;
 const identity = () => (isRoot() ? { uid: NOBODY, gid: NOBODY } : {});
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => resolve(address && typeof address === "object" ? address.port : 0));
-    });
-  });
-}

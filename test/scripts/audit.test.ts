@@ -8,11 +8,12 @@ import { type Address, encodeAbiParameters, type Hex, keccak256, numberToHex, to
 import { deployCommons } from "../../deploy/deploy.ts";
 import { loadGenesis } from "../../deploy/genesis.ts";
 import { type Audit, audit } from "../../scripts/audit/audit.ts";
+import { freePort } from "../../scripts/lib/freePort.ts";
 import { connectTo } from "../support/chains.ts";
 import { type Commons, ethers, freshCommons, localGenesis, provider } from "../support/commons.ts";
 import { client } from "../support/doctor.ts";
 import { type Life, livedCommons } from "../support/life.ts";
-import { freePort, runScript } from "./run.ts";
+import { runScript } from "./run.ts";
 
 describe("The audit", () => {
   let commons: Commons;

@@ -10,9 +10,10 @@ import { createPublicClient, custom } from "viem";
 import { deployCommons } from "../../deploy/deploy.ts";
 import { loadGenesis } from "../../deploy/genesis.ts";
 import { examine } from "../../scripts/doctor/examine.ts";
+import { freePort } from "../../scripts/lib/freePort.ts";
 import { connectTo, intercept } from "../support/chains.ts";
 import { castOf, contractsOf, localGenesis } from "../support/commons.ts";
-import { freePort, runScript } from "./run.ts";
+import { runScript } from "./run.ts";
 
 describe("npm run doctor", () => {
   let server: Awaited<ReturnType<typeof network.createServer>>;

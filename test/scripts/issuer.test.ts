@@ -14,9 +14,10 @@ import { deployCommons } from "../../deploy/deploy.ts";
 import { loadGenesis } from "../../deploy/genesis.ts";
 import { IssuerError, openIssuer } from "../../scripts/issuer/issuing.ts";
 import { issuerServer } from "../../scripts/issuer/server.ts";
+import { freePort } from "../../scripts/lib/freePort.ts";
 import { connectTo } from "../support/chains.ts";
 import { localGenesis } from "../support/commons.ts";
-import { finished, freePort, isListening, runScript, startCommand } from "./run.ts";
+import { finished, isListening, runScript, startCommand } from "./run.ts";
 
 const MNEMONIC = "test test test test test test test test test test test junk";
 const key = (addressIndex: number) => mnemonicToAccount(MNEMONIC, { addressIndex });
@@ -172,8 +173,8 @@ describe("npm run issuer", () => {
       const child = startCommand("issuer.ts", ["serve", "--json"], env);
       const ended = finished(child);
       const ready = new Promise<string>((resolve) => child.stdout?.once("data", (data: Buffer) => resolve(`${data}`)));
-      const first = await Promise.race([ready, ended]);
-      expect(JSON.parse(first as string)).to.deep.equal({
+      const first = await Promise.race([ready, ended.then(({ stderr }) => stderr)]);
+      expect(JSON.parse(first)).to.deep.equal({
         schema: 1,
         url: `http://127.0.0.1:${port}`,
         issuer: key(9).address,

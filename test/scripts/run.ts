@@ -1,7 +1,7 @@
 // Runs a command of ours as a user would, in a process of its own.
 import { type ChildProcess, spawn } from "node:child_process";
-import { createServer } from "node:net";
 import { join } from "node:path";
+import { isFree } from "../../scripts/lib/freePort.ts";
 
 export const root = join(import.meta.dirname, "..", "..");
 
@@ -29,20 +29,4 @@ export function finished(child: ChildProcess): Promise<Outcome> {
 export const runScript = (script: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}) =>
   finished(startCommand(script, args, env));
 
-/** A port that nothing listened on a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await new Promise<number>((resolve) => {
-    server.listen(0, "127.0.0.1", () => resolve((server.address() as { port: number }).port));
-  });
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-export async function isListening(port: number): Promise<boolean> {
-  const server = createServer();
-  return new Promise((resolve) => {
-    server.once("error", () => resolve(true));
-    server.listen(port, "127.0.0.1", () => server.close(() => resolve(false)));
-  });
-}
+export const isListening = async (port: number): Promise<boolean> => !(await isFree(port));

@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Deployment } from "@commonmind/sdk";
 import { expect } from "chai";
-import { finished, freePort, isListening, runScript, startCommand } from "./run.ts";
+import { freePort } from "../../scripts/lib/freePort.ts";
+import { finished, isListening, runScript, startCommand } from "./run.ts";
 
 describe("npm start", () => {
   let deployments: string;

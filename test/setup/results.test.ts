@@ -113,6 +113,15 @@ describe("The list of allowed skips", () => {
     }
   });
 
+  it("covers a whole suite by its name and a star, and no other suite", () => {
+    const skips = [{ title: "The pages *", reason: "no browser here" }];
+    const skipped = (titles: string[]) =>
+      judge([{ runner: "browser", passed: ["one"], failed: [], skipped: titles }], skips);
+    expect(skipped(["The pages open", "The pages close"]).ok).to.equal(true);
+    expect(skipped(["The pages open", "The pagesetter sets"]).ok).to.equal(false);
+    expect(skipped(["All The pages open"]).ok).to.equal(false);
+  });
+
   it("counts a listed skip as unlisted in CI, where CI has what the test needs", () => {
     const browser: Outcome = { runner: "browser", passed: [], failed: [], skipped: ["in a browser"] };
     const skips = [{ title: "in a browser", reason: "no browser here", notInCi: true }];

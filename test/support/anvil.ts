@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { freePort } from "../scripts/run.ts";
+import { freePort } from "../../scripts/lib/freePort.ts";
 import { journals } from "./chains.ts";
 
 export const SEPOLIA = 11155111;

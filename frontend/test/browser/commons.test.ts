@@ -22,6 +22,7 @@ import {
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { hardhat } from "viem/chains";
+import { routesOf } from "./routes.ts";
 import { founder, useDapp } from "./shared.ts";
 import type { Stage } from "./stage.ts";
 import { installWallet } from "./wallet.ts";
@@ -39,29 +40,9 @@ describe("The pages of the commons", function () {
     ({ page, stage } = dapp);
   });
 
-  const routes = (): readonly [path: string, title: RegExp][] => [
-    ["/", /We made these/],
-    ["/models", /What we own/],
-    ["/models/1", /^Assistant$/],
-    ["/proposals", /What we decide/],
-    ["/proposals/new", /What should we decide/],
-    [`/proposals/${stage.ballot}`, /./],
-    ["/contribute", /Add your work/],
-    ["/contributions/1", /./],
-    ["/review", /Judge what came in/],
-    ["/rewards", /What your work has earned/],
-    ["/dividend", /The same for every member/],
-    ["/treasury", /in reserve/],
-    ["/people", /Who decides/],
-    [`/people/${founder(1).address}`, /0x/],
-    ["/activity", /Every event/],
-    ["/status", /How it stands/],
-    ["/dev", /For developers/],
-  ];
-
   it("are all there, and none is wider than a phone", async () => {
     await page.setViewportSize({ width: 360, height: 780 });
-    for (const [path, title] of routes()) {
+    for (const [path, title] of routesOf(stage)) {
       await visit(path);
       await page.getByRole("heading", { level: 1, name: title }).waitFor();
       await page.locator(".dashes").first().waitFor({ state: "detached" });

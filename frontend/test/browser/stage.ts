@@ -1,6 +1,5 @@
 // A local chain with a short story and an open vote, and the dApp beside it, as a person would find them.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Deployment } from "@commonmind/sdk";
@@ -11,6 +10,7 @@ import { deployCommons } from "../../../deploy/deploy.ts";
 import { loadGenesis } from "../../../deploy/genesis.ts";
 import { type Chain, openChain } from "../../../scripts/lib/chain.ts";
 import { readInput } from "../../../scripts/lib/csvTable.ts";
+import { freePort } from "../../../scripts/lib/freePort.ts";
 import { type Service, startDapp, startIndexer } from "../../../scripts/lib/services.ts";
 import { afterwards } from "../../../scripts/story/afterwards.ts";
 import { authorSigner, gatherCast } from "../../../scripts/story/cast.ts";
@@ -100,16 +100,6 @@ export async function openStage(): Promise<Stage> {
     await close();
     throw error;
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => resolve(address && typeof address === "object" ? address.port : 0));
-    });
-  });
 }
 
 /** A member joins, earns a little, and doesn't renew. */
