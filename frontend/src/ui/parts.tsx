@@ -35,7 +35,11 @@ export function Trouble({ words, block }: { words: string | undefined; block?: b
 }
 
 export function Note({ children }: { children: ReactNode }) {
-  return <aside className="note">{children}</aside>;
+  return (
+    <div role="note" className="note">
+      {children}
+    </div>
+  );
 }
 
 export function Section({ id, title, children }: { id: string; title: string; children: ReactNode }) {

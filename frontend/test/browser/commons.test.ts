@@ -1,8 +1,11 @@
 // What people do on the pages of the commons: read them all, contribute, judge, ask, give, lend, join.
+
+import { readFileSync } from "node:fs";
 import {
   commonsGovernorAbi,
   contributionRegistryAbi,
   contributionTokenAbi,
+  cosignatureTypedData,
   memberRegistryAbi,
   reviewPanelAbi,
   treasuryAbi,
@@ -14,6 +17,7 @@ import {
   createTestClient,
   createWalletClient,
   encodeFunctionData,
+  type Hex,
   http,
   parseEther,
   parseEventLogs,
@@ -129,9 +133,14 @@ describe("The pages of the commons", function () {
     await page.getByLabel("To whom").fill(founder(3).address);
     await page.getByText("it would be carried out").waitFor();
     await page.getByText("0.01 ETH", { exact: false }).first().waitFor();
+    await page.getByTestId("effects").getByText("The reserve in ETH").waitFor();
     await page.getByRole("button", { name: "Ask for a vote" }).click();
     await page.getByRole("link", { name: "See the vote" }).click();
     await page.getByRole("heading", { name: "Thank the translators" }).waitFor();
+    await page
+      .getByTestId("effects")
+      .getByText(`What ${founder(3).address} has`)
+      .waitFor();
     const id = BigInt(page.url().match(/proposals\/(\d+)/)?.[1] ?? "0");
     const stateOf = () =>
       stage.chain.client.readContract({
@@ -142,6 +151,67 @@ describe("The pages of the commons", function () {
     await page.getByRole("button", { name: "Withdraw it" }).click();
     await page.getByText("stopped", { exact: true }).first().waitFor();
     expect(await stateOf()).to.equal(2);
+  });
+
+  it("let somebody without a voice ask together with members, by a file that goes from hand to hand", async () => {
+    await visit("/proposals/new");
+    await become("Newcomer");
+    await page.getByRole("button", { name: /^Spend from the reserve/ }).click();
+    await page.getByLabel("The question, in one line").fill("A microphone for the readers");
+    await page.getByLabel("How much").fill("0.02");
+    await page.getByLabel("In", { exact: true }).selectOption({ label: "ETH" });
+    await page.getByLabel("To whom").fill(founder(3).address);
+    await page.getByRole("button", { name: "Ask together with other members" }).click();
+    await page.getByRole("heading", { name: "0 of 3 seats signed" }).waitFor();
+    const saved = async (from: Page) => {
+      const [file] = await Promise.all([
+        from.waitForEvent("download"),
+        from.getByRole("button", { name: "Save the file" }).click(),
+      ]);
+      return readFileSync(await file.path(), "utf8");
+    };
+    const asFile = (text: string) => ({
+      ...{ name: "petition.json", mimeType: "application/json", buffer: Buffer.from(text) },
+    });
+    const begun = await saved(page);
+
+    const member = await (await dapp.browser.newContext()).newPage();
+    await member.goto(`${stage.url}/proposals/new`);
+    await member.getByTestId("connect").click();
+    await member.getByRole("button", { name: /^Holder/ }).click();
+    await member.getByTestId("who").waitFor();
+    await member.getByLabel("Open the file").setInputFiles(asFile(begun.replace("microphone", "megaphone")));
+    await member.getByText("This file holds no proposal to sign.").waitFor();
+    await member.getByLabel("Open the file").setInputFiles(asFile(begun));
+    await member.getByRole("heading", { name: "A microphone for the readers" }).waitFor();
+    await member.getByRole("button", { name: "Sign for it" }).click();
+    await member.getByRole("heading", { name: "1 of 3 seats signed" }).waitFor();
+    const one = JSON.parse(await saved(member)) as Record<string, unknown> & { cosignatures: unknown[] };
+    await member.context().close();
+
+    const { proposer, deadline, petition } = one as unknown as { proposer: Hex; deadline: number; petition: string };
+    const typedData = cosignatureTypedData({
+      ...{ chainId: hardhat.id, governor: stage.deployment.contracts.commonsGovernor, proposer },
+      ...{ proposalId: BigInt(petition), deadline: BigInt(deadline) },
+    });
+    const signed = async (cosigner: ReturnType<typeof founder>) => ({
+      ...{ cosigner: cosigner.address, signature: await cosigner.signTypedData(typedData) },
+    });
+    // A stranger's counts for nothing.
+    const two = [await signed(founder(3)), await signed(founder(GUEST + 1))];
+    const add = (cosignatures: unknown[]) =>
+      page.getByLabel("Add what others signed").setInputFiles(asFile(JSON.stringify({ ...one, cosignatures })));
+    await add([...one.cosignatures, ...two]);
+    await page.getByRole("heading", { name: "2 of 3 seats signed" }).waitFor();
+    await page.getByRole("button", { name: "1 more to sign" }).waitFor();
+    await page.reload();
+    await page.getByRole("button", { name: "Go on" }).first().click();
+    await add([await signed(founder(4))]);
+    await page.getByRole("heading", { name: "3 of 3 seats signed" }).waitFor();
+    await page.getByRole("button", { name: "Ask for a vote" }).click();
+    await page.getByRole("link", { name: "See the vote" }).click();
+    await page.getByRole("heading", { name: "A microphone for the readers" }).waitFor();
+    await page.getByText("members together").waitFor();
   });
 
   it("make somebody a member who brings a credential", async () => {
