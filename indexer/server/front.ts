@@ -1,6 +1,7 @@
 // What strangers reach: the record's answers while it is right, and a clear "not ready" otherwise.
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { compress } from "hono/compress";
 import { cors } from "hono/cors";
 import { contentRoutes } from "../content/http.ts";
 import type { Content } from "../content/settings.ts";
@@ -35,6 +36,8 @@ export function front(indexer: Indexer, content?: Content): Hono {
   });
   // Before the limit for questions: content has its own.
   if (content) app.route("/content", contentRoutes(content));
+  // Events say the same words over and over: a tenth of their length is left.
+  app.use(compress());
   app.use(
     bodyLimit({
       maxSize: MOST_BYTES,

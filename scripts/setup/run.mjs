@@ -29,7 +29,7 @@ const lock = join(root, ".node", "setup.lock");
 async function main(name, args) {
   const task = tasks[name];
   if (task === undefined) {
-    const list = Object.entries(tasks).map(([task, { does }]) => `  ${task.padEnd(12)}${does}`);
+    const list = Object.entries(tasks).map(([task, { does }]) => `  ${task.padEnd(14)}${does}`);
     process.stderr.write(`Usage: node scripts/setup/run.mjs <task> [arguments]\n\n${list.join("\n")}\n`);
     return name === "--help" ? 0 : 2;
   }

@@ -73,6 +73,11 @@ export const tasks = {
     build: true,
     runs: [{ script: "bench/gas.ts" }, { script: "bench/governance.ts" }],
   },
+  "audit:web": {
+    does: "weight and speed of the dApp's pages",
+    build: true,
+    runs: [{ script: "bench/web.ts" }],
+  },
   "bench:load": {
     does: "what a vote costs with many proposals and voters",
     build: true,

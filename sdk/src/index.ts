@@ -6,6 +6,7 @@ export * from "./deployment.ts";
 export { CommonmindError, type CommonmindErrorParameters } from "./errors.ts";
 export * from "./generated/abis.ts";
 export { modelTillCreationCode } from "./generated/bytecode.ts";
+export { contractErrors } from "./generated/errors.ts";
 export * from "./governance/index.ts";
 export * from "./manifest/index.ts";
 export * from "./membership/index.ts";

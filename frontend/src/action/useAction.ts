@@ -3,13 +3,10 @@
 // reverted, replaced. A reload resumes what is pending.
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { encodeFunctionData, type Hex, keccak256, type TransactionReceipt, type WalletClient } from "viem";
-import { useConfig, useSwitchChain } from "wagmi";
-import { getConnectorClient } from "wagmi/actions";
+import { encodeFunctionData, type Hex, keccak256, type TransactionReceipt } from "viem";
 import { useRecordedBlock, useSource } from "../data/ledger.tsx";
 import { carry, useRelay } from "../relay/useRelay.ts";
-import { useConnectDialog } from "../wallet/ConnectDialog.tsx";
-import { useWallet } from "../wallet/useWallet.ts";
+import { type SigningClient, useConnectDialog, useWallet } from "../wallet/useWallet.ts";
 import type { Call } from "./call.ts";
 
 /** Between two questions to a chain that doesn't answer, in milliseconds. */
@@ -61,10 +58,8 @@ export type Action = {
  */
 export function useAction(key: string, calls: readonly Call[]): Action {
   const source = useSource();
-  const { address, onRightChain } = useWallet();
+  const { address, onRightChain, client: walletClient, switchChain } = useWallet();
   const openDialog = useConnectDialog();
-  const { mutateAsync: switchChain } = useSwitchChain();
-  const wagmi = useConfig();
   const recorded = useRecordedBlock();
   const free = useRelay(address);
   const [phase, setPhase] = useState<Phase>({ name: "none" });
@@ -140,12 +135,11 @@ export function useAction(key: string, calls: readonly Call[]): Action {
   const run = useCallback(
     async (resumed?: Pending) => {
       if (!source || !address) return;
-      const { chainId } = source.config.deployment;
-      const carried = async (call: Call, wallet: unknown) => {
+      const carried = async (call: Call, wallet: SigningClient) => {
         const { client, config } = source;
         const { timestamp } = await client.getBlock({ blockTag: config.personas ? "pending" : "latest" });
         const of = { client, deployment: config.deployment, account: address, now: Number(timestamp) };
-        return carry(call, wallet as WalletClient, of);
+        return carry(call, wallet, of);
       };
       try {
         const hashes: Hex[] = resumed?.hashes ?? [];
@@ -157,7 +151,7 @@ export function useAction(key: string, calls: readonly Call[]): Action {
           let hash = hashes[i];
           if (!hash) {
             setPhase({ name: "confirm" });
-            const wallet = await getConnectorClient(wagmi, { chainId });
+            const wallet = await walletClient();
             if (wallet.account.address.toLowerCase() !== address.toLowerCase())
               throw new Error("Your wallet changed to another account. Nothing was sent.");
             const call = calls[i] as Call;
@@ -184,7 +178,7 @@ export function useAction(key: string, calls: readonly Call[]): Action {
         setPhase(rejected ? { name: "rejected", words } : { name: "reverted", words });
       }
     },
-    [source, address, calls, wagmi, follow, storageKey, free],
+    [source, address, calls, walletClient, follow, storageKey, free],
   );
 
   // Another account begins anew: nobody reads somebody else's "recorded".
@@ -230,8 +224,8 @@ export function useAction(key: string, calls: readonly Call[]): Action {
 
   const press = () => {
     if (state.name === "connect") openDialog();
-    else if (state.name === "switch" && source) {
-      switchChain({ chainId: source.config.deployment.chainId }).catch(async (error: unknown) =>
+    else if (state.name === "switch") {
+      switchChain().catch(async (error: unknown) =>
         setPhase({ name: "rejected", words: (await failureOf(error)).words }),
       );
     } else if (state.name === "ready" || state.name === "rejected") void run();

@@ -1,12 +1,8 @@
 // Errors of the contracts in everyday words. What has no words here is named by its own name.
-import * as sdk from "@commonmind/sdk";
-import { type Abi, BaseError, decodeErrorResult, type Hex, isHex, UserRejectedRequestError } from "viem";
+// This file is fetched when something fails.
+import { contractErrors } from "@commonmind/sdk";
+import { BaseError, decodeErrorResult, type Hex, isHex, UserRejectedRequestError } from "viem";
 import { sentences } from "./sentences.ts";
-
-/** Of every contract and library: which one refuses isn't known beforehand. This file is fetched when something fails. */
-const errors = Object.entries(sdk)
-  .filter(([name]) => name.endsWith("Abi"))
-  .flatMap(([, abi]) => (abi as Abi).filter(({ type }) => type === "error")) as Abi;
 
 export type Failure = { readonly rejected: boolean; readonly words: string };
 
@@ -44,7 +40,7 @@ export const refusalOf = (data: Hex): string => knownRefusal(data) ?? "The contr
 /** Decoded with every contract's errors: the inner one may be another's. */
 function knownRefusal(data: Hex): string | undefined {
   try {
-    const { errorName, args } = decodeErrorResult({ abi: errors, data });
+    const { errorName, args } = decodeErrorResult({ abi: contractErrors, data });
     return sentences[errorName]?.(args ?? []) ?? `The contract refused: ${spelled(errorName)}.`;
   } catch {
     return undefined;

@@ -17,7 +17,8 @@ import {
   treasuryAbi,
   universalDividendAbi,
 } from "@commonmind/sdk";
-import { type Abi, type Address, type Hex, type PublicClient, parseEventLogs } from "viem";
+import { type Abi, type Address, type Hex, parseEventLogs } from "viem";
+import type { ReadClient } from "./readClient.ts";
 import type { Source } from "./source.ts";
 
 /** An event as anyone could have read it from the chain. */
@@ -68,7 +69,7 @@ const mentions = ({ args }: Activity, account: Address): boolean =>
   Object.values(args).some((value) => typeof value === "string" && value.toLowerCase() === account.toLowerCase());
 
 /** What a chain without a record has: read backwards, range after range, and kept. */
-function chainActivity(client: PublicClient, deployment: Deployment) {
+function chainActivity(client: ReadClient, deployment: Deployment) {
   const known = contractsOf(deployment);
   const found: Activity[] = [];
   /** The lowest and the highest block that were read. */

@@ -11,8 +11,9 @@ import {
   treasuryAbi,
   universalDividendAbi,
 } from "@commonmind/sdk";
-import { type AbiEvent, type PublicClient, toEventSelector } from "viem";
+import { type AbiEvent, toEventSelector } from "viem";
 import { type ChainEvent, type Wanted, wanted } from "./events.ts";
+import type { ReadClient } from "./readClient.ts";
 
 const RANGE = 2_000n;
 
@@ -45,7 +46,7 @@ const describe = () => [
   ).values(),
 ];
 
-export function openChainSource(client: PublicClient, { contracts, chainHash }: Deployment): EventSource {
+export function openChainSource(client: ReadClient, { contracts, chainHash }: Deployment): EventSource {
   const events = describe();
   const addresses = [
     contracts.modelRegistry,

@@ -1,8 +1,9 @@
 // The co-op's events as pages know them: read from the record, or from the chain itself while the record isn't there, and
 // kept, so that each poll asks for new ones only.
 import { createRecordClient, type Deployment } from "@commonmind/sdk";
-import type { Address, Hex, PublicClient } from "viem";
+import type { Address, Hex } from "viem";
 import { type EventSource, openChainSource } from "./chainSource.ts";
+import type { ReadClient } from "./readClient.ts";
 import { openRecordSource } from "./recordSource.ts";
 
 /** The events that {@link fold} makes something of. */
@@ -103,7 +104,7 @@ export type EventStore = {
 };
 
 /** @param recordUrl Where the indexer answers, if there is one. */
-export function openEventStore(client: PublicClient, deployment: Deployment, recordUrl?: string): EventStore {
+export function openEventStore(client: ReadClient, deployment: Deployment, recordUrl?: string): EventStore {
   const all: ChainEvent[] = [];
   const chain = openChainSource(client, deployment);
   const record: EventSource | undefined = recordUrl

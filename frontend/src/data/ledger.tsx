@@ -9,23 +9,14 @@ import {
 // The one door to data: typed hooks. They read the record, and the chain itself where that isn't there or knows better.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
-import {
-  type Address,
-  BaseError,
-  createPublicClient,
-  defineChain,
-  erc20Abi,
-  HttpRequestError,
-  http,
-  type PublicClient,
-  zeroAddress,
-} from "viem";
+import { type Address, BaseError, defineChain, erc20Abi, HttpRequestError, http, zeroAddress } from "viem";
 import { type DappConfig, fetchConfig } from "../config/config.ts";
 import { shortAddress } from "../format/format.ts";
 import { plainSymbol } from "../format/plain.ts";
 import { type EventStore, openEventStore } from "./events.ts";
 import { fold } from "./fold.ts";
 import { type Claimable, positionsOf, type SeatMoney } from "./money.ts";
+import { createReadClient } from "./readClient.ts";
 import { seatStateOf } from "./seats.ts";
 import type { Source } from "./source.ts";
 import type { Asset, Ledger, Seat } from "./types.ts";
@@ -68,11 +59,11 @@ export function SourceProvider({ initial, children }: SourceProviderProps) {
   const { failureReason } = useConfigFailure();
   const source = useMemo(() => {
     if (!config) return undefined;
-    const client = createPublicClient({
+    const client = createReadClient({
       chain: chainOf(config),
       transport: http(config.rpcUrl, { batch: { batchSize: 400 }, retryCount: 1, timeout: 20_000 }),
       pollingInterval: config.personas ? 300 : POLL,
-    }) as PublicClient;
+    });
     return { config, client, store: openEventStore(client, config.deployment, config.recordUrl) };
   }, [config]);
   const value = useMemo(() => ({ source, error: error ?? failureReason }), [source, error, failureReason]);

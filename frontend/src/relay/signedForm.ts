@@ -18,8 +18,9 @@ import {
   signedBallotTypedData,
   submissionTypedData,
 } from "@commonmind/sdk";
-import type { Address, Hex, PublicClient, TypedDataDefinition } from "viem";
+import type { Address, Hex, TypedDataDefinition } from "viem";
 import type { Call } from "../action/call.ts";
+import type { ReadClient } from "../data/readClient.ts";
 import { supports } from "../data/types.ts";
 import type { RelayRequest } from "./allowed.ts";
 
@@ -33,7 +34,7 @@ export type Signed = {
 };
 
 export type SignedFormParameters = {
-  client: PublicClient;
+  client: ReadClient;
   deployment: Deployment;
   account: Address;
   /** Unix seconds, on the chain's clock. */

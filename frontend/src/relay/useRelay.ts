@@ -1,8 +1,9 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import type { Address, Hex, WalletClient } from "viem";
+import type { Address, Hex } from "viem";
 import type { Call } from "../action/call.ts";
 import { useSource } from "../data/ledger.tsx";
+import type { SigningClient } from "../wallet/useWallet.ts";
 import type { RelayRequest } from "./allowed.ts";
 import type { SignedFormParameters } from "./signedForm.ts";
 
@@ -38,7 +39,7 @@ export function useRelay(account: Address | undefined): boolean {
 }
 
 /** Signs a call and has it carried; undefined if the relay doesn't carry such calls. */
-export async function carry(call: Call, wallet: WalletClient, of: SignedFormParameters): Promise<Hex | undefined> {
+export async function carry(call: Call, wallet: SigningClient, of: SignedFormParameters): Promise<Hex | undefined> {
   const { signedForm } = await import("./signedForm.ts");
   const form = await signedForm(call, of);
   if (!form) return undefined;

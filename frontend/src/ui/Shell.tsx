@@ -2,16 +2,14 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
-import { WagmiProvider } from "wagmi";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { DappConfig } from "../config/config.ts";
 import { SourceProvider, useLedger, useRecordedBlock, useSource } from "../data/ledger.tsx";
 import { number, shortAddress } from "../format/format.ts";
 import { GrowthRing } from "../ring/GrowthRing.tsx";
 import { useRings } from "../ring/useRings.ts";
-import { ConnectDialogProvider } from "../wallet/ConnectDialog.tsx";
+import { WalletProvider } from "../wallet/WalletProvider.tsx";
 import { WalletStatus } from "../wallet/WalletStatus.tsx";
-import { walletConfig } from "../wallet/wagmi.ts";
 import { Lamp } from "./Lamp.tsx";
 
 const places = [
@@ -36,21 +34,17 @@ export function Shell({ config, children }: { config: DappConfig | undefined; ch
 }
 
 function Notebook({ config, children }: { config: DappConfig | undefined; children: ReactNode }) {
-  const wagmi = useMemo(() => walletConfig(config), [config]);
-  const [connecting, setConnecting] = useState(false);
   return (
-    <WagmiProvider config={wagmi} key={config ? "chain" : "none"}>
-      <ConnectDialogProvider open={connecting} onOpen={setConnecting}>
-        <div className="page">
-          <a className="skip" href="#content">
-            To the content
-          </a>
-          <Top />
-          <main id="content">{children}</main>
-          <Foot />
-        </div>
-      </ConnectDialogProvider>
-    </WagmiProvider>
+    <WalletProvider config={config}>
+      <div className="page">
+        <a className="skip" href="#content">
+          To the content
+        </a>
+        <Top />
+        <main id="content">{children}</main>
+        <Foot />
+      </div>
+    </WalletProvider>
   );
 }
 

@@ -1,29 +1,20 @@
 "use client";
 // Our own list of wallets: those that announce themselves (EIP-6963), and on a local chain the personas.
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useConnect, useConnectors } from "wagmi";
-import { useSource } from "../data/ledger.tsx";
 import { personas } from "./personas.ts";
 
-const OpenContext = createContext<() => void>(() => {});
-export const useConnectDialog = (): (() => void) => useContext(OpenContext);
+/** @param coop What the co-op is called. */
+export type ConnectDialogProps = { coop: string; open: boolean; onOpen: (open: boolean) => void };
 
-/** Whether it is open is known above: it stays so while the settings arrive and everything below begins anew. */
-export type ConnectDialogProviderProps = { open: boolean; onOpen: (open: boolean) => void; children: ReactNode };
-
-export function ConnectDialogProvider({ open, onOpen, children }: ConnectDialogProviderProps) {
+export function ConnectDialog({ coop, open, onOpen }: ConnectDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [said, setSaid] = useState<string>();
   const connectors = useConnectors();
   const { mutate: connect, isPending, variables } = useConnect();
-  const source = useSource();
-  const show = useCallback(() => {
-    setSaid(undefined);
-    onOpen(true);
-  }, [onOpen]);
-
   useEffect(() => {
     const element = dialog.current;
+    if (open) setSaid(undefined);
     if (open && !element?.open) element?.showModal();
     if (!open && element?.open) element.close();
   }, [open]);
@@ -53,59 +44,54 @@ export function ConnectDialogProvider({ open, onOpen, children }: ConnectDialogP
     );
 
   return (
-    <OpenContext.Provider value={show}>
-      {children}
-      <dialog ref={dialog} className="slip" onClose={() => onOpen(false)} aria-labelledby="connect-title">
-        <form method="dialog" className="slip-head">
-          <h2 id="connect-title">Who is reading?</h2>
-          <button type="submit" className="quiet">
-            Close
-          </button>
-        </form>
-        {people.length > 0 && (
-          <section>
-            <p className="small dim">On this practice chain you can be somebody else. One press, no extension.</p>
-            <ul className="ruled choices">
-              {people.map((connector) => (
-                <li key={connector.uid}>
-                  <button type="button" onClick={() => choose(connector)} disabled={isPending}>
-                    <b>{connector.name}</b>
-                    <span className="small dim">{about.get(connector.id)}</span>
-                  </button>
-                </li>
-              ))}
-            </ul>
-          </section>
-        )}
+    <dialog ref={dialog} className="slip" onClose={() => onOpen(false)} aria-labelledby="connect-title">
+      <form method="dialog" className="slip-head">
+        <h2 id="connect-title">Who is reading?</h2>
+        <button type="submit" className="quiet">
+          Close
+        </button>
+      </form>
+      {people.length > 0 && (
         <section>
-          <h3>{people.length > 0 ? "Or your own wallet" : "Your wallet"}</h3>
-          {wallets.length > 0 ? (
-            <ul className="ruled choices">
-              {wallets.map((connector) => (
-                <li key={connector.uid}>
-                  <button type="button" onClick={() => choose(connector)} disabled={isPending}>
-                    <b>{connector.name}</b>
-                    <span className="small dim">
-                      {isPending && variables?.connector === connector
-                        ? "Asking you now, in its own window."
-                        : "In this browser"}
-                    </span>
-                  </button>
-                </li>
-              ))}
-            </ul>
-          ) : (
-            <p className="small dim measure">
-              No wallet has announced itself in this browser. Any that follows EIP-6963 will appear here by its own
-              name.
-            </p>
-          )}
+          <p className="small dim">On this practice chain you can be somebody else. One press, no extension.</p>
+          <ul className="ruled choices">
+            {people.map((connector) => (
+              <li key={connector.uid}>
+                <button type="button" onClick={() => choose(connector)} disabled={isPending}>
+                  <b>{connector.name}</b>
+                  <span className="small dim">{about.get(connector.id)}</span>
+                </button>
+              </li>
+            ))}
+          </ul>
         </section>
-        <p className="after" aria-live="polite">
-          {said ??
-            `Nobody asks for your name. Reading ${source?.config.deployment.name ?? "this page"} needs no wallet.`}
-        </p>
-      </dialog>
-    </OpenContext.Provider>
+      )}
+      <section>
+        <h3>{people.length > 0 ? "Or your own wallet" : "Your wallet"}</h3>
+        {wallets.length > 0 ? (
+          <ul className="ruled choices">
+            {wallets.map((connector) => (
+              <li key={connector.uid}>
+                <button type="button" onClick={() => choose(connector)} disabled={isPending}>
+                  <b>{connector.name}</b>
+                  <span className="small dim">
+                    {isPending && variables?.connector === connector
+                      ? "Asking you now, in its own window."
+                      : "In this browser"}
+                  </span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <p className="small dim measure">
+            No wallet has announced itself in this browser. Any that follows EIP-6963 will appear here by its own name.
+          </p>
+        )}
+      </section>
+      <p className="after" aria-live="polite">
+        {said ?? `Nobody asks for your name. Reading ${coop} needs no wallet.`}
+      </p>
+    </dialog>
   );
 }

@@ -1,20 +1,16 @@
 "use client";
 import { useEffect, useRef, useState } from "react";
-import { useConnection, useSwitchChain } from "wagmi";
 import { useLedger, useSource } from "../data/ledger.tsx";
 import { seatAt } from "../data/seats.ts";
 import { shortAddress } from "../format/format.ts";
-import { useConnectDialog } from "./ConnectDialog.tsx";
-import { useWallet } from "./useWallet.ts";
+import { useConnectDialog, useWallet } from "./useWallet.ts";
 
 /** Top right: who is reading, or the way to say so. */
 export function WalletStatus() {
-  const { address, name, onRightChain, disconnect } = useWallet();
-  const { connector } = useConnection();
+  const { address, name, isPersona, onRightChain, disconnect, switchChain } = useWallet();
   const { ledger } = useLedger();
   const source = useSource();
   const connect = useConnectDialog();
-  const { mutate: switchChain } = useSwitchChain();
   const [open, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
 
@@ -44,7 +40,7 @@ export function WalletStatus() {
       <button
         type="button"
         className="quiet warn"
-        onClick={() => switchChain({ chainId: source.config.deployment.chainId })}
+        onClick={() => void switchChain().catch(() => {})}
         data-testid="switch"
       >
         Switch network
@@ -53,14 +49,7 @@ export function WalletStatus() {
   }
   const seat = ledger ? seatAt(ledger, address) : undefined;
   const seated = ledger?.seatOf.has(address.toLowerCase()) ?? false;
-  const role =
-    ledger === undefined
-      ? ""
-      : seated
-        ? "member"
-        : connector?.type === "persona"
-          ? (name ?? "guest").toLowerCase()
-          : "guest";
+  const role = ledger === undefined ? "" : seated ? "member" : isPersona ? (name ?? "guest").toLowerCase() : "guest";
   return (
     <div className="who-box" ref={box}>
       <button

@@ -2,7 +2,6 @@
 import {
   type Address,
   type Chain,
-  createPublicClient,
   createWalletClient,
   type EIP1193RequestFn,
   type Hex,
@@ -14,6 +13,7 @@ import {
   SwitchChainError,
 } from "viem";
 import { createConnector } from "wagmi";
+import { createReadClient } from "../data/readClient.ts";
 import { faucet, type Persona } from "./personas.ts";
 
 const ENOUGH = parseEther("0.05");
@@ -100,7 +100,7 @@ export function personaConnector(persona: Persona, chain: Chain) {
 /** Gives a persona what the fees cost: the node's own way where it has one, else a gift. */
 async function topUp(address: Address, chain: Chain): Promise<void> {
   const transport = http(chain.rpcUrls.default.http[0]);
-  const client = createPublicClient({ chain, transport });
+  const client = createReadClient({ chain, transport });
   const balance = await client.getBalance({ address });
   if (balance >= ENOUGH) return;
   for (const method of ["hardhat_setBalance", "anvil_setBalance"]) {

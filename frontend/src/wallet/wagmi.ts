@@ -5,27 +5,20 @@ import { chainOf } from "../data/ledger.tsx";
 import { personaConnector } from "./personaConnector.ts";
 import { personas } from "./personas.ts";
 
-/** Before the settings have arrived: a chain without wallets, so that pages can already be there. */
-export function walletConfig(config: DappConfig | undefined) {
-  const chain = config
-    ? chainOf(config)
-    : ({
-        id: 31337,
-        name: "not known yet",
-        nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 },
-        rpcUrls: { default: { http: [] } },
-      } as const);
-  const author = typeof location === "undefined" ? null : new URLSearchParams(location.search).get("author");
+/** In a browser only. */
+export function walletConfig(config: DappConfig) {
+  const chain = chainOf(config);
+  const author = new URLSearchParams(location.search).get("author");
   if (author) sessionStorage.setItem("commonmind.author", author);
-  const remembered = typeof sessionStorage === "undefined" ? null : sessionStorage.getItem("commonmind.author");
+  const remembered = sessionStorage.getItem("commonmind.author");
   return createConfig({
     chains: [chain],
-    transports: { [chain.id]: http(config?.rpcUrl, { batch: true }) },
-    connectors: config?.personas
+    transports: { [chain.id]: http(config.rpcUrl, { batch: true }) },
+    connectors: config.personas
       ? personas(remembered ?? undefined).map((persona) => personaConnector(persona, chain))
       : [],
-    multiInjectedProviderDiscovery: config !== undefined,
+    // Goes on with the last wallet once, after it is mounted, not at every drawing.
     ssr: true,
-    pollingInterval: config?.personas ? 300 : 4_000,
+    pollingInterval: config.personas ? 300 : 4_000,
   });
 }

@@ -25,8 +25,11 @@ const installed = [
   "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
 ].filter((path): path is string => path !== undefined && existsSync(path));
 
-/** Undefined if there is none that starts. COMMONMIND_BROWSER names one, and then no other is tried. */
-export async function openBrowser(): Promise<Browser | undefined> {
+/**
+ * Undefined if there is none that starts. COMMONMIND_BROWSER names one, and then no other is tried.
+ * @param more Arguments for its command line.
+ */
+export async function openBrowser(more: readonly string[] = []): Promise<Browser | undefined> {
   const candidates: (() => Promise<{ executablePath: string; env?: Record<string, string> }>)[] = [];
   if (process.platform === "linux" && process.arch === "x64" && !process.env.COMMONMIND_BROWSER) {
     candidates.push(async () => ({ executablePath: await sparticuz.executablePath() }));
@@ -36,7 +39,7 @@ export async function openBrowser(): Promise<Browser | undefined> {
   for (const executablePath of installed) candidates.push(async () => ({ executablePath }));
   for (const candidate of candidates) {
     try {
-      return await chromium.launch({ ...(await candidate()), args, headless: true });
+      return await chromium.launch({ ...(await candidate()), args: [...args, ...more], headless: true });
     } catch {
       // Its libraries may be missing here: the next one.
     }

@@ -44,7 +44,10 @@ type Gauge = { readonly target: Address; readonly data: Hex; facts(answer: Hex):
  * a node that takes state overrides in `eth_call` (geth, Hardhat and anvil do).
  * @throws viem's errors, where the node can't be reached or doesn't take the override.
  */
-export async function simulateCalls(client: PublicClient, parameters: SimulateCallsParameters): Promise<Simulation> {
+export async function simulateCalls(
+  client: Pick<PublicClient, "call" | "getBlock">,
+  parameters: SimulateCallsParameters,
+): Promise<Simulation> {
   const { deployment, calls, blockTag = "latest" } = parameters;
   const { timelock, commonsGovernor } = deployment.contracts;
   const places = calls.flatMap(({ target }, i) => (isAddressEqual(target, commonsGovernor) ? [] : [i]));

@@ -1,5 +1,6 @@
 "use client";
 import Link from "next/link";
+import { lazy, Suspense } from "react";
 import type { Address } from "viem";
 import { useChainNow, useLedger, useReviewRules } from "../../../data/ledger.tsx";
 import { licenceOf, titleOf } from "../../../data/questions.ts";
@@ -11,10 +12,11 @@ import { Dashes, Note, Section, Stamp, Trouble, Who, workStamps } from "../../..
 import { Term } from "../../../ui/Term.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
 import { LeafSteps } from "../pieces/LeafSteps.tsx";
-import { PiecesSection } from "../pieces/PiecesSection.tsx";
 import { usePieces } from "../pieces/usePieces.ts";
 import { ReviewRounds } from "./ReviewRounds.tsx";
 import { WorkSteps } from "./WorkSteps.tsx";
+
+const PiecesSection = lazy(async () => ({ default: (await import("../pieces/PiecesSection.tsx")).PiecesSection }));
 
 export function ContributionView({ id }: { id: string }) {
   const { ledger, trouble } = useLedger();
@@ -88,7 +90,9 @@ function Contribution({ ledger, work, now, trouble }: ContributionProps) {
           Reviewers are drawn by lot, seal their scores, and then reveal them: the middle one counts. Any member may
           challenge a verdict once. If nobody scores work in time, anyone can close it.
         </Note>
-        <PiecesSection work={work} pieces={pieces} />
+        <Suspense>
+          <PiecesSection work={work} pieces={pieces} />
+        </Suspense>
         <WorkSteps ledger={ledger} work={work} now={now} challenge={rules?.challenge} />
         <ReviewRounds ledger={ledger} work={work} now={now} />
         <Section id="facts" title="As it is counted">

@@ -1,13 +1,25 @@
 "use client";
 import { useState } from "react";
-import { useConnect, useConnection, useConnectors } from "wagmi";
+import { useConnect, useConnection, useConnectors, WagmiProvider } from "wagmi";
 import { shortAddress } from "../../../format/format.ts";
+import { Dashes } from "../../../ui/parts.tsx";
 import { personas } from "../../../wallet/personas.ts";
+import { useWallet } from "../../../wallet/useWallet.ts";
 
 const about = new Map(personas().map((persona) => [`persona-${persona.id}`, persona.about]));
 
 /** The one-click people of the local chain, and who of them you are. */
 export function Personas() {
+  const { wagmi } = useWallet();
+  if (!wagmi) return <Dashes widths={[60, 60, 60]} />;
+  return (
+    <WagmiProvider config={wagmi} reconnectOnMount={false}>
+      <People />
+    </WagmiProvider>
+  );
+}
+
+function People() {
   const people = useConnectors().filter(({ type }) => type === "persona");
   const { mutate: connect, isPending } = useConnect();
   const { connector: present, address } = useConnection();

@@ -10,8 +10,7 @@ import { type SeatState, seatAt, seatGoneFrom, seatStateOf } from "../../../data
 import type { Asset, Ledger, Seat } from "../../../data/types.ts";
 import { amount, amountText, longDay, number, plural, shortAddress } from "../../../format/format.ts";
 import { Dashes, Note, Section, Trouble } from "../../../ui/parts.tsx";
-import { useConnectDialog } from "../../../wallet/ConnectDialog.tsx";
-import { useWallet } from "../../../wallet/useWallet.ts";
+import { useConnectDialog, useWallet } from "../../../wallet/useWallet.ts";
 import { Receipt } from "../../rewards/parts/Receipt.tsx";
 import { collecting, fitting } from "../../rewards/parts/sums.ts";
 import { CredentialForm } from "./CredentialForm.tsx";

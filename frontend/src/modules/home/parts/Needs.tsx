@@ -7,8 +7,7 @@ import { seatAt, seatStateOf } from "../../../data/seats.ts";
 import type { Proposal } from "../../../data/types.ts";
 import { amount, capital, count, dayAndTime, number, plural, shortAddress } from "../../../format/format.ts";
 import { Dashes, Note, Section } from "../../../ui/parts.tsx";
-import { useConnectDialog } from "../../../wallet/ConnectDialog.tsx";
-import { useWallet } from "../../../wallet/useWallet.ts";
+import { useConnectDialog, useWallet } from "../../../wallet/useWallet.ts";
 
 type Need = { key: string; mark: ReactNode; title: ReactNode; text: string; link: ReactNode };
 

@@ -1,14 +1,15 @@
 "use client";
-import { useMemo } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { useSource } from "../../../data/ledger.tsx";
 import { useWaiting } from "../../../data/tills.ts";
 import type { Asset, Ledger, Model } from "../../../data/types.ts";
 import { LongAddress } from "../../../ui/Address.tsx";
 import { CopyButton } from "../../../ui/CopyButton.tsx";
 import { Note, Section } from "../../../ui/parts.tsx";
-import { QrCode } from "../../../ui/QrCode.tsx";
 import { Term } from "../../../ui/Term.tsx";
 import { SettleButton } from "../../treasury/parts/SettleButton.tsx";
+
+const QrCode = lazy(async () => ({ default: (await import("../../../ui/QrCode.tsx")).QrCode }));
 
 type PayModelProps = { ledger: Ledger; model: Model; assets: ReadonlyMap<string, Asset> };
 
@@ -22,7 +23,9 @@ export function PayModel({ ledger, model, assets }: PayModelProps) {
     <>
       <Section id="till" title="Pay the model">
         <div className="till">
-          <QrCode text={`ethereum:${model.till}@${chainId ?? 1}`} label={`QR code of the till of ${model.name}`} />
+          <Suspense fallback={<svg className="qr" viewBox="0 0 1 1" aria-hidden="true" />}>
+            <QrCode text={`ethereum:${model.till}@${chainId ?? 1}`} label={`QR code of the till of ${model.name}`} />
+          </Suspense>
           <div>
             <LongAddress address={model.till} />
             <p className="small dim measure">

@@ -1,10 +1,9 @@
 "use client";
 import { useCallback, useEffect, useState } from "react";
 import type { Address, Hex } from "viem";
-import { useConfig } from "wagmi";
-import { signMessage } from "wagmi/actions";
 import { useSource } from "../../../data/ledger.tsx";
 import { saveFile } from "../../../ui/saveFile.ts";
+import { useWallet } from "../../../wallet/useWallet.ts";
 import { readSealFile, type SealFile, SealFileError, sealMessage, secretOf } from "./seal.ts";
 
 export type Seal = {
@@ -23,7 +22,7 @@ export type Seal = {
 /** The reviewer's secret, as this browser keeps it. */
 export function useSeal(account: Address | undefined): Seal {
   const source = useSource();
-  const wagmi = useConfig();
+  const { signMessage } = useWallet();
   const [secret, setSecret] = useState<Hex>();
   const [signing, setSigning] = useState(false);
   const [said, setSaid] = useState<string>();
@@ -51,14 +50,14 @@ export function useSeal(account: Address | undefined): Seal {
     setSigning(true);
     try {
       const message = sealMessage({ chainId, panel }, account);
-      keep(secretOf(await signMessage(wagmi, { account, message })));
+      keep(secretOf(await signMessage(message)));
     } catch (error) {
       const { failureOf } = await import("../../../action/words.ts");
       setSaid(failureOf(error).words);
     } finally {
       setSigning(false);
     }
-  }, [account, panel, chainId, wagmi, keep]);
+  }, [account, panel, chainId, signMessage, keep]);
 
   const save = useCallback(() => {
     if (!account || !panel || chainId === undefined || !secret) return;

@@ -1,7 +1,6 @@
 "use client";
 import { Note } from "../../../ui/parts.tsx";
-import { useConnectDialog } from "../../../wallet/ConnectDialog.tsx";
-import { useWallet } from "../../../wallet/useWallet.ts";
+import { useConnectDialog, useWallet } from "../../../wallet/useWallet.ts";
 import { RewardsView } from "./RewardsView.tsx";
 
 export function YourRewardsView() {

@@ -10,6 +10,7 @@ import {
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { type Address, zeroAddress } from "viem";
+import { getContractEvents } from "viem/actions";
 import { useChainNow, useLedger, useRecordedBlock, useSource } from "../../../data/ledger.tsx";
 import type { Source } from "../../../data/source.ts";
 import { dayAndTime, longDay, number, plural } from "../../../format/format.ts";
@@ -211,7 +212,7 @@ function Powers({ source }: { source: Source }) {
       const head = await client.getBlockNumber();
       for (let from = BigInt(deployment.fromBlock); from <= head; from += RANGE) {
         const toBlock = from + RANGE - 1n < head ? from + RANGE - 1n : head;
-        const logs = await client.getContractEvents({
+        const logs = await getContractEvents(client, {
           ...{ address: deployment.contracts.accessManager, abi: accessManagerAbi, strict: true },
           ...{ fromBlock: from, toBlock },
         });

@@ -1,13 +1,12 @@
 "use client";
 import Link from "next/link";
 import { useSearchParams } from "next/navigation";
-import { useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { zeroAddress } from "viem";
 import { useLedger, useSource } from "../../../data/ledger.tsx";
 import { longDay, number } from "../../../format/format.ts";
 import { FileButton } from "../../../ui/FileButton.tsx";
 import { Dashes, Note, Section, Trouble } from "../../../ui/parts.tsx";
-import { PetitionView } from "../together/PetitionView.tsx";
 import {
   dropPetition,
   keepPetition,
@@ -21,6 +20,8 @@ import {
 import { blankDraft, dropDraft, keepDraft, type ProposalDraft, readDrafts, type Template, templates } from "./draft.ts";
 import { ProposalForm } from "./ProposalForm.tsx";
 import { useDraftContext } from "./useDraftContext.ts";
+
+const PetitionView = lazy(async () => ({ default: (await import("../together/PetitionView.tsx")).PetitionView }));
 
 const about: Readonly<Record<Template, { name: string; text: string }>> = {
   direction: {
@@ -125,14 +126,16 @@ export function NewProposalView() {
           </section>
         </div>
       ) : petition ? (
-        <PetitionView
-          key={`${proposalOf(petition)}`}
-          petition={petition}
-          context={context}
-          onChange={sign}
-          onLeave={leave}
-          onDrop={() => forget(petition)}
-        />
+        <Suspense fallback={<Dashes widths={[52, 66, 48]} />}>
+          <PetitionView
+            key={`${proposalOf(petition)}`}
+            petition={petition}
+            context={context}
+            onChange={sign}
+            onLeave={leave}
+            onDrop={() => forget(petition)}
+          />
+        </Suspense>
       ) : draft ? (
         <ProposalForm
           key={draft.key}

@@ -8,15 +8,8 @@ import {
   modelRegistryAbi,
   treasuryAbi,
 } from "@commonmind/sdk";
-import {
-  type Abi,
-  type Address,
-  encodeFunctionData,
-  formatUnits,
-  isAddress,
-  type PublicClient,
-  parseUnits,
-} from "viem";
+import { type Abi, type Address, encodeFunctionData, formatUnits, isAddress, parseUnits } from "viem";
+import type { ReadClient } from "../../../data/readClient.ts";
 import type { ProposalAction } from "../../../data/types.ts";
 
 /** How a value is written: "2 days", "12.5%", "60 25 15", "100", an address. */
@@ -99,7 +92,7 @@ export type PresentRules = {
 const UNBOUNDED = 4_294_967_295;
 const percentText = (bps: number | bigint) => `${Number(bps) / 100}%`;
 
-export async function readRules(client: PublicClient, { contracts }: Deployment): Promise<PresentRules> {
+export async function readRules(client: ReadClient, { contracts }: Deployment): Promise<PresentRules> {
   const governor = { address: contracts.commonsGovernor, abi: commonsGovernorAbi } as const;
   const { timestamp } = await client.getBlock();
   const [split, quorum, rules, period, votingDelay, delay, threshold, mintCap, join] = await Promise.all([

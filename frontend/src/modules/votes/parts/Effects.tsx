@@ -1,5 +1,5 @@
 "use client";
-import { type Deployment, simulateCalls } from "@commonmind/sdk";
+import type { Deployment } from "@commonmind/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { useSource } from "../../../data/ledger.tsx";
 import type { Asset, Ledger, ProposalAction } from "../../../data/types.ts";
@@ -24,6 +24,7 @@ export function Effects({ actions, ledger, assets, deployment, lead = "" }: Effe
     refetchInterval: 30_000,
     queryFn: async () => {
       if (!source) return null;
+      const { simulateCalls } = await import("./simulate.ts");
       const simulation = await simulateCalls(source.client, {
         ...{ deployment, calls: actions },
         assets: [...assets.values()],

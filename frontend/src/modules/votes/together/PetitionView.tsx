@@ -3,9 +3,7 @@ import { commonsGovernorAbi, type Deployment } from "@commonmind/sdk";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useMemo, useState } from "react";
-import { parseEventLogs } from "viem";
-import { useConfig } from "wagmi";
-import { signTypedData } from "wagmi/actions";
+import { parseEventLogs, type TypedDataDefinition } from "viem";
 import { ActionButton } from "../../../action/ActionButton.tsx";
 import type { Call } from "../../../action/call.ts";
 import { useAction } from "../../../action/useAction.ts";
@@ -17,8 +15,7 @@ import { dayAndTime, number, plural } from "../../../format/format.ts";
 import { FileButton } from "../../../ui/FileButton.tsx";
 import { Note, Section, Who } from "../../../ui/parts.tsx";
 import { saveFile } from "../../../ui/saveFile.ts";
-import { useConnectDialog } from "../../../wallet/ConnectDialog.tsx";
-import { useWallet } from "../../../wallet/useWallet.ts";
+import { useConnectDialog, useWallet } from "../../../wallet/useWallet.ts";
 import type { DraftContext } from "../new/actions.ts";
 import { WouldDo } from "../new/WouldDo.tsx";
 import { Deeds } from "../parts/Deeds.tsx";
@@ -157,9 +154,8 @@ type GatherProps = {
 };
 
 function Gather({ petition, deployment, ledger, signed, onChange }: GatherProps) {
-  const { address, onRightChain } = useWallet();
+  const { address, onRightChain, signTypedData } = useWallet();
   const connect = useConnectDialog();
-  const wagmi = useConfig();
   const [said, setSaid] = useState<string>();
   const [signing, setSigning] = useState(false);
   const seat = seatAt(ledger, address);
@@ -171,7 +167,7 @@ function Gather({ petition, deployment, ledger, signed, onChange }: GatherProps)
     setSigning(true);
     setSaid(undefined);
     try {
-      const signature = await signTypedData(wagmi, { ...typedDataOf(petition), account: address } as never);
+      const signature = await signTypedData(typedDataOf(petition) as TypedDataDefinition);
       onChange(joined(petition, [{ cosigner: address, signature }]));
     } catch (error) {
       const { failureOf } = await import("../../../action/words.ts");

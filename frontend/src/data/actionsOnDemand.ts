@@ -1,0 +1,2 @@
+// What is only asked once somebody does something: fetched then.
+export { simulateContract, verifyTypedData, waitForTransactionReceipt } from "viem/actions";

@@ -1,0 +1,35 @@
+"use client";
+// Reading needs no wallet: what wallets need is fetched once the page stands, and pressing "Connect" waits for it.
+import { lazy, type ReactNode, Suspense, useCallback, useState, useSyncExternalStore } from "react";
+import type { DappConfig } from "../config/config.ts";
+import { ConnectContext, nobody, type Wallet, WalletContext } from "./useWallet.ts";
+
+const Wallets = lazy(async () => ({ default: (await import("./Wallets.tsx")).Wallets }));
+
+const never = () => () => {};
+/** False on the server and while its page is taken over, true from then on. */
+const useInBrowser = () =>
+  useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
+
+export function WalletProvider({ config, children }: { config: DappConfig | undefined; children: ReactNode }) {
+  const [wallet, setWallet] = useState<Wallet>(nobody);
+  const [connecting, setConnecting] = useState(false);
+  const inBrowser = useInBrowser();
+  const connect = useCallback(() => setConnecting(true), []);
+  return (
+    <ConnectContext.Provider value={connect}>
+      <WalletContext.Provider value={wallet}>
+        {children}
+        {config && inBrowser && (
+          <Suspense>
+            <Wallets config={config} onWallet={setWallet} open={connecting} onOpen={setConnecting} />
+          </Suspense>
+        )}
+      </WalletContext.Provider>
+    </ConnectContext.Provider>
+  );
+}
