@@ -1,5 +1,5 @@
 // Carries out a list of calls on a copy of the chain, as the timelock would once a vote wanted it, and tells what changed.
-import { type Call, contractAbis } from "@commonmind/sdk";
+import { type Call, contractAbis, contractErrors } from "@commonmind/sdk";
 import {
   type Address,
   concat,
@@ -154,11 +154,9 @@ function revertData(error: unknown): Hex | undefined {
   return undefined;
 }
 
-const errors = Object.values(contractAbis).flatMap((abi) => abi.filter(({ type }) => type === "error"));
-
 function reasonOf(data: Hex): { error: string; sentence: string } {
   try {
-    const { errorName, args = [] } = decodeErrorResult({ abi: errors, data });
+    const { errorName, args = [] } = decodeErrorResult({ abi: contractErrors, data });
     const known = Object.hasOwn(sentences, errorName) ? sentences[errorName] : undefined;
     return {
       error: `${errorName}(${args.join(", ")})`,

@@ -1,17 +1,12 @@
 // Errors in words: none of the contracts' errors may reach people by its name alone.
-import * as sdk from "@commonmind/sdk";
+import { contractErrors } from "@commonmind/sdk";
 import { expect } from "chai";
 import { type Abi, type AbiParameter, BaseError, encodeErrorResult } from "viem";
 import { sentences } from "../../frontend/src/action/sentences.ts";
 import { failureOf } from "../../frontend/src/action/words.ts";
 
 type AbiError = Extract<Abi[number], { type: "error" }>;
-const abis = Object.entries(sdk).filter(([name]) => name.endsWith("Abi")) as unknown as [string, Abi][];
-const errors = new Map<string, AbiError>(
-  abis.flatMap(([, abi]) =>
-    abi.filter((item): item is AbiError => item.type === "error").map((error) => [error.name, error] as const),
-  ),
-);
+const errors = new Map((contractErrors as readonly AbiError[]).map((error) => [error.name, error]));
 
 const sample = ({ type }: AbiParameter): unknown => {
   if (type === "address") return "0x1111111111111111111111111111111111111111";
@@ -43,16 +38,11 @@ describe("Errors in words", () => {
   });
 
   it("reads every contract's errors out of what a node answers", () => {
-    for (const [contract, abi] of abis) {
-      for (const error of abi.filter((item): item is AbiError => item.type === "error")) {
-        const data = encodeErrorResult({
-          abi: [error],
-          errorName: error.name,
-          args: error.inputs.map(sample),
-        } as never);
-        const { words } = failureOf(Object.assign(new BaseError("reverted"), { data }));
-        expect(words, `${contract}: ${error.name}`).to.equal(sentences[error.name]?.(error.inputs.map(sample)));
-      }
+    for (const error of contractErrors as readonly AbiError[]) {
+      const args = error.inputs.map(sample);
+      const data = encodeErrorResult({ abi: [error], errorName: error.name, args } as never);
+      const { words } = failureOf(Object.assign(new BaseError("reverted"), { data }));
+      expect(words, error.name).to.equal(sentences[error.name]?.(args));
     }
   });
 

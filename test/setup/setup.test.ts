@@ -6,7 +6,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { ownMessages } from "../../scripts/setup/build.mjs";
-import { abisSource, bytecodeSource, constantName } from "../../scripts/setup/generate.mjs";
+import { abisSource, bytecodeSource, constantName, errorsSource } from "../../scripts/setup/generate.mjs";
 import { withLock } from "../../scripts/setup/lock.mjs";
 import { isNewEnough } from "../../scripts/setup/node.mjs";
 import { networkError, npmReason, registryTrouble } from "../../scripts/setup/registry.mjs";
@@ -146,6 +146,17 @@ describe("The typed constants", () => {
     expect(abisSource([bare("Author")])).not.to.contain("authorAbi");
     const till = bare("ModelTill");
     expect(() => abisSource([till, till])).to.throw("share a name");
+  });
+
+  it("list each error once, whichever contracts have it, and without Solidity's own names of types", () => {
+    const error = { type: "error", name: "Late", inputs: [{ type: "uint48", name: "at", internalType: "uint48" }] };
+    const other = { type: "error", name: "Early", inputs: [] };
+    const source = errorsSource([
+      { ...bare("Treasury"), abi: [error, { type: "receive" }] },
+      { ...bare("ModelTill"), abi: [error, other] },
+    ]);
+    expect(source.match(/"name": "\w+"/g)).to.deep.equal(['"name": "Early"', '"name": "Late"', '"name": "at"']);
+    expect(source).not.to.contain("internalType");
   });
 
   it("hold a till's creation code and the probe's own code, and 0x until there is any", () => {
