@@ -61,7 +61,7 @@ async function runSolidity(): Promise<boolean> {
 
 async function runBrowser(): Promise<boolean> {
   const mocha = new Mocha({ reporter: RecordingReporter, forbidOnly: true, ...(grep ? { grep } : {}) });
-  for (const file of filesUnder("frontend/test/browser", (path) => path.endsWith(".test.ts"))) mocha.addFile(file);
+  for (const file of filesUnder("frontend/test", (path) => path.endsWith(".test.ts"))) mocha.addFile(file);
   await mocha.loadFilesAsync();
   return new Promise((resolve) => mocha.run((failures) => resolve(failures === 0)));
 }

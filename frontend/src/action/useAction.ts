@@ -8,37 +8,13 @@ import { useRecordedBlock, useSource } from "../data/ledger.tsx";
 import { carry, useRelay } from "../relay/useRelay.ts";
 import { type SigningClient, useConnectDialog, useWallet } from "../wallet/useWallet.ts";
 import type { Call } from "./call.ts";
+import { type ActionState, type Phase, stateOf } from "./state.ts";
 
 /** Between two questions to a chain that doesn't answer, in milliseconds. */
 const PAUSE = 2_000;
-const SLOW = 20_000;
 
 /** Every contract's errors are a good deal of text: fetched when the first one happens. */
 const failureOf = async (error: unknown) => (await import("./words.ts")).failureOf(error);
-
-export type ActionState =
-  | { name: "connect" }
-  | { name: "switch" }
-  | { name: "idle" }
-  | { name: "checking" }
-  | { name: "ready" }
-  | { name: "refused"; words: string }
-  | { name: "confirm" }
-  | { name: "sent"; hash: Hex }
-  | { name: "slow"; hash: Hex; seconds: number }
-  | { name: "replaced"; hash: Hex }
-  | { name: "mined"; hash: Hex; block: bigint }
-  | { name: "recorded"; hash: Hex; block: bigint; receipts: readonly TransactionReceipt[] }
-  | { name: "rejected"; words: string }
-  | { name: "reverted"; words: string };
-
-type Phase =
-  | Exclude<
-      ActionState,
-      { name: "connect" | "switch" | "idle" | "checking" | "ready" | "refused" | "slow" | "recorded" }
-    >
-  | { name: "recorded"; hash: Hex; block: bigint; receipts: readonly TransactionReceipt[] }
-  | { name: "none" };
 
 type Pending = { hashes: Hex[]; sentAt: number };
 
@@ -210,17 +186,10 @@ export function useAction(key: string, calls: readonly Call[]): Action {
     return () => clearInterval(timer);
   }, [phase.name, sentAt]);
 
-  const state = ((): ActionState => {
-    if (phase.name === "sent" && seconds * 1_000 >= SLOW) return { name: "slow", hash: phase.hash, seconds };
-    if (phase.name !== "none" && phase.name !== "rejected") return phase;
-    if (!address) return { name: "connect" };
-    if (!onRightChain) return { name: "switch" };
-    if (phase.name === "rejected") return phase;
-    if (calls.length === 0) return { name: "idle" };
-    if (check.isSuccess) return { name: "ready" };
-    if (check.isError) return { name: "refused", words: check.error.message };
-    return { name: "checking" };
-  })();
+  const state = stateOf({
+    ...{ phase, seconds, address, onRightChain, hasCalls: calls.length > 0 },
+    check: check.isSuccess ? "passed" : check.isError ? { refused: check.error.message } : "running",
+  });
 
   const press = () => {
     if (state.name === "connect") openDialog();
