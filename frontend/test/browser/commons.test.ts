@@ -252,6 +252,17 @@ describe("The pages of the commons", function () {
     expect(stored.join()).to.contain("hujaza kibaba");
     const id = (await done.getAttribute("data-id")) ?? "0";
 
+    // Its author sees what each line is made of, and that the chain holds it.
+    await page.getByRole("link", { name: /^See contribution/ }).click();
+    const parts = page.getByTestId("your-part");
+    await parts.first().waitFor();
+    expect(await parts.count()).to.equal(await parts.getByText(/it leads to the tree on chain, and adds up/).count());
+    await parts.getByText("Haba na haba hujaza kibaba.").waitFor();
+    await parts
+      .first()
+      .getByText(/^1 piece × [\d,]+ units = [\d,]+ units before scoring$/)
+      .waitFor();
+
     // Somebody else, in another browser.
     const other = await dapp.browser.newContext();
     const reader = await other.newPage();

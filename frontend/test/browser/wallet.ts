@@ -4,7 +4,12 @@ import type { Page } from "playwright-core";
 import { type Address, createWalletClient, type Hex, hexToBigInt, http, type LocalAccount } from "viem";
 import { hardhat } from "viem/chains";
 
-export type TestWallet = { readonly asked: string[]; refuse: boolean };
+export type TestWallet = {
+  readonly asked: string[];
+  refuse: boolean;
+  /** Sends with this much gas, however much it takes. */
+  gas?: bigint;
+};
 
 export async function installWallet(page: Page, account: LocalAccount, rpcUrl: string): Promise<TestWallet> {
   const client = createWalletClient({ account, chain: hardhat, transport: http(rpcUrl) });
@@ -16,6 +21,7 @@ export async function installWallet(page: Page, account: LocalAccount, rpcUrl: s
       to: transaction.to,
       data: transaction.data,
       value: transaction.value ? hexToBigInt(transaction.value) : 0n,
+      ...(state.gas === undefined ? {} : { gas: state.gas }),
     });
   });
   await page.exposeFunction("walletSignsMessage", async (raw: Hex) => {

@@ -16,6 +16,7 @@ import { usePieces } from "../pieces/usePieces.ts";
 import { ReviewRounds } from "./ReviewRounds.tsx";
 import { WorkSteps } from "./WorkSteps.tsx";
 
+const YourPart = lazy(async () => ({ default: (await import("../pieces/YourPart.tsx")).YourPart }));
 const PiecesSection = lazy(async () => ({ default: (await import("../pieces/PiecesSection.tsx")).PiecesSection }));
 
 export function ContributionView({ id }: { id: string }) {
@@ -92,6 +93,7 @@ function Contribution({ ledger, work, now, trouble }: ContributionProps) {
         </Note>
         <Suspense>
           <PiecesSection work={work} pieces={pieces} />
+          {pieces.checked && <YourPart work={work} checked={pieces.checked} />}
         </Suspense>
         <WorkSteps ledger={ledger} work={work} now={now} challenge={rules?.challenge} />
         <ReviewRounds ledger={ledger} work={work} now={now} />

@@ -39,7 +39,7 @@ export function YourWork({ account, ledger, assets, positions, seat, yours }: Ea
             {(all ? byUnits : byUnits.slice(0, FIRST)).map(({ id, leaf, work, waiting }) => (
               <tr key={id.toString()}>
                 <td>
-                  <Link href={`/contributions/${work.id}`}>
+                  <Link href={`/contributions/${work.id}#your-part`}>
                     {titleOf(work)}, line {(leaf.index + 1n).toString()}
                   </Link>
                 </td>
