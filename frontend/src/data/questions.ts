@@ -229,7 +229,7 @@ export function madeOf(model: Model): MadeOf {
 }
 
 /** What a seat earned by reviewing, made into work of its own. */
-export const isReviewPay = ({ kind, uri }: Work): boolean => kind === "Curation" && uri === "";
+export const isReviewPay = ({ kind, uri }: Pick<Work, "kind" | "uri">): boolean => kind === "Curation" && uri === "";
 
 /** "12 pieces"; of what was earned by reviewing, its units. */
 export function sizeOf(work: Work): string {
@@ -238,7 +238,7 @@ export function sizeOf(work: Work): string {
 }
 
 /** What a piece of work is called: its submitter's own line, or its kind and number. */
-export function titleOf(work: Work): string {
+export function titleOf(work: Pick<Work, "id" | "kind" | "uri">): string {
   const told = /^story:(\d{4})-(\d{2})\//.exec(work.uri);
   if (told) {
     const month = new Date(Date.UTC(Number(told[1]), Number(told[2]) - 1)).toLocaleString("en", {

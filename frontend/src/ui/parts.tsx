@@ -22,6 +22,27 @@ export function Dashes({
 }
 
 /** A sentence in place: what is wrong, and what still holds. */
+type OpeningProps = {
+  /** Where the page is, as a link to what is above it. */
+  crumb?: ReactNode;
+  /** What it is about, where the server knew. */
+  heading?: string | undefined;
+  widths: readonly number[];
+  trouble: string | undefined;
+};
+
+/** A page while what it is about is being read. */
+export function Opening({ crumb, heading, widths, trouble }: OpeningProps) {
+  return (
+    <div className="block">
+      {crumb && <p className="crumb">{crumb}</p>}
+      {heading && <h1>{heading}</h1>}
+      <Dashes widths={widths} />
+      <Trouble words={trouble} />
+    </div>
+  );
+}
+
 export function Trouble({ words, block }: { words: string | undefined; block?: bigint | undefined }) {
   if (!words) return null;
   return (

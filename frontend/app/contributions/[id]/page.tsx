@@ -1,1 +1,4 @@
-export { ContributionPage as default, metadata } from "../../../src/modules/contribute/pages/ContributionPage.tsx";
+export {
+  ContributionPage as default,
+  generateMetadata,
+} from "../../../src/modules/contribute/pages/ContributionPage.tsx";

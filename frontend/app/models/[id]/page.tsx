@@ -1,1 +1,1 @@
-export { ModelPage as default, metadata } from "../../../src/modules/models/pages/ModelPage.tsx";
+export { generateMetadata, ModelPage as default } from "../../../src/modules/models/pages/ModelPage.tsx";

@@ -1,1 +1,1 @@
-export { metadata, VotePage as default } from "../../../src/modules/votes/pages/VotePage.tsx";
+export { generateMetadata, VotePage as default } from "../../../src/modules/votes/pages/VotePage.tsx";

@@ -1,9 +1,14 @@
 import type { Metadata } from "next";
+import { headingOf } from "../../../data/headings.ts";
 import { ContributionView } from "../parts/ContributionView.tsx";
 
-export const metadata: Metadata = { title: "A contribution" };
+type ContributionPageProps = { params: Promise<{ id: string }> };
 
-export async function ContributionPage({ params }: { params: Promise<{ id: string }> }) {
+export async function generateMetadata({ params }: ContributionPageProps): Promise<Metadata> {
+  return { title: (await headingOf("contribution", (await params).id)) ?? "A contribution" };
+}
+
+export async function ContributionPage({ params }: ContributionPageProps) {
   const { id } = await params;
-  return <ContributionView id={id} />;
+  return <ContributionView id={id} heading={await headingOf("contribution", id)} />;
 }

@@ -8,7 +8,7 @@ import { isJudging } from "../../../data/reviews.ts";
 import { seatAt } from "../../../data/seats.ts";
 import type { Ledger, Work } from "../../../data/types.ts";
 import { capital, count, dayAndTime, number, plural, shortDayAndTime } from "../../../format/format.ts";
-import { Dashes, Note, Section, Stamp, Trouble, Who, workStamps } from "../../../ui/parts.tsx";
+import { Note, Opening, Section, Stamp, Trouble, Who, workStamps } from "../../../ui/parts.tsx";
 import { Term } from "../../../ui/Term.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
 import { LeafSteps } from "../pieces/LeafSteps.tsx";
@@ -19,15 +19,21 @@ import { WorkSteps } from "./WorkSteps.tsx";
 const YourPart = lazy(async () => ({ default: (await import("../pieces/YourPart.tsx")).YourPart }));
 const PiecesSection = lazy(async () => ({ default: (await import("../pieces/PiecesSection.tsx")).PiecesSection }));
 
-export function ContributionView({ id }: { id: string }) {
+export function ContributionView({ id, heading }: { id: string; heading: string | undefined }) {
   const { ledger, trouble } = useLedger();
   const now = useChainNow();
   if (!ledger || now === undefined) {
     return (
-      <div className="block">
-        <Dashes widths={[66, 40]} />
-        <Trouble words={trouble} />
-      </div>
+      <Opening
+        crumb={
+          <>
+            <Link href="/contribute">Contribute</Link> / contribution {id}
+          </>
+        }
+        heading={heading}
+        widths={[66, 40]}
+        trouble={trouble}
+      />
     );
   }
   const work = /^\d{1,12}$/.test(id) ? ledger.works.get(BigInt(id)) : undefined;

@@ -1,9 +1,14 @@
 import type { Metadata } from "next";
+import { headingOf } from "../../../data/headings.ts";
 import { ModelView } from "../parts/ModelView.tsx";
 
-export const metadata: Metadata = { title: "A model" };
+type ModelPageProps = { params: Promise<{ id: string }> };
 
-export async function ModelPage({ params }: { params: Promise<{ id: string }> }) {
+export async function generateMetadata({ params }: ModelPageProps): Promise<Metadata> {
+  return { title: (await headingOf("model", (await params).id)) ?? "A model" };
+}
+
+export async function ModelPage({ params }: ModelPageProps) {
   const { id } = await params;
-  return <ModelView id={id} />;
+  return <ModelView id={id} heading={await headingOf("model", id)} />;
 }

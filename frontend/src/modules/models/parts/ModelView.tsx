@@ -11,7 +11,7 @@ import { GrowthRing } from "../../../ring/GrowthRing.tsx";
 import { ringLabel } from "../../../ring/ringLabel.ts";
 import type { RingModel } from "../../../ring/types.ts";
 import { useRings } from "../../../ring/useRings.ts";
-import { Dashes, Note, Section, Stamp, Trouble } from "../../../ui/parts.tsx";
+import { Note, Opening, Section, Stamp, Trouble } from "../../../ui/parts.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
 import { MadeOf } from "./MadeOf.tsx";
 import { PayModel } from "./PayModel.tsx";
@@ -19,7 +19,7 @@ import { Releases } from "./Releases.tsx";
 import { RingCallouts } from "./RingCallouts.tsx";
 import { WorkOfModel } from "./WorkOfModel.tsx";
 
-export function ModelView({ id }: { id: string }) {
+export function ModelView({ id, heading }: { id: string; heading: string | undefined }) {
   const { ledger, trouble } = useLedger();
   const assets = useAssets();
   const now = useChainNow();
@@ -27,13 +27,7 @@ export function ModelView({ id }: { id: string }) {
   const { address } = useWallet();
   if (!ledger || !assets || now === undefined) {
     return (
-      <div className="block">
-        <p className="crumb">
-          <Link href="/models">Models</Link>
-        </p>
-        <Dashes widths={[44, 70, 58]} />
-        <Trouble words={trouble} />
-      </div>
+      <Opening crumb={<Link href="/models">Models</Link>} heading={heading} widths={[44, 70, 58]} trouble={trouble} />
     );
   }
   const model = ledger.models.find((it) => it.id.toString() === id);

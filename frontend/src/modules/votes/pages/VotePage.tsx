@@ -1,9 +1,14 @@
 import type { Metadata } from "next";
+import { headingOf } from "../../../data/headings.ts";
 import { VoteView } from "../parts/VoteView.tsx";
 
-export const metadata: Metadata = { title: "A vote" };
+type VotePageProps = { params: Promise<{ id: string }> };
 
-export async function VotePage({ params }: { params: Promise<{ id: string }> }) {
+export async function generateMetadata({ params }: VotePageProps): Promise<Metadata> {
+  return { title: (await headingOf("proposal", (await params).id)) ?? "A vote" };
+}
+
+export async function VotePage({ params }: VotePageProps) {
   const { id } = await params;
-  return <VoteView id={id} />;
+  return <VoteView id={id} heading={await headingOf("proposal", id)} />;
 }

@@ -7,7 +7,7 @@ import type { Asset, Ledger, Proposal, ProposalState, Tally } from "../../../dat
 import { capital, count, dayAndTime, longDay, number, plural, share } from "../../../format/format.ts";
 import { GrowthRing } from "../../../ring/GrowthRing.tsx";
 import { useRings } from "../../../ring/useRings.ts";
-import { Dashes, Note, proposalStamps, Section, Stamp, Trouble, Who } from "../../../ui/parts.tsx";
+import { Note, Opening, proposalStamps, Section, Stamp, Trouble, Who } from "../../../ui/parts.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
 import { Ballots } from "./Ballots.tsx";
 import { Chambers, HoldersTally } from "./Chambers.tsx";
@@ -21,28 +21,14 @@ import { useSlip } from "./useSlip.ts";
 import { useCapped } from "./useStanding.ts";
 import { choiceOf, classWords, isClosed, mayHappen } from "./words.ts";
 
-export function VoteView({ id }: { id: string }) {
+export function VoteView({ id, heading }: { id: string; heading: string | undefined }) {
   const { ledger, trouble } = useLedger();
   const now = useChainNow();
   const assets = useAssets();
   const proposal = ledger?.proposals.find((it) => it.id.toString() === id);
   if (!ledger || now === undefined || !assets) {
     return (
-      <>
-        <div className="block">
-          <p className="crumb">
-            <Link href="/proposals">Votes</Link>
-          </p>
-          <Dashes widths={[82, 48]} />
-        </div>
-        <Trouble words={trouble} />
-        <div className="spread">
-          <section className="block">
-            <h2>What it would do</h2>
-            <Dashes widths={[58, 72, 40]} />
-          </section>
-        </div>
-      </>
+      <Opening crumb={<Link href="/proposals">Votes</Link>} heading={heading} widths={[58, 72, 40]} trouble={trouble} />
     );
   }
   if (!proposal) {
