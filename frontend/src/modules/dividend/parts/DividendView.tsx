@@ -8,7 +8,8 @@ import { useAssets, useChainNow, useLedger, useSeatMoney, useSource } from "../.
 import type { SeatMoney } from "../../../data/money.ts";
 import { type SeatState, seatAt, seatGoneFrom, seatStateOf } from "../../../data/seats.ts";
 import type { Asset, Ledger, Seat } from "../../../data/types.ts";
-import { amount, amountText, longDay, number, plural, shortAddress } from "../../../format/format.ts";
+import { amountText, longDay, number, plural, shortAddress } from "../../../format/format.ts";
+import { Exact } from "../../../ui/Exact.tsx";
 import { Dashes, Note, Section, Trouble } from "../../../ui/parts.tsx";
 import { useConnectDialog, useWallet } from "../../../wallet/useWallet.ts";
 import { Receipt } from "../../rewards/parts/Receipt.tsx";
@@ -157,7 +158,7 @@ function Head({ seat, state, money, ledger, assets, account, action }: HeadProps
       <h1>
         {main ? (
           <span className="big" data-testid="dividend">
-            {amount(main.waiting, main.asset)}
+            <Exact value={main.waiting} asset={main.asset} />
             <small>{main.asset.symbol} is yours</small>
           </span>
         ) : (

@@ -1,7 +1,7 @@
 import { dividendCollected, type SeatMoney } from "../../../data/money.ts";
 import type { SeatState } from "../../../data/seats.ts";
 import type { Asset, Ledger, Seat } from "../../../data/types.ts";
-import { amount } from "../../../format/format.ts";
+import { Exact } from "../../../ui/Exact.tsx";
 
 export type SeatEarnedProps = {
   seat: Seat;
@@ -37,9 +37,15 @@ export function SeatEarned({ seat, state, money, ledger, assets }: SeatEarnedPro
         {rows.map(({ asset, collected, now }) => (
           <tr key={asset.address}>
             <td>{asset.symbol}</td>
-            <td className="n hp">{amount(collected + now, asset)}</td>
-            <td className="n">{amount(collected, asset)}</td>
-            <td className={now > 0n && state !== "lapsed" ? "n pay" : "n"}>{amount(now, asset)}</td>
+            <td className="n hp">
+              <Exact value={collected + now} asset={asset} />
+            </td>
+            <td className="n">
+              <Exact value={collected} asset={asset} />
+            </td>
+            <td className={now > 0n && state !== "lapsed" ? "n pay" : "n"}>
+              <Exact value={now} asset={asset} />
+            </td>
           </tr>
         ))}
       </tbody>

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { seatStateOf } from "../../../data/seats.ts";
-import { amount, number, plural, share } from "../../../format/format.ts";
+import { number, plural, share } from "../../../format/format.ts";
+import { Exact } from "../../../ui/Exact.tsx";
 import { Note, Section } from "../../../ui/parts.tsx";
 import { hasAny } from "../../dividend/parts/words.ts";
 import { dividendRowsOf, type Earnings, type Row, type Sum } from "./sums.ts";
@@ -36,8 +37,12 @@ export function FromWhere({ rows, sums, yours, now, ...earnings }: FromWhereProp
                   {model.name}, in {asset.symbol}
                 </td>
                 <td className="n hp">{active === 0n ? "from its next release" : share(units, active, 2)}</td>
-                <td className="n hp">{amount(collected, asset)}</td>
-                <td className={waiting > 0n ? "n pay" : "n"}>{amount(waiting, asset)}</td>
+                <td className="n hp">
+                  <Exact value={collected} asset={asset} />
+                </td>
+                <td className={waiting > 0n ? "n pay" : "n"}>
+                  <Exact value={waiting} asset={asset} />
+                </td>
               </tr>
             ))}
             {dividendRowsOf(earnings).map(({ asset, waiting, collected }) => (
@@ -46,8 +51,12 @@ export function FromWhere({ rows, sums, yours, now, ...earnings }: FromWhereProp
                   {yours ? <Link href="/dividend">Dividend</Link> : "Dividend"}, in {asset.symbol}
                 </td>
                 <td className="n hp">{part}</td>
-                <td className="n hp">{amount(collected, asset)}</td>
-                <td className={waiting > 0n ? "n pay" : "n"}>{amount(waiting, asset)}</td>
+                <td className="n hp">
+                  <Exact value={collected} asset={asset} />
+                </td>
+                <td className={waiting > 0n ? "n pay" : "n"}>
+                  <Exact value={waiting} asset={asset} />
+                </td>
               </tr>
             ))}
           </tbody>
@@ -57,10 +66,10 @@ export function FromWhere({ rows, sums, yours, now, ...earnings }: FromWhereProp
                 <td style={i > 0 ? { borderTop: 0 } : undefined}>Together in {asset.symbol}</td>
                 <td className="n hp" style={i > 0 ? { borderTop: 0 } : undefined} />
                 <td className="n hp" style={i > 0 ? { borderTop: 0 } : undefined}>
-                  {amount(collected, asset)}
+                  <Exact value={collected} asset={asset} />
                 </td>
                 <td className="n pay" style={i > 0 ? { borderTop: 0 } : undefined}>
-                  {amount(waiting, asset)}
+                  <Exact value={waiting} asset={asset} />
                 </td>
               </tr>
             ))}

@@ -1,6 +1,7 @@
 import type { Address, TransactionReceipt } from "viem";
 import type { Asset } from "../../../data/types.ts";
-import { amount, number, plural, shortAddress } from "../../../format/format.ts";
+import { number, plural, shortAddress } from "../../../format/format.ts";
+import { Exact } from "../../../ui/Exact.tsx";
 import { Note, Section } from "../../../ui/parts.tsx";
 import { receiptOf } from "./sums.ts";
 
@@ -24,7 +25,7 @@ export function Receipt({ to, block, receipts, assets }: ReceiptProps) {
               <span>{i + 1}</span>
               <span>Paid to {shortAddress(to)}</span>
               <span className="num">
-                {amount(sum, asset)} {asset.symbol}
+                <Exact value={sum} asset={asset} /> {asset.symbol}
               </span>
             </li>
           ))}

@@ -9,6 +9,7 @@ import { type SeatState, seatAt, seatStateOf } from "../../../data/seats.ts";
 import { amount, amountText, capital, count, plural, shortAddress } from "../../../format/format.ts";
 import { GrowthRing } from "../../../ring/GrowthRing.tsx";
 import { useRings } from "../../../ring/useRings.ts";
+import { Exact } from "../../../ui/Exact.tsx";
 import { Dashes, Trouble } from "../../../ui/parts.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
 import { hasAny } from "../../dividend/parts/words.ts";
@@ -87,7 +88,7 @@ function Rewards({ yours, trouble, now, ...earnings }: RewardsProps) {
           <h1>
             {due.length > 0 && main ? (
               <span className="big" data-testid="waiting">
-                {amount(main.waiting, main.asset)}
+                <Exact value={main.waiting} asset={main.asset} />
                 <small>
                   {main.asset.symbol} {yours ? "is yours" : `waits for ${shortAddress(account)}`}
                 </small>

@@ -1,5 +1,6 @@
 import type { Reserve } from "../../../data/reserves.ts";
 import { amount } from "../../../format/format.ts";
+import { Exact } from "../../../ui/Exact.tsx";
 
 /** Per asset: what is held, what may be spent in 30 days, and how much of that is left. */
 export function ReserveTable({ reserves }: { reserves: readonly Reserve[] }) {
@@ -19,7 +20,9 @@ export function ReserveTable({ reserves }: { reserves: readonly Reserve[] }) {
           return (
             <tr key={asset.address}>
               <td>{asset.symbol}</td>
-              <td className="n">{amount(held, asset)}</td>
+              <td className="n">
+                <Exact value={held} asset={asset} />
+              </td>
               <td className="n hp">{ceiling === 0n ? "none: can’t be spent" : amount(ceiling, asset)}</td>
               <td className="n">{amount(left < held ? left : held, asset)}</td>
             </tr>

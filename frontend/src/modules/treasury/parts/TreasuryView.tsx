@@ -4,7 +4,8 @@ import { flowsOf } from "../../../data/money.ts";
 import { useReserves } from "../../../data/reserves.ts";
 import { useWaiting } from "../../../data/tills.ts";
 import { MoneyRiver } from "../../../drawings/MoneyRiver.tsx";
-import { amount, amountText } from "../../../format/format.ts";
+import { amountText } from "../../../format/format.ts";
+import { Exact } from "../../../ui/Exact.tsx";
 import { Dashes, Note, Section, Trouble } from "../../../ui/parts.tsx";
 import { Term } from "../../../ui/Term.tsx";
 import { Give } from "./Give.tsx";
@@ -28,7 +29,7 @@ export function TreasuryView() {
         <h1>
           {main ? (
             <span className="big">
-              {amount(main.held, main.asset)}
+              <Exact value={main.held} asset={main.asset} />
               <small>{main.asset.symbol} in reserve</small>
             </span>
           ) : (
