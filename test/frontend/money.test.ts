@@ -152,7 +152,7 @@ describe("Money in the dApp's record", () => {
     const ledger = record(...work, ["SeatOpened", { seat: 3n, wallet: ada, issuer: ada, expiry: 9_999 }]);
     const [position] = positionsOf(ledger, ada);
     if (!position) throw new Error("Ada's leaf was claimed.");
-    const positions = Array.from({ length: 95 }, (_, i) => ({ ...position, id: BigInt(i), waiting: [1n, 0n] }));
+    const positions = Array.from({ length: 450 }, (_, i) => ({ ...position, id: BigInt(i), waiting: [1n, 0n] }));
     const dividend = { waiting: [2n, 0n], frozen: [0n, 0n], lost: [0n, 0n] };
     const earnings = { account: ada, ledger, assets: new Map(), positions, seat: ledger.seats.get(3n), dividend };
     const { calls } = collecting(earnings, deployment.contracts, () => true);

@@ -20,7 +20,7 @@ type Allowed = {
 
 const LITTLE = 400_000n;
 const SUBMISSION = 700_000n;
-const CLAIM = 3_000_000n;
+const CLAIM = 5_000_000n;
 
 const first = ([account]: readonly unknown[]): OnBehalf[] => [{ account: account as Address }];
 const credential = ([it]: readonly unknown[]): OnBehalf[] => [{ account: (it as { account: Address }).account }];
@@ -87,7 +87,7 @@ export type Relayed = {
   readonly behalf: readonly OnBehalf[];
 } & Pick<Allowed, "opens" | "pays" | "gas">;
 
-const MOST_POSITIONS = 60;
+const MOST_POSITIONS = 200;
 const LONGEST = 8_192;
 
 /** Reads a request: the function must be on the list, and every argument of its type. @throws {RelayError} in words. */
@@ -114,7 +114,7 @@ const bad = (type: string) => new RelayError(400, `An argument isn’t a ${type}
 function readValue(value: unknown, { type, components = [] }: Parameter): unknown {
   const list = /^(.*)\[\]$/.exec(type)?.[1];
   if (list !== undefined) {
-    if (!Array.isArray(value) || value.length > MOST_POSITIONS) throw bad("list of at most sixty");
+    if (!Array.isArray(value) || value.length > MOST_POSITIONS) throw bad("list of at most two hundred");
     return value.map((each) => readValue(each, { type: list, components }));
   }
   if (type === "tuple") {

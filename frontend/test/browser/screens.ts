@@ -17,7 +17,7 @@ type Shot = {
 };
 
 const firstLink = (prefix: string) => async (page: Page) => {
-  await page.locator(`main a[href^="${prefix}"]`).first().click();
+  await page.locator(`main li a[href^="${prefix}"]`).first().click();
   await page.waitForURL(new RegExp(`${prefix}.`));
 };
 

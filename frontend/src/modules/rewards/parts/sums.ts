@@ -5,8 +5,8 @@ import type { Call } from "../../../action/call.ts";
 import { type Claimable, collectedBy, dividendCollected, earnedBy, type SeatMoney } from "../../../data/money.ts";
 import type { Asset, Ledger, Model, Seat } from "../../../data/types.ts";
 
-/** Positions that one transaction pays: far below a block's limit, and a fee that people can see at once. */
-const PER_CLAIM = 40;
+/** Positions times assets that one transaction pays: about 10,000 gas each, so 4 million at most. */
+const PER_CLAIM = 400;
 
 /** All that a rewards page knows of one account. */
 export type Earnings = {
@@ -98,11 +98,12 @@ export function collecting(
 ): Collecting {
   const wanted = ledger.assets.map((asset) => chosen(asset));
   const due = positions.filter(({ waiting }) => waiting.some((it, i) => it > 0n && wanted[i]));
+  const most = Math.max(1, Math.floor(PER_CLAIM / ledger.assets.length));
   const claims: WorkClaim[] = [];
   for (const account of new Set(due.map(({ leaf }) => leaf.holder.toLowerCase()))) {
     const held = due.filter(({ leaf }) => leaf.holder.toLowerCase() === account);
-    for (let i = 0; i < held.length; i += PER_CLAIM) {
-      const part = held.slice(i, i + PER_CLAIM);
+    for (let i = 0; i < held.length; i += most) {
+      const part = held.slice(i, i + most);
       const assets = ledger.assets.filter((_, a) => wanted[a] && part.some(({ waiting }) => (waiting[a] ?? 0n) > 0n));
       claims.push({ account: part[0]?.leaf.holder as Address, positions: part.map(({ id }) => id), assets });
     }
@@ -112,7 +113,7 @@ export function collecting(
 
   const calls: Call[] = [];
   for (let rest = claims, last = seats; rest.length + last.length > 0; last = []) {
-    const fitting = fittingClaims(rest);
+    const fitting = fittingClaims(rest, most);
     calls.push(callFor(fitting, last, contracts));
     rest = rest.slice(fitting.length);
   }
@@ -120,11 +121,11 @@ export function collecting(
 }
 
 /** As many as may go into one transaction. */
-function fittingClaims(claims: readonly WorkClaim[]): WorkClaim[] {
+function fittingClaims(claims: readonly WorkClaim[], most: number): WorkClaim[] {
   let positions = 0;
   return claims.filter((claim) => {
     positions += claim.positions.length;
-    return positions <= PER_CLAIM;
+    return positions <= most;
   });
 }
 
