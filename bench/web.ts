@@ -2,8 +2,6 @@
 //   npm run audit:web -- [--url http://127.0.0.1:3000] [--routes /,/rewards] [--json] [--out FILE]
 import Table from "cli-table3";
 import { Command } from "commander";
-import lighthouse from "lighthouse";
-import { openBrowser } from "../frontend/test/browser/browser.ts";
 import { type Result, runCommand, runProgram, say } from "../scripts/lib/cli.ts";
 import { freePort } from "../scripts/lib/freePort.ts";
 import { dappPort } from "../scripts/lib/ports.ts";
@@ -42,6 +40,7 @@ async function audit(
   if (bad !== undefined)
     throw refuse("Route", `"${bad}" is no path of a page.`, "A path begins with /.", "Write /,/rewards.");
   await requireAnswer(base);
+  const { openBrowser } = await import("../frontend/test/browser/browser.ts");
   const port = await freePort();
   const browser = await openBrowser([`--remote-debugging-port=${port}`]);
   if (!browser) {
@@ -86,6 +85,8 @@ async function requireAnswer(base: string): Promise<void> {
 }
 
 async function measure(url: string, route: string, port: number): Promise<Page> {
+  // It takes seconds to load, which nobody waits for who only asks for help.
+  const { default: lighthouse } = await import("lighthouse");
   const result = await lighthouse(url, {
     ...{ port, output: "json", logLevel: "error" },
     onlyCategories: ["performance", "accessibility"],
