@@ -239,7 +239,10 @@ describe("The dApp in a browser", function () {
     await visit("/rewards");
     await become("Holder");
     await page.getByRole("link", { name: "More about it" }).click();
-    await page.getByTestId("dividend").filter({ hasText: sixDecimals(due) }).waitFor();
+    await page
+      .getByTestId("dividend")
+      .filter({ hasText: sixDecimals(due) })
+      .waitFor();
     await page.getByTestId("seat").getByText("active", { exact: true }).waitFor();
     expect(await page.getByTestId("seat-why").innerText())
       .to.contain("One equal part")
