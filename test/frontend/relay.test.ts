@@ -37,6 +37,9 @@ describe("What the relay carries", () => {
       args: [[work], [{ id: "7", assets: [account] }]],
     };
     expect(readRequest(together).behalf).to.deep.equal([{ account }, { seat: 7n }]);
+    const many = Array.from({ length: 4 }, (_, i) => ({ ...work, account: `0x${`${i + 1}`.padStart(40, "0")}` }));
+    expect(() => readRequest({ ...together, args: [many, []] })).to.throw(RelayError, "one person at a time");
+    expect(readRequest({ ...together, args: [Array(50).fill(work), []] }).behalf).to.deep.equal([{ account }]);
   });
 
   it("is nothing else, however it is asked", () => {

@@ -11,6 +11,8 @@ const latest = <T extends { time: number }>(entries: readonly T[], at: number): 
 
 /** Fewest seats that veto or assent, however few there are. */
 export const MIN_SEATS = 3;
+/** More signatures are never asked for (Chambers.MAX_COSIGNERS). */
+export const MAX_COSIGNERS = 100;
 const NO_RULES = { capBps: 10_000, vetoBps: 10_000, turnoutBps: 0 };
 /** Seconds in which what passed must be queued, and what is queued be carried out. */
 const GRACE = 14 * 86_400;

@@ -24,10 +24,17 @@ const CLAIM = 5_000_000n;
 
 const first = ([account]: readonly unknown[]): OnBehalf[] => [{ account: account as Address }];
 const credential = ([it]: readonly unknown[]): OnBehalf[] => [{ account: (it as { account: Address }).account }];
-const claims = ([work, seats]: readonly unknown[]): OnBehalf[] => [
-  ...(work as { account: Address }[]).map(({ account }) => ({ account })),
-  ...(seats as { id: bigint }[]).map(({ id }) => ({ seat: id })),
-];
+
+/** A wallet, its seat, and the seat's name: as many ways in which one person can be paid, and as many as are looked up. */
+const MOST_NAMES = 3;
+
+function claims([work, seats]: readonly unknown[]): OnBehalf[] {
+  const accounts = [...new Set((work as { account: Address }[]).map(({ account }) => account.toLowerCase()))];
+  const ids = [...new Set((seats as { id: bigint }[]).map(({ id }) => id))];
+  if (accounts.length + ids.length > MOST_NAMES)
+    throw new RelayError(403, "The relay collects for one person at a time.");
+  return [...accounts.map((account) => ({ account: account as Address })), ...ids.map((id) => ({ seat: id }))];
+}
 
 /** One ballot at a time, so that it is clear whose it is. */
 function oneOf(ballots: unknown): { voter: Address } {

@@ -4,7 +4,7 @@ import { useSearchParams } from "next/navigation";
 import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { zeroAddress } from "viem";
 import { useLedger, useSource } from "../../../data/ledger.tsx";
-import { longDay, number } from "../../../format/format.ts";
+import { longDay } from "../../../format/format.ts";
 import { FileButton } from "../../../ui/FileButton.tsx";
 import { Dashes, Note, Section, Trouble } from "../../../ui/parts.tsx";
 import {
@@ -178,22 +178,13 @@ export function NewProposalView() {
             {petitions.length > 0 && (
               <ul className="ruled rows mt-4">
                 {petitions.map((it) => (
-                  <li key={`${proposalOf(it)} ${it.deadline}`}>
-                    <div>
-                      <h3>{wordsOf(it).title}</h3>
-                      <p className="cap">
-                        {number(it.cosignatures.length)} signed, until {longDay(it.deadline)}
-                      </p>
-                    </div>
-                    <span className="flex flex-wrap gap-x-5">
-                      <button type="button" className="quiet vote" onClick={() => setPetition(it)}>
-                        Go on
-                      </button>
-                      <button type="button" className="quiet" onClick={() => forget(it)}>
-                        Throw away
-                      </button>
-                    </span>
-                  </li>
+                  <Kept
+                    key={`${proposalOf(it)} ${it.proposer} ${it.deadline}`}
+                    title={wordsOf(it).title}
+                    about={`Until ${longDay(it.deadline)}`}
+                    onGo={() => setPetition(it)}
+                    onDrop={() => forget(it)}
+                  />
                 ))}
               </ul>
             )}
@@ -204,22 +195,13 @@ export function NewProposalView() {
               <Section id="drafts" title="What you began">
                 <ul className="ruled rows">
                   {drafts.map((it) => (
-                    <li key={it.key}>
-                      <div>
-                        <h3>{it.title || about[it.template].name}</h3>
-                        <p className="cap">
-                          {about[it.template].name}, {longDay(it.savedAt / 1_000)}
-                        </p>
-                      </div>
-                      <span className="flex flex-wrap gap-x-5">
-                        <button type="button" className="quiet vote" onClick={() => setDraft(it)}>
-                          Go on
-                        </button>
-                        <button type="button" className="quiet" onClick={() => drop(it.key)}>
-                          Throw away
-                        </button>
-                      </span>
-                    </li>
+                    <Kept
+                      key={it.key}
+                      title={it.title || about[it.template].name}
+                      about={`${about[it.template].name}, ${longDay(it.savedAt / 1_000)}`}
+                      onGo={() => setDraft(it)}
+                      onDrop={() => drop(it.key)}
+                    />
                   ))}
                 </ul>
               </Section>
@@ -229,5 +211,27 @@ export function NewProposalView() {
         </div>
       )}
     </>
+  );
+}
+
+type KeptProps = { title: string; about: string; onGo: () => void; onDrop: () => void };
+
+/** Something that this browser keeps, to go on with or to throw away. */
+function Kept({ title, about, onGo, onDrop }: KeptProps) {
+  return (
+    <li>
+      <div>
+        <h3>{title}</h3>
+        <p className="cap">{about}</p>
+      </div>
+      <span className="flex flex-wrap gap-x-5">
+        <button type="button" className="quiet vote" onClick={onGo}>
+          Go on
+        </button>
+        <button type="button" className="quiet" onClick={onDrop}>
+          Throw away
+        </button>
+      </span>
+    </li>
   );
 }

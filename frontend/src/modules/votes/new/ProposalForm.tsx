@@ -3,7 +3,6 @@ import { commonsGovernorAbi, MAX_OPTIONS } from "@commonmind/sdk";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useMemo } from "react";
-import { parseEventLogs } from "viem";
 import { ActionButton } from "../../../action/ActionButton.tsx";
 import type { Call } from "../../../action/call.ts";
 import { useAction } from "../../../action/useAction.ts";
@@ -13,7 +12,8 @@ import { Note, Section } from "../../../ui/parts.tsx";
 import { Term } from "../../../ui/Term.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
 import { Deeds } from "../parts/Deeds.tsx";
-import { deadlineFrom, type Petition } from "../together/petition.ts";
+import { proposalAsked } from "../parts/proposalAsked.ts";
+import { argumentsOf, deadlineFrom, type Petition } from "../together/petition.ts";
 import { ActionFields } from "./ActionFields.tsx";
 import { type DraftContext, finish } from "./actions.ts";
 import { type ActionKind, blankAction, newKey, type OptionDraft, type ProposalDraft } from "./draft.ts";
@@ -55,26 +55,13 @@ export function ProposalForm({ draft, context, onChange, onLeave, onDrop, onToge
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is asked is what it is about.
   const calls = useMemo((): Call[] => {
     if (!ready || short) return [];
-    const lists = [
-      ready.actions.map(({ target }) => target),
-      ready.actions.map(({ value }) => value),
-      ready.actions.map(({ data }) => data),
-    ];
     const propose = { address: governor, abi: commonsGovernorAbi } as const;
-    if (!ballot) return [{ ...propose, functionName: "propose", args: [...lists, ready.text] }];
-    const sizes = ready.callsPerOption.map(BigInt);
-    return [{ ...propose, functionName: "proposeBallot", args: [...lists, sizes, ready.text, 0n, [], []] }];
+    const args = argumentsOf({ ...ready, deadline: 0, cosignatures: [] });
+    if (ballot) return [{ ...propose, functionName: "proposeBallot", args }];
+    return [{ ...propose, functionName: "propose", args: [...args.slice(0, 3), ready.text] }];
   }, [fingerprint, short, governor, ballot]);
   const action = useAction(`propose:${draft.key}`, calls);
-  const { state } = action;
-  const asked =
-    state.name === "recorded"
-      ? parseEventLogs({
-          abi: commonsGovernorAbi,
-          eventName: "ProposalCreated",
-          logs: [...(state.receipts[0]?.logs ?? [])],
-        })[0]?.args.proposalId
-      : undefined;
+  const asked = proposalAsked(action.state);
   const setOption = (key: string, part: Partial<OptionDraft>) =>
     onChange({ ...draft, options: draft.options.map((it) => (it.key === key ? { ...it, ...part } : it)) });
 

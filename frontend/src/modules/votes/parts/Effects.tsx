@@ -54,6 +54,7 @@ export function Effects({ actions, ledger, assets, deployment, lead = "" }: Effe
       <p className="cap mt-2">
         {lead} Tried out on the chain as it is now: it would be carried out
         {data.effects.length > 0 ? ", and this would change." : "."}
+        {data.untried > 0 && " What it changes in the rules of the vote itself can’t be tried out beforehand."}
       </p>
       {data.effects.length > 0 && (
         <dl className="effects">

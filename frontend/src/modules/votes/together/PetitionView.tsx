@@ -3,12 +3,12 @@ import { commonsGovernorAbi, type Deployment } from "@commonmind/sdk";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useMemo, useState } from "react";
-import { parseEventLogs, type TypedDataDefinition } from "viem";
+import type { TypedDataDefinition } from "viem";
 import { ActionButton } from "../../../action/ActionButton.tsx";
 import type { Call } from "../../../action/call.ts";
 import { useAction } from "../../../action/useAction.ts";
 import { useSource } from "../../../data/ledger.tsx";
-import { MIN_SEATS } from "../../../data/questions.ts";
+import { MAX_COSIGNERS, MIN_SEATS } from "../../../data/questions.ts";
 import { seatAt } from "../../../data/seats.ts";
 import type { Ledger } from "../../../data/types.ts";
 import { dayAndTime, number, plural } from "../../../format/format.ts";
@@ -19,8 +19,12 @@ import { useConnectDialog, useWallet } from "../../../wallet/useWallet.ts";
 import type { DraftContext } from "../new/actions.ts";
 import { WouldDo } from "../new/WouldDo.tsx";
 import { Deeds } from "../parts/Deeds.tsx";
+import { proposalAsked } from "../parts/proposalAsked.ts";
 import {
   argumentsOf,
+  type Cosignature,
+  counting,
+  isSame,
   joined,
   optionsOf,
   type Petition,
@@ -47,8 +51,8 @@ export function PetitionView({ petition, context, onChange, onLeave, onDrop }: P
   const words = wordsOf(petition);
   const options = optionsOf(petition);
   const ballot = petition.callsPerOption.length > 0;
-  const valid = useValid(petition, ledger);
   const needed = seatsNeeded(context);
+  const valid = useValid(petition, ledger, needed);
   const yours = address !== undefined && address.toLowerCase() === petition.proposer.toLowerCase();
   return (
     <div className="spread">
@@ -84,7 +88,7 @@ export function PetitionView({ petition, context, onChange, onLeave, onDrop }: P
         </p>
         {valid.length > 0 && (
           <ul className="ruled rows">
-            {valid.map((cosigner) => (
+            {valid.map(({ cosigner }) => (
               <li key={cosigner}>
                 <Who address={cosigner} you={address} />
               </li>
@@ -113,43 +117,39 @@ export function PetitionView({ petition, context, onChange, onLeave, onDrop }: P
   );
 }
 
+/** As the governor counts them. */
 function seatsNeeded({ ledger, rules }: DraftContext): number {
-  const seats = [...ledger.seats.values()].filter(({ wallet }) => ledger.seatOf.has(wallet.toLowerCase())).length;
-  return Math.max(MIN_SEATS, Math.ceil((seats * (rules?.chamber.cosignBps ?? 0)) / 10_000));
+  const part = Math.ceil((ledger.seatOf.size * (rules?.chamber.cosignBps ?? 0)) / 10_000);
+  return Math.min(MAX_COSIGNERS, Math.max(MIN_SEATS, part));
 }
 
-/** The members whose signatures count: checked one by one, wallets that are contracts by asking them. */
-function useValid(petition: Petition, ledger: Ledger): readonly Petition["proposer"][] {
+/** The signatures that count, one for each member: checked one by one, wallets that are contracts by asking them. */
+function useValid(petition: Petition, ledger: Ledger, needed: number): readonly Cosignature[] {
   const source = useSource();
+  const ofMembers = petition.cosignatures.filter(({ cosigner }) => ledger.seatOf.has(cosigner.toLowerCase()));
   const { data } = useQuery({
-    queryKey: [
-      "cosigned",
-      `${proposalOf(petition)}`,
-      petition.proposer,
-      petition.cosignatures.map((it) => it.signature),
-    ],
+    queryKey: ["cosigned", `${proposalOf(petition)}`, petition.proposer, petition.deadline, ofMembers],
     enabled: source !== undefined,
     queryFn: async () => {
       if (!source) return [];
+      const typedData = typedDataOf(petition);
       const each = await Promise.all(
-        petition.cosignatures.map(async ({ cosigner, signature }) => {
-          const typedData = typedDataOf(petition);
-          return (await source.client.verifyTypedData({ ...typedData, address: cosigner, signature }))
-            ? [cosigner]
-            : [];
+        ofMembers.map(async (signed) => {
+          const of = { address: signed.cosigner, signature: signed.signature };
+          return (await source.client.verifyTypedData({ ...typedData, ...of })) ? [signed] : [];
         }),
       );
       return each.flat();
     },
   });
-  return (data ?? []).filter((cosigner) => ledger.seatOf.has(cosigner.toLowerCase()));
+  return counting(data ?? [], needed);
 }
 
 type GatherProps = {
   petition: Petition;
   deployment: Deployment;
   ledger: Ledger;
-  signed: readonly Petition["proposer"][];
+  signed: readonly Cosignature[];
   onChange: (petition: Petition) => void;
 };
 
@@ -160,7 +160,7 @@ function Gather({ petition, deployment, ledger, signed, onChange }: GatherProps)
   const [signing, setSigning] = useState(false);
   const seat = seatAt(ledger, address);
   const seated = seat !== undefined && seat.graceEnds === undefined;
-  const mine = signed.some((it) => it.toLowerCase() === address?.toLowerCase());
+  const mine = signed.some(({ cosigner }) => cosigner.toLowerCase() === address?.toLowerCase());
 
   const sign = async () => {
     if (!address) return;
@@ -179,11 +179,7 @@ function Gather({ petition, deployment, ledger, signed, onChange }: GatherProps)
   const add = async (file: File) => {
     try {
       const other = readPetition(await file.text(), deployment);
-      const same =
-        proposalOf(other) === proposalOf(petition) &&
-        other.proposer === petition.proposer &&
-        other.deadline === petition.deadline;
-      if (!same) throw new PetitionError("This file is about another proposal, or another time.");
+      if (!isSame(other, petition)) throw new PetitionError("This file is about another proposal, or another time.");
       onChange(joined(petition, other.cosignatures));
       setSaid(undefined);
     } catch (error) {
@@ -227,30 +223,19 @@ function Gather({ petition, deployment, ledger, signed, onChange }: GatherProps)
 
 type HandInProps = {
   petition: Petition;
-  signed: readonly Petition["proposer"][];
+  signed: readonly Cosignature[];
   missing: number;
   onDone: () => void;
 };
 
 function HandIn({ petition, signed, missing, onDone }: HandInProps) {
-  const key = `${proposalOf(petition)}:${signed.join()}:${missing}`;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is sent is what the key says.
   const calls = useMemo((): Call[] => {
     if (missing > 0) return [];
-    const counted = petition.cosignatures.filter(({ cosigner }) => signed.includes(cosigner));
-    const args = argumentsOf({ ...petition, cosignatures: counted });
+    const args = argumentsOf({ ...petition, cosignatures: signed });
     return [{ address: petition.governor, abi: commonsGovernorAbi, functionName: "proposeBallot", args }];
-  }, [key]);
+  }, [petition, signed, missing]);
   const action = useAction(`propose:${proposalOf(petition)}`, calls);
-  const { state } = action;
-  const asked =
-    state.name === "recorded"
-      ? parseEventLogs({
-          abi: commonsGovernorAbi,
-          eventName: "ProposalCreated",
-          logs: [...(state.receipts[0]?.logs ?? [])],
-        })[0]
-      : undefined;
+  const asked = proposalAsked(action.state);
   return (
     <>
       <Section id="hand-in" title="Hand it in">
@@ -265,9 +250,9 @@ function HandIn({ petition, signed, missing, onDone }: HandInProps) {
             One transaction. From then on nobody can change it.
           </ActionButton>
         </div>
-        {asked && (
+        {asked !== undefined && (
           <p className="mt-5">
-            <Link className="quiet vote" href={`/proposals/${asked.args.proposalId}`} onClick={onDone}>
+            <Link className="quiet vote" href={`/proposals/${asked}`} onClick={onDone}>
               See the vote
             </Link>
           </p>

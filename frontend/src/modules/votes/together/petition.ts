@@ -10,6 +10,7 @@ import {
 } from "@commonmind/sdk";
 import { type Address, getAddress, type Hex, isAddress, isAddressEqual, isHex } from "viem";
 import type { ProposalAction } from "../../../data/types.ts";
+import { plain } from "../../../format/plain.ts";
 
 export type Cosignature = { readonly cosigner: Address; readonly signature: Hex };
 
@@ -29,6 +30,8 @@ export type Petition = {
 };
 
 const DAY = 86_400;
+/** More than the governor ever asks for: each is checked, some by asking the chain. */
+const MOST_SIGNATURES = 300;
 /** How long signatures may be gathered, in days; it ends with a day, so that two who begin again agree. */
 const GATHERING = 14;
 
@@ -43,8 +46,15 @@ export class PetitionError extends Error {
 export const proposalOf = ({ actions, text, callsPerOption }: Petition): bigint =>
   proposalId({ calls: actions, description: ballotDescription({ text, callsPerOption }) });
 
-export const wordsOf = ({ text, callsPerOption }: Petition): ProposalWords =>
-  readProposalText(text, callsPerOption.length);
+/** As they are shown: they came from somebody else. */
+export function wordsOf({ text, callsPerOption }: Petition): ProposalWords {
+  const { options, ...words } = readProposalText(text, callsPerOption.length);
+  const shown = (it: { title: string; text: string }) => ({
+    title: plain(it.title, 200),
+    text: plain(it.text, 20_000),
+  });
+  return { ...shown(words), options: options.map(shown) };
+}
 
 /** The calls of each option; of a plain proposal, all in one list. */
 export const optionsOf = ({ actions, callsPerOption }: Petition): readonly (readonly ProposalAction[])[] =>
@@ -56,16 +66,29 @@ export const typedDataOf = (petition: Petition) =>
     ...{ proposalId: proposalOf(petition), deadline: BigInt(petition.deadline) },
   });
 
-/** The signatures of both, each member's once. */
+/**
+ * The signatures of both. Several in one member's name stay beside each other: a file with a false one must neither put out
+ * the true one nor keep it out. Which count, {@link counting} says once they have been checked.
+ */
 export function joined(petition: Petition, more: readonly Cosignature[]): Petition {
-  const byMember = new Map(
-    [...petition.cosignatures, ...more].map((each) => [each.cosigner.toLowerCase(), each] as const),
+  const distinct = new Map(
+    [...petition.cosignatures, ...more].map((each) => [`${each.cosigner} ${each.signature}`, each] as const),
   );
-  return { ...petition, cosignatures: [...byMember.values()] };
+  return { ...petition, cosignatures: [...distinct.values()] };
 }
 
-/** What the governor takes, with the members in the order of their addresses, as it wants them. */
-export function argumentsOf({ actions, callsPerOption, text, deadline, cosignatures }: Petition) {
+/** Of signatures that were found valid, one for each member, and no more than it takes: each costs gas. */
+export const counting = (valid: readonly Cosignature[], needed: number): Cosignature[] =>
+  [...new Map(valid.map((each) => [each.cosigner, each])).values()].slice(0, needed);
+
+/** Whether both are about the same, handed in by the same and until the same time: their signatures go together. */
+export const isSame = (a: Petition, b: Petition): boolean =>
+  proposalOf(a) === proposalOf(b) && a.proposer === b.proposer && a.deadline === b.deadline;
+
+type Asking = Pick<Petition, "actions" | "callsPerOption" | "text" | "deadline" | "cosignatures">;
+
+/** What the governor's `proposeBallot` takes, with the members in the order of their addresses, as it wants them. */
+export function argumentsOf({ actions, callsPerOption, text, deadline, cosignatures }: Asking) {
   const members = cosignatures.toSorted((a, b) => (BigInt(a.cosigner) < BigInt(b.cosigner) ? -1 : 1));
   return [
     actions.map(({ target }) => target),
@@ -113,6 +136,7 @@ function parse(text: string): Petition | undefined {
     }));
     const sizes = (callsPerOption as unknown[]).map(count);
     if (file.schema !== 1 || actions.length === 0 || typeof words !== "string") return undefined;
+    if (cosignatures.length > MOST_SIGNATURES) return undefined;
     const petition: Petition = {
       ...{ chainId: count(chainId), governor: address(governor), proposer: address(proposer) },
       ...{ deadline: count(deadline), actions, text: words, callsPerOption: sizes, cosignatures },
@@ -156,19 +180,16 @@ export function readPetitions(chainHash: string, of: Pick<Deployment, "chainId" 
 /** Keeps it, with the signatures that were known before. Returns what is kept now. */
 export function keepPetition(chainHash: string, petition: Petition, of: Parameters<typeof readPetitions>[1]): Petition {
   const all = readPetitions(chainHash, of);
-  const same = (it: Petition) =>
-    proposalOf(it) === proposalOf(petition) && it.proposer === petition.proposer && it.deadline === petition.deadline;
-  const known = all.find(same);
+  const known = all.find((it) => isSame(it, petition));
   const grown = known ? joined(petition, known.cosignatures) : petition;
-  write(chainHash, [grown, ...all.filter((it) => !same(it))]);
+  write(chainHash, [grown, ...all.filter((it) => !isSame(it, petition))]);
   return grown;
 }
 
 export function dropPetition(chainHash: string, petition: Petition, of: Parameters<typeof readPetitions>[1]): void {
-  const id = proposalOf(petition);
   write(
     chainHash,
-    readPetitions(chainHash, of).filter((it) => proposalOf(it) !== id),
+    readPetitions(chainHash, of).filter((it) => !isSame(it, petition)),
   );
 }
 
