@@ -23,8 +23,10 @@ export function LeafSteps({ work, checked }: { work: Work; checked: Checked }) {
     const mine = author.toLowerCase() === address?.toLowerCase();
     return mine && !known.get(index)?.withdrawn ? [index] : [];
   });
-  const canEnter = work.state === "final" && !work.excluded && open.length > 0;
-  const canWithdraw = yours.length > 0 && work.state !== "rejected" && !work.excluded;
+  // Before it is final, the contract takes neither.
+  const standing = work.state === "final" && !work.excluded;
+  const canEnter = standing && open.length > 0;
+  const canWithdraw = standing && yours.length > 0;
   if (!checked.fits || (!canEnter && !canWithdraw)) return null;
   return (
     <>

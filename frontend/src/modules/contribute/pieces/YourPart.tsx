@@ -40,7 +40,7 @@ export function YourPart({ work, checked }: { work: Work; checked: Checked }) {
             <p className={steps === undefined ? "after warn" : "cap"}>
               {steps === undefined
                 ? "The proof of this line doesn’t lead to the tree on chain. Don’t rely on it."
-                : `Line ${index + 1}. Its proof was checked in your browser: over ${number(steps)} ${plural(steps, "step")} it leads to the tree on chain, and adds up.`}
+                : `Line ${index + 1}. Its proof was checked in your browser: ${steps === 0 ? "by itself" : `over ${number(steps)} ${plural(steps, "step")}`} it leads to the tree on chain, and adds up.`}
             </p>
             {pieces.length > 0 && (
               <VirtualList
