@@ -3,6 +3,7 @@
 //   node frontend/server.mjs --build    only build, if needed
 // COMMONMIND_DAPP_PORT (3000), COMMONMIND_DEPLOYMENT, COMMONMIND_RPC_URL, COMMONMIND_PERSONAS: see README.md beside this.
 
+import { AsyncLocalStorage } from "node:async_hooks";
 import { spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -115,6 +116,40 @@ function policy(nonce) {
   ].join("; ");
 }
 
+/** @typedef {{ tag: string, locale: string, messages: Record<string, string>, all: string[] }} Language */
+
+/** English, and a language for each file in messages/. @returns {Map<string, Language>} */
+function readLanguages() {
+  const folder = join(here, "messages");
+  const others = readdirSync(folder)
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => name.slice(0, -".json".length));
+  const all = ["en", ...others];
+  return new Map(
+    all.map((tag) => {
+      const messages = tag === "en" ? {} : JSON.parse(readFileSync(join(folder, `${tag}.json`), "utf8"));
+      return [tag, { tag, locale: tag === "en" ? "en-GB" : tag, messages, all }];
+    }),
+  );
+}
+
+/**
+ * The language that the reader chose, else the first of those that the browser asks for, else English.
+ * @param {Map<string, Language>} languages @param {import("node:http").IncomingMessage} request
+ */
+function languageOf(languages, request) {
+  const chosen = /(?:^|;\s*)commonmind\.language=([\w-]+)/.exec(request.headers.cookie ?? "")?.[1];
+  const asked = (request.headers["accept-language"] ?? "")
+    .split(",")
+    .map((part) => {
+      const [tag = "", weight = "q=1"] = part.trim().split(/\s*;\s*/);
+      return { tag: tag.toLowerCase().split("-")[0] ?? "", weight: Number(weight.slice(2)) || 0 };
+    })
+    .sort((a, b) => b.weight - a.weight);
+  const found = [chosen ?? "", ...asked.map(({ tag }) => tag)].find((tag) => languages.has(tag));
+  return languages.get(found ?? "en");
+}
+
 async function serve() {
   const port = Number(process.env.COMMONMIND_DAPP_PORT ?? "3000");
   const hostname = "127.0.0.1";
@@ -123,6 +158,10 @@ async function serve() {
   const app = next({ dev: false, dir: here, hostname, port });
   await app.prepare();
   const handle = app.getRequestHandler();
+  const languages = readLanguages();
+  // Read by src/i18n/i18n.ts, wherever in this answer a sentence is made.
+  const language = new AsyncLocalStorage();
+  Object.assign(globalThis, { [Symbol.for("commonmind.language")]: language });
   const server = createServer((request, response) => {
     // Only by the names of this machine: a page from elsewhere that made its own name point here reads nothing.
     if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? ""))
@@ -133,7 +172,7 @@ async function serve() {
     request.headers["content-security-policy"] = csp;
     request.headers["x-nonce"] = nonce;
     response.setHeader("Content-Security-Policy", csp);
-    void handle(request, response);
+    language.run(languageOf(languages, request), () => void handle(request, response));
   });
   await new Promise((resolve, reject) => {
     server.once("error", reject);

@@ -2,14 +2,16 @@ import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { readConfig } from "../src/config/readConfig.ts";
+import { language, languagesThere, t } from "../src/i18n/i18n.ts";
 import { Shell } from "../src/ui/Shell.tsx";
 import "./globals.css";
 
-export const metadata: Metadata = {
+export const generateMetadata = (): Metadata => ({
   title: { default: "Commonmind", template: "%s · Commonmind" },
-  description:
+  description: t(
     "AI models that belong to the people who made them: what they earn, what is up for a vote, what is yours.",
-};
+  ),
+});
 
 export const viewport: Viewport = {
   themeColor: [
@@ -27,13 +29,15 @@ export default async function Layout({ children }: { children: ReactNode }) {
   // Without a deployment yet, the page asks again by itself, and says why.
   const config = await readConfig(process.env).catch(() => undefined);
   return (
-    <html lang="en" suppressHydrationWarning>
+    <html lang={language().tag} suppressHydrationWarning>
       <head>
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours. */}
         <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: theme }} />
       </head>
       <body>
-        <Shell config={config}>{children}</Shell>
+        <Shell config={config} language={language()} languages={languagesThere()}>
+          {children}
+        </Shell>
       </body>
     </html>
   );

@@ -8,6 +8,7 @@ export * from "./generated/abis.ts";
 export { modelTillCreationCode } from "./generated/bytecode.ts";
 export { contractErrors } from "./generated/errors.ts";
 export * from "./governance/index.ts";
+export * from "./language/index.ts";
 export * from "./manifest/index.ts";
 export * from "./membership/index.ts";
 export { type TillAddressParameters, tillAddress } from "./models/tillAddress.ts";

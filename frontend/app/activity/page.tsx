@@ -1,1 +1,1 @@
-export { ActivityPage as default, metadata } from "../../src/modules/activity/pages/ActivityPage.tsx";
+export { ActivityPage as default, generateMetadata } from "../../src/modules/activity/pages/ActivityPage.tsx";

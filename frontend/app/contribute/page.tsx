@@ -1,1 +1,1 @@
-export { ContributePage as default, metadata } from "../../src/modules/contribute/pages/ContributePage.tsx";
+export { ContributePage as default, generateMetadata } from "../../src/modules/contribute/pages/ContributePage.tsx";

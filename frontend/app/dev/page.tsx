@@ -1,1 +1,1 @@
-export { DevPage as default, metadata } from "../../src/modules/dev/pages/DevPage.tsx";
+export { DevPage as default, generateMetadata } from "../../src/modules/dev/pages/DevPage.tsx";

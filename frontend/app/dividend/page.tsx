@@ -1,1 +1,1 @@
-export { DividendPage as default, metadata } from "../../src/modules/dividend/pages/DividendPage.tsx";
+export { DividendPage as default, generateMetadata } from "../../src/modules/dividend/pages/DividendPage.tsx";

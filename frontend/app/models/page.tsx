@@ -1,1 +1,1 @@
-export { ModelsPage as default, metadata } from "../../src/modules/models/pages/ModelsPage.tsx";
+export { generateMetadata, ModelsPage as default } from "../../src/modules/models/pages/ModelsPage.tsx";

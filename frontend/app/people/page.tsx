@@ -1,1 +1,1 @@
-export { metadata, PeoplePage as default } from "../../src/modules/people/pages/PeoplePage.tsx";
+export { generateMetadata, PeoplePage as default } from "../../src/modules/people/pages/PeoplePage.tsx";

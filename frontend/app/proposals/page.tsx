@@ -1,1 +1,1 @@
-export { metadata, VotesPage as default } from "../../src/modules/votes/pages/VotesPage.tsx";
+export { generateMetadata, VotesPage as default } from "../../src/modules/votes/pages/VotesPage.tsx";

@@ -1,1 +1,1 @@
-export { metadata, ReviewPage as default } from "../../src/modules/review/pages/ReviewPage.tsx";
+export { generateMetadata, ReviewPage as default } from "../../src/modules/review/pages/ReviewPage.tsx";

@@ -1,1 +1,1 @@
-export { metadata, RewardsPage as default } from "../../src/modules/rewards/pages/RewardsPage.tsx";
+export { generateMetadata, RewardsPage as default } from "../../src/modules/rewards/pages/RewardsPage.tsx";

@@ -1,1 +1,1 @@
-export { metadata, StatusPage as default } from "../../src/modules/status/pages/StatusPage.tsx";
+export { generateMetadata, StatusPage as default } from "../../src/modules/status/pages/StatusPage.tsx";

@@ -1,1 +1,1 @@
-export { metadata, TreasuryPage as default } from "../../src/modules/treasury/pages/TreasuryPage.tsx";
+export { generateMetadata, TreasuryPage as default } from "../../src/modules/treasury/pages/TreasuryPage.tsx";

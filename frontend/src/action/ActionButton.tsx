@@ -1,6 +1,8 @@
 "use client";
+
 import type { ReactNode } from "react";
 import { number } from "../format/format.ts";
+import { rich, t } from "../i18n/i18n.ts";
 import type { Action } from "./useAction.ts";
 
 export type ActionButtonProps = {
@@ -23,49 +25,49 @@ const BUSY = new Set(["checking", "confirm", "sent", "slow", "mined", "replaced"
 /** One button for every transaction. Its width never changes; the sentence below does, and is read out. */
 export function ActionButton({ action, verb, label, done, aside = false, idle, children }: ActionButtonProps) {
   const { state, step, free, press } = action;
-  const of = step.of > 1 ? ` ${step.done + 1} of ${step.of}` : "";
+  const of = step.of > 1 ? t(" {done} of {value}", { done: step.done + 1, value: step.of }) : "";
   const face: Record<typeof state.name, string> = {
-    connect: "Connect a wallet",
-    switch: "Switch to the right network",
+    connect: t("Connect a wallet"),
+    switch: t("Switch to the right network"),
     idle: idle ?? label,
-    checking: "Checking",
+    checking: t("Checking"),
     ready: label,
     refused: label,
-    confirm: `Confirm in your wallet${of}`,
+    confirm: t("Confirm in your wallet{value}", { value: of }),
     sent: `Sent${of}`,
-    slow: "Taking longer than usual",
-    replaced: "Replaced",
-    mined: state.name === "mined" ? `In block ${number(state.block)}` : "",
+    slow: t("Taking longer than usual"),
+    replaced: t("Replaced"),
+    mined: state.name === "mined" ? t("In block {block}", { block: number(state.block) }) : "",
     recorded: done,
     rejected: label,
-    reverted: "Try again",
+    reverted: t("Try again"),
   };
   const below = ((): ReactNode => {
     switch (state.name) {
       case "connect":
-        return "Nobody asks for your name.";
+        return t("Nobody asks for your name.");
       case "switch":
-        return "Your wallet is on another network. One press changes it.";
+        return t("Your wallet is on another network. One press changes it.");
       case "checking":
-        return "Trying it out first, at no cost.";
+        return t("Trying it out first, at no cost.");
       case "confirm":
-        return "Your wallet is asking you now.";
+        return t("Your wallet is asking you now.");
       case "sent":
-        return "Usually a few seconds.";
+        return t("Usually a few seconds.");
       case "slow":
-        return `${state.seconds} seconds so far. You may close this page; nothing is lost.`;
+        return t("{seconds} seconds so far. You may close this page; nothing is lost.", { seconds: state.seconds });
       case "replaced":
-        return "Your wallet sent a newer one. Following that.";
+        return t("Your wallet sent a newer one. Following that.");
       case "mined":
-        return "Waiting for our record to catch up.";
+        return t("Waiting for our record to catch up.");
       case "recorded":
-        return `In block ${number(state.block)}, and in our record.`;
+        return t("In block {block}, and in our record.", { block: number(state.block) });
       case "refused":
       case "rejected":
       case "reverted":
         return state.words;
       case "ready":
-        return free ? <>{children} The co-op pays the network’s fee.</> : children;
+        return free ? rich("{children} The co-op pays the network’s fee.", { children }) : children;
       default:
         return children;
     }

@@ -1,10 +1,12 @@
 "use client";
-// One machine for every transaction: connect, switch, check, ready, confirm, sent, slow, mined, recorded; rejected,
-// reverted, replaced. A reload resumes what is pending.
+
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { encodeFunctionData, type Hex, keccak256, type TransactionReceipt } from "viem";
 import { useRecordedBlock, useSource } from "../data/ledger.tsx";
+// One machine for every transaction: connect, switch, check, ready, confirm, sent, slow, mined, recorded; rejected,
+// reverted, replaced. A reload resumes what is pending.
+import { t } from "../i18n/i18n.ts";
 import { carry, useRelay } from "../relay/useRelay.ts";
 import { type SigningClient, useConnectDialog, useWallet } from "../wallet/useWallet.ts";
 import type { Call } from "./call.ts";
@@ -81,7 +83,7 @@ export function useAction(key: string, calls: readonly Call[]): Action {
   const follow = useCallback(
     async (hash: Hex) => {
       const client = source?.client;
-      if (!client) throw new Error("The chain isn't known yet.");
+      if (!client) throw new Error(t("The chain isn't known yet."));
       let cancelled = false;
       // A chain that doesn't answer for a while has not lost the transaction: it is asked again until it says.
       const receipt = await (async () => {
@@ -100,9 +102,9 @@ export function useAction(key: string, calls: readonly Call[]): Action {
           }
         }
       })();
-      if (cancelled) throw new Error("Your wallet sent something else in its place. Nothing of this happened.");
+      if (cancelled) throw new Error(t("Your wallet sent something else in its place. Nothing of this happened."));
       if (receipt.status !== "success")
-        throw new Error("It was taken into a block, but the contract refused it. Nothing changed.");
+        throw new Error(t("It was taken into a block, but the contract refused it. Nothing changed."));
       return receipt;
     },
     [source],
@@ -129,7 +131,7 @@ export function useAction(key: string, calls: readonly Call[]): Action {
             setPhase({ name: "confirm" });
             const wallet = await walletClient();
             if (wallet.account.address.toLowerCase() !== address.toLowerCase())
-              throw new Error("Your wallet changed to another account. Nothing was sent.");
+              throw new Error(t("Your wallet changed to another account. Nothing was sent."));
             const call = calls[i] as Call;
             hash = free ? await carried(call, wallet) : undefined;
             if (!hash) {

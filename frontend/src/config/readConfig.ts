@@ -1,6 +1,8 @@
 // The server's side of the configuration: the deployment file and three environment variables.
+
 import { readFile } from "node:fs/promises";
 import type { Deployment } from "@commonmind/sdk";
+import { t } from "../i18n/i18n.ts";
 import { ConfigError, type DappConfig } from "./config.ts";
 
 const LOCAL_CHAIN = 31337;
@@ -12,16 +14,16 @@ const LOCAL_CHAIN = 31337;
  */
 export async function readConfig(env: Readonly<Record<string, string | undefined>>): Promise<DappConfig> {
   const path = env.COMMONMIND_DEPLOYMENT;
-  if (!path) throw new ConfigError("COMMONMIND_DEPLOYMENT doesn't name a deployment file.");
+  if (!path) throw new ConfigError(t("COMMONMIND_DEPLOYMENT doesn't name a deployment file."));
   let deployment: Deployment;
   try {
     deployment = JSON.parse(await readFile(/* turbopackIgnore: true */ path, "utf8")) as Deployment;
   } catch {
-    throw new ConfigError("The co-op isn't deployed yet, or its deployment file can't be read.");
+    throw new ConfigError(t("The co-op isn't deployed yet, or its deployment file can't be read."));
   }
   const local = deployment.chainId === LOCAL_CHAIN;
   const rpcUrl = env.COMMONMIND_RPC_URL ?? (local ? "http://127.0.0.1:8545" : undefined);
-  if (!rpcUrl) throw new ConfigError("COMMONMIND_RPC_URL doesn't say where the chain is reached.");
+  if (!rpcUrl) throw new ConfigError(t("COMMONMIND_RPC_URL doesn't say where the chain is reached."));
   return {
     deployment,
     rpcUrl,

@@ -1,4 +1,5 @@
 // Pure: the co-op as it stands after a list of events.
+
 import {
   bitmapOptions,
   type Deployment,
@@ -9,7 +10,9 @@ import {
   seatAuthor,
 } from "@commonmind/sdk";
 import { type Address, encodeAbiParameters, keccak256, zeroAddress } from "viem";
+import { kindName } from "../format/names.ts";
 import { plain } from "../format/plain.ts";
+import { t } from "../i18n/i18n.ts";
 import type { ChainEvent } from "./events.ts";
 import { openMoneyBook } from "./foldMoney.ts";
 import { openReserveBook } from "./foldReserve.ts";
@@ -153,11 +156,18 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
         // What a seat earned by reviewing has no words of its own, and its items are units.
         const isPay = work.kind === "Curation" && work.uri === "";
         if (isPay) break;
-        const many = work.items === 1n ? "A piece" : `${work.items.toLocaleString("en")} pieces`;
-        happen(event, `${many} of ${work.kind} came in for ${model?.name ?? "a model"}:`, {
-          href: `/contributions/${work.id}`,
-          text: `contribution ${work.id}`,
-        });
+        happen(
+          event,
+          t("{items, plural, one {A piece} other {# pieces}} of {kind} came in for {name}:", {
+            items: work.items,
+            kind: kindName(work.kind),
+            name: model?.name ?? t("a model"),
+          }),
+          {
+            href: `/contributions/${work.id}`,
+            text: t("contribution {id}", { id: work.id }),
+          },
+        );
         break;
       }
       case "ContributionScored": {
@@ -177,9 +187,9 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
         const work = workOf(args.contribution);
         work.state = "challenged";
         work.challengedAt = time;
-        happen(event, "A verdict was challenged: a larger panel judges again.", {
+        happen(event, t("A verdict was challenged: a larger panel judges again."), {
           href: `/contributions/${work.id}`,
-          text: `contribution ${work.id}`,
+          text: t("contribution {id}", { id: work.id }),
         });
         break;
       }
@@ -221,9 +231,9 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
       case "LeafWithdrawn": {
         const leaf = workOf(args.contribution).leaves.find(({ index }) => index === args.index);
         if (leaf) Object.assign(leaf, { withdrawn: true, endBatch: args.batch });
-        happen(event, "An author took work back: it leaves with the next release.", {
+        happen(event, t("An author took work back: it leaves with the next release."), {
           href: `/contributions/${args.contribution}`,
-          text: `contribution ${args.contribution}`,
+          text: t("contribution {contribution}", { contribution: args.contribution }),
         });
         break;
       }
@@ -233,9 +243,9 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
           leaf.units -= args.units;
           leaf.struck.push({ units: args.units, endBatch: args.batch });
         }
-        happen(event, "A copied item was struck: it earns no more.", {
+        happen(event, t("A copied item was struck: it earns no more."), {
           href: `/contributions/${args.contribution}`,
-          text: `contribution ${args.contribution}`,
+          text: t("contribution {contribution}", { contribution: args.contribution }),
         });
         break;
       }
@@ -266,7 +276,7 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
           modelCard: plain(args.modelCard, 300),
           evaluation: plain(args.evaluation, 300),
         });
-        happen(event, `Release ${number} of ${model.name} was published.`);
+        happen(event, t("Release {number} of {name} was published.", { number, name: model.name }));
         break;
       }
       case "Transfer": {
@@ -286,7 +296,7 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
           id: args.proposalId,
           number: proposals.size + 1,
           proposer: args.proposer,
-          title: plain(words.title, 200).trim() || "A vote without a title",
+          title: plain(words.title, 200).trim() || t("A vote without a title"),
           body: plain(words.text, 20_000).trim(),
           description: String(args.description),
           actions: args.targets.map((target: Address, i: number) => ({
@@ -308,7 +318,7 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
           canceledAt: undefined,
         };
         proposals.set(proposal.id, proposal);
-        happen(event, "Somebody asked:", proposalLink(proposal));
+        happen(event, t("Somebody asked:"), proposalLink(proposal));
         break;
       }
       case "ProposalClassified": {
@@ -323,7 +333,7 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
         const calls = optionCalls(proposal.actions, sizes);
         proposal.body = plain(words.text, 20_000).trim();
         proposal.options = words.options.map((option, i) => ({
-          title: plain(option.title, 200).trim() || `Option ${i + 1}`,
+          title: plain(option.title, 200).trim() || t("Option {i}", { i: i + 1 }),
           text: plain(option.text, 20_000).trim(),
           actions: calls[i] ?? [],
         }));
@@ -348,8 +358,12 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
         const ballot: Ballot = { voter: args.voter, support, weight: args.weight, member, options, time, replaced };
         if (earlier >= 0) proposal.ballots.splice(earlier, 1);
         proposal.ballots.push(ballot);
-        const choice = support === "abstain" ? "to abstain" : support;
-        happen(event, `A ${member ? "member" : "holder"} voted ${choice} on`, proposalLink(proposal));
+        const choice = support === "abstain" ? t("to abstain") : support;
+        happen(
+          event,
+          t("A {member, select, true {member} other {holder}} voted {choice} on", { member: Boolean(member), choice }),
+          proposalLink(proposal),
+        );
         break;
       }
       case "ChamberRulesSet": {
@@ -369,7 +383,7 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
         const proposal = proposals.get(args.proposalId);
         if (!proposal) break;
         proposal.executedAt = time;
-        happen(event, "Carried out:", proposalLink(proposal));
+        happen(event, t("Carried out:"), proposalLink(proposal));
         break;
       }
       case "ProposalCanceled": {

@@ -1,4 +1,5 @@
 "use client";
+
 import {
   contributionRegistryAbi,
   contributionTokenAbi,
@@ -13,6 +14,7 @@ import { type Address, BaseError, defineChain, erc20Abi, HttpRequestError, http,
 import { type DappConfig, fetchConfig } from "../config/config.ts";
 import { shortAddress } from "../format/format.ts";
 import { plainSymbol } from "../format/plain.ts";
+import { t } from "../i18n/i18n.ts";
 import { type EventStore, openEventStore } from "./events.ts";
 import { fold } from "./fold.ts";
 import { type Claimable, positionsOf, type SeatMoney } from "./money.ts";
@@ -28,9 +30,9 @@ export function chainOf({ deployment, rpcUrl, explorerUrl }: DappConfig) {
   return defineChain({
     id: deployment.chainId,
     name: deployment.name,
-    nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 },
+    nativeCurrency: { name: t("Ether"), symbol: "ETH", decimals: 18 },
     rpcUrls: { default: { http: [rpcUrl] } },
-    ...(explorerUrl ? { blockExplorers: { default: { name: "Explorer", url: explorerUrl } } } : {}),
+    ...(explorerUrl ? { blockExplorers: { default: { name: t("Explorer"), url: explorerUrl } } } : {}),
   });
 }
 
@@ -146,7 +148,7 @@ function ledgerAt(store: EventStore, { deployment }: DappConfig): Ledger {
 
 function wordsFor(error: Error): string {
   if (error.name === "ChainTrouble" || error.name === "ConfigError") return error.message;
-  return "The chain doesn't answer just now.";
+  return t("The chain doesn't answer just now.");
 }
 
 /** The newest block that we have recorded. It rises even where nothing happened to us. */

@@ -1,8 +1,10 @@
 // Pure questions to a ledger, asked by more than one page.
+
 import { decodeCall, readContentUri } from "@commonmind/sdk";
 import type { Address } from "viem";
-import { number, plural } from "../format/format.ts";
+import { kindName } from "../format/names.ts";
 import { plain } from "../format/plain.ts";
+import { locale, t } from "../i18n/i18n.ts";
 import type { RingManifest, RingModel, RingVote } from "../ring/types.ts";
 import type { Kind, Ledger, Model, Proposal, ProposalState, Release, Tally, Work } from "./types.ts";
 
@@ -235,24 +237,28 @@ export const isReviewPay = ({ kind, uri }: Pick<Work, "kind" | "uri">): boolean 
 
 /** "12 pieces"; of what was earned by reviewing, its units. */
 export function sizeOf(work: Work): string {
-  if (isReviewPay(work)) return `${number(work.items)} units for reviewing`;
-  return `${number(work.items)} ${plural(work.items, "piece")}`;
+  if (isReviewPay(work)) return t("{items, plural, one {# unit} other {# units}} for reviewing", { items: work.items });
+  return t("{items, plural, one {# piece} other {# pieces}}", { items: work.items });
 }
 
 /** What a piece of work is called: its submitter's own line, or its kind and number. */
 export function titleOf(work: Pick<Work, "id" | "kind" | "uri">): string {
   const told = /^story:(\d{4})-(\d{2})\//.exec(work.uri);
   if (told) {
-    const month = new Date(Date.UTC(Number(told[1]), Number(told[2]) - 1)).toLocaleString("en", {
+    const month = new Date(Date.UTC(Number(told[1]), Number(told[2]) - 1)).toLocaleString(locale(), {
       month: "short",
       timeZone: "UTC",
     });
-    return `${work.kind}, ${month} ${told[1]}`;
+    return `${kindName(work.kind)}, ${month} ${told[1]}`;
   }
   const stored = readContentUri(work.uri);
-  if (stored) return plain(stored.name, 120).trim() || `${work.kind}, contribution ${work.id}`;
-  if (isReviewPay(work)) return `Reviewing, contribution ${work.id}`;
-  return plain(work.uri.replace(/ \[[^\]]+\]$/, ""), 120) || `${work.kind}, contribution ${work.id}`;
+  if (stored)
+    return plain(stored.name, 120).trim() || t("{kind}, contribution {id}", { kind: kindName(work.kind), id: work.id });
+  if (isReviewPay(work)) return t("Reviewing, contribution {id}", { id: work.id });
+  return (
+    plain(work.uri.replace(/ \[[^\]]+\]$/, ""), 120) ||
+    t("{kind}, contribution {id}", { kind: kindName(work.kind), id: work.id })
+  );
 }
 
 /** What others may do with it, by the licence's SPDX name; undefined if its submitter didn't say. */

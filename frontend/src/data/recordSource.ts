@@ -1,5 +1,7 @@
 // Events from the record, page after page.
+
 import { type Deployment, type RecordClient, RecordNotReady } from "@commonmind/sdk";
+import { t } from "../i18n/i18n.ts";
 import type { EventSource } from "./chainSource.ts";
 import { type ChainEvent, type Wanted, wanted } from "./events.ts";
 
@@ -11,12 +13,12 @@ export function openRecordSource(record: RecordClient, { chainHash }: Deployment
   return async (from) => {
     const { chainHash: of, ready, reason, lag, block: at } = await record.status();
     if (at !== block || lag === 0n) [block, since] = [at ?? -1n, Date.now()];
-    if (!ready) throw new RecordNotReady(reason ?? "It is being caught up.");
-    if (of !== chainHash) throw new RecordNotReady("It is of another chain.");
+    if (!ready) throw new RecordNotReady(reason ?? t("It is being caught up."));
+    if (of !== chainHash) throw new RecordNotReady(t("It is of another chain."));
     // Alive, and too far behind to show what was just done.
     const stands = Date.now() - since > LONGEST_STAND;
     if (lag !== null && (lag > MOST_LAG || (lag > 0n && stands))) {
-      throw new RecordNotReady(`It is ${lag} blocks behind.`);
+      throw new RecordNotReady(t("It is {lag} blocks behind.", { lag }));
     }
     const events: ChainEvent[] = [];
     let after = from * PER_BLOCK - 1n;

@@ -1,5 +1,5 @@
 "use client";
-// The reserve as the treasury itself has it: what it holds, and how much of it may still be spent in these 30 days.
+
 import { treasuryAbi } from "@commonmind/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { useChainNow, useLedger, useSource } from "./ledger.tsx";

@@ -1,5 +1,5 @@
 "use client";
-// What lies in the models' tills and waits to be settled: read from the chain itself, as a payment to a till is no event.
+
 import { useQuery } from "@tanstack/react-query";
 import { erc20Abi, zeroAddress } from "viem";
 import { useLedger, useSource } from "./ledger.tsx";

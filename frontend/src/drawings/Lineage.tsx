@@ -1,6 +1,7 @@
 import { flowOf } from "../data/money.ts";
 import type { Asset, Ledger, Model } from "../data/types.ts";
 import { amount, number } from "../format/format.ts";
+import { t } from "../i18n/i18n.ts";
 import { GrowthRing } from "../ring/GrowthRing.tsx";
 import type { RingModel } from "../ring/types.ts";
 
@@ -28,8 +29,8 @@ function edgesOf(ledger: Ledger, asset: Asset | undefined): Edge[] {
 export function builtOn(ledger: Ledger, model: Model): string | undefined {
   const parts = edgesOf(ledger, undefined)
     .filter(({ from }) => from.id === model.id)
-    .map(({ to, bps }) => `${percent(bps)} of what it earns on to ${to.name}`);
-  return parts.length > 0 ? `Passes ${parts.join(" and ")}, which it is built on` : undefined;
+    .map(({ to, bps }) => t("{bps} of what it earns on to {name}", { bps: percent(bps), name: to.name }));
+  return parts.length > 0 ? t("Passes {parts}, which it is built on", { parts: parts.join(" and ") }) : undefined;
 }
 
 type LineageProps = {
@@ -76,7 +77,13 @@ export function Lineage({ ledger, asset, rings, around }: LineageProps) {
           viewBox={`0 0 832 ${height}`}
           role="img"
           aria-label={edges
-            .map(({ from, to, bps }) => `${from.name} passes ${percent(bps)} of what it earns on to ${to.name}.`)
+            .map(({ from, to, bps }) =>
+              t("{name} passes {bps} of what it earns on to {name2}.", {
+                name: from.name,
+                bps: percent(bps),
+                name2: to.name,
+              }),
+            )
             .join(" ")}
         >
           {edges.map((edge) => {
@@ -115,7 +122,9 @@ export function Lineage({ ledger, asset, rings, around }: LineageProps) {
                 </text>
                 {side !== 0 && (
                   <text x={nameX} y={nameY + 19} textAnchor={anchor} className="s">
-                    {model.releases.length > 0 ? `release ${model.releases.length}` : "no release yet"}
+                    {model.releases.length > 0
+                      ? t("release {releases}", { releases: model.releases.length })
+                      : t("no release yet")}
                   </text>
                 )}
               </g>
@@ -127,7 +136,7 @@ export function Lineage({ ledger, asset, rings, around }: LineageProps) {
         {edges.map((edge) => (
           <li key={`${edge.from.id}-${edge.to.id}`} className="small" style={{ padding: "12px 0" }}>
             <span>
-              {edge.from.name} passes <b>{percent(edge.bps)}</b> on to {edge.to.name}
+              {edge.from.name} {t("passes")} <b>{percent(edge.bps)}</b> {t("on to")} {edge.to.name}
               {asset && edge.passed > 0n && (
                 <>
                   :{" "}

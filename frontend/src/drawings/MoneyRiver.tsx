@@ -1,6 +1,7 @@
 import type { Flow } from "../data/money.ts";
 import type { Asset, Model, Parts } from "../data/types.ts";
 import { amount, share } from "../format/format.ts";
+import { type Message, msg, rich, t } from "../i18n/i18n.ts";
 import { strand } from "../ui/strand.ts";
 
 const WIDTH = 832;
@@ -11,10 +12,10 @@ const GAP = 28;
 const TWO_LINES = 50;
 
 const buckets = [
-  { key: "contributors", name: "The people who built it", phone: "to the people who built it" },
-  { key: "dividend", name: "Every member, equally", phone: "to every member, equally" },
-  { key: "reserve", name: "Reserve, by vote only", phone: "to the reserve" },
-] as const satisfies readonly { key: keyof Parts; name: string; phone: string }[];
+  { key: "contributors", name: msg("The people who built it"), phone: msg("to the people who built it") },
+  { key: "dividend", name: msg("Every member, equally"), phone: msg("to every member, equally") },
+  { key: "reserve", name: msg("Reserve, by vote only"), phone: msg("to the reserve") },
+] as const satisfies readonly { key: keyof Parts; name: Message; phone: Message }[];
 
 type Node = { id: string; name: string; value: bigint; top: number; height: number };
 
@@ -41,12 +42,12 @@ export function MoneyRiver({ flows, asset }: { flows: readonly Flow[]; asset: As
   const between = among.length > 0 || gotten.length > 0;
   const ends = [
     ...buckets.map(({ key, name, phone }) => ({
-      ...{ id: key as string, name: name as string, phone: phone as string },
+      ...{ id: key as string, name: t(name), phone: t(phone) },
       value: flows.reduce((sum, flow) => sum + flow[key], 0n),
     })),
     ...given.map(({ model, amount: value }) => ({
       ...{ id: outsideId(model.id), value },
-      ...{ name: `${model.name}, which it is built on`, phone: `to ${model.name}` },
+      ...{ name: t("{name}, which it is built on", { name: model.name }), phone: t("to {name}", { name: model.name }) },
     })),
   ];
 
@@ -63,10 +64,14 @@ export function MoneyRiver({ flows, asset }: { flows: readonly Flow[]; asset: As
   const sources = stack([
     ...flows
       .filter(({ paid }) => paid > 0n)
-      .map(({ model, paid }) => ({ id: modelId(model.id), name: `Use of ${model.name}`, value: paid })),
+      .map(({ model, paid }) => ({
+        id: modelId(model.id),
+        name: t("Use of {name}", { name: model.name }),
+        value: paid,
+      })),
     ...gotten.map(({ model, amount: value }) => ({
       id: outsideId(model.id),
-      name: `Passed on by ${model.name}`,
+      name: t("Passed on by {name}", { name: model.name }),
       value,
     })),
   ]);
@@ -139,18 +144,24 @@ export function MoneyRiver({ flows, asset }: { flows: readonly Flow[]; asset: As
         className="only-wide river"
         viewBox={`0 0 ${WIDTH} ${height}`}
         role="img"
-        aria-label={`Of ${text(total)} ${asset.symbol}, ${ends.map((it) => `${text(it.value)} went to ${it.name.toLowerCase()}`).join(", ")}`}
+        aria-label={t("Of {total} {symbol}, {ends}", {
+          total: text(total),
+          symbol: asset.symbol,
+          ends: ends
+            .map((it) => t("{value} went to {name}", { value: text(it.value), name: it.name.toLowerCase() }))
+            .join(", "),
+        })}
       >
         <text x="0" y="12" className="rh">
-          paid use
+          {t("paid use")}
         </text>
         {between && (
           <text x={columns.share} y="12" className="rh">
-            what each model shares
+            {t("what each model shares")}
           </text>
         )}
         <text x={columns.goal} y="12" className="rh">
-          where it went
+          {t("where it went")}
         </text>
         {strands.map(({ id, d }) => (
           <path key={id} d={d} fill="var(--pay-river)" fillOpacity="0.5" />
@@ -173,7 +184,7 @@ export function MoneyRiver({ flows, asset }: { flows: readonly Flow[]; asset: As
       </svg>
       <div className="only-wide vh">
         <table>
-          <caption>The same numbers</caption>
+          <caption>{t("The same numbers")}</caption>
           <Rows {...{ flows, gotten, ends, text }} passed={among} />
         </table>
       </div>
@@ -240,21 +251,19 @@ function Rows({ flows, gotten, passed, ends, text, total }: RowsProps) {
         .filter(({ paid }) => paid > 0n)
         .map(({ model, paid }) => (
           <tr key={model.id}>
-            <td>Paid use of {model.name}</td>
+            <td>{rich("Paid use of {name}", { name: model.name })}</td>
             <td className="n">{text(paid)}</td>
           </tr>
         ))}
       {gotten.map(({ model, amount: part }) => (
         <tr key={`from-${model.id}`}>
-          <td>Passed on by {model.name}</td>
+          <td>{rich("Passed on by {name}", { name: model.name })}</td>
           <td className="n">{text(part)}</td>
         </tr>
       ))}
       {passed.map(({ from, model, amount: part }) => (
         <tr key={`${from.name}-${model.id}`}>
-          <td>
-            of it, {from.name} passed on to {model.name}
-          </td>
+          <td>{rich("of it, {name} passed on to {name2}", { name: from.name, name2: model.name })}</td>
           <td className="n">{text(part)}</td>
         </tr>
       ))}

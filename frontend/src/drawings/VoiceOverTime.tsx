@@ -1,5 +1,6 @@
 import type { VoiceStep } from "../data/types.ts";
 import { longDay, monthOf, tokens } from "../format/format.ts";
+import { t } from "../i18n/i18n.ts";
 
 const WIDTH = 832;
 const HEIGHT = 200;
@@ -40,7 +41,11 @@ export function VoiceOverTime({ steps, cap, now }: VoiceOverTimeProps) {
         className="voice"
         viewBox={`0 0 ${WIDTH} ${bottom + 28}`}
         role="img"
-        aria-label={`Voice since ${longDay(first.time)}: at most ${tokens(most)}, now ${tokens(last.voice)} tokens`}
+        aria-label={t("Voice since {time}: at most {most}, now {voice} tokens", {
+          time: longDay(first.time),
+          most: tokens(most),
+          voice: tokens(last.voice),
+        })}
       >
         <path d={`${line}${end}V${bottom}H0Z`} className="wash" />
         <path d={`M0 ${bottom}${end}`} className="ground" />
@@ -48,7 +53,7 @@ export function VoiceOverTime({ steps, cap, now }: VoiceOverTimeProps) {
           <>
             <path d={`M0 ${capY}${end}`} className="cap-line" />
             <text x="0" y={capY - 6} className="s">
-              the most that counts, {tokens(cap, 0)}
+              {t("the most that counts, {cap}", { cap: tokens(cap, 0) })}
             </text>
           </>
         )}
@@ -61,12 +66,12 @@ export function VoiceOverTime({ steps, cap, now }: VoiceOverTimeProps) {
           {monthOf(first.time)}
         </text>
         <text x={WIDTH - RIGHT} y={bottom + 20} textAnchor="end" className="s">
-          now
+          {t("now")}
         </text>
       </svg>
       <div className="vh">
         <table>
-          <caption>The same in numbers, the latest first</caption>
+          <caption>{t("The same in numbers, the latest first")}</caption>
           <tbody>
             {steps
               .slice(-ROWS)

@@ -1,31 +1,52 @@
-// Numbers, money and dates as the words of the design ask for them.
+// Numbers, money and dates as the words of the design ask for them, and as the reader's language writes them.
+
 import { type Address, formatUnits } from "viem";
 import type { Asset } from "../data/types.ts";
+import { locale, t } from "../i18n/i18n.ts";
 
 export function number(value: number | bigint, digits: 0 | 1 | 2 = 0): string {
-  return new Intl.NumberFormat("en", { maximumFractionDigits: digits }).format(value);
+  return new Intl.NumberFormat(locale(), { maximumFractionDigits: digits }).format(value);
 }
+
+/** What stands between a whole and its part: "." or ",". */
+export const separator = (): string => (1.5).toLocaleString(locale()).charAt(1);
+
+/** Digits before and after the point: "1,234.50". */
+export const decimal = (whole: string, part: string): string =>
+  `${BigInt(whole).toLocaleString(locale())}${part === "" ? "" : `${separator()}${part}`}`;
 
 const fraction = (asset: Pick<Asset, "decimals">) => (asset.decimals > 8 ? 4 : 2);
-
-/** "6,332.27": cut, never rounded up, so that nobody reads more than there is. */
-export function amount(value: bigint, asset: Pick<Asset, "decimals">, digits = fraction(asset)): string {
-  const [whole = "0", part = ""] = formatUnits(value, asset.decimals).split(".");
-  const shown = part.slice(0, digits).padEnd(digits, "0");
-  return `${BigInt(whole).toLocaleString("en")}${digits > 0 ? `.${shown}` : ""}`;
+/** Cut, never rounded up. */
+function cut(value: bigint, { decimals }: Pick<Asset, "decimals">, digits: number): [whole: string, part: string] {
+  const [whole = "0", part = ""] = formatUnits(value, decimals).split(".");
+  return [whole, part.slice(0, digits).padEnd(digits, "0")];
 }
 
+/** "6,332.27": cut, never rounded up, so that nobody reads more than there is. */
+export const amount = (value: bigint, asset: Pick<Asset, "decimals">, digits = fraction(asset)): string =>
+  decimal(...cut(value, asset, digits));
+
 /** For sentences: without the zeros that only a column needs. */
-export const amountText = (value: bigint, asset: Asset): string =>
-  `${amount(value, asset).replace(/(\.\d\d+?)0+$/, "$1")} ${asset.symbol}`;
+export function amountText(value: bigint, asset: Asset): string {
+  const [whole, part] = cut(value, asset, fraction(asset));
+  return `${decimal(whole, part.replace(/(\d\d+?)0+$/, "$1"))} ${asset.symbol}`;
+}
 
 /** "12.3%": of what must stand beside it. */
 export function share(part: bigint, whole: bigint, digits = 1): string {
-  if (whole === 0n) return "0%";
+  if (whole === 0n) return percent(0, 0);
   const value = Number((part * 1_000_000n) / whole) / 10_000;
-  if (value > 0 && value < 0.01) return "under 0.01%";
-  return `${value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: Math.max(digits, value < 1 ? 2 : digits) })}%`;
+  if (value > 0 && value < 0.01) return t("under {least}", { least: percent(0.01, 2) });
+  return percent(value, digits, Math.max(digits, value < 1 ? 2 : digits));
 }
+
+/** "12.5%", as the language writes it. */
+export const percent = (value: number, least: number, most = least): string =>
+  new Intl.NumberFormat(locale(), {
+    style: "percent",
+    minimumFractionDigits: least,
+    maximumFractionDigits: most,
+  }).format(value / 100);
 
 export function shortAddress(address: Address): string {
   return `${address.slice(0, 6)}…${address.slice(-4)}`;
@@ -33,34 +54,44 @@ export function shortAddress(address: Address): string {
 
 export const tokens = (value: bigint, digits = 2): string => amount(value, { decimals: 18 }, digits);
 
-const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
-const fullDay = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric" });
-const weekday = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" });
-const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-const month = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric" });
+/** One for a language and a shape: making one is slow. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+function dated(seconds: number, shape: Intl.DateTimeFormatOptions): string {
+  const key = locale() + JSON.stringify(shape);
+  const formatter = formatters.get(key) ?? new Intl.DateTimeFormat(locale(), shape);
+  formatters.set(key, formatter);
+  return formatter.format(new Date(seconds * 1_000));
+}
 
-const at = (seconds: number) => new Date(seconds * 1_000);
-export const shortDay = (seconds: number): string => day.format(at(seconds));
-export const longDay = (seconds: number): string => fullDay.format(at(seconds));
-export const dayAndTime = (seconds: number): string =>
-  `${weekday.format(at(seconds)).replace(",", "")}, ${clock.format(at(seconds))}`;
-export const shortDayAndTime = (seconds: number): string => `${day.format(at(seconds))}, ${clock.format(at(seconds))}`;
+const clock = (seconds: number) => dated(seconds, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+export const shortDay = (seconds: number): string => dated(seconds, { day: "numeric", month: "short" });
+export const longDay = (seconds: number): string => dated(seconds, { day: "numeric", month: "long", year: "numeric" });
+/** "Thursday 5 March, 12:07". */
+export function dayAndTime(seconds: number): string {
+  const day = dated(seconds, { weekday: "long", day: "numeric", month: "long" });
+  return `${locale().startsWith("en") ? day.replace(",", "") : day}, ${clock(seconds)}`;
+}
+export const shortDayAndTime = (seconds: number): string => `${shortDay(seconds)}, ${clock(seconds)}`;
+/** For columns: "05 Mar 12:07". */
 export const stamp = (seconds: number): string =>
-  `${day.format(at(seconds)).padStart(6, "0")} ${clock.format(at(seconds))}`;
-export const monthOf = (seconds: number): string => month.format(at(seconds));
+  `${dated(seconds, { day: "2-digit", month: "short" })} ${clock(seconds)}`;
+export const monthOf = (seconds: number): string => dated(seconds, { month: "long", year: "numeric" });
 
 const words = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-/** Small counts as words, as in a sentence. */
+/** Small counts as words, as in a sentence; in languages whose numerals change with their noun, as digits. */
 export function count(value: number | bigint): string {
-  return words[Number(value)] ?? number(value);
+  return (locale().startsWith("en") ? words[Number(value)] : undefined) ?? number(value);
 }
 /** In the largest unit of which there are at least two. */
 export function duration(seconds: number): string {
-  const [one, unit] = seconds >= 2 * 86_400 ? [86_400, "day"] : seconds >= 2 * 3_600 ? [3_600, "hour"] : [60, "minute"];
-  const many = Math.ceil(seconds / Number(one));
-  return `${number(many)} ${plural(many, String(unit))}`;
+  const many = (size: number) => ({ many: Math.ceil(seconds / size) });
+  if (seconds >= 2 * 86_400) return t("{many, plural, one {# day} other {# days}}", many(86_400));
+  if (seconds >= 2 * 3_600) return t("{many, plural, one {# hour} other {# hours}}", many(3_600));
+  return t("{many, plural, one {# minute} other {# minutes}}", many(60));
 }
 
-export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-export const plural = (value: number | bigint, one: string, many = `${one}s`): string =>
-  Number(value) === 1 ? one : many;
+/** "a, b and c". */
+export const listed = (parts: readonly string[]): string =>
+  new Intl.ListFormat(locale(), { type: "conjunction" }).format(parts);
+
+export const capital = (text: string): string => text.charAt(0).toLocaleUpperCase(locale()) + text.slice(1);

@@ -1,4 +1,5 @@
 import { parseUnits } from "viem";
+import { t } from "../i18n/i18n.ts";
 
 /** "1,234.5" as base units. A sentence for people if it is no amount; undefined while nothing stands there. */
 export function parseAmount(
@@ -8,10 +9,10 @@ export function parseAmount(
   const trimmed = text.replace(/[\s,_’]/g, "");
   if (trimmed === "") return undefined;
   const match = /^(\d*)(?:\.(\d*))?$/.exec(trimmed);
-  if (!match || trimmed === ".") return { wrong: "Write a number, such as 12.50." };
+  if (!match || trimmed === ".") return { wrong: t("Write a number, such as 12.50.") };
   if ((match[2] ?? "").replace(/0+$/, "").length > decimals) {
-    return { wrong: `${symbol} has ${decimals} places after the point at most.` };
+    return { wrong: t("{symbol} has {decimals} places after the point at most.", { symbol, decimals }) };
   }
   const amount = parseUnits(trimmed as `${number}`, decimals);
-  return amount === 0n ? { wrong: "Write more than nothing." } : { amount };
+  return amount === 0n ? { wrong: t("Write more than nothing.") } : { amount };
 }

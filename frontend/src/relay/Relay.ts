@@ -1,5 +1,6 @@
 // Carries signed calls and claims of members to the chain and pays the network's fee. It decides nothing and holds nothing
 // but the fees: what it sends was signed by the member, or pays only the member.
+
 import { type Deployment, memberRegistryAbi, seatOfAuthor } from "@commonmind/sdk";
 import {
   type Address,
@@ -12,6 +13,7 @@ import {
   type WalletClient,
 } from "viem";
 import { failureOf } from "../action/words.ts";
+import { t } from "../i18n/i18n.ts";
 import { Allowance, type AllowanceOptions } from "./Allowance.ts";
 import { type OnBehalf, RelayError, type Relayed, readRequest } from "./allowed.ts";
 
@@ -71,12 +73,12 @@ export class Relay {
     const call = readRequest(body);
     const seat = await this.#onlySeat(call.behalf);
     if (seat === 0n && !call.opens) {
-      throw new RelayError(403, "The relay carries what members do, and this wallet holds no seat.");
+      throw new RelayError(403, t("The relay carries what members do, and this wallet holds no seat."));
     }
     if (!(seat === 0n ? this.#newcomers.take("all") : this.#perSeat.take(`${seat}`))) {
       throw new RelayError(
         429,
-        "The relay has carried much for you just now. Try again later, or pay the fee yourself.",
+        t("The relay has carried much for you just now. Try again later, or pay the fee yourself."),
       );
     }
     const sent = this.#queue.then(() => this.#send(call));
@@ -117,18 +119,18 @@ export class Relay {
     }
     // Anyone may claim for anyone: what pays nothing would only cost the relay.
     if (pays && ![result].flat().some((amount) => (amount as bigint) > 0n)) {
-      throw new RelayError(422, "There is nothing to collect.");
+      throw new RelayError(422, t("There is nothing to collect."));
     }
-    if (gas > most) throw new RelayError(422, "This takes more gas than the relay pays for.");
+    if (gas > most) throw new RelayError(422, t("This takes more gas than the relay pays for."));
     if (!this.#all.take("all")) {
-      throw new RelayError(429, "The relay has much to carry just now. Try again in a moment.");
+      throw new RelayError(429, t("The relay has much to carry just now. Try again in a moment."));
     }
     const bound = (gas * 12n) / 10n;
     try {
       const sent = { ...call, gas: bound < most ? bound : most, chain: null };
       return await this.#wallet.writeContract(sent as never);
     } catch (error) {
-      throw new RelayError(503, `The relay can’t pay just now: ${failureOf(error).words}`);
+      throw new RelayError(503, t("The relay can’t pay just now: {words}", { words: failureOf(error).words }));
     }
   }
 }

@@ -1,6 +1,8 @@
 // GET /relay: is there one. POST /relay: carry this. Only for pages of this very server.
+
 import { http } from "viem";
 import { readConfig } from "../config/readConfig.ts";
+import { t } from "../i18n/i18n.ts";
 import { RelayError } from "./allowed.ts";
 import type { Relay } from "./Relay.ts";
 
@@ -57,24 +59,24 @@ async function bodyOf(request: Request): Promise<unknown> {
     const { value, done } = await reader.read();
     if (done) break;
     length += value.length;
-    if (length > LONGEST) throw new RelayError(413, "This is too long for the relay.");
+    if (length > LONGEST) throw new RelayError(413, t("This is too long for the relay."));
     chunks.push(value);
   }
   try {
     return JSON.parse(Buffer.concat(chunks).toString("utf8"));
   } catch {
-    throw new RelayError(400, "This isn’t a request.");
+    throw new RelayError(400, t("This isn’t a request."));
   }
 }
 
 export async function POST(request: Request): Promise<Response> {
   try {
-    if (!isOurs(request)) throw new RelayError(403, "The relay is for pages of this server only.");
+    if (!isOurs(request)) throw new RelayError(403, t("The relay is for pages of this server only."));
     const there = await relay().catch(() => undefined);
-    if (!there) throw new RelayError(404, "There is no relay here.");
+    if (!there) throw new RelayError(404, t("There is no relay here."));
     return answer(200, { hash: await there.carry(await bodyOf(request)) });
   } catch (error) {
     if (error instanceof RelayError) return answer(error.status, { error: error.message });
-    return answer(500, { error: "The relay doesn’t work just now." });
+    return answer(500, { error: t("The relay doesn’t work just now.") });
   }
 }

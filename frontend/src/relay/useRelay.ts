@@ -1,8 +1,10 @@
 "use client";
+
 import { useQuery } from "@tanstack/react-query";
 import type { Address, Hex } from "viem";
 import type { Call } from "../action/call.ts";
 import { useSource } from "../data/ledger.tsx";
+import { t } from "../i18n/i18n.ts";
 import type { SigningClient } from "../wallet/useWallet.ts";
 import type { RelayRequest } from "./allowed.ts";
 import type { SignedFormParameters } from "./signedForm.ts";
@@ -57,6 +59,7 @@ async function send(request: RelayRequest): Promise<Hex> {
     body: JSON.stringify(request),
   });
   const body = (await answer.json()) as { hash?: Hex; error?: string };
-  if (!answer.ok || !body.hash) throw new Error(body.error ?? "The relay doesn’t answer just now. Nothing was sent.");
+  if (!answer.ok || !body.hash)
+    throw new Error(body.error ?? t("The relay doesn’t answer just now. Nothing was sent."));
   return body.hash;
 }

@@ -1,4 +1,5 @@
 "use client";
+
 import { useMemo } from "react";
 import { drawRing } from "./drawRing.ts";
 import type { RingModel } from "./types.ts";

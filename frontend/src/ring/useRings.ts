@@ -1,4 +1,5 @@
 "use client";
+
 import { useMemo } from "react";
 import { useChainNow, useLedger } from "../data/ledger.tsx";
 import { ringOf } from "../data/questions.ts";

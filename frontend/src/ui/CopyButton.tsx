@@ -1,5 +1,7 @@
 "use client";
+
 import { useEffect, useState } from "react";
+import { t } from "../i18n/i18n.ts";
 
 /** Puts a text on the clipboard, and says so where it was pressed. */
 export function CopyButton({ text, children }: { text: string; children: string }) {
@@ -11,8 +13,8 @@ export function CopyButton({ text, children }: { text: string; children: string 
   }, [said]);
   const copy = () =>
     navigator.clipboard.writeText(text).then(
-      () => setSaid("Copied"),
-      () => setSaid("Your browser doesn’t allow it"),
+      () => setSaid(t("Copied")),
+      () => setSaid(t("Your browser doesn’t allow it")),
     );
   return (
     <button type="button" className="quiet" onClick={copy}>

@@ -1,8 +1,10 @@
 "use client";
+
 import { useId } from "react";
 import { formatUnits } from "viem";
 import type { Asset } from "../data/types.ts";
 import { amount } from "../format/format.ts";
+import { rich } from "../i18n/i18n.ts";
 
 /** A sum as people read it, and to the last base unit on hover, on focus, and on a tap; plain where that is the same. */
 export function Exact({ value, asset }: { value: bigint; asset: Pick<Asset, "decimals" | "symbol"> }) {
@@ -21,7 +23,7 @@ export function Exact({ value, asset }: { value: bigint; asset: Pick<Asset, "dec
     >
       {shown}
       <span role="tooltip" id={id} className="meaning">
-        Exactly {exact} {asset.symbol}
+        {rich("Exactly {exact} {symbol}", { exact, symbol: asset.symbol })}
       </span>
     </button>
   );

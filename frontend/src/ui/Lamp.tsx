@@ -1,6 +1,7 @@
 "use client";
 
 /** Day or lamp: as the system has it, until somebody says otherwise. */
+import { t } from "../i18n/i18n.ts";
 export function Lamp() {
   const toggle = () => {
     const root = document.documentElement;
@@ -19,8 +20,8 @@ export function Lamp() {
       type="button"
       className="lamp"
       onClick={toggle}
-      aria-label="Change between daylight and lamplight"
-      title="Daylight or lamplight"
+      aria-label={t("Change between daylight and lamplight")}
+      title={t("Daylight or lamplight")}
     >
       <svg
         viewBox="0 0 20 20"

@@ -1,4 +1,5 @@
 "use client";
+
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
@@ -6,43 +7,61 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { DappConfig } from "../config/config.ts";
 import { SourceProvider, useLedger, useRecordedBlock, useSource } from "../data/ledger.tsx";
 import { number, shortAddress } from "../format/format.ts";
+import { type Language, msg, read, rich, t } from "../i18n/i18n.ts";
 import { GrowthRing } from "../ring/GrowthRing.tsx";
 import { useRings } from "../ring/useRings.ts";
 import { WalletProvider } from "../wallet/WalletProvider.tsx";
 import { WalletStatus } from "../wallet/WalletStatus.tsx";
 import { Lamp } from "./Lamp.tsx";
+import { Languages } from "./Languages.tsx";
 
 const places = [
-  { href: "/", name: "Commons" },
-  { href: "/models", name: "Models" },
-  { href: "/proposals", name: "Votes" },
-  { href: "/contribute", name: "Contribute" },
-  { href: "/review", name: "Review" },
-  { href: "/rewards", name: "Rewards" },
-  { href: "/dividend", name: "Dividend" },
-  { href: "/treasury", name: "Treasury" },
-  { href: "/people", name: "People" },
+  { href: "/", name: msg("Commons") },
+  { href: "/models", name: msg("Models") },
+  { href: "/proposals", name: msg("Votes") },
+  { href: "/contribute", name: msg("Contribute") },
+  { href: "/review", name: msg("Review") },
+  { href: "/rewards", name: msg("Rewards") },
+  { href: "/dividend", name: msg("Dividend") },
+  { href: "/treasury", name: msg("Treasury") },
+  { href: "/people", name: msg("People") },
 ] as const;
 
-export function Shell({ config, children }: { config: DappConfig | undefined; children: ReactNode }) {
+type ShellProps = {
+  readonly config: DappConfig | undefined;
+  readonly language: Language;
+  /** Every language there is, this one among them. */
+  readonly languages: readonly string[];
+  readonly children: ReactNode;
+};
+
+/** What stands around every page. The language is known before anything below is drawn. */
+export function Shell({ config, language, languages, children }: ShellProps) {
+  read(language);
   const [queries] = useState(() => new QueryClient({ defaultOptions: { queries: { refetchOnWindowFocus: false } } }));
   return (
     <QueryClientProvider client={queries}>
-      <SourceProvider initial={config}>{(config) => <Notebook config={config}>{children}</Notebook>}</SourceProvider>
+      <SourceProvider initial={config}>
+        {(config) => (
+          <Notebook config={config} languages={languages}>
+            {children}
+          </Notebook>
+        )}
+      </SourceProvider>
     </QueryClientProvider>
   );
 }
 
-function Notebook({ config, children }: { config: DappConfig | undefined; children: ReactNode }) {
+function Notebook({ config, languages, children }: Omit<ShellProps, "language">) {
   return (
     <WalletProvider config={config}>
       <div className="page">
         <a className="skip" href="#content">
-          To the content
+          {t("To the content")}
         </a>
         <Top />
         <main id="content">{children}</main>
-        <Foot />
+        <Foot languages={languages} />
       </div>
     </WalletProvider>
   );
@@ -70,10 +89,10 @@ function Top() {
         <BrandRing />
         Commonmind
       </Link>
-      <nav className="nav" aria-label="Main" ref={nav}>
+      <nav className="nav" aria-label={t("Main")} ref={nav}>
         {places.map(({ href, name }) => (
           <Link key={href} href={href} {...(here(href) ? { "aria-current": "page" as const } : {})}>
-            {name}
+            {t(name)}
           </Link>
         ))}
       </nav>
@@ -93,7 +112,7 @@ function BrandRing() {
   return <GrowthRing model={ring} pixels={24} />;
 }
 
-function Foot() {
+function Foot({ languages }: Pick<ShellProps, "languages">) {
   const source = useSource();
   const { trouble, withoutRecord } = useLedger();
   const block = useRecordedBlock();
@@ -105,20 +124,27 @@ function Foot() {
       ) : (
         <span className="live" data-testid="recorded" data-block={block.toString()}>
           {block === 0n
-            ? "Opening the record"
-            : `${withoutRecord ? "Read from the chain, as the record isn't ready," : "Recorded"} up to block ${number(block)}`}
+            ? t("Opening the record")
+            : t(
+                "{withoutRecord, select, true {Read from the chain, as the record isn't ready,} other {Recorded}} up to block {block}",
+                { withoutRecord: Boolean(withoutRecord), block: number(block) },
+              )}
         </span>
       )}
-      <span>Everything on this page can be read without a wallet</span>
-      <Link href="/activity">Every event</Link>
-      <Link href="/status">Status and addresses</Link>
-      {source?.config.personas && <Link href="/dev">For developers</Link>}
+      <span>{t("Everything on this page can be read without a wallet")}</span>
+      <Link href="/activity">{t("Every event")}</Link>
+      <Link href="/status">{t("Status and addresses")}</Link>
+      {source?.config.personas && <Link href="/dev">{t("For developers")}</Link>}
       {source && (
         <span>
-          {source.config.deployment.name}, chain {source.config.deployment.chainId}, treasury{" "}
-          <span className="mono inline">{till}</span>
+          {rich("{name}, chain {chainId}, treasury {span}", {
+            name: source.config.deployment.name,
+            chainId: source.config.deployment.chainId,
+            span: <span className="mono inline">{till}</span>,
+          })}
         </span>
       )}
+      <Languages all={languages} />
     </footer>
   );
 }

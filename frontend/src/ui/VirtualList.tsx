@@ -1,6 +1,8 @@
 "use client";
+
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useRef } from "react";
+import { rich } from "../i18n/i18n.ts";
 
 type VirtualListProps<item> = {
   items: readonly item[];
@@ -53,7 +55,7 @@ export function VirtualList<item>({ items, keyOf, rowHeight, label, empty, child
           })}
         </ul>
       </section>
-      {long && <p className="cap mt-2">{label}; the list scrolls.</p>}
+      {long && <p className="cap mt-2">{rich("{label}; the list scrolls.", { label })}</p>}
     </>
   );
 }

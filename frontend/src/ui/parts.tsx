@@ -2,11 +2,12 @@ import type { ReactNode } from "react";
 import type { Address } from "viem";
 import type { ProposalState, Support, WorkState } from "../data/types.ts";
 import { shortAddress } from "../format/format.ts";
+import { type Message, msg, t } from "../i18n/i18n.ts";
 
 /** Hairline ink where words will stand. Widths in percent. */
 export function Dashes({
   widths = [62, 88, 41],
-  label = "Reading the chain",
+  label = t("Reading the chain"),
 }: {
   widths?: readonly number[];
   label?: string;
@@ -49,8 +50,8 @@ export function Trouble({ words, block }: { words: string | undefined; block?: b
     <p className="trouble" role="status">
       <b>{words}</b>{" "}
       {block === undefined
-        ? "We keep asking. Nothing of yours is lost: it lies on the chain, not on this page."
-        : `You see block ${block.toLocaleString("en")}, the last we have recorded. We keep asking.`}
+        ? t("We keep asking. Nothing of yours is lost: it lies on the chain, not on this page.")
+        : t("You see block {block}, the last we have recorded. We keep asking.", { block: block.toLocaleString("en") })}
     </p>
   );
 }
@@ -79,33 +80,41 @@ export function Stamp({ look, tilt = false, flat = false }: { look: StampLook; t
   return <span className={classes.filter(Boolean).join(" ")}>{look.words}</span>;
 }
 
-export const proposalStamps: Readonly<Record<ProposalState, StampLook>> = {
-  pending: { ink: "vote", waiting: true, words: "not open yet" },
-  open: { ink: "vote", waiting: false, words: "voting is open" },
-  passed: { ink: "vote", waiting: true, words: "passed" },
-  defeated: { ink: "vote", waiting: false, words: "defeated" },
-  waiting: { ink: "vote", waiting: true, words: "passed, waiting" },
-  ready: { ink: "vote", waiting: true, words: "can be carried out" },
-  "carried out": { ink: "vote", waiting: false, words: "carried out" },
-  expired: { ink: "warn", waiting: false, words: "expired" },
-  withdrawn: { ink: "warn", waiting: false, words: "stopped" },
+type Look = Omit<StampLook, "words"> & { words: Message };
+/** A look that was made before anybody read it. */
+export const stampOf = ({ words, ...look }: Look): StampLook => ({ ...look, words: t(words) });
+
+const proposalLooks: Readonly<Record<ProposalState, Look>> = {
+  pending: { ink: "vote", waiting: true, words: msg("not open yet") },
+  open: { ink: "vote", waiting: false, words: msg("voting is open") },
+  passed: { ink: "vote", waiting: true, words: msg("passed") },
+  defeated: { ink: "vote", waiting: false, words: msg("defeated") },
+  waiting: { ink: "vote", waiting: true, words: msg("passed, waiting") },
+  ready: { ink: "vote", waiting: true, words: msg("can be carried out") },
+  "carried out": { ink: "vote", waiting: false, words: msg("carried out") },
+  expired: { ink: "warn", waiting: false, words: msg("expired") },
+  withdrawn: { ink: "warn", waiting: false, words: msg("stopped") },
 };
 
-export const workStamps: Readonly<Record<WorkState, StampLook>> = {
-  submitted: { ink: "work", waiting: true, words: "submitted" },
-  review: { ink: "work", waiting: true, words: "in review" },
-  challenged: { ink: "warn", waiting: true, words: "challenged" },
-  accepted: { ink: "work", waiting: true, words: "accepted" },
-  rejected: { ink: "warn", waiting: false, words: "rejected" },
-  final: { ink: "work", waiting: false, words: "final" },
+export const proposalStamp = (state: ProposalState): StampLook => stampOf(proposalLooks[state]);
+
+const workLooks: Readonly<Record<WorkState, Look>> = {
+  submitted: { ink: "work", waiting: true, words: msg("submitted") },
+  review: { ink: "work", waiting: true, words: msg("in review") },
+  challenged: { ink: "warn", waiting: true, words: msg("challenged") },
+  accepted: { ink: "work", waiting: true, words: msg("accepted") },
+  rejected: { ink: "warn", waiting: false, words: msg("rejected") },
+  final: { ink: "work", waiting: false, words: msg("final") },
 };
+
+export const workStamp = (state: WorkState): StampLook => stampOf(workLooks[state]);
 
 export function Who({ address, you }: { address: Address; you?: Address | undefined }) {
   const yours = you?.toLowerCase() === address.toLowerCase();
   return (
     <span className="mono" title={address}>
       {shortAddress(address)}
-      {yours ? <b> you</b> : null}
+      {yours ? <b> {t("you")}</b> : null}
     </span>
   );
 }

@@ -1,7 +1,9 @@
 "use client";
-// Our own list of wallets: those that announce themselves (EIP-6963), and on a local chain the personas.
+
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useConnect, useConnectors } from "wagmi";
+// Our own list of wallets: those that announce themselves (EIP-6963), and on a local chain the personas.
+import { t } from "../i18n/i18n.ts";
 import { personas } from "./personas.ts";
 
 /** @param coop What the co-op is called. */
@@ -37,8 +39,8 @@ export function ConnectDialog({ coop, open, onOpen }: ConnectDialogProps) {
         onError: (error) =>
           setSaid(
             /reject|denied/i.test(error.message)
-              ? "You said no in your wallet. Nothing happened."
-              : `${connector.name} could not be connected. Unlock it, and try again.`,
+              ? t("You said no in your wallet. Nothing happened.")
+              : t("{name} could not be connected. Unlock it, and try again.", { name: connector.name }),
           ),
       },
     );
@@ -46,14 +48,14 @@ export function ConnectDialog({ coop, open, onOpen }: ConnectDialogProps) {
   return (
     <dialog ref={dialog} className="slip" onClose={() => onOpen(false)} aria-labelledby="connect-title">
       <form method="dialog" className="slip-head">
-        <h2 id="connect-title">Who is reading?</h2>
+        <h2 id="connect-title">{t("Who is reading?")}</h2>
         <button type="submit" className="quiet">
-          Close
+          {t("Close")}
         </button>
       </form>
       {people.length > 0 && (
         <section>
-          <p className="small dim">On this practice chain you can be somebody else. One press, no extension.</p>
+          <p className="small dim">{t("On this practice chain you can be somebody else. One press, no extension.")}</p>
           <ul className="ruled choices">
             {people.map((connector) => (
               <li key={connector.uid}>
@@ -67,7 +69,7 @@ export function ConnectDialog({ coop, open, onOpen }: ConnectDialogProps) {
         </section>
       )}
       <section>
-        <h3>{people.length > 0 ? "Or your own wallet" : "Your wallet"}</h3>
+        <h3>{people.length > 0 ? t("Or your own wallet") : t("Your wallet")}</h3>
         {wallets.length > 0 ? (
           <ul className="ruled choices">
             {wallets.map((connector) => (
@@ -76,8 +78,8 @@ export function ConnectDialog({ coop, open, onOpen }: ConnectDialogProps) {
                   <b>{connector.name}</b>
                   <span className="small dim">
                     {isPending && variables?.connector === connector
-                      ? "Asking you now, in its own window."
-                      : "In this browser"}
+                      ? t("Asking you now, in its own window.")
+                      : t("In this browser")}
                   </span>
                 </button>
               </li>
@@ -85,12 +87,14 @@ export function ConnectDialog({ coop, open, onOpen }: ConnectDialogProps) {
           </ul>
         ) : (
           <p className="small dim measure">
-            No wallet has announced itself in this browser. Any that follows EIP-6963 will appear here by its own name.
+            {t(
+              "No wallet has announced itself in this browser. Any that follows EIP-6963 will appear here by its own name.",
+            )}
           </p>
         )}
       </section>
       <p className="after" aria-live="polite">
-        {said ?? `Nobody asks for your name. Reading ${coop} needs no wallet.`}
+        {said ?? t("Nobody asks for your name. Reading {coop} needs no wallet.", { coop })}
       </p>
     </dialog>
   );

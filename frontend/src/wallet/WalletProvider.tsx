@@ -1,5 +1,5 @@
 "use client";
-// Reading needs no wallet: what wallets need is fetched once the page stands, and pressing "Connect" waits for it.
+
 import { lazy, type ReactNode, Suspense, useCallback, useState, useSyncExternalStore } from "react";
 import type { DappConfig } from "../config/config.ts";
 import { ConnectContext, nobody, type Wallet, WalletContext } from "./useWallet.ts";

@@ -1,8 +1,10 @@
 "use client";
+
 import { useEffect, useRef, useState } from "react";
 import { useLedger, useSource } from "../data/ledger.tsx";
 import { seatAt } from "../data/seats.ts";
 import { shortAddress } from "../format/format.ts";
+import { rich, t } from "../i18n/i18n.ts";
 import { useConnectDialog, useWallet } from "./useWallet.ts";
 
 /** Top right: who is reading, or the way to say so. */
@@ -31,7 +33,7 @@ export function WalletStatus() {
   if (!address) {
     return (
       <button type="button" className="quiet" onClick={connect} data-testid="connect">
-        Connect
+        {t("Connect")}
       </button>
     );
   }
@@ -43,7 +45,7 @@ export function WalletStatus() {
         onClick={() => void switchChain().catch(() => {})}
         data-testid="switch"
       >
-        Switch network
+        {t("Switch network")}
       </button>
     );
   }
@@ -67,18 +69,20 @@ export function WalletStatus() {
       {open && (
         <div className="who-menu">
           <p className="cap">
-            {seated
-              ? "This wallet holds a seat."
-              : seat
-                ? "This wallet’s seat has lapsed."
-                : "This wallet holds no seat."}{" "}
-            Connected with {name}.
+            {rich("{seated} Connected with {name}.", {
+              seated: seated
+                ? t("This wallet holds a seat.")
+                : seat
+                  ? t("This wallet’s seat has lapsed.")
+                  : t("This wallet holds no seat."),
+              name,
+            })}
           </p>
           <a className="quiet" href={`/rewards/${address}`}>
-            Your rewards
+            {t("Your rewards")}
           </a>
           <a className="quiet" href="/dividend">
-            Your dividend
+            {t("Your dividend")}
           </a>
           <button
             type="button"
@@ -88,7 +92,7 @@ export function WalletStatus() {
               connect();
             }}
           >
-            Be somebody else
+            {t("Be somebody else")}
           </button>
           <button
             type="button"
@@ -98,7 +102,7 @@ export function WalletStatus() {
               disconnect();
             }}
           >
-            Leave
+            {t("Leave")}
           </button>
         </div>
       )}

@@ -1,4 +1,5 @@
 "use client";
+
 import { useEffect, useMemo } from "react";
 import type { TypedDataDefinition } from "viem";
 import { useConfig, useConnection, WagmiProvider } from "wagmi";

@@ -1,5 +1,7 @@
 // The one-click people of a local chain. Their keys are public knowledge: they hold play money only.
+
 import { type Hex, keccak256, type LocalAccount, stringToBytes } from "viem";
+import { t } from "../i18n/i18n.ts";
 
 const MNEMONIC = "test test test test test test test test test test test junk";
 /** The author with the most units in the story that `npm start` tells; `?author=` of the tests names another. */
@@ -22,26 +24,26 @@ export function personas(author = TOP_AUTHOR): readonly Persona[] {
   return [
     {
       id: "contributor",
-      name: "Contributor",
-      about: "Made much of Assistant. Has money to collect, a voice, and a seat.",
+      name: t("Contributor"),
+      about: t("Made much of Assistant. Has money to collect, a voice, and a seat."),
       account: async () => (await signing()).privateKeyToAccount(authorKey(author)),
     },
     {
       id: "holder",
-      name: "Holder",
-      about: "A founding member, with a seat. Votes, may submit work, and collects a dividend.",
+      name: t("Holder"),
+      about: t("A founding member, with a seat. Votes, may submit work, and collects a dividend."),
       account: fromMnemonic(1),
     },
     {
       id: "reviewer",
-      name: "Reviewer",
-      about: "A founding member like the others: may be drawn by lot to judge work of any kind.",
+      name: t("Reviewer"),
+      about: t("A founding member like the others: may be drawn by lot to judge work of any kind."),
       account: fromMnemonic(2),
     },
     {
       id: "newcomer",
-      name: "Newcomer",
-      about: "Has nothing yet: no seat, no voice, no work.",
+      name: t("Newcomer"),
+      about: t("Has nothing yet: no seat, no voice, no work."),
       account: fromMnemonic(12),
     },
   ];

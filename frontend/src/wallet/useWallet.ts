@@ -1,7 +1,9 @@
 "use client";
+
 import { createContext, useContext } from "react";
 import type { Account, Address, Chain, Client, Hex, Transport, TypedDataDefinition } from "viem";
 import type { Config } from "wagmi";
+import { t } from "../i18n/i18n.ts";
 
 /** A wallet as viem's actions take it. */
 export type SigningClient = Client<Transport, Chain, Account>;
@@ -25,7 +27,7 @@ export type Wallet = {
 };
 
 const unconnected = async (): Promise<never> => {
-  throw new Error("No wallet is connected.");
+  throw new Error(t("No wallet is connected."));
 };
 
 export const nobody: Wallet = {

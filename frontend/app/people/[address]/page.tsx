@@ -1,1 +1,1 @@
-export { metadata, PersonPage as default } from "../../../src/modules/people/pages/PersonPage.tsx";
+export { generateMetadata, PersonPage as default } from "../../../src/modules/people/pages/PersonPage.tsx";

@@ -1,1 +1,1 @@
-export { metadata, NewProposalPage as default } from "../../../src/modules/votes/pages/NewProposalPage.tsx";
+export { generateMetadata, NewProposalPage as default } from "../../../src/modules/votes/pages/NewProposalPage.tsx";

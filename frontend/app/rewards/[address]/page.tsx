@@ -1,1 +1,1 @@
-export { metadata, RewardsOfPage as default } from "../../../src/modules/rewards/pages/RewardsOfPage.tsx";
+export { generateMetadata, RewardsOfPage as default } from "../../../src/modules/rewards/pages/RewardsOfPage.tsx";

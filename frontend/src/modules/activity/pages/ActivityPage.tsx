@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
+import { t } from "../../../i18n/i18n.ts";
 import { ActivityView } from "../parts/ActivityView.tsx";
 
-export const metadata: Metadata = { title: "Every event" };
+export const generateMetadata = (): Metadata => ({ title: t("Every event") });
 
 export function ActivityPage() {
   return <ActivityView />;

@@ -1,4 +1,5 @@
 "use client";
+
 import { showValue } from "@commonmind/sdk";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import Link from "next/link";
@@ -7,7 +8,8 @@ import { type Address, isAddress } from "viem";
 import { type Activity, activityOf, eventNames } from "../../../data/activity.ts";
 import { useAssets, useLedger, useRecordedBlock, useSource } from "../../../data/ledger.tsx";
 import type { Source } from "../../../data/source.ts";
-import { amountText, number, plural, shortAddress, stamp } from "../../../format/format.ts";
+import { amountText, number, shortAddress, stamp } from "../../../format/format.ts";
+import { msg, rich, t } from "../../../i18n/i18n.ts";
 import { Dashes, Note, Section, Trouble } from "../../../ui/parts.tsx";
 import { saveFile } from "../../../ui/saveFile.ts";
 import { Tabs } from "../../../ui/Tabs.tsx";
@@ -20,16 +22,16 @@ const MOST_ROWS = 100_000;
 const CSV_PAGE = 1_000;
 
 const groups = {
-  everything: { name: "everything", contracts: undefined },
-  work: { name: "work", contracts: ["ContributionRegistry", "Duplicates"] },
-  review: { name: "review", contracts: ["ReviewPanel"] },
+  everything: { name: msg("everything"), contracts: undefined },
+  work: { name: msg("work"), contracts: ["ContributionRegistry", "Duplicates"] },
+  review: { name: msg("review"), contracts: ["ReviewPanel"] },
   money: {
-    name: "models and money",
+    name: msg("models and money"),
     contracts: ["ModelRegistry", "Treasury", "ContributorRewards", "UniversalDividend"],
   },
-  votes: { name: "votes", contracts: ["CommonsGovernor"] },
-  members: { name: "members and voice", contracts: ["MemberRegistry", "ContributionToken"] },
-  power: { name: "who may do what", contracts: ["AccessManager", "Timelock"] },
+  votes: { name: msg("votes"), contracts: ["CommonsGovernor"] },
+  members: { name: msg("members and voice"), contracts: ["MemberRegistry", "ContributionToken"] },
+  power: { name: msg("who may do what"), contracts: ["AccessManager", "Timelock"] },
 } as const;
 type Group = keyof typeof groups;
 
@@ -39,10 +41,11 @@ export function ActivityView() {
   return (
     <>
       <div className="block">
-        <h1>Every event</h1>
+        <h1>{t("Every event")}</h1>
         <p className="lead mt-5">
-          All that ever happened here, as the contracts said it, the newest first. Nothing is left out, and nobody can
-          change it.
+          {t(
+            "All that ever happened here, as the contracts said it, the newest first. Nothing is left out, and nobody can change it.",
+          )}
         </p>
       </div>
       <Trouble words={trouble} block={ledger?.block} />
@@ -51,7 +54,7 @@ export function ActivityView() {
           <Events source={source} />
         ) : (
           <section className="block">
-            <h2>Events</h2>
+            <h2>{t("Events")}</h2>
             <Dashes widths={[80, 66, 72, 58]} />
           </section>
         )}
@@ -90,19 +93,21 @@ function Events({ source }: { source: Source }) {
   });
   const events = (data?.pages ?? []).flatMap((page) => page.events).filter(ours);
   const context: EventContext = {
-    model: (id) => ledger?.models.find((it) => it.id === id)?.name ?? `model ${id}`,
-    vote: (id) => ledger?.proposals.find((it) => it.id === id)?.title ?? `vote ${id}`,
+    model: (id) => ledger?.models.find((it) => it.id === id)?.name ?? t("model {id}", { id }),
+    vote: (id) => ledger?.proposals.find((it) => it.id === id)?.title ?? t("vote {id}", { id }),
     money: (asset, amount) => {
       const known = assets?.get(asset.toLowerCase());
-      return known ? amountText(amount, known) : `${amount} units of ${shortAddress(asset as Address)}`;
+      return known
+        ? amountText(amount, known)
+        : t("{amount} units of {asset}", { amount, asset: shortAddress(asset as Address) });
     },
     symbol: (asset) => assets?.get(asset.toLowerCase())?.symbol ?? shortAddress(asset as Address),
   };
   return (
     <>
-      <Section id="events" title="Events">
+      <Section id="events" title={t("Events")}>
         <div className="field">
-          <label htmlFor="account">About whom</label>
+          <label htmlFor="account">{t("About whom")}</label>
           <input
             id="account"
             type="text"
@@ -112,22 +117,25 @@ function Events({ source }: { source: Source }) {
             value={text}
             onChange={({ target }) => setText(target.value)}
           />
-          <small>{typed && !account ? "Write the whole address." : "An address, or nothing for everyone."}</small>
+          <small>{typed && !account ? t("Write the whole address.") : t("An address, or nothing for everyone.")}</small>
         </div>
         <Tabs
-          legend="Which events"
-          tabs={(Object.keys(groups) as Group[]).map((value) => ({ value, name: groups[value].name }))}
+          legend={t("Which events")}
+          tabs={(Object.keys(groups) as Group[]).map((value) => ({ value, name: t(groups[value].name) }))}
           chosen={group}
           onChoose={setGroup}
         />
         {error ? (
           <p className="trouble">
-            <b>Events can’t be read just now.</b> The chain doesn’t answer. What you saw before is still true.
+            {rich(
+              "<b>Events can’t be read just now.</b> The chain doesn’t answer. What you saw before is still true.",
+              { b: (it) => <b>{it}</b> },
+            )}
           </p>
         ) : isPending ? (
           <Dashes widths={[80, 66, 72, 58]} />
         ) : events.length === 0 ? (
-          <p className="dim measure mt-4">Nothing of that kind has happened yet.</p>
+          <p className="dim measure mt-4">{t("Nothing of that kind has happened yet.")}</p>
         ) : (
           <ul className="ruled log events" data-testid="events">
             {events.map((event) => (
@@ -138,7 +146,7 @@ function Events({ source }: { source: Source }) {
         <p className="mt-4 flex flex-wrap gap-x-7">
           {hasNextPage && (
             <button type="button" className="quiet" onClick={() => fetchNextPage()} disabled={isFetching}>
-              {isFetching ? "Reading" : "Earlier events"}
+              {isFetching ? t("Reading") : t("Earlier events")}
             </button>
           )}
           {events.length > 0 && (
@@ -150,8 +158,9 @@ function Events({ source }: { source: Source }) {
         </p>
       </Section>
       <Note>
-        Each line opens to what the chain itself says, word for word. From these lines alone anyone can rebuild every
-        balance, tally and score.
+        {t(
+          "Each line opens to what the chain itself says, word for word. From these lines alone anyone can rebuild every balance, tally and score.",
+        )}
       </Note>
     </>
   );
@@ -168,13 +177,15 @@ function Row({ event, context }: { event: Activity; context: EventContext }) {
         </summary>
         {href && (
           <Link className="quiet" href={href}>
-            What it is about
+            {t("What it is about")}
           </Link>
         )}
         <div className="raw">
-          {event.contract}.{event.name}({showValue(event.args)})
+          {event.contract}.{event.name}({showValue(event.args)}
+          )
           <br />
-          block {number(event.block)}, transaction {event.transaction}
+          {t("block")} {number(event.block)}
+          {t(", transaction")} {event.transaction}
         </div>
       </details>
     </li>
@@ -206,7 +217,7 @@ function Export({ source, names, account, context, ours, name }: ExportProps) {
           ...(account ? { account } : {}),
         });
         all.push(...page.events.filter(ours));
-        setSaid(`${number(all.length)} so far`);
+        setSaid(t("{all} so far", { all: number(all.length) }));
         before = page.events.at(-1)?.seq;
         if (!page.more || before === undefined || all.length >= MOST_ROWS) break;
       }
@@ -216,10 +227,13 @@ function Export({ source, names, account, context, ours, name }: ExportProps) {
         activityCsv(all, (event) => eventWords(event, context).text),
       );
       setSaid(
-        `${number(all.length)} ${plural(all.length, "line")} saved${all.length >= MOST_ROWS ? ", the newest" : ""}`,
+        t("{all, plural, one {# line} other {# lines}} saved{all2, select, true {, the newest} other {}}", {
+          all: all.length,
+          all2: all.length >= MOST_ROWS,
+        }),
       );
     } catch {
-      setSaid("The chain doesn’t answer. Nothing was saved.");
+      setSaid(t("The chain doesn’t answer. Nothing was saved."));
     } finally {
       setBusy(false);
     }
@@ -227,7 +241,7 @@ function Export({ source, names, account, context, ours, name }: ExportProps) {
   return (
     <span className="flex flex-wrap items-center gap-x-4">
       <button type="button" className="quiet" onClick={save} disabled={busy}>
-        Save as a table (CSV)
+        {t("Save as a table (CSV)")}
       </button>
       <span className="cap" aria-live="polite">
         {said}

@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
+import { t } from "../../../i18n/i18n.ts";
 import { ContributeView } from "../parts/ContributeView.tsx";
 
-export const metadata: Metadata = { title: "Contribute" };
+export const generateMetadata = (): Metadata => ({ title: t("Contribute") });
 
 export function ContributePage() {
   return <ContributeView />;

@@ -1,11 +1,12 @@
 import type { Metadata } from "next";
 import { headingOf } from "../../../data/headings.ts";
+import { t } from "../../../i18n/i18n.ts";
 import { ContributionView } from "../parts/ContributionView.tsx";
 
 type ContributionPageProps = { params: Promise<{ id: string }> };
 
 export async function generateMetadata({ params }: ContributionPageProps): Promise<Metadata> {
-  return { title: (await headingOf("contribution", (await params).id)) ?? "A contribution" };
+  return { title: (await headingOf("contribution", (await params).id)) ?? t("A contribution") };
 }
 
 export async function ContributionPage({ params }: ContributionPageProps) {

@@ -1,4 +1,5 @@
 "use client";
+
 import { contributionRegistryAbi, writeContentUri } from "@commonmind/sdk";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
@@ -9,7 +10,8 @@ import type { Call } from "../../../action/call.ts";
 import { useAction } from "../../../action/useAction.ts";
 import { useLedger, useReviewRules, useSource } from "../../../data/ledger.tsx";
 import { type Kind, kinds } from "../../../data/types.ts";
-import { count, duration, number, plural } from "../../../format/format.ts";
+import { count, duration, number } from "../../../format/format.ts";
+import { type Message, msg, rich, t } from "../../../i18n/i18n.ts";
 import { Note, Trouble } from "../../../ui/parts.tsx";
 import { saveFile } from "../../../ui/saveFile.ts";
 import { Term } from "../../../ui/Term.tsx";
@@ -21,21 +23,21 @@ import { Stored } from "../pieces/Stored.tsx";
 import { useManifest } from "../pieces/useManifest.ts";
 import { keptAt } from "../pieces/usePieces.ts";
 
-const about: Readonly<Record<Kind, string>> = {
-  Data: "Sentences, pictures or recordings to learn from",
-  Validation: "Checks and tests of what a model says",
-  Training: "Work on the training itself",
-  Knowledge: "Explanations, corrections, documentation",
-  Curation: "Choosing and ordering what others made",
-  Code: "Programs around the model",
-  Compute: "Machines that trained it",
+const about: Readonly<Record<Kind, Message>> = {
+  Data: msg("Sentences, pictures or recordings to learn from"),
+  Validation: msg("Checks and tests of what a model says"),
+  Training: msg("Work on the training itself"),
+  Knowledge: msg("Explanations, corrections, documentation"),
+  Curation: msg("Choosing and ordering what others made"),
+  Code: msg("Programs around the model"),
+  Compute: msg("Machines that trained it"),
 };
 
 const licences = [
-  { id: "CC0-1.0", name: "CC0: anyone may do anything" },
-  { id: "CC-BY-4.0", name: "CC BY: anyone may use it and name you" },
-  { id: "CC-BY-SA-4.0", name: "CC BY-SA: the same, and what is made of it stays open" },
-  { id: "Apache-2.0", name: "Apache 2.0: for code" },
+  { id: "CC0-1.0", name: msg("CC0: anyone may do anything") },
+  { id: "CC-BY-4.0", name: msg("CC BY: anyone may use it and name you") },
+  { id: "CC-BY-SA-4.0", name: msg("CC BY-SA: the same, and what is made of it stays open") },
+  { id: "Apache-2.0", name: msg("Apache 2.0: for code") },
 ] as const;
 
 /** Files that are listed one by one. */
@@ -144,28 +146,35 @@ export function ContributeView() {
   };
   const missing =
     pieces === 0
-      ? "Write or drop some work"
+      ? t("Write or drop some work")
       : !title.trim()
-        ? "Say what it is"
+        ? t("Say what it is")
         : !licence
-          ? "Choose a licence"
+          ? t("Choose a licence")
           : building || !uri
-            ? "Counting"
-            : "Not ready yet";
+            ? t("Counting")
+            : t("Not ready yet");
 
   if (id !== undefined) {
     return (
       <>
         <div className="block">
-          <h1>Thank you. It is in.</h1>
+          <h1>{t("Thank you. It is in.")}</h1>
           <p className="lead mt-5" data-testid="submitted" data-id={id.toString()}>
-            Your work is <b>contribution {id.toString()}</b>: {number(built?.items ?? BigInt(pieces))}{" "}
-            {plural(built?.items ?? BigInt(pieces), "piece")} of {kind}. It is in review now, and has to be scored
-            within {rules ? duration(rules.review) : "the review period"}.
+            {rich(
+              "Your work is <b>contribution {id}</b>: {items, plural, one {# piece} other {# pieces}} of {kind}. It is in review now, and has to be scored within {rules}.",
+              {
+                b: (it) => <b>{it}</b>,
+                id: id.toString(),
+                items: built?.items ?? BigInt(pieces),
+                kind,
+                rules: rules ? duration(rules.review) : t("the review period"),
+              },
+            )}
           </p>
           <p className="mt-7 flex flex-wrap gap-x-7">
             <Link className="act work" href={`/contributions/${id}`}>
-              See contribution {id.toString()}
+              {rich("See contribution {id}", { id: id.toString() })}
             </Link>
             {built && <SaveList root={built.root} list={list} />}
           </p>
@@ -175,12 +184,14 @@ export function ContributeView() {
         </div>
         <div className="spread">
           <section className="block">
-            <h2>What happens next</h2>
+            <h2>{t("What happens next")}</h2>
             <ol className="receipt">
               {[
-                "Members who are drawn by lot score it, from 0 to 100. From 50 on it is accepted.",
-                "Then it waits for the challenge period: a member may have a larger panel judge again. After that it is final.",
-                "It joins the model with the next release, and earns from then on.",
+                t("Members who are drawn by lot score it, from 0 to 100. From 50 on it is accepted."),
+                t(
+                  "Then it waits for the challenge period: a member may have a larger panel judge again. After that it is final.",
+                ),
+                t("It joins the model with the next release, and earns from then on."),
               ].map((step, i) => (
                 <li key={step}>
                   <span>{i + 1}</span>
@@ -190,10 +201,12 @@ export function ContributeView() {
               ))}
             </ol>
             <button type="button" className="quiet mt-4" onClick={() => location.reload()}>
-              Add more work
+              {t("Add more work")}
             </button>
           </section>
-          <Note>Keep the list of pieces. It proves line by line what was yours, to anyone, without asking us.</Note>
+          <Note>
+            {t("Keep the list of pieces. It proves line by line what was yours, to anyone, without asking us.")}
+          </Note>
         </div>
       </>
     );
@@ -202,43 +215,44 @@ export function ContributeView() {
   return (
     <>
       <div className="block">
-        <h1>Add your work</h1>
+        <h1>{t("Add your work")}</h1>
         <p className="lead mt-5">
-          Write sentences or drop files. They are counted here, in your browser, and only a fingerprint of them is
-          submitted.
+          {t(
+            "Write sentences or drop files. They are counted here, in your browser, and only a fingerprint of them is submitted.",
+          )}
         </p>
       </div>
       <Trouble words={trouble} block={ledger?.block} />
       <div className="spread">
         <section className="block" aria-labelledby="made">
-          <h2 id="made">What did you make?</h2>
+          <h2 id="made">{t("What did you make?")}</h2>
           <form onSubmit={(event) => event.preventDefault()}>
             <div className={wrong("title", !title.trim()) ? "field wrong" : "field"}>
-              <label htmlFor="title">In one line</label>
+              <label htmlFor="title">{t("In one line")}</label>
               <input
                 id="title"
                 type="text"
                 maxLength={120}
                 value={title}
-                placeholder="Forty proverbs in Quechua"
+                placeholder={t("Forty proverbs in Quechua")}
                 onChange={({ target }) => setTitle(target.value)}
                 onBlur={() => leave("title")}
               />
               <small>
                 {wrong("title", !title.trim())
-                  ? "Say in a few words what it is. Reviewers read this first."
-                  : "Reviewers read this first. It is public."}
+                  ? t("Say in a few words what it is. Reviewers read this first.")
+                  : t("Reviewers read this first. It is public.")}
               </small>
             </div>
             <div className="field">
-              <label htmlFor="text">Sentences</label>
+              <label htmlFor="text">{t("Sentences")}</label>
               <textarea
                 id="text"
                 value={text}
-                placeholder="One sentence on each line"
+                placeholder={t("One sentence on each line")}
                 onChange={({ target }) => setText(target.value)}
               />
-              <small>Each line is one piece.</small>
+              <small>{t("Each line is one piece.")}</small>
             </div>
             <div className="field">
               <label
@@ -256,10 +270,11 @@ export function ContributeView() {
                   className="vh"
                   onChange={({ target }) => setFiles((before) => [...before, ...(target.files ?? [])])}
                 />
-                Drop files or folders here, or <u>choose files</u>. Each file is one piece.
+                {t("Drop files or folders here, or")} <u>{t("choose files")}</u>
+                {t(". Each file is one piece.")}
               </label>
               <label className="quiet" style={{ cursor: "pointer", fontWeight: 500 }}>
-                Choose a whole folder
+                {t("Choose a whole folder")}
                 <input
                   type="file"
                   multiple
@@ -273,25 +288,27 @@ export function ContributeView() {
                   {files.length > FEW && (
                     <li>
                       <span>
-                        {number(files.length)} files, {number(files.reduce((sum, { size }) => sum + size, 0))} bytes
-                        together
+                        {t("{files} files, {reduce} bytes together", {
+                          files: number(files.length),
+                          reduce: number(files.reduce((sum, { size }) => sum + size, 0)),
+                        })}
                       </span>
                       <button type="button" className="quiet" style={{ minHeight: 0 }} onClick={() => setFiles([])}>
-                        Take all out
+                        {t("Take all out")}
                       </button>
                     </li>
                   )}
                   {files.slice(0, FEW).map((file, i) => (
                     <li key={`${pathOf(file)}-${file.size}-${file.lastModified}`}>
                       <span>{pathOf(file)}</span>
-                      <span className="num cap">{number(file.size)} bytes</span>
+                      <span className="num cap">{t("{file} bytes", { file: number(file.size) })}</span>
                       <button
                         type="button"
                         className="quiet"
                         style={{ minHeight: 0 }}
                         onClick={() => setFiles(files.filter((_, j) => j !== i))}
                       >
-                        Take out
+                        {t("Take out")}
                       </button>
                     </li>
                   ))}
@@ -299,7 +316,7 @@ export function ContributeView() {
               )}
             </div>
             <div className="field">
-              <label htmlFor="model">For which model</label>
+              <label htmlFor="model">{t("For which model")}</label>
               <select id="model" value={modelId} onChange={({ target }) => setModelId(Number(target.value))}>
                 {(ledger?.models ?? []).map((model) => (
                   <option key={model.id} value={model.id}>
@@ -309,7 +326,7 @@ export function ContributeView() {
               </select>
             </div>
             <div className="field">
-              <label htmlFor="kind">Kind of work</label>
+              <label htmlFor="kind">{t("Kind of work")}</label>
               <select id="kind" value={kind} onChange={({ target }) => setKind(target.value as Kind)}>
                 {kinds.map((each) => (
                   <option key={each} value={each}>
@@ -317,10 +334,10 @@ export function ContributeView() {
                   </option>
                 ))}
               </select>
-              <small>{about[kind]}.</small>
+              <small>{t(about[kind])}.</small>
             </div>
             <div className={wrong("licence", !licence) ? "field wrong" : "field"}>
-              <label htmlFor="licence">Licence</label>
+              <label htmlFor="licence">{t("Licence")}</label>
               <select
                 id="licence"
                 value={licence}
@@ -328,30 +345,30 @@ export function ContributeView() {
                 onBlur={() => leave("licence")}
               >
                 <option value="" disabled>
-                  Choose one
+                  {t("Choose one")}
                 </option>
                 {licences.map(({ id: licenceId, name }) => (
                   <option key={licenceId} value={licenceId}>
-                    {name}
+                    {t(name)}
                   </option>
                 ))}
               </select>
               <small>
                 {wrong("licence", !licence)
-                  ? "Choose a licence, so that others know what they may do with your work."
-                  : "What others may do with your work. You stay its author."}
+                  ? t("Choose a licence, so that others know what they may do with your work.")
+                  : t("What others may do with your work. You stay its author.")}
               </small>
             </div>
             {store && (
               <div className="field">
                 <label className="check">
                   <input type="checkbox" checked={open} onChange={({ target }) => setOpen(target.checked)} />
-                  <span>Let reviewers read it</span>
+                  <span>{t("Let reviewers read it")}</span>
                 </label>
                 <small>
                   {open
-                    ? "After you submit, the pieces are put into the co-op’s store, where anyone can read them."
-                    : "Only the list of fingerprints is stored. Reviewers who can’t read it will hardly accept it."}
+                    ? t("After you submit, the pieces are put into the co-op’s store, where anyone can read them.")
+                    : t("Only the list of fingerprints is stored. Reviewers who can’t read it will hardly accept it.")}
                 </small>
               </div>
             )}
@@ -359,65 +376,70 @@ export function ContributeView() {
         </section>
         <Note>
           <p>
-            Nothing leaves your browser before you submit. Then a fingerprint, the count and the line above go onto the
-            chain
-            {store ? ", and only after that the pieces to the store: nobody can copy them before they are yours" : ""}.
+            {t(
+              "Nothing leaves your browser before you submit. Then a fingerprint, the count and the line above go onto the chain{store, select, true {, and only after that the pieces to the store: nobody can copy them before they are yours} other {}}.",
+              { store: Boolean(store) },
+            )}
           </p>
-          <p>Length counts little: a piece that is twice as long is one step more. The score counts fully.</p>
+          <p>{t("Length counts little: a piece that is twice as long is one step more. The score counts fully.")}</p>
         </Note>
         <section className="block" aria-labelledby="counted">
-          <h2 id="counted">As it is counted</h2>
+          <h2 id="counted">{t("As it is counted")}</h2>
           {address === undefined && pieces > 0 ? (
             <p className="dim measure mt-4">
-              The count is bound to who submits it.{" "}
+              {t("The count is bound to who submits it.")}{" "}
               <button type="button" className="quiet" style={{ minHeight: 0, font: "inherit" }} onClick={connect}>
-                Connect
+                {t("Connect")}
               </button>{" "}
-              to see it.
+              {t("to see it.")}
             </p>
           ) : built ? (
             <Count built={built} list={list} />
           ) : error ? (
             <p className="trouble">
-              <b>This can’t be counted.</b> {error}
+              <b>{t("This can’t be counted.")}</b> {error}
             </p>
           ) : (
             <p className="dim measure mt-4">
               {building
                 ? progress
-                  ? `Reading: ${number(progress.done)} of ${number(progress.of)} files.`
-                  : "Counting."
-                : "Pieces, units and the fingerprint will stand here as soon as there is something to count."}
+                  ? t("Reading: {done} of {value} files.", { done: number(progress.done), value: number(progress.of) })
+                  : t("Counting.")
+                : t("Pieces, units and the fingerprint will stand here as soon as there is something to count.")}
             </p>
           )}
           <div className="mt-8" style={{ maxWidth: 340 }}>
             <ActionButton
               action={action}
               verb="work"
-              label={`Submit ${number(built?.items ?? BigInt(pieces))} ${plural(built?.items ?? BigInt(pieces), "piece")}`}
-              idle={address && !seated ? "Only for members" : missing}
-              done="Your work is recorded"
+              label={t("Submit {items, plural, one {# piece} other {# pieces}}", {
+                items: built?.items ?? BigInt(pieces),
+              })}
+              idle={address && !seated ? t("Only for members") : missing}
+              done={t("Your work is recorded")}
             >
-              {address && !seated ? (
-                <>
-                  Submitting takes a seat, and this wallet holds none. A seat is one verified person.{" "}
-                  <Link href="/dividend">How you get one</Link>
-                </>
-              ) : state.name === "idle" ? (
-                "Everything above is needed first."
-              ) : (
-                <>Takes one of your {rules ? count(rules.slots) : ""} review places, until its review is over.</>
-              )}
+              {address && !seated
+                ? rich(
+                    "Submitting takes a seat, and this wallet holds none. A seat is one verified person. <a>How you get one</a>",
+                    { a: (it) => <Link href="/dividend">{it}</Link> },
+                  )
+                : state.name === "idle"
+                  ? t("Everything above is needed first.")
+                  : rich("Takes one of your {rules} review places, until its review is over.", {
+                      rules: rules ? count(rules.slots) : "",
+                    })}
             </ActionButton>
             {address && !seated && (
               <button type="button" className="quiet" onClick={connect}>
-                Be a member instead
+                {t("Be a member instead")}
               </button>
             )}
           </div>
         </section>
         <Note>
-          Before anything is sent it is tried out. If the contract would refuse it, you read why, and pay nothing.
+          {t(
+            "Before anything is sent it is tried out. If the contract would refuse it, you read why, and pay nothing.",
+          )}
         </Note>
       </div>
     </>
@@ -428,16 +450,15 @@ function Count({ built, list }: { built: Built; list: string }) {
   return (
     <>
       <dl className="kv mt-5" data-testid="count">
-        <dt>Pieces</dt>
+        <dt>{t("Pieces")}</dt>
         <dd className="num">
           {number(built.items)}
-          {built.repeated > 0 && ` (${count(built.repeated)} stood there twice and count once)`}
+          {built.repeated > 0 &&
+            t(" ({repeated} stood there twice and count once)", { repeated: count(built.repeated) })}
         </dd>
-        <dt>
-          <Term word="units">Units</Term> before scoring
-        </dt>
+        <dt>{rich("<term>Units</term> before scoring", { term: (it) => <Term word="units">{it}</Term> })}</dt>
         <dd className="num">{number(built.units)}</dd>
-        <dt>Fingerprint</dt>
+        <dt>{t("Fingerprint")}</dt>
         <dd className="mono" style={{ overflowWrap: "anywhere" }}>
           {built.root}
         </dd>
@@ -457,7 +478,7 @@ function SaveList({ root, list }: { root: string; list: string }) {
       className="quiet work"
       onClick={() => saveFile(`pieces-${root.slice(2, 10)}.json`, "application/json", list)}
     >
-      Save the list of pieces
+      {t("Save the list of pieces")}
     </button>
   );
 }

@@ -1,4 +1,5 @@
 "use client";
+
 import Link from "next/link";
 import { lazy, Suspense } from "react";
 import type { Address } from "viem";
@@ -7,8 +8,10 @@ import { licenceOf, titleOf } from "../../../data/questions.ts";
 import { isJudging } from "../../../data/reviews.ts";
 import { seatAt } from "../../../data/seats.ts";
 import type { Ledger, Work } from "../../../data/types.ts";
-import { capital, count, dayAndTime, number, plural, shortDayAndTime } from "../../../format/format.ts";
-import { Note, Opening, Section, Stamp, Trouble, Who, workStamps } from "../../../ui/parts.tsx";
+import { capital, count, dayAndTime, number, shortDayAndTime } from "../../../format/format.ts";
+import { kindName } from "../../../format/names.ts";
+import { rich, t } from "../../../i18n/i18n.ts";
+import { Note, Opening, Section, Stamp, Trouble, Who, workStamp } from "../../../ui/parts.tsx";
 import { Term } from "../../../ui/Term.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
 import { LeafSteps } from "../pieces/LeafSteps.tsx";
@@ -25,11 +28,7 @@ export function ContributionView({ id, heading }: { id: string; heading: string 
   if (!ledger || now === undefined) {
     return (
       <Opening
-        crumb={
-          <>
-            <Link href="/contribute">Contribute</Link> / contribution {id}
-          </>
-        }
+        crumb={rich("<a>Contribute</a> / contribution {id}", { a: (it) => <Link href="/contribute">{it}</Link>, id })}
         heading={heading}
         widths={[66, 40]}
         trouble={trouble}
@@ -40,9 +39,11 @@ export function ContributionView({ id, heading }: { id: string; heading: string 
   if (!work) {
     return (
       <section className="block">
-        <h1>There is no contribution {id} here.</h1>
+        <h1>{rich("There is no contribution {id} here.", { id })}</h1>
         <p className="lead mt-6">
-          Perhaps it is on another chain, or its block hasn’t reached us yet. <Link href="/">The commons</Link>
+          {rich("Perhaps it is on another chain, or its block hasn’t reached us yet. <a>The commons</a>", {
+            a: (it) => <Link href="/">{it}</Link>,
+          })}
         </p>
       </section>
     );
@@ -65,24 +66,30 @@ function Contribution({ ledger, work, now, trouble }: ContributionProps) {
       <div className="vote-head">
         <div>
           <p className="crumb">
-            <Link href="/contribute">Contribute</Link> / contribution {id}
+            {rich("<a>Contribute</a> / contribution {id}", { a: (it) => <Link href="/contribute">{it}</Link>, id })}
           </p>
           <h1>{titleOf(work)}</h1>
           <div className="meta">
-            <Stamp look={workStamps[work.state]} tilt />
+            <Stamp look={workStamp(work.state)} tilt />
             <span>
-              {number(work.items)} {plural(work.items, "piece")} of {work.kind} for{" "}
-              <Link href={`/models/${work.modelId}`}>{model?.name}</Link>
+              {rich("{items, plural, one {# piece} other {# pieces}} of {kind} for {link}", {
+                items: work.items,
+                kind: kindName(work.kind),
+                link: <Link href={`/models/${work.modelId}`}>{model?.name}</Link>,
+              })}
             </span>
             {blind ? (
-              <span>You judge it: who made it isn’t shown</span>
+              <span>{t("You judge it: who made it isn’t shown")}</span>
             ) : (
               <span>
-                Submitted by{" "}
-                <Link href={`/people/${work.submitter}`}>
-                  <Who address={work.submitter} you={address} />
-                </Link>
-                {work.sponsor !== undefined && `, sponsored by seat ${work.sponsor}`}
+                {rich("Submitted by {link}{sponsor}", {
+                  link: (
+                    <Link href={`/people/${work.submitter}`}>
+                      <Who address={work.submitter} you={address} />
+                    </Link>
+                  ),
+                  sponsor: work.sponsor !== undefined && t(", sponsored by seat {sponsor}", { sponsor: work.sponsor }),
+                })}
               </span>
             )}
           </div>
@@ -90,12 +97,13 @@ function Contribution({ ledger, work, now, trouble }: ContributionProps) {
       </div>
       <Trouble words={trouble} block={ledger.block} />
       <div className="spread">
-        <Section id="path" title="Its way so far">
+        <Section id="path" title={t("Its way so far")}>
           <Path work={work} now={now} review={rules?.review} challenge={rules?.challenge} />
         </Section>
         <Note>
-          Reviewers are drawn by lot, seal their scores, and then reveal them: the middle one counts. Any member may
-          challenge a verdict once. If nobody scores work in time, anyone can close it.
+          {t(
+            "Reviewers are drawn by lot, seal their scores, and then reveal them: the middle one counts. Any member may challenge a verdict once. If nobody scores work in time, anyone can close it.",
+          )}
         </Note>
         <Suspense>
           <PiecesSection work={work} pieces={pieces} />
@@ -103,47 +111,50 @@ function Contribution({ ledger, work, now, trouble }: ContributionProps) {
         </Suspense>
         <WorkSteps ledger={ledger} work={work} now={now} challenge={rules?.challenge} />
         <ReviewRounds ledger={ledger} work={work} now={now} />
-        <Section id="facts" title="As it is counted">
+        <Section id="facts" title={t("As it is counted")}>
           <dl className="kv mt-5">
-            <dt>
-              <Term word="units">Units</Term> before scoring
-            </dt>
+            <dt>{rich("<term>Units</term> before scoring", { term: (it) => <Term word="units">{it}</Term> })}</dt>
             <dd className="num">{number(work.declaredUnits)}</dd>
             {work.score !== undefined && (
               <>
-                <dt>Score</dt>
-                <dd className="num">{work.score} of 100</dd>
+                <dt>{t("Score")}</dt>
+                <dd className="num">{rich("{score} of 100", { score: work.score })}</dd>
               </>
             )}
             {work.units > 0n && (
               <>
-                <dt>Units that count</dt>
+                <dt>{t("Units that count")}</dt>
                 <dd className="num">{number(work.units)}</dd>
               </>
             )}
-            <dt>Joined</dt>
-            <dd>{work.release === undefined ? "not yet" : `release ${work.release} of ${model?.name}`}</dd>
+            <dt>{t("Joined")}</dt>
+            <dd>
+              {work.release === undefined
+                ? t("not yet")
+                : t("release {release} of {name}", { release: work.release, name: model?.name })}
+            </dd>
             {licence && (
               <>
-                <dt>Licence</dt>
+                <dt>{t("Licence")}</dt>
                 <dd>{licence}</dd>
               </>
             )}
           </dl>
           <details>
             <summary>
-              <span className="more">As the chain sees it</span>
+              <span className="more">{t("As the chain sees it")}</span>
             </summary>
             <div className="raw">
-              root {work.root}
+              {t("root")} {work.root}
               <br />
-              depth {work.depth}, transaction {work.submitHash}
+              {t("depth")} {work.depth}
+              {t(", transaction")} {work.submitHash}
               <br />
-              {work.uri && `uri ${work.uri}`}
+              {work.uri && t("uri {uri}", { uri: work.uri })}
             </div>
           </details>
         </Section>
-        <Note>Units are pieces times their size times the score. What a model earns is shared by them.</Note>
+        <Note>{t("Units are pieces times their size times the score. What a model earns is shared by them.")}</Note>
         {work.leaves.length > 0 && !blind && <People work={work} />}
         {pieces.checked && <LeafSteps work={work} checked={pieces.checked} />}
       </div>
@@ -163,42 +174,49 @@ function Path({
   challenge: number | undefined;
 }) {
   const scoredBy = work.submittedAt + (review ?? 0);
-  const drawn = work.drawnAt === undefined ? [] : [{ time: work.drawnAt, text: "A panel was drawn by lot" }];
+  const drawn = work.drawnAt === undefined ? [] : [{ time: work.drawnAt, text: t("A panel was drawn by lot") }];
   const challenged =
-    work.challengedAt === undefined ? [] : [{ time: work.challengedAt, text: "Its verdict was challenged" }];
+    work.challengedAt === undefined ? [] : [{ time: work.challengedAt, text: t("Its verdict was challenged") }];
   const finalFrom = (work.scoredAt ?? 0) + (challenge ?? 0);
   const steps =
     work.state === "rejected"
       ? [
-          { time: work.submittedAt, text: "Submitted" },
+          { time: work.submittedAt, text: t("Submitted") },
           ...drawn,
           ...challenged,
-          { time: work.scoredAt, text: `Scored ${work.score}: not accepted` },
+          { time: work.scoredAt, text: t("Scored {score}: not accepted", { score: work.score }) },
         ]
       : [
-          { time: work.submittedAt, text: "Submitted" },
+          { time: work.submittedAt, text: t("Submitted") },
           ...drawn,
           ...challenged,
           work.state === "challenged"
-            ? { time: undefined, text: "To be scored again, by a larger panel" }
+            ? { time: undefined, text: t("To be scored again, by a larger panel") }
             : work.scoredAt
-              ? { time: work.scoredAt, text: `Scored ${work.score}: accepted` }
-              : { time: undefined, text: review ? `To be scored until ${shortDayAndTime(scoredBy)}` : "To be scored" },
+              ? { time: work.scoredAt, text: t("Scored {score}: accepted", { score: work.score }) }
+              : {
+                  time: undefined,
+                  text: review
+                    ? t("To be scored until {scoredBy}", { scoredBy: shortDayAndTime(scoredBy) })
+                    : t("To be scored"),
+                },
           work.finalAt
-            ? { time: work.finalAt, text: "Final: it joins with the next release" }
+            ? { time: work.finalAt, text: t("Final: it joins with the next release") }
             : {
                 time: undefined,
                 text:
                   work.scoredAt && challenge
                     ? now >= finalFrom
-                      ? "Can be made final by anyone"
-                      : `Final from ${dayAndTime(finalFrom)}`
-                    : "Final",
+                      ? t("Can be made final by anyone")
+                      : t("Final from {finalFrom}", { finalFrom: dayAndTime(finalFrom) })
+                    : t("Final"),
               },
           {
             time: undefined,
             text:
-              work.release === undefined ? "Earns from its release on" : `Part of release ${work.release}, and earns`,
+              work.release === undefined
+                ? t("Earns from its release on")
+                : t("Part of release {release}, and earns", { release: work.release }),
           },
         ];
   const last = steps.findLastIndex(({ time }) => time !== undefined);
@@ -208,7 +226,7 @@ function Path({
         const past = i < last || work.release !== undefined;
         return (
           <li key={text} className={past ? "past" : i === last ? "during" : ""} style={{ ["--done" as string]: "0%" }}>
-            <b>{time ? shortDayAndTime(time) : work.release === undefined ? "Still to come" : "Now"}</b>
+            <b>{time ? shortDayAndTime(time) : work.release === undefined ? t("Still to come") : t("Now")}</b>
             {text}
           </li>
         );
@@ -233,13 +251,13 @@ function People({ work }: { work: Work }) {
   const rest = sorted.slice(FIRST);
   return (
     <>
-      <Section id="people" title="Who it is made of">
+      <Section id="people" title={t("Who it is made of")}>
         <table className="mt-5">
           <thead>
             <tr>
-              <th>Author</th>
-              <th className="hp">Part</th>
-              <th className="n">Units</th>
+              <th>{t("Author")}</th>
+              <th className="hp">{t("Part")}</th>
+              <th className="n">{t("Units")}</th>
             </tr>
           </thead>
           <tbody>
@@ -249,7 +267,11 @@ function People({ work }: { work: Work }) {
                   <Link href={`/people/${author}`}>
                     <Who address={author} />
                   </Link>
-                  {gone > 0n && <span className="cap">took {gone === units ? "it" : number(gone)} back</span>}
+                  {gone > 0n && (
+                    <span className="cap">
+                      {rich("took {gone} back", { gone: gone === units ? "it" : number(gone) })}
+                    </span>
+                  )}
                 </td>
                 <td className="hp" style={{ width: "48%" }}>
                   <span
@@ -267,7 +289,7 @@ function People({ work }: { work: Work }) {
             ))}
             {rest.length > 0 && (
               <tr>
-                <td>{number(rest.length)} others</td>
+                <td>{t("{rest} others", { rest: number(rest.length) })}</td>
                 <td className="hp" />
                 <td className="n">{number(rest.reduce((sum, { units }) => sum + units, 0n))}</td>
               </tr>
@@ -276,11 +298,15 @@ function People({ work }: { work: Work }) {
         </table>
         {left > 0 && (
           <p className="cap mt-3">
-            {capital(count(left))} of them took work back. From the next release on it isn’t part of the model any more.
+            {t("{left} of them took work back. From the next release on it isn’t part of the model any more.", {
+              left: capital(count(left)),
+            })}
           </p>
         )}
       </Section>
-      <Note>What somebody put in stays theirs. Only they can take it out again; what it earned stays earned.</Note>
+      <Note>
+        {t("What somebody put in stays theirs. Only they can take it out again; what it earned stays earned.")}
+      </Note>
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { phaseOf } from "../../../data/reviews.ts";
 import type { Ledger, Panelist, ReviewRound, Work } from "../../../data/types.ts";
-import { count, dayAndTime, longDay, number, plural, share } from "../../../format/format.ts";
+import { count, dayAndTime, longDay, number, share } from "../../../format/format.ts";
+import { t } from "../../../i18n/i18n.ts";
 import { Note, Section } from "../../../ui/parts.tsx";
 
 /** What happened in a round, in one line. */
@@ -8,30 +9,41 @@ function roundWords(round: ReviewRound, now: number): string {
   const sealed = round.panel.filter(({ commitment }) => commitment !== undefined).length;
   switch (phaseOf(round, now)) {
     case "drawing":
-      return `Its reviewers are drawn until ${dayAndTime(round.drawUntil)}.`;
+      return t("Its reviewers are drawn until {drawUntil}.", { drawUntil: dayAndTime(round.drawUntil) });
     case "sealing":
-      return `${sealed === 0 ? "None" : count(sealed)} of ${count(round.panel.length)} ${plural(sealed || 1, "has", "have")} sealed a score; they have until ${dayAndTime(round.commitUntil)}.`;
+      return t(
+        "{sealed} of {panel} {sealedN, plural, one {has} other {have}} sealed a score; they have until {commitUntil}.",
+        {
+          sealed: sealed === 0 ? t("None") : count(sealed),
+          panel: count(round.panel.length),
+          sealedN: sealed || 1,
+          commitUntil: dayAndTime(round.commitUntil),
+        },
+      );
     case "showing":
-      return `Scores are opened until ${dayAndTime(round.revealUntil)}.`;
+      return t("Scores are opened until {revealUntil}.", { revealUntil: dayAndTime(round.revealUntil) });
     case "counting":
-      return "Time is up. Anyone can have it counted.";
+      return t("Time is up. Anyone can have it counted.");
     case "voting":
-      return "No panel can be drawn: a constitutional vote may score it.";
+      return t("No panel can be drawn: a constitutional vote may score it.");
     case "over":
       return round.byVote
-        ? `A vote gave it ${round.score} of 100.`
+        ? t("A vote gave it {score} of 100.", { score: round.score })
         : round.expired
-          ? "Nobody judged it in time: that counts as a rejection."
-          : `It was given ${round.score} of 100 on ${longDay(round.closedAt ?? 0)}.`;
+          ? t("Nobody judged it in time: that counts as a rejection.")
+          : t("It was given {score} of 100 on {closedAt}.", {
+              score: round.score,
+              closedAt: longDay(round.closedAt ?? 0),
+            });
   }
 }
 
 function panelistWords({ score, commitment, recused, voided }: Panelist, over: boolean): string {
-  if (voided) return "an author of it: doesn’t count";
-  if (recused) return "stepped back";
+  if (voided) return t("an author of it: doesn’t count");
+  if (recused) return t("stepped back");
   if (score !== undefined) return "";
-  if (commitment !== undefined) return over ? "sealed, and never opened" : "sealed";
-  return over ? "missing" : "not yet";
+  if (commitment !== undefined) return over ? t("sealed, and never opened") : "sealed";
+  return over ? "missing" : t("not yet");
 }
 
 /** Who judged it, what each gave, and how much each counted. */
@@ -41,32 +53,32 @@ export function ReviewRounds({ ledger, work, now }: { ledger: Ledger; work: Work
   const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
   return (
     <>
-      <Section id="review" title="How it was judged">
+      <Section id="review" title={t("How it was judged")}>
         {rounds.map((round) => {
           const total = round.panel.reduce((sum, { weight }) => sum + (weight ?? 0n), 0n);
           const over = round.closedAt !== undefined;
           return (
             <div key={round.number} className="mt-5">
-              {rounds.length > 1 && <h3>{round.number === 1 ? "The first panel" : "The appeal"}</h3>}
+              {rounds.length > 1 && <h3>{round.number === 1 ? t("The first panel") : t("The appeal")}</h3>}
               <p className="dim measure">
                 {round.challengedBy !== undefined &&
-                  `Seat ${number(round.challengedBy)} challenged the first verdict. `}
+                  t("Seat {challengedBy} challenged the first verdict. ", { challengedBy: number(round.challengedBy) })}
                 {capital(roundWords(round, now))}
               </p>
               {round.panel.length > 0 && (
                 <table className="mt-4">
                   <thead>
                     <tr>
-                      <th>Reviewer</th>
-                      <th className="hp">Score</th>
-                      <th className="n">Of 100</th>
-                      <th className="n">Counted</th>
+                      <th>{t("Reviewer")}</th>
+                      <th className="hp">{t("Score")}</th>
+                      <th className="n">{t("Of 100")}</th>
+                      <th className="n">{t("Counted")}</th>
                     </tr>
                   </thead>
                   <tbody>
                     {round.panel.map((panelist) => (
                       <tr key={panelist.seat.toString()}>
-                        <td>seat {number(panelist.seat)}</td>
+                        <td>{t("seat {seat}", { seat: number(panelist.seat) })}</td>
                         <td className="hp" style={{ width: "44%" }}>
                           {panelist.score !== undefined && (
                             <span className="score-track" aria-hidden="true">
@@ -87,8 +99,9 @@ export function ReviewRounds({ ledger, work, now }: { ledger: Ledger; work: Work
         })}
       </Section>
       <Note>
-        Each score was sealed before any was known. The weighted middle counts: half of the weight lies at or below it.
-        Reviewers are named by their seats, and nobody knew beforehand who would be drawn.
+        {t(
+          "Each score was sealed before any was known. The weighted middle counts: half of the weight lies at or below it. Reviewers are named by their seats, and nobody knew beforehand who would be drawn.",
+        )}
       </Note>
     </>
   );

@@ -1,4 +1,5 @@
 "use client";
+
 import { contributionRegistryAbi, reviewPanelAbi } from "@commonmind/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
@@ -11,6 +12,7 @@ import { phaseOf } from "../../../data/reviews.ts";
 import { seatAt } from "../../../data/seats.ts";
 import type { Ledger, Work } from "../../../data/types.ts";
 import { dayAndTime } from "../../../format/format.ts";
+import { t } from "../../../i18n/i18n.ts";
 import { Note, Section } from "../../../ui/parts.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
 
@@ -34,17 +36,20 @@ function stepsOf({ ledger, work, now, challenge }: StepsProps, seated: boolean):
   if (round && phaseOf(round, now) === "drawing" && now > round.seedAt) {
     steps.push({
       ...{ key: "draw", verb: "work", on: "panel", functionName: "draw", seedAt: round.seedAt },
-      ...{ label: "Have its panel drawn", done: "Drawn" },
-      words: `Anyone may press this, until ${dayAndTime(round.drawUntil)}. Nobody can choose who comes out: the chain’s own chance does.`,
+      ...{ label: t("Have its panel drawn"), done: t("Drawn") },
+      words: t(
+        "Anyone may press this, until {drawUntil}. Nobody can choose who comes out: the chain’s own chance does.",
+        { drawUntil: dayAndTime(round.drawUntil) },
+      ),
     });
   }
   if (round && phaseOf(round, now) === "counting") {
     const drawn = round.drawnAt !== undefined;
     steps.push({
       ...{ key: "count", verb: "work", on: "panel", functionName: drawn ? "tally" : "expire" },
-      label: drawn ? "Have it counted" : "Close the round",
-      done: drawn ? "Counted" : "Closed",
-      words: "Anyone may press this: time is up, and the scores that were opened decide.",
+      label: drawn ? t("Have it counted") : t("Close the round"),
+      done: drawn ? t("Counted") : t("Closed"),
+      words: t("Anyone may press this: time is up, and the scores that were opened decide."),
     });
   }
   const judged = work.state === "accepted" || work.state === "rejected";
@@ -53,17 +58,20 @@ function stepsOf({ ledger, work, now, challenge }: StepsProps, seated: boolean):
   if (judged && challenge !== undefined && now <= until && first && seated) {
     steps.push({
       ...{ key: "challenge", verb: "warn", on: "panel", functionName: "challenge" },
-      label: "Have it judged again",
-      done: "Challenged",
-      words: `A larger panel judges it anew, and its word stands. Until ${dayAndTime(until)}; every member may do this once in 30 days, at no cost.`,
+      label: t("Have it judged again"),
+      done: t("Challenged"),
+      words: t(
+        "A larger panel judges it anew, and its word stands. Until {until}; every member may do this once in 30 days, at no cost.",
+        { until: dayAndTime(until) },
+      ),
     });
   }
   if (work.state === "accepted" && challenge !== undefined && now > until) {
     steps.push({
       ...{ key: "final", verb: "work", on: "registry", functionName: "finalize" },
-      label: "Make it final",
-      done: "Final",
-      words: "Anyone may press this: nobody challenged the verdict in time.",
+      label: t("Make it final"),
+      done: t("Final"),
+      words: t("Anyone may press this: nobody challenged the verdict in time."),
     });
   }
   return steps;
@@ -77,14 +85,14 @@ export function WorkSteps(props: StepsProps) {
   if (steps.length === 0) return null;
   return (
     <>
-      <Section id="steps" title="What can be done now">
+      <Section id="steps" title={t("What can be done now")}>
         {steps.map((step) => (
           <div key={step.key} className="mt-5" style={{ maxWidth: 380 }}>
             <StepButton step={step} id={props.work.id} />
           </div>
         ))}
       </Section>
-      <Note>Nothing waits for somebody in particular: whatever is due, anyone can bring about.</Note>
+      <Note>{t("Nothing waits for somebody in particular: whatever is due, anyone can bring about.")}</Note>
     </>
   );
 }
@@ -99,7 +107,7 @@ function useSeedProof(seedAt: number | undefined): Hex | undefined {
     retryDelay: 3_000,
     queryFn: async () => {
       const { seedProof } = await import("@commonmind/sdk");
-      if (!source || seedAt === undefined) throw new Error("Nothing is to be drawn.");
+      if (!source || seedAt === undefined) throw new Error(t("Nothing is to be drawn."));
       return (await seedProof({ client: source.client, time: BigInt(seedAt) })).proof;
     },
   });
@@ -129,7 +137,7 @@ function StepButton({ step, id }: { step: Step; id: bigint }) {
       aside
       label={step.label}
       done={step.done}
-      idle="Waiting for its block"
+      idle={t("Waiting for its block")}
     >
       {step.words}
     </ActionButton>

@@ -1,4 +1,5 @@
 "use client";
+
 import { contributionRegistryAbi } from "@commonmind/sdk";
 import { useMemo } from "react";
 import { ActionButton } from "../../../action/ActionButton.tsx";
@@ -6,7 +7,8 @@ import type { Call } from "../../../action/call.ts";
 import { useAction } from "../../../action/useAction.ts";
 import { useSource } from "../../../data/ledger.tsx";
 import type { Work } from "../../../data/types.ts";
-import { number, plural } from "../../../format/format.ts";
+import { number } from "../../../format/format.ts";
+import { t } from "../../../i18n/i18n.ts";
 import { Note, Section } from "../../../ui/parts.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
 import type { Checked } from "./piecesFile.ts";
@@ -32,11 +34,12 @@ export function LeafSteps({ work, checked }: { work: Work; checked: Checked }) {
     <>
       {canEnter && (
         <>
-          <Section id="enter" title="Not entered yet">
+          <Section id="enter" title={t("Not entered yet")}>
             <p className="dim measure mt-4">
-              {number(open.length)} {plural(open.length, "part")} of this work {plural(open.length, "isn’t", "aren’t")}{" "}
-              entered for {plural(open.length, "its author", "their authors")} yet. It costs them nothing if you do it:
-              what it earned since its release is theirs in any case.
+              {t(
+                "{open, plural, one {# part} other {# parts}} of this work {open, plural, one {isn’t} other {aren’t}} entered for {open, plural, one {its author} other {their authors}} yet. It costs them nothing if you do it: what it earned since its release is theirs in any case.",
+                { open: open.length },
+              )}
             </p>
             <LeafButton
               name="enter"
@@ -44,20 +47,21 @@ export function LeafSteps({ work, checked }: { work: Work; checked: Checked }) {
               indices={open}
               functionName="claimUnits"
               verb="work"
-              label={`Enter ${number(Math.min(open.length, MOST))} ${plural(Math.min(open.length, MOST), "part")}`}
-              done="Entered"
-              words="Anyone may press this: each part goes to its author."
+              label={t("Enter {min, plural, one {# part} other {# parts}}", { min: Math.min(open.length, MOST) })}
+              done={t("Entered")}
+              words={t("Anyone may press this: each part goes to its author.")}
             />
           </Section>
-          <Note>From then on they have the voice that it earned, and can collect their share.</Note>
+          <Note>{t("From then on they have the voice that it earned, and can collect their share.")}</Note>
         </>
       )}
       {canWithdraw && (
         <>
-          <Section id="withdraw" title="Take your work back">
+          <Section id="withdraw" title={t("Take your work back")}>
             <p className="dim measure mt-4">
-              You can withdraw your consent at any time. With the next release it is no longer part of the model; what
-              it earned until then stays yours.
+              {t(
+                "You can withdraw your consent at any time. With the next release it is no longer part of the model; what it earned until then stays yours.",
+              )}
             </p>
             <LeafButton
               name="withdraw"
@@ -65,13 +69,13 @@ export function LeafSteps({ work, checked }: { work: Work; checked: Checked }) {
               indices={yours}
               functionName="withdraw"
               verb="warn"
-              label="Take it back"
-              done="Taken back"
-              words="This can’t be undone. To give it again, submit it again."
+              label={t("Take it back")}
+              done={t("Taken back")}
+              words={t("This can’t be undone. To give it again, submit it again.")}
             />
           </Section>
           <Note>
-            Copies that others made can’t be called back by anyone. What was stored by the co-op is taken out.
+            {t("Copies that others made can’t be called back by anyone. What was stored by the co-op is taken out.")}
           </Note>
         </>
       )}
@@ -112,7 +116,7 @@ function LeafButton({ name, work, checked, indices, functionName, verb, label, d
   return (
     <div className="mt-5" style={{ maxWidth: 380 }}>
       <ActionButton action={action} verb={verb} aside label={label} done={done}>
-        {calls.length > 1 ? `${number(calls.length)} transactions, one after the other. ` : ""}
+        {calls.length > 1 ? t("{calls} transactions, one after the other. ", { calls: number(calls.length) }) : ""}
         {words}
       </ActionButton>
     </div>

@@ -1,8 +1,10 @@
 "use client";
+
 import { useSource } from "../../../data/ledger.tsx";
 import type { Work } from "../../../data/types.ts";
-import { number, plural } from "../../../format/format.ts";
+import { number } from "../../../format/format.ts";
 import { plain } from "../../../format/plain.ts";
+import { rich, t } from "../../../i18n/i18n.ts";
 import { Dashes, Note, Section } from "../../../ui/parts.tsx";
 import { VirtualList } from "../../../ui/VirtualList.tsx";
 import { Stored } from "./Stored.tsx";
@@ -21,38 +23,48 @@ export function PiecesSection({ work, pieces }: { work: Work; pieces: Pieces }) 
   const hashes = checked?.file.leaves.reduce((sum, { itemHashes }) => sum + itemHashes.length, 0) ?? 0;
   return (
     <>
-      <Section id="pieces" title="What is in it">
+      <Section id="pieces" title={t("What is in it")}>
         {reading ? (
           <Dashes widths={[66, 52]} />
         ) : said ? (
           <p className="dim measure mt-4">
-            {said} Without it nobody can judge what they don’t know: reviewers score such work 0.
+            {rich("{said} Without it nobody can judge what they don’t know: reviewers score such work 0.", { said })}
           </p>
         ) : checked && !checked.fits ? (
           <p className="trouble">
-            <b>This list isn’t the one on chain.</b> Its tree was built here from what is stored, and comes out
-            differently. Don’t rely on it.
+            {rich(
+              "<b>This list isn’t the one on chain.</b> Its tree was built here from what is stored, and comes out differently. Don’t rely on it.",
+              { b: (it) => <b>{it}</b> },
+            )}
           </p>
         ) : (
           <>
             <p className="dim measure mt-4" data-testid="checked">
-              {number(work.items)} {plural(work.items, "piece")}. The tree was built anew in your browser from the list
-              that is stored, and is the one on chain.
-              {checked &&
-                checked.strange.size > 0 &&
-                ` ${number(checked.strange.size)} of the sentences below ${plural(checked.strange.size, "isn’t", "aren’t")} part of it, and marked.`}
+              {rich(
+                "{items, plural, one {# piece} other {# pieces}}. The tree was built anew in your browser from the list that is stored, and is the one on chain.{checked}",
+                {
+                  items: work.items,
+                  checked:
+                    checked &&
+                    checked.strange.size > 0 &&
+                    t(
+                      " {strange} of the sentences below {strangeN, plural, one {isn’t} other {aren’t}} part of it, and marked.",
+                      { strange: number(checked.strange.size), strangeN: checked.strange.size },
+                    ),
+                },
+              )}
             </p>
             {sentences.length > 0 && (
               <VirtualList
                 items={sentences}
                 keyOf={(sentence) => sentence}
                 rowHeight={56}
-                label={`${number(sentences.length)} ${plural(sentences.length, "sentence")}`}
+                label={t("{sentences, plural, one {# sentence} other {# sentences}}", { sentences: sentences.length })}
                 empty=""
               >
                 {(sentence) => (
                   <p className="sentence" title={plain(sentence, 2_000)}>
-                    {checked?.strange.has(sentence) && <b className="warn">not part of it: </b>}
+                    {checked?.strange.has(sentence) && <b className="warn">{t("not part of it:")} </b>}
                     {plain(sentence, SHOWN)}
                   </p>
                 )}
@@ -63,14 +75,14 @@ export function PiecesSection({ work, pieces }: { work: Work; pieces: Pieces }) 
                 items={files}
                 keyOf={({ hash }) => hash}
                 rowHeight={56}
-                label={`${number(files.length)} ${plural(files.length, "file")}`}
+                label={t("{files, plural, one {# file} other {# files}}", { files: files.length })}
                 empty=""
               >
                 {({ name, size, hash }) => (
                   <p className="sentence">
                     {plain(name, 200)}{" "}
                     <span className="cap">
-                      {number(size)} bytes, {hash.slice(0, 12)}…
+                      {rich("{size} bytes, {hash}…", { size: number(size), hash: hash.slice(0, 12) })}
                     </span>
                   </p>
                 )}
@@ -81,13 +93,18 @@ export function PiecesSection({ work, pieces }: { work: Work; pieces: Pieces }) 
             )}
             {sentences.length + files.length === 0 && (
               <p className="cap mt-2">
-                Its author stored {number(hashes)} {plural(hashes, "fingerprint")}, not the pieces themselves.
+                {t(
+                  "Its author stored {hashes, plural, one {# fingerprint} other {# fingerprints}}, not the pieces themselves.",
+                  { hashes },
+                )}
               </p>
             )}
           </>
         )}
       </Section>
-      <Note>A piece is shown as plain text, whatever stands in it. Nothing of it is run, opened or followed.</Note>
+      <Note>
+        {t("A piece is shown as plain text, whatever stands in it. Nothing of it is run, opened or followed.")}
+      </Note>
     </>
   );
 }

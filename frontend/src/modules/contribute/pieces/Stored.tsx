@@ -1,6 +1,8 @@
 "use client";
+
 import { useCallback, useEffect, useRef, useState } from "react";
 import { number } from "../../../format/format.ts";
+import { t } from "../../../i18n/i18n.ts";
 import { type FilePiece, pathOf } from "./manifest.ts";
 import { StoreError, storeContent } from "./store.ts";
 
@@ -39,7 +41,7 @@ export function Stored({ url, list, cid, files, known, waits = false }: StoredPr
       }
       setState({ name: "stored" });
     } catch (error) {
-      setState({ name: "failed", words: error instanceof StoreError ? error.message : "It could not be stored." });
+      setState({ name: "failed", words: error instanceof StoreError ? error.message : t("It could not be stored.") });
     }
   }, [url, list, cid, files, known]);
   useEffect(() => {
@@ -50,17 +52,17 @@ export function Stored({ url, list, cid, files, known, waits = false }: StoredPr
   return (
     <p className={state.name === "failed" ? "after warn" : "after"} aria-live="polite" data-testid="stored">
       {state.name === "waiting"
-        ? "The co-op’s store doesn’t have this list yet; it is in this browser only, and nobody else can read it. "
+        ? t("The co-op’s store doesn’t have this list yet; it is in this browser only, and nobody else can read it. ")
         : state.name === "stored"
-          ? "Stored: reviewers can read it now."
+          ? t("Stored: reviewers can read it now.")
           : state.name === "storing"
             ? all > 1
-              ? `Storing: ${number(state.done)} of ${number(all)}. Leave this page open.`
-              : "Storing the list of pieces."
-            : `${state.words} Your work is in all the same. `}
+              ? t("Storing: {done} of {all}. Leave this page open.", { done: number(state.done), all: number(all) })
+              : t("Storing the list of pieces.")
+            : t("{words} Your work is in all the same. ", { words: state.words })}
       {(state.name === "failed" || state.name === "waiting") && (
         <button type="button" className="quiet" style={{ minHeight: 0 }} onClick={() => void store()}>
-          {state.name === "waiting" ? "Store it now" : "Store it again"}
+          {state.name === "waiting" ? t("Store it now") : t("Store it again")}
         </button>
       )}
     </p>

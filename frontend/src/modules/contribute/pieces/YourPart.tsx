@@ -1,10 +1,12 @@
 "use client";
+
 import { verifyProof } from "@commonmind/sdk/manifest";
 import { useMemo } from "react";
 import { keccak256, stringToBytes } from "viem";
 import type { Work } from "../../../data/types.ts";
-import { number, plural } from "../../../format/format.ts";
+import { number } from "../../../format/format.ts";
 import { plain } from "../../../format/plain.ts";
+import { rich, t } from "../../../i18n/i18n.ts";
 import { Note, Section } from "../../../ui/parts.tsx";
 import { VirtualList } from "../../../ui/VirtualList.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
@@ -28,26 +30,42 @@ export function YourPart({ work, checked }: { work: Work; checked: Checked }) {
   if (!checked.fits || parts.length === 0) return null;
   return (
     <>
-      <Section id="your-part" title="Your part of it">
+      <Section id="your-part" title={t("Your part of it")}>
         {parts.map(({ index, items, unitsPerItem, steps, pieces }) => (
           <div key={index} data-testid="your-part">
             <p className="num mt-4">
-              {number(items)} {plural(items, "piece")} × {number(unitsPerItem)} units
-              {work.score === undefined
-                ? ` = ${number(items * unitsPerItem)} units before scoring`
-                : ` × score ${work.score} = ${number(items * unitsPerItem * BigInt(work.score))} units`}
+              {rich("{items, plural, one {# piece} other {# pieces}} × {unitsPerItem} units{score}", {
+                items,
+                unitsPerItem: number(unitsPerItem),
+                score:
+                  work.score === undefined
+                    ? t(" = {items} units before scoring", { items: number(items * unitsPerItem) })
+                    : t(" × score {score} = {items} units", {
+                        score: work.score,
+                        items: number(items * unitsPerItem * BigInt(work.score)),
+                      }),
+              })}
             </p>
             <p className={steps === undefined ? "after warn" : "cap"}>
               {steps === undefined
-                ? "The proof of this line doesn’t lead to the tree on chain. Don’t rely on it."
-                : `Line ${index + 1}. Its proof was checked in your browser: ${steps === 0 ? "by itself" : `over ${number(steps)} ${plural(steps, "step")}`} it leads to the tree on chain, and adds up.`}
+                ? t("The proof of this line doesn’t lead to the tree on chain. Don’t rely on it.")
+                : t(
+                    "Line {index}. Its proof was checked in your browser: {steps} it leads to the tree on chain, and adds up.",
+                    {
+                      index: index + 1,
+                      steps:
+                        steps === 0
+                          ? t("by itself")
+                          : t("over {steps, plural, one {# step} other {# steps}}", { steps }),
+                    },
+                  )}
             </p>
             {pieces.length > 0 && (
               <VirtualList
                 items={pieces}
                 keyOf={(piece) => piece}
                 rowHeight={56}
-                label={`Your ${number(pieces.length)} ${plural(pieces.length, "piece")}`}
+                label={t("Your {pieces, plural, one {# piece} other {# pieces}}", { pieces: pieces.length })}
                 empty=""
               >
                 {(piece) => (
@@ -61,7 +79,9 @@ export function YourPart({ work, checked }: { work: Work; checked: Checked }) {
         ))}
       </Section>
       <Note>
-        These units are what you are paid by. Nobody can add to them or take from them without the chain showing it.
+        {t(
+          "These units are what you are paid by. Nobody can add to them or take from them without the chain showing it.",
+        )}
       </Note>
     </>
   );

@@ -1,6 +1,8 @@
 // The list of pieces as it is stored: what the tree on chain is made of, so that anyone can build it again and compare.
+
 import { buildManifest, createKeccak, itemsRoot, type ManifestProof, proveLeaf } from "@commonmind/sdk/manifest";
 import { type Address, bytesToHex, type Hex, isAddress, isHex, stringToBytes } from "viem";
+import { t } from "../../../i18n/i18n.ts";
 import type { Built, BuiltLeaf, FilePiece } from "./manifest.ts";
 
 export type PiecesFile = {
@@ -45,7 +47,7 @@ export function readPieces(text: string): PiecesFile {
   try {
     file = JSON.parse(text) as Partial<PiecesFile> | null;
   } catch {
-    throw new PiecesError("What is stored there isn’t a list of pieces.");
+    throw new PiecesError(t("What is stored there isn’t a list of pieces."));
   }
   const fits =
     file?.schema === 1 &&
@@ -68,7 +70,7 @@ export function readPieces(text: string): PiecesFile {
     (file.files === undefined ||
       (Array.isArray(file.files) &&
         file.files.every((it) => typeof it?.name === "string" && isHash(it.hash) && Number.isSafeInteger(it.size))));
-  if (!fits) throw new PiecesError("What is stored there isn’t a list of pieces.");
+  if (!fits) throw new PiecesError(t("What is stored there isn’t a list of pieces."));
   return file as PiecesFile;
 }
 

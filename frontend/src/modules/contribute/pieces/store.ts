@@ -1,5 +1,6 @@
 // The co-op's store of content, as the dApp asks it: bytes by their hash, and checked against it.
 
+import { t } from "../../../i18n/i18n.ts";
 export class StoreError extends Error {
   override readonly name = "StoreError";
   /** It answers, and doesn't have it. */
@@ -19,11 +20,11 @@ export async function storeContent(url: string, content: Blob | string, cid: str
   try {
     answer = await fetch(`${url}/content`, { method: "POST", body: content });
   } catch {
-    throw new StoreError("The store doesn’t answer just now.");
+    throw new StoreError(t("The store doesn’t answer just now."));
   }
   const body = (await answer.json().catch(() => ({}))) as { cid?: string; error?: string };
-  if (!answer.ok) throw new StoreError(body.error ?? "The store didn’t take it.");
-  if (body.cid !== cid) throw new StoreError("The store named it otherwise than its bytes say.");
+  if (!answer.ok) throw new StoreError(body.error ?? t("The store didn’t take it."));
+  if (body.cid !== cid) throw new StoreError(t("The store named it otherwise than its bytes say."));
 }
 
 /** Text by its CID, checked here: whoever hands it out can’t have changed it. @throws {StoreError} in words. */
@@ -32,16 +33,16 @@ export async function fetchContent(url: string, cid: string): Promise<string> {
   try {
     answer = await fetch(`${url}/content/${cid}`);
   } catch {
-    throw new StoreError("The store doesn’t answer just now.");
+    throw new StoreError(t("The store doesn’t answer just now."));
   }
-  if (answer.status === 404) throw new StoreError("Its list of pieces isn’t in the store.", true);
-  if (answer.status === 410) throw new StoreError("Its list of pieces was withdrawn.");
-  if (!answer.ok) throw new StoreError("Its list of pieces can’t be read from the store.");
+  if (answer.status === 404) throw new StoreError(t("Its list of pieces isn’t in the store."), true);
+  if (answer.status === 410) throw new StoreError(t("Its list of pieces was withdrawn."));
+  if (!answer.ok) throw new StoreError(t("Its list of pieces can’t be read from the store."));
   if (Number(answer.headers.get("content-length") ?? "0") > MOST)
-    throw new StoreError("Its list is too long for a page.");
+    throw new StoreError(t("Its list is too long for a page."));
   const bytes = new Uint8Array(await answer.arrayBuffer());
-  if (bytes.length > MOST) throw new StoreError("Its list is too long for a page.");
+  if (bytes.length > MOST) throw new StoreError(t("Its list is too long for a page."));
   const { cidOf } = await import("@commonmind/sdk/content");
-  if ((await cidOf([bytes])) !== cid) throw new StoreError("What the store handed out isn’t what was stored.");
+  if ((await cidOf([bytes])) !== cid) throw new StoreError(t("What the store handed out isn’t what was stored."));
   return new TextDecoder().decode(bytes);
 }

@@ -1,6 +1,8 @@
 "use client";
+
 import { useEffect, useRef, useState } from "react";
 import type { Address } from "viem";
+import { t } from "../../../i18n/i18n.ts";
 import { type Built, type ManifestAnswer, type ManifestRequest, sentencesOf } from "./manifest.ts";
 
 export type UseManifestParameters = {
@@ -33,7 +35,7 @@ export function useManifest(parameters: UseManifestParameters): UseManifestRetur
     const made = new Worker(new URL("./manifest.worker.ts", import.meta.url), { type: "module" });
     made.addEventListener("message", ({ data }: MessageEvent<ManifestAnswer>) => setAnswer(data));
     made.addEventListener("error", ({ message }) =>
-      setAnswer({ turn: turn.current, error: message || "Your browser could not start the counting." }),
+      setAnswer({ turn: turn.current, error: message || t("Your browser could not start the counting.") }),
     );
     worker.current = made;
     return () => made.terminate();

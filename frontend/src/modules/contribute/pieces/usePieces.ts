@@ -1,8 +1,10 @@
 "use client";
+
 import { readContentUri } from "@commonmind/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { useSource } from "../../../data/ledger.tsx";
 import type { Work } from "../../../data/types.ts";
+import { t } from "../../../i18n/i18n.ts";
 import type { Checked } from "./piecesFile.ts";
 
 export type Pieces = {
@@ -62,6 +64,6 @@ export function usePieces(work: Work): Pieces {
     checked: data?.checked,
     unstored: data?.unstored,
     reading: isPending,
-    said: error ? (known ? error.message : "Its list of pieces can’t be read.") : undefined,
+    said: error ? (known ? error.message : t("Its list of pieces can’t be read.")) : undefined,
   };
 }

@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
+import { t } from "../../../i18n/i18n.ts";
 import { DevView } from "../parts/DevView.tsx";
 
-export const metadata: Metadata = { title: "For developers" };
+export const generateMetadata = (): Metadata => ({ title: t("For developers") });
 
 export function DevPage() {
   return <DevView />;

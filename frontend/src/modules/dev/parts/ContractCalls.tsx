@@ -1,8 +1,10 @@
 "use client";
+
 import { type ContractName, contractAbis, contractNames } from "@commonmind/sdk";
 import { useMemo, useState } from "react";
 import type { Abi, AbiFunction } from "viem";
 import type { Source } from "../../../data/source.ts";
+import { t } from "../../../i18n/i18n.ts";
 import { FunctionForm } from "./FunctionForm.tsx";
 
 const spelled = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
@@ -25,7 +27,7 @@ export function ContractCalls({ source }: { source: Source }) {
   return (
     <>
       <div className="field">
-        <label htmlFor="contract">Contract</label>
+        <label htmlFor="contract">{t("Contract")}</label>
         <select
           id="contract"
           value={contract}
@@ -43,16 +45,16 @@ export function ContractCalls({ source }: { source: Source }) {
         <small className="mono">{source.config.deployment.contracts[contract]}</small>
       </div>
       <div className="field">
-        <label htmlFor="function">Function</label>
+        <label htmlFor="function">{t("Function")}</label>
         <select id="function" value={found ? signature(found) : ""} onChange={({ target }) => setChosen(target.value)}>
-          <optgroup label="Reads">
+          <optgroup label={t("Reads")}>
             {functions.filter(isView).map((item) => (
               <option key={signature(item)} value={signature(item)}>
                 {signature(item)}
               </option>
             ))}
           </optgroup>
-          <optgroup label="Writes">
+          <optgroup label={t("Writes")}>
             {functions
               .filter((item) => !isView(item))
               .map((item) => (

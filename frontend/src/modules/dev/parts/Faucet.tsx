@@ -1,8 +1,10 @@
 "use client";
+
 import { useState } from "react";
 import { formatEther, getAddress, isAddress, numberToHex, parseEther } from "viem";
 import type { Source } from "../../../data/source.ts";
 import { shortAddress } from "../../../format/format.ts";
+import { t } from "../../../i18n/i18n.ts";
 import { useWallet } from "../../../wallet/useWallet.ts";
 
 const GIFT = parseEther("10");
@@ -15,7 +17,7 @@ export function Faucet({ source }: { source: Source }) {
   const typed = text.trim() || address || "";
   const fill = async () => {
     if (!isAddress(typed, { strict: false })) {
-      setSaid({ words: "Write an address, or connect a wallet.", bad: true });
+      setSaid({ words: t("Write an address, or connect a wallet."), bad: true });
       return;
     }
     const to = getAddress(typed);
@@ -26,9 +28,12 @@ export function Faucet({ source }: { source: Source }) {
         .catch(() =>
           source.client.request({ method: "anvil_setBalance", params: [to, numberToHex(balance)] } as never),
         );
-      setSaid({ words: `${shortAddress(to)} holds ${formatEther(balance)} ETH now.`, bad: false });
+      setSaid({
+        words: t("{to} holds {balance} ETH now.", { to: shortAddress(to), balance: formatEther(balance) }),
+        bad: false,
+      });
     } catch {
-      setSaid({ words: "This chain’s node doesn’t make money. Send some from an account that has it.", bad: true });
+      setSaid({ words: t("This chain’s node doesn’t make money. Send some from an account that has it."), bad: true });
     }
   };
   return (
@@ -39,7 +44,7 @@ export function Faucet({ source }: { source: Source }) {
         void fill();
       }}
     >
-      <label htmlFor="faucet">Whose</label>
+      <label htmlFor="faucet">{t("Whose")}</label>
       <input
         id="faucet"
         type="text"
@@ -49,9 +54,9 @@ export function Faucet({ source }: { source: Source }) {
         placeholder={address ?? "0x…"}
         onChange={({ target }) => setText(target.value)}
       />
-      <small aria-live="polite">{said?.words ?? "Ten ETH at a time."}</small>
+      <small aria-live="polite">{said?.words ?? t("Ten ETH at a time.")}</small>
       <button type="submit" className="quiet" style={{ justifySelf: "start" }}>
-        Give it 10 ETH
+        {t("Give it 10 ETH")}
       </button>
     </form>
   );

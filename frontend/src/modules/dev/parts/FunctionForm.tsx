@@ -1,4 +1,5 @@
 "use client";
+
 import { type ContractName, showValue } from "@commonmind/sdk";
 import { type FormEvent, useMemo, useState } from "react";
 import type { AbiFunction } from "viem";
@@ -7,6 +8,7 @@ import type { Call } from "../../../action/call.ts";
 import { useAction } from "../../../action/useAction.ts";
 import type { Source } from "../../../data/source.ts";
 import { parseAmount } from "../../../format/parseAmount.ts";
+import { t } from "../../../i18n/i18n.ts";
 import { argumentOf } from "./argumentOf.ts";
 
 type FunctionFormProps = { source: Source; contract: ContractName; item: AbiFunction };
@@ -40,7 +42,7 @@ export function FunctionForm({ source, contract, item }: FunctionFormProps) {
     if (!view) return;
     const wrong = parsed.find((it) => "wrong" in it);
     if (wrong) {
-      setSaid({ words: "Not every argument can be read yet.", bad: true });
+      setSaid({ words: t("Not every argument can be read yet."), bad: true });
       return;
     }
     try {
@@ -57,7 +59,7 @@ export function FunctionForm({ source, contract, item }: FunctionFormProps) {
       {item.inputs.map((parameter, i) => {
         const text = texts[i] ?? "";
         const wrong = text !== "" ? parsed[i]?.wrong : undefined;
-        const name = parameter.name || `argument ${i + 1}`;
+        const name = parameter.name || t("argument {i}", { i: i + 1 });
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: parameters have an order and perhaps no name.
           <div key={i} className={wrong ? "field wrong" : "field"}>
@@ -79,7 +81,7 @@ export function FunctionForm({ source, contract, item }: FunctionFormProps) {
       })}
       {item.stateMutability === "payable" && (
         <div className="field">
-          <label htmlFor="value">ETH to send with it</label>
+          <label htmlFor="value">{t("ETH to send with it")}</label>
           <input
             id="value"
             type="text"
@@ -92,10 +94,10 @@ export function FunctionForm({ source, contract, item }: FunctionFormProps) {
       {view ? (
         <>
           <button type="submit" className="quiet mt-4">
-            Read it
+            {t("Read it")}
           </button>
           <p className={said?.bad ? "after warn" : "raw"} aria-live="polite" data-testid="answer">
-            {said?.words ?? "The answer will stand here."}
+            {said?.words ?? t("The answer will stand here.")}
           </p>
         </>
       ) : (
@@ -104,11 +106,11 @@ export function FunctionForm({ source, contract, item }: FunctionFormProps) {
             action={action}
             verb="vote"
             aside
-            label={`Send ${item.name}`}
-            idle="Fill in the arguments"
-            done="Recorded"
+            label={t("Send {name}", { name: item.name })}
+            idle={t("Fill in the arguments")}
+            done={t("Recorded")}
           >
-            One transaction.
+            {t("One transaction.")}
           </ActionButton>
         </div>
       )}

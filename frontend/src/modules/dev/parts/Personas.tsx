@@ -1,7 +1,9 @@
 "use client";
+
 import { useState } from "react";
 import { useConnect, useConnection, useConnectors, WagmiProvider } from "wagmi";
 import { shortAddress } from "../../../format/format.ts";
+import { t } from "../../../i18n/i18n.ts";
 import { Dashes } from "../../../ui/parts.tsx";
 import { personas } from "../../../wallet/personas.ts";
 import { useWallet } from "../../../wallet/useWallet.ts";
@@ -39,7 +41,7 @@ function People() {
               >
                 <b>
                   {connector.name}
-                  {here && address ? `: you, ${shortAddress(address)}` : ""}
+                  {here && address ? t(": you, {address}", { address: shortAddress(address) }) : ""}
                 </b>
                 <span className="small dim">{about.get(connector.id)}</span>
               </button>

@@ -1,16 +1,18 @@
 "use client";
+
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { numberToHex } from "viem";
 import { useChainNow } from "../../../data/ledger.tsx";
 import type { Source } from "../../../data/source.ts";
 import { dayAndTime, longDay } from "../../../format/format.ts";
+import { msg, t } from "../../../i18n/i18n.ts";
 
 const steps = [
-  { name: "An hour", seconds: 3_600 },
-  { name: "A day", seconds: 86_400 },
-  { name: "A week", seconds: 604_800 },
-  { name: "30 days", seconds: 2_592_000 },
+  { name: msg("An hour"), seconds: 3_600 },
+  { name: msg("A day"), seconds: 86_400 },
+  { name: msg("A week"), seconds: 604_800 },
+  { name: msg("30 days"), seconds: 2_592_000 },
 ] as const;
 
 /** Moves the local chain's clock forward, and makes a block at the new time. */
@@ -26,9 +28,9 @@ export function TimeTravel({ source }: { source: Source }) {
       await source.client.request({ method: "evm_mine", params: [] } as never);
       await queries.invalidateQueries({ queryKey: ["clock"] });
       const { timestamp } = await source.client.getBlock();
-      setSaid(`It is ${dayAndTime(Number(timestamp))} now.`);
+      setSaid(t("It is {timestamp} now.", { timestamp: dayAndTime(Number(timestamp)) }));
     } catch {
-      setSaid("This chain’s node doesn’t let its clock be moved.");
+      setSaid(t("This chain’s node doesn’t let its clock be moved."));
     } finally {
       setBusy(false);
     }
@@ -36,12 +38,14 @@ export function TimeTravel({ source }: { source: Source }) {
   return (
     <>
       <p className="dim measure mt-4">
-        {now ? `The chain’s clock says ${dayAndTime(now)}, ${longDay(now)}.` : "Reading the chain’s clock."}
+        {now
+          ? t("The chain’s clock says {now}, {now2}.", { now: dayAndTime(now), now2: longDay(now) })
+          : t("Reading the chain’s clock.")}
       </p>
       <p className="mt-2 flex flex-wrap gap-x-7">
         {steps.map(({ name, seconds }) => (
-          <button key={name} type="button" className="quiet" disabled={busy} onClick={() => move(seconds)}>
-            {name} on
+          <button key={seconds} type="button" className="quiet" disabled={busy} onClick={() => move(seconds)}>
+            {t("{time} on", { time: t(name) })}
           </button>
         ))}
       </p>

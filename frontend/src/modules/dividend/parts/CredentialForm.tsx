@@ -1,4 +1,5 @@
 "use client";
+
 import { MalformedCredentialError, memberRegistryAbi, parseCredential, type SignedCredential } from "@commonmind/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
@@ -9,6 +10,7 @@ import { useAction } from "../../../action/useAction.ts";
 import { useSource } from "../../../data/ledger.tsx";
 import type { Seat } from "../../../data/types.ts";
 import { longDay, number, shortAddress } from "../../../format/format.ts";
+import { msg, t } from "../../../i18n/i18n.ts";
 import { FileButton } from "../../../ui/FileButton.tsx";
 import { practiceCredential } from "../../../wallet/practiceIssuer.ts";
 
@@ -17,15 +19,19 @@ type CredentialFormProps = { account: Address; seat: Seat | undefined; now: numb
 /** What a credential does, by whether its person has a seat, and where that is. */
 const acts = {
   enrol: {
-    label: "Take my seat",
-    done: "You are a member",
-    words: "From now on you have one vote, and an equal part.",
+    label: msg("Take my seat"),
+    done: msg("You are a member"),
+    words: msg("From now on you have one vote, and an equal part."),
   },
-  renew: { label: "Renew my seat", done: "Renewed", words: "The seat stays as it is, until the new day." },
+  renew: {
+    label: msg("Renew my seat"),
+    done: msg("Renewed"),
+    words: msg("The seat stays as it is, until the new day."),
+  },
   rebind: {
-    label: "Move my seat here",
-    done: "The move has begun",
-    words: "It comes here after a wait, in which the old wallet can stop it.",
+    label: msg("Move my seat here"),
+    done: msg("The move has begun"),
+    words: msg("It comes here after a wait, in which the old wallet can stop it."),
   },
 } as const;
 
@@ -42,7 +48,7 @@ export function CredentialForm({ account, seat, now }: CredentialFormProps) {
     try {
       return { signed: parseCredential(text) };
     } catch (error) {
-      if (error instanceof MalformedCredentialError) return { wrong: "This isn’t a credential, or not all of it." };
+      if (error instanceof MalformedCredentialError) return { wrong: t("This isn’t a credential, or not all of it.") };
       throw error;
     }
   }, [text, made]);
@@ -51,10 +57,12 @@ export function CredentialForm({ account, seat, now }: CredentialFormProps) {
     if (read && "wrong" in read) return read.wrong;
     if (!signed || !deployment) return undefined;
     if (signed.chainId !== deployment.chainId || signed.registry.toLowerCase() !== registry?.toLowerCase())
-      return "It was signed for another co-op.";
+      return t("It was signed for another co-op.");
     if (signed.credential.account.toLowerCase() !== account.toLowerCase())
-      return `It was signed for the wallet ${shortAddress(signed.credential.account)}. Connect that one.`;
-    if (signed.credential.expiry <= now) return "It has run out. Ask for a new one.";
+      return t("It was signed for the wallet {account}. Connect that one.", {
+        account: shortAddress(signed.credential.account),
+      });
+    if (signed.credential.expiry <= now) return t("It has run out. Ask for a new one.");
     return undefined;
   })();
   const good = wrong === undefined ? signed : undefined;
@@ -94,13 +102,13 @@ export function CredentialForm({ account, seat, now }: CredentialFormProps) {
   return (
     <div data-testid="credential">
       <div className={wrong ? "field wrong" : "field"}>
-        <label htmlFor="credential">Your credential</label>
+        <label htmlFor="credential">{t("Your credential")}</label>
         <textarea
           id="credential"
           style={{ minHeight: 96 }}
           spellCheck={false}
           value={made ? "" : text}
-          placeholder={made ? "From the practice issuer" : '{"schema": 1, …}'}
+          placeholder={made ? t("From the practice issuer") : t('{"schema": 1, …}')}
           aria-describedby="credential-help"
           aria-invalid={wrong !== undefined}
           onChange={({ target }) => {
@@ -111,8 +119,8 @@ export function CredentialForm({ account, seat, now }: CredentialFormProps) {
         <small id="credential-help">
           {wrong ??
             (good
-              ? `Good until ${longDay(good.credential.expiry)}.`
-              : "What whoever vouches for you gave you: paste it here, or take it from its file.")}
+              ? t("Good until {expiry}.", { expiry: longDay(good.credential.expiry) })
+              : t("What whoever vouches for you gave you: paste it here, or take it from its file."))}
         </small>
       </div>
       <p className="flex flex-wrap gap-x-7">
@@ -125,11 +133,11 @@ export function CredentialForm({ account, seat, now }: CredentialFormProps) {
             })
           }
         >
-          Take it from a file
+          {t("Take it from a file")}
         </FileButton>
         {source?.config.personas && (
           <button type="button" className="quiet work" onClick={() => void practise()}>
-            Ask the practice issuer
+            {t("Ask the practice issuer")}
           </button>
         )}
       </p>
@@ -139,11 +147,11 @@ export function CredentialForm({ account, seat, now }: CredentialFormProps) {
             action={action}
             verb="work"
             aside={seat !== undefined}
-            label={acts[act ?? "enrol"].label}
-            done={acts[act ?? "enrol"].done}
+            label={t(acts[act ?? "enrol"].label)}
+            done={t(acts[act ?? "enrol"].done)}
           >
-            {acts[act ?? "enrol"].words}
-            {seat && act === "renew" ? ` Seat ${number(seat.id)}.` : ""}
+            {t(acts[act ?? "enrol"].words)}
+            {seat && act === "renew" ? t(" Seat {id}.", { id: number(seat.id) }) : ""}
           </ActionButton>
         </div>
       )}

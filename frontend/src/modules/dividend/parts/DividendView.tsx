@@ -1,4 +1,5 @@
 "use client";
+
 import Link from "next/link";
 import { useMemo, useRef } from "react";
 import type { Address } from "viem";
@@ -8,7 +9,8 @@ import { useAssets, useChainNow, useLedger, useSeatMoney, useSource } from "../.
 import type { SeatMoney } from "../../../data/money.ts";
 import { type SeatState, seatAt, seatGoneFrom, seatStateOf } from "../../../data/seats.ts";
 import type { Asset, Ledger, Seat } from "../../../data/types.ts";
-import { amountText, longDay, number, plural, shortAddress } from "../../../format/format.ts";
+import { amountText, longDay, number, shortAddress } from "../../../format/format.ts";
+import { rich, t } from "../../../i18n/i18n.ts";
 import { Exact } from "../../../ui/Exact.tsx";
 import { Dashes, Note, Section, Trouble } from "../../../ui/parts.tsx";
 import { useConnectDialog, useWallet } from "../../../wallet/useWallet.ts";
@@ -36,14 +38,14 @@ export function DividendView() {
       <>
         <div className="reward-head">
           <div>
-            <h1>The same for every member</h1>
+            <h1>{t("The same for every member")}</h1>
             <Dashes widths={[72, 46]} />
           </div>
         </div>
         <Trouble words={trouble} />
         <div className="spread">
           <section className="block">
-            <h2>What a seat has earned</h2>
+            <h2>{t("What a seat has earned")}</h2>
             <Dashes widths={[88, 88]} />
           </section>
         </div>
@@ -99,29 +101,37 @@ function Seated({
       <div className="spread">
         {recorded && <Receipt to={account} block={recorded.block} receipts={recorded.receipts} assets={assets} />}
         <Moves ledger={ledger} account={account} seat={seat} now={now} />
-        <Section id="seat" title="Your seat">
+        <Section id="seat" title={t("Your seat")}>
           <SeatStatus {...facts} />
         </Section>
-        <Note>A seat belongs to a person, not to a wallet, and not to what the person did. It is never bought.</Note>
-        <Section id="earned" title="What it has earned">
+        <Note>
+          {t("A seat belongs to a person, not to a wallet, and not to what the person did. It is never bought.")}
+        </Note>
+        <Section id="earned" title={t("What it has earned")}>
           <SeatEarned {...facts} />
         </Section>
         <Note>
-          Anyone may press “collect” for anyone: the contract always pays the wallet at which the seat is. What you made
-          earns beside it: <Link href="/rewards">your rewards</Link>
+          {rich(
+            "Anyone may press “collect” for anyone: the contract always pays the wallet at which the seat is. What you made earns beside it: <a>your rewards</a>",
+            { a: (it) => <Link href="/rewards">{it}</Link> },
+          )}
         </Note>
-        <Section id="why" title="Why this much?">
+        <Section id="why" title={t("Why this much?")}>
           <SeatWhy {...facts} />
         </Section>
         <Note>
-          Nobody’s dividend is larger for having done more or for having been here longer. Who joins later shares what
-          comes in later.
+          {t(
+            "Nobody’s dividend is larger for having done more or for having been here longer. Who joins later shares what comes in later.",
+          )}
         </Note>
-        <Section id="how" title={state === "active" || state === "due" ? "How a seat is kept" : "How it comes back"}>
+        <Section
+          id="how"
+          title={state === "active" || state === "due" ? t("How a seat is kept") : t("How it comes back")}
+        >
           <HowTo periods={ledger.seatPeriods} state={state} />
           <CredentialForm account={account} seat={seat} now={now} />
         </Section>
-        <Note>One person, one seat. Who vouches for people is decided by vote.</Note>
+        <Note>{t("One person, one seat. Who vouches for people is decided by vote.")}</Note>
       </div>
     </>
   );
@@ -159,44 +169,56 @@ function Head({ seat, state, money, ledger, assets, account, action }: HeadProps
         {main ? (
           <span className="big" data-testid="dividend">
             <Exact value={main.waiting} asset={main.asset} />
-            <small>{main.asset.symbol} is yours</small>
+            <small>{rich("{symbol} is yours", { symbol: main.asset.symbol })}</small>
           </span>
         ) : (
           <span style={{ fontSize: "var(--t-h1)" }}>
             {state === "lapsed"
-              ? "Your seat has lapsed"
+              ? t("Your seat has lapsed")
               : state === "ended"
                 ? seat.replaced
-                  ? "This seat was replaced"
-                  : "Your seat is gone for now"
-                : "Nothing is waiting now"}
+                  ? t("This seat was replaced")
+                  : t("Your seat is gone for now")
+                : t("Nothing is waiting now")}
           </span>
         )}
       </h1>
       <p className="lead">
         {main
-          ? `${second ? `And ${amountText(second.waiting, second.asset)} beside it. ` : ""}Each of the ${number(members)} members gets the same of what all models earn, whatever they did.`
+          ? t("{second}Each of the {members} members gets the same of what all models earn, whatever they did.", {
+              second: second
+                ? t("And {waiting} beside it. ", { waiting: amountText(second.waiting, second.asset) })
+                : "",
+              members: number(members),
+            })
           : state === "lapsed"
             ? frozen
-              ? `${frozen} that it earned ${isOrAre(frozen)} kept for it. Renew it in time, and you can collect that.`
-              : "It had nothing to collect. Renew it in time, and it earns again from then on."
+              ? t("{frozen} that it earned {frozen2} kept for it. Renew it in time, and you can collect that.", {
+                  frozen,
+                  frozen2: isOrAre(frozen),
+                })
+              : t("It had nothing to collect. Renew it in time, and it earns again from then on.")
             : state === "ended"
               ? seat.replaced
-                ? "It wasn’t renewed in time, and another seat has taken its place. Connect the wallet of that one."
-                : "It wasn’t renewed in time. With a new credential it begins anew."
-              : `Your seat’s part of what the models earned so far was collected. The next payment to any model shows here, one of ${number(members)} equal parts.`}
+                ? t("It wasn’t renewed in time, and another seat has taken its place. Connect the wallet of that one.")
+                : t("It wasn’t renewed in time. With a new credential it begins anew.")
+              : t(
+                  "Your seat’s part of what the models earned so far was collected. The next payment to any model shows here, one of {members} equal parts.",
+                  { members: number(members) },
+                )}
       </p>
       {!lapsed && (due.length > 0 || moving) && (
         <div className="go">
           <ActionButton
             action={action}
             verb="pay"
-            label={`Collect ${fitting(label.current)}`}
-            done="Collected"
-            idle="Nothing to collect"
+            label={t("Collect {current}", { current: fitting(label.current) })}
+            done={t("Collected")}
+            idle={t("Nothing to collect")}
           >
-            Goes to <span className="mono">{shortAddress(account)}</span> in one transaction. Anyone may press this for
-            you: it always pays you.
+            {rich("Goes to {span} in one transaction. Anyone may press this for you: it always pays you.", {
+              span: <span className="mono">{shortAddress(account)}</span>,
+            })}
           </ActionButton>
         </div>
       )}
@@ -214,32 +236,34 @@ function Unseated({ ledger, assets, now, trouble, account }: CommonProps & { acc
         <div>
           <h1>
             <span style={{ fontSize: "var(--t-h1)" }}>
-              {gone ? "Your seat has moved" : account ? "You hold no seat yet" : "The same for every member"}
+              {gone ? t("Your seat has moved") : account ? t("You hold no seat yet") : t("The same for every member")}
             </span>
           </h1>
           <p className="lead" data-testid="no-seat">
-            {gone ? (
-              <>
-                Seat {number(gone.seat.id)} left this wallet on {longDay(gone.time)}. What it earns, and what it had
-                earned, is paid at{" "}
-                <Link className="mono" href={`/rewards/${gone.seat.wallet}`}>
-                  {shortAddress(gone.seat.wallet)}
-                </Link>
-                .
-              </>
-            ) : (
-              <>
-                A part of what every model earns belongs to all members, in equal parts: {number(members)}{" "}
-                {plural(members, "seat")} now. A seat is one verified person. It costs nothing, and can’t be bought.
-              </>
-            )}
+            {gone
+              ? rich(
+                  "Seat {id} left this wallet on {time}. What it earns, and what it had earned, is paid at {link}.",
+                  {
+                    id: number(gone.seat.id),
+                    time: longDay(gone.time),
+                    link: (
+                      <Link className="mono" href={`/rewards/${gone.seat.wallet}`}>
+                        {shortAddress(gone.seat.wallet)}
+                      </Link>
+                    ),
+                  },
+                )
+              : t(
+                  "A part of what every model earns belongs to all members, in equal parts: {members, plural, one {# seat} other {# seats}} now. A seat is one verified person. It costs nothing, and can’t be bought.",
+                  { members },
+                )}
           </p>
           {!account && (
             <>
               <button type="button" className="act pay mt-7" style={{ minWidth: 240 }} onClick={connect}>
-                Connect a wallet
+                {t("Connect a wallet")}
               </button>
-              <p className="after">Nobody asks for your name.</p>
+              <p className="after">{t("Nobody asks for your name.")}</p>
             </>
           )}
         </div>
@@ -250,18 +274,18 @@ function Unseated({ ledger, assets, now, trouble, account }: CommonProps & { acc
         {account && <Moves ledger={ledger} account={account} seat={undefined} now={now} />}
         {!gone && (
           <>
-            <Section id="how" title="How you get a seat">
+            <Section id="how" title={t("How you get a seat")}>
               <HowTo periods={ledger.seatPeriods} state={undefined} />
               {account && <CredentialForm account={account} seat={undefined} now={now} />}
             </Section>
-            <Note>One person, one seat. Who vouches for people is decided by vote.</Note>
+            <Note>{t("One person, one seat. Who vouches for people is decided by vote.")}</Note>
           </>
         )}
-        <Section id="earned" title="What a seat has earned">
+        <Section id="earned" title={t("What a seat has earned")}>
           <Everyone ledger={ledger} assets={assets} />
         </Section>
         <Note>
-          Nothing is retroactive: a new seat shares what comes in from then on, and takes nothing from anyone.
+          {t("Nothing is retroactive: a new seat shares what comes in from then on, and takes nothing from anyone.")}
         </Note>
       </div>
     </>

@@ -1,5 +1,6 @@
 import type { Asset, Ledger } from "../../../data/types.ts";
 import { amount, number } from "../../../format/format.ts";
+import { t } from "../../../i18n/i18n.ts";
 
 /** What all members were given together, and what a seat that was there from the beginning has of it. */
 export function Everyone({ ledger, assets }: { ledger: Ledger; assets: ReadonlyMap<string, Asset> }) {
@@ -16,7 +17,9 @@ export function Everyone({ ledger, assets }: { ledger: Ledger; assets: ReadonlyM
   if (rows.length === 0) {
     return (
       <p className="dim measure mt-4">
-        Nothing yet. When somebody pays for the use of a model, a part of it is shared here among all members at once.
+        {t(
+          "Nothing yet. When somebody pays for the use of a model, a part of it is shared here among all members at once.",
+        )}
       </p>
     );
   }
@@ -25,9 +28,9 @@ export function Everyone({ ledger, assets }: { ledger: Ledger; assets: ReadonlyM
       <table className="mt-5">
         <thead>
           <tr>
-            <th>Paid in</th>
-            <th className="n">All members together</th>
-            <th className="n">One seat</th>
+            <th>{t("Paid in")}</th>
+            <th className="n">{t("All members together")}</th>
+            <th className="n">{t("One seat")}</th>
           </tr>
         </thead>
         <tbody>
@@ -41,7 +44,9 @@ export function Everyone({ ledger, assets }: { ledger: Ledger; assets: ReadonlyM
         </tbody>
       </table>
       <p className="cap mt-3">
-        One seat: active from the beginning until now. There are {number(ledger.seatOf.size)} members today.
+        {t("One seat: active from the beginning until now. There are {seatOf} members today.", {
+          seatOf: number(ledger.seatOf.size),
+        })}
       </p>
     </>
   );

@@ -6,7 +6,8 @@ import type { Call } from "../../../action/call.ts";
 import { useAction } from "../../../action/useAction.ts";
 import { useSource, useTokens } from "../../../data/ledger.tsx";
 import type { Ledger, Recovery, Seat } from "../../../data/types.ts";
-import { count, dayAndTime, number, plural, shortAddress, tokens } from "../../../format/format.ts";
+import { count, dayAndTime, number, shortAddress, tokens } from "../../../format/format.ts";
+import { rich, t } from "../../../i18n/i18n.ts";
 import { Note, Section } from "../../../ui/parts.tsx";
 
 /** Positions that one transaction hands over: far below a block's limit. */
@@ -83,21 +84,18 @@ function Going({ seat, move, contracts }: { seat: Seat; move: NonNullable<Seat["
   return (
     <Step
       id={`veto-${seat.id}`}
-      title="Your seat is about to leave"
-      words={
-        <>
-          Somebody with a credential of yours asked to move it to{" "}
-          <span className="mono">{shortAddress(move.wallet)}</span>. It can go from {dayAndTime(move.readyAt)} on. If
-          that is you, there is nothing to do.
-        </>
-      }
-      note="Nobody takes a seat by a signature alone: as long as you hold this wallet, you can say no."
+      title={t("Your seat is about to leave")}
+      words={rich(
+        "Somebody with a credential of yours asked to move it to {span}. It can go from {readyAt} on. If that is you, there is nothing to do.",
+        { span: <span className="mono">{shortAddress(move.wallet)}</span>, readyAt: dayAndTime(move.readyAt) },
+      )}
+      note={t("Nobody takes a seat by a signature alone: as long as you hold this wallet, you can say no.")}
       calls={calls}
       verb="warn"
-      label="Stop the move"
-      done="Stopped"
+      label={t("Stop the move")}
+      done={t("Stopped")}
     >
-      The credential that asked for it is used up then.
+      {t("The credential that asked for it is used up then.")}
     </Step>
   );
 }
@@ -112,19 +110,22 @@ function Coming({ seat, readyAt, now, contracts }: { seat: Seat; readyAt: number
   return (
     <Step
       id={`move-${seat.id}`}
-      title="A seat is on its way to you"
+      title={t("A seat is on its way to you")}
       words={
         ready
-          ? `Seat ${number(seat.id)} can move to this wallet now, with all that it earned.`
-          : `Seat ${number(seat.id)} can move to this wallet from ${dayAndTime(readyAt)} on, unless its present wallet stops it.`
+          ? t("Seat {id} can move to this wallet now, with all that it earned.", { id: number(seat.id) })
+          : t("Seat {id} can move to this wallet from {readyAt} on, unless its present wallet stops it.", {
+              id: number(seat.id),
+              readyAt: dayAndTime(readyAt),
+            })
       }
-      note="The wait is there for whoever holds the old wallet: so that nobody can take a seat behind its back."
+      note={t("The wait is there for whoever holds the old wallet: so that nobody can take a seat behind its back.")}
       calls={calls}
       verb="work"
-      label={`Take seat ${number(seat.id)}`}
-      done="The seat is here"
+      label={t("Take seat {id}", { id: number(seat.id) })}
+      done={t("The seat is here")}
     >
-      Anyone may press this: it moves only here.
+      {t("Anyone may press this: it moves only here.")}
     </Step>
   );
 }
@@ -135,15 +136,18 @@ function Keeping({ recovery, contracts }: { recovery: Recovery; contracts: Contr
   return (
     <Step
       id={`keep-${recovery.account}`}
-      title="What this wallet still holds"
-      words={`Its work and its voice follow seat ${number(recovery.seat)} from ${dayAndTime(recovery.readyAt)} on. If the seat was taken from you, keep them here.`}
-      note="Two waits, one after the other: first for the seat, then for what the old wallet holds."
+      title={t("What this wallet still holds")}
+      words={t(
+        "Its work and its voice follow seat {seat} from {readyAt} on. If the seat was taken from you, keep them here.",
+        { seat: number(recovery.seat), readyAt: dayAndTime(recovery.readyAt) },
+      )}
+      note={t("Two waits, one after the other: first for the seat, then for what the old wallet holds.")}
       calls={calls}
       verb="warn"
-      label="Keep it here"
-      done="It stays here"
+      label={t("Keep it here")}
+      done={t("It stays here")}
     >
-      For good: afterwards nothing of it follows the seat.
+      {t("For good: afterwards nothing of it follows the seat.")}
     </Step>
   );
 }
@@ -173,26 +177,29 @@ function Following({ ledger, recovery, contracts }: { ledger: Ledger; recovery: 
   }, [contracts, account, voice, positions]);
   if (calls.length === 0) return null;
   const held = [
-    ...(positions.length > 0 ? [`${number(positions.length)} ${plural(positions.length, "piece")} of work`] : []),
-    ...(voice > 0n ? [`${tokens(voice)} tokens of voice`] : []),
+    ...(positions.length > 0
+      ? [t("{positions, plural, one {# piece} other {# pieces}} of work", { positions: positions.length })]
+      : []),
+    ...(voice > 0n ? [t("{voice} tokens of voice", { voice: tokens(voice) })] : []),
   ];
   return (
     <Step
       id={`follow-${account}`}
-      title="What your old wallet holds"
-      words={
-        <>
-          <span className="mono">{shortAddress(account)}</span> still holds {held.join(" and ")}. They can follow your
-          seat now, with all that the work earned.
-        </>
-      }
-      note="Tokens and work of a lost wallet belong to the person, as the seat does."
+      title={t("What your old wallet holds")}
+      words={rich("{span} still holds {held}. They can follow your seat now, with all that the work earned.", {
+        span: <span className="mono">{shortAddress(account)}</span>,
+        held: held.join(" and "),
+      })}
+      note={t("Tokens and work of a lost wallet belong to the person, as the seat does.")}
       calls={calls}
       verb="work"
-      label="Bring it here"
-      done="It is here"
+      label={t("Bring it here")}
+      done={t("It is here")}
     >
-      In {count(calls.length)} {plural(calls.length, "transaction")}. Anyone may press this: it goes only to the seat.
+      {t(
+        "In {calls} {callsN, plural, one {transaction} other {transactions}}. Anyone may press this: it goes only to the seat.",
+        { calls: count(calls.length), callsN: calls.length },
+      )}
     </Step>
   );
 }

@@ -1,6 +1,7 @@
 import { dividendCollected, type SeatMoney } from "../../../data/money.ts";
 import type { SeatState } from "../../../data/seats.ts";
 import type { Asset, Ledger, Seat } from "../../../data/types.ts";
+import { t } from "../../../i18n/i18n.ts";
 import { Exact } from "../../../ui/Exact.tsx";
 
 export type SeatEarnedProps = {
@@ -27,10 +28,10 @@ export function SeatEarned({ seat, state, money, ledger, assets }: SeatEarnedPro
     <table className="mt-5" data-testid="seat-earned">
       <thead>
         <tr>
-          <th>Paid in</th>
-          <th className="n hp">Earned so far</th>
-          <th className="n">Collected</th>
-          <th className="n">{state === "lapsed" ? "Frozen" : "Waiting"}</th>
+          <th>{t("Paid in")}</th>
+          <th className="n hp">{t("Earned so far")}</th>
+          <th className="n">{t("Collected")}</th>
+          <th className="n">{state === "lapsed" ? t("Frozen") : t("Waiting")}</th>
         </tr>
       </thead>
       <tbody>

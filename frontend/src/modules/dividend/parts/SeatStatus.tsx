@@ -2,6 +2,7 @@ import type { SeatMoney } from "../../../data/money.ts";
 import type { SeatState } from "../../../data/seats.ts";
 import type { Asset, Ledger, Seat } from "../../../data/types.ts";
 import { longDay, number, shortAddress } from "../../../format/format.ts";
+import { t } from "../../../i18n/i18n.ts";
 import { Stamp } from "../../../ui/parts.tsx";
 import { seatSentence, seatStamp } from "./words.ts";
 
@@ -23,17 +24,17 @@ export function SeatStatus({ seat, state, money, ledger, assets }: SeatStatusPro
         <p className="measure">{seatSentence({ seat, state, money, periods: ledger.seatPeriods, ledger, assets })}</p>
       </div>
       <dl className="kv mt-5">
-        <dt>Seat</dt>
-        <dd className="num">number {number(seat.id)}</dd>
-        <dt>At the wallet</dt>
+        <dt>{t("Seat")}</dt>
+        <dd className="num">{t("number {id}", { id: number(seat.id) })}</dd>
+        <dt>{t("At the wallet")}</dt>
         <dd className="mono" title={seat.wallet}>
           {shortAddress(seat.wallet)}
         </dd>
-        <dt>Since</dt>
+        <dt>{t("Since")}</dt>
         <dd>{longDay(seat.openedAt)}</dd>
-        <dt>{lapsed || state === "due" ? "Ran out" : "Runs until"}</dt>
+        <dt>{lapsed || state === "due" ? t("Ran out") : t("Runs until")}</dt>
         <dd>{longDay(seat.expiry)}</dd>
-        <dt>Vouched for by</dt>
+        <dt>{t("Vouched for by")}</dt>
         <dd className="mono" title={seat.issuer}>
           {shortAddress(seat.issuer)}
         </dd>

@@ -1,6 +1,7 @@
 import { seatStateOf } from "../../../data/seats.ts";
 import type { Ledger, Seat } from "../../../data/types.ts";
-import { number, plural } from "../../../format/format.ts";
+import { number } from "../../../format/format.ts";
+import { t } from "../../../i18n/i18n.ts";
 import { MANY, perRowOf, strokePath, strokesBox } from "../../../ui/strokes.ts";
 
 /** Members are counted strokes, five to a gate: one stroke is one seat, yours in moss, lapsed ones dotted. */
@@ -16,7 +17,11 @@ export function SeatTally({ ledger, now, yours }: { ledger: Ledger; now: number;
           .map((seat) => ({ key: seat.id.toString(), yours: seat.id === yours?.id, dotted: lapsed.includes(seat) }))
       : Array.from({ length: Math.ceil(active / each) }, (_, i) => ({ key: `${i}`, yours: false, dotted: false }));
   const perRow = perRowOf(strokes.length);
-  const words = `${number(active)} active ${plural(active, "seat")}${lapsed.length > 0 ? `, ${number(lapsed.length)} lapsed` : ""}`;
+  const words = t("{active} active {activeN, plural, one {seat} other {seats}}{lapsed}", {
+    active: number(active),
+    activeN: active,
+    lapsed: lapsed.length > 0 ? t(", {lapsed} lapsed", { lapsed: number(lapsed.length) }) : "",
+  });
   return (
     <figure>
       <svg
@@ -31,9 +36,9 @@ export function SeatTally({ ledger, now, yours }: { ledger: Ledger; now: number;
         })}
       </svg>
       <figcaption>
-        <i>Fig. 1</i> {each === 1 ? "One stroke is one seat" : `One stroke is ${each} seats`}: {words}.
-        {yours && each === 1 ? " Yours is in moss." : ""}
-        {lapsed.length > 0 && each === 1 ? " Dotted: lapsed, and can still come back." : ""}
+        <i>{t("Fig. 1")}</i> {each === 1 ? t("One stroke is one seat") : t("One stroke is {each} seats", { each })}:{" "}
+        {words}.{yours && each === 1 ? t(" Yours is in moss.") : ""}
+        {lapsed.length > 0 && each === 1 ? t(" Dotted: lapsed, and can still come back.") : ""}
       </figcaption>
     </figure>
   );

@@ -1,7 +1,8 @@
 import { dividendCollected, dividendWhy, type SeatMoney } from "../../../data/money.ts";
 import type { SeatState } from "../../../data/seats.ts";
 import type { Asset, Ledger, Seat } from "../../../data/types.ts";
-import { amount, amountText, number, plural } from "../../../format/format.ts";
+import { amount, amountText, number } from "../../../format/format.ts";
+import { rich, t } from "../../../i18n/i18n.ts";
 
 export type SeatWhyProps = {
   seat: Seat;
@@ -24,8 +25,10 @@ export function SeatWhy({ seat, state, money, ledger, assets }: SeatWhyProps) {
   if (!main) {
     return (
       <p className="dim measure mt-4">
-        Nothing was shared among the members while this seat was active.
-        {state === "active" || state === "due" ? " The next payment to any model will be." : ""}
+        {t(
+          "Nothing was shared among the members while this seat was active.{state, select, true { The next payment to any model will be.} other {}}",
+          { state: Boolean(state === "active" || state === "due") },
+        )}
       </p>
     );
   }
@@ -35,20 +38,24 @@ export function SeatWhy({ seat, state, money, ledger, assets }: SeatWhyProps) {
   // What an earlier, forfeited life of the seat was paid isn't part of this one.
   const collected = seat.forfeited === 0 ? all : part > kept ? part - kept : 0n;
   const earned = seat.forfeited === 0 && state !== "ended" ? all + kept : part;
-  const members = fewest === most ? number(most) : `${number(fewest)} to ${number(most)}`;
+  const members =
+    fewest === most ? number(most) : t("{fewest} to {most}", { fewest: number(fewest), most: number(most) });
   const lines = [
-    { words: "All members’ part of what the models earned while this seat was active", value: amount(total, asset) },
+    { words: t("All members’ part of what the models earned while this seat was active"), value: amount(total, asset) },
     {
-      words: `Shared equally among the members there were: ${members} ${plural(most, "seat")}`,
+      words: t("Shared equally among the members there were: {members} {most, plural, one {seat} other {seats}}", {
+        members,
+        most,
+      }),
       // Where it changed, no one number divides.
       value: fewest === most ? `÷ ${number(most)}` : "",
     },
-    { words: "One equal part", value: amount(earned, asset) },
-    { words: "Collected before", value: `− ${amount(collected, asset)}` },
+    { words: t("One equal part"), value: amount(earned, asset) },
+    { words: t("Collected before"), value: `− ${amount(collected, asset)}` },
     ...(state === "ended"
       ? [
           {
-            words: "Not collected in time: it belongs to all members again",
+            words: t("Not collected in time: it belongs to all members again"),
             value: `− ${amount(earned - collected, asset)}`,
           },
         ]
@@ -56,7 +63,7 @@ export function SeatWhy({ seat, state, money, ledger, assets }: SeatWhyProps) {
   ];
   return (
     <>
-      <p className="dim measure">In {asset.symbol}, as the contract counts it.</p>
+      <p className="dim measure">{rich("In {symbol}, as the contract counts it.", { symbol: asset.symbol })}</p>
       <ol className="receipt" data-testid="seat-why">
         {lines.map(({ words, value }, i) => (
           <li key={words}>
@@ -68,7 +75,11 @@ export function SeatWhy({ seat, state, money, ledger, assets }: SeatWhyProps) {
         <li className="you">
           <span>{lines.length + 1}</span>
           <span>
-            {state === "lapsed" ? "Frozen until it is renewed" : state === "ended" ? "Left for it" : "Waiting now"}
+            {state === "lapsed"
+              ? t("Frozen until it is renewed")
+              : state === "ended"
+                ? t("Left for it")
+                : t("Waiting now")}
           </span>
           <span className="num" style={state === "lapsed" ? { color: "var(--ink)" } : undefined}>
             {amount(kept, asset)}
@@ -77,7 +88,10 @@ export function SeatWhy({ seat, state, money, ledger, assets }: SeatWhyProps) {
       </ol>
       {others.map((it) => (
         <p className="cap mt-3" key={it.asset.address}>
-          In the same way, {amountText(it.part, it.asset)} of {amountText(it.total, it.asset)}.
+          {t("In the same way, {part} of {total}.", {
+            part: amountText(it.part, it.asset),
+            total: amountText(it.total, it.asset),
+          })}
         </p>
       ))}
     </>

@@ -1,19 +1,23 @@
 // What a seat's state means to the person whose seat it is.
+
 import type { SeatMoney } from "../../../data/money.ts";
 import type { SeatState } from "../../../data/seats.ts";
 import type { Asset, Ledger, Seat, SeatPeriods } from "../../../data/types.ts";
-import { amountText, dayAndTime, longDay, number } from "../../../format/format.ts";
-import type { StampLook } from "../../../ui/parts.tsx";
+import { amountText, dayAndTime, listed, longDay, number } from "../../../format/format.ts";
+import { msg, t } from "../../../i18n/i18n.ts";
+import { type StampLook, stampOf } from "../../../ui/parts.tsx";
 
-const seatStamps: Readonly<Record<SeatState, StampLook>> = {
-  active: { ink: "work", waiting: false, words: "active" },
-  due: { ink: "warn", waiting: true, words: "has run out" },
-  lapsed: { ink: "warn", waiting: true, words: "lapsed" },
-  ended: { ink: "warn", waiting: false, words: "lapsed" },
+const seatStamps: Readonly<Record<SeatState, Parameters<typeof stampOf>[0]>> = {
+  active: { ink: "work", waiting: false, words: msg("active") },
+  due: { ink: "warn", waiting: true, words: msg("has run out") },
+  lapsed: { ink: "warn", waiting: true, words: msg("lapsed") },
+  ended: { ink: "warn", waiting: false, words: msg("lapsed") },
 };
 
 export const seatStamp = (state: SeatState, money: SeatMoney | undefined): StampLook =>
-  state === "lapsed" && hasAny(money?.frozen) ? { ...seatStamps.lapsed, words: "lapsed, frozen" } : seatStamps[state];
+  state === "lapsed" && hasAny(money?.frozen)
+    ? { ...stampOf(seatStamps.lapsed), words: t("lapsed, frozen") }
+    : stampOf(seatStamps[state]);
 
 /** "612.34 USDC and 0.12 ETH", the token first; none if there is nothing. */
 export function sumText(
@@ -25,7 +29,7 @@ export function sumText(
     const amount = amounts[i] ?? 0n;
     return asset && amount > 0n ? [amountText(amount, asset)] : [];
   });
-  return parts.length > 0 ? parts.reverse().join(" and ") : undefined;
+  return parts.length > 0 ? listed(parts.reverse()) : undefined;
 }
 
 /** After a sum of one or more assets. */
@@ -34,7 +38,9 @@ export const isOrAre = (sum: string): string => (sum.includes(" and ") ? "are" :
 export const hasAny = (amounts: readonly bigint[] | undefined): boolean => amounts?.some((it) => it > 0n) ?? false;
 
 export const wait = (seconds: number): string =>
-  seconds >= 86_400 ? `${number(seconds / 86_400, 1)} days` : `${number(seconds / 60, 1)} minutes`;
+  seconds >= 86_400
+    ? t("{seconds} days", { seconds: number(seconds / 86_400, 1) })
+    : t("{seconds} minutes", { seconds: number(seconds / 60, 1) });
 
 type Told = {
   seat: Seat;
@@ -51,22 +57,37 @@ export function seatSentence({ seat, state, money, periods, ledger, assets }: To
   const lost = sumText(money?.lost ?? [], { ledger, assets });
   switch (state) {
     case "active":
-      return `Votes and earns until ${longDay(seat.expiry)}. Renewing it before then costs nothing and loses nothing.`;
+      return t("Votes and earns until {expiry}. Renewing it before then costs nothing and loses nothing.", {
+        expiry: longDay(seat.expiry),
+      });
     case "due": {
-      const from = periods ? dayAndTime(seat.expiry + periods.lapse) : "its last day";
-      return `It ran out on ${longDay(seat.expiry)}. It still votes and earns, but from ${from} anyone may end it. Renew it before.`;
+      const from = periods ? dayAndTime(seat.expiry + periods.lapse) : t("its last day");
+      return t(
+        "It ran out on {expiry}. It still votes and earns, but from {from} anyone may end it. Renew it before.",
+        { expiry: longDay(seat.expiry), from },
+      );
     }
     case "lapsed": {
       const until = dayAndTime(seat.graceEnds ?? 0);
       const then = frozen
-        ? `${frozen} that it earned ${isOrAre(frozen)} frozen: renewing it until ${until} gives that back.`
-        : `Renewing it until ${until} brings it back.`;
-      return `It wasn’t renewed in time, so it neither votes nor earns. ${then}`;
+        ? t("{frozen} that it earned {frozen2} frozen: renewing it until {until} gives that back.", {
+            frozen,
+            frozen2: isOrAre(frozen),
+            until,
+          })
+        : t("Renewing it until {until} brings it back.", { until });
+      return t("It wasn’t renewed in time, so it neither votes nor earns. {then}", { then });
     }
     case "ended":
       return (
-        `It wasn’t renewed, and the time to bring it back is over.${lost ? ` ${lost} that it had earned ${isOrAre(lost) === "are" ? "go" : "goes"} back to all members.` : ""} ` +
-        (seat.replaced ? "Another seat has taken its place." : "Renewing it now begins anew, with nothing.")
+        t("It wasn’t renewed, and the time to bring it back is over.{lost} ", {
+          lost: lost
+            ? t(" {lost} that it had earned {lost2, select, true {go} other {goes}} back to all members.", {
+                lost,
+                lost2: isOrAre(lost) === "are",
+              })
+            : "",
+        }) + (seat.replaced ? t("Another seat has taken its place.") : t("Renewing it now begins anew, with nothing."))
       );
   }
 }

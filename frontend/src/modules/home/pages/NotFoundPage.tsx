@@ -1,11 +1,14 @@
 import Link from "next/link";
+import { rich, t } from "../../../i18n/i18n.ts";
 
 export function NotFoundPage() {
   return (
     <section className="block">
-      <h1>This page isn’t in the notebook.</h1>
+      <h1>{t("This page isn’t in the notebook.")}</h1>
       <p className="lead mt-6">
-        Perhaps the address was cut short. Everything we have begins at <Link href="/">the commons</Link>.
+        {rich("Perhaps the address was cut short. Everything we have begins at <a>the commons</a>.", {
+          a: (it) => <Link href="/">{it}</Link>,
+        })}
       </p>
     </section>
   );

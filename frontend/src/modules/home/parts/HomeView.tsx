@@ -1,4 +1,5 @@
 "use client";
+
 import Link from "next/link";
 import { useAssets, useChainNow, useLedger } from "../../../data/ledger.tsx";
 import { flowsOf, mainAsset } from "../../../data/money.ts";
@@ -6,7 +7,8 @@ import { factsOf, isOpen } from "../../../data/questions.ts";
 import type { Asset, Happening, Ledger } from "../../../data/types.ts";
 import { builtOn, Lineage } from "../../../drawings/Lineage.tsx";
 import { MoneyRiver } from "../../../drawings/MoneyRiver.tsx";
-import { amount, amountText, capital, count, longDay, monthOf, number, plural, stamp } from "../../../format/format.ts";
+import { amount, amountText, capital, count, longDay, monthOf, number, stamp } from "../../../format/format.ts";
+import { rich, t } from "../../../i18n/i18n.ts";
 import { authorSpot, edgeSpot } from "../../../ring/drawRing.ts";
 import { GrowthRing } from "../../../ring/GrowthRing.tsx";
 import { ringLabel } from "../../../ring/ringLabel.ts";
@@ -39,13 +41,13 @@ export function HomeView() {
         {ledger && assets ? (
           <Money ledger={ledger} assets={assets} />
         ) : (
-          <Waiting title="What the models earned, and where it went" />
+          <Waiting title={t("What the models earned, and where it went")} />
         )}
-        <Section id="own" title="What we own">
+        <Section id="own" title={t("What we own")}>
           {ledger && assets ? (
             <>
               <OwnedModels ledger={ledger} assets={assets} rings={rings} />
-              <h3 className="mt-10">Built on, and built from it</h3>
+              <h3 className="mt-10">{t("Built on, and built from it")}</h3>
               <Lineage ledger={ledger} asset={mainAsset(ledger, assets)} rings={rings} />
             </>
           ) : (
@@ -53,11 +55,12 @@ export function HomeView() {
           )}
         </Section>
         <Note>
-          No two rings are alike: a ring is computed from the model’s releases, people and votes, and nobody can choose
-          how theirs looks. What a model passes on to those it was built on was fixed when it was registered, and is
-          never more than <b>40%</b>.
+          {rich(
+            "No two rings are alike: a ring is computed from the model’s releases, people and votes, and nobody can choose how theirs looks. What a model passes on to those it was built on was fixed when it was registered, and is never more than {b}.",
+            { b: <b>40%</b> },
+          )}
         </Note>
-        <Section id="lately" title="Lately">
+        <Section id="lately" title={t("Lately")}>
           {ledger && assets ? <Lately ledger={ledger} assets={assets} /> : <Dashes widths={[80, 66, 72, 58]} />}
         </Section>
       </div>
@@ -96,50 +99,50 @@ function Hero({ ledger, now, assets, ring, you }: HeroProps) {
   return (
     <section className="hero">
       <div className="txt">
-        <h1>We made these&nbsp;models. We&nbsp;own&nbsp;them.</h1>
+        <h1>{t("We made these models. We own them.")}</h1>
         <p className="lead">
-          {ledger ? (
-            <>
-              <span className="num">{number(ledger.authors)}</span> people wrote, checked and trained what{" "}
-              {count(ledger.models.length)} AI {plural(ledger.models.length, "model is", "models are")} made of. When
-              somebody pays to use one, the money comes back here, and you can follow every cent.
-            </>
-          ) : (
-            <>
-              People wrote, checked and trained what these AI models are made of. When somebody pays to use one, the
-              money comes back here, and you can follow every cent.
-            </>
-          )}
+          {ledger
+            ? rich(
+                "{span} people wrote, checked and trained what {models} AI {modelsN, plural, one {model is} other {models are}} made of. When somebody pays to use one, the money comes back here, and you can follow every cent.",
+                {
+                  span: <span className="num">{number(ledger.authors)}</span>,
+                  models: count(ledger.models.length),
+                  modelsN: ledger.models.length,
+                },
+              )
+            : t(
+                "People wrote, checked and trained what these AI models are made of. When somebody pays to use one, the money comes back here, and you can follow every cent.",
+              )}
         </p>
         <div className="sums">
           <div>
             <b>{earned !== undefined && main ? amount(earned, main, main.decimals > 8 ? 2 : 0) : "–"}</b>
             <span className="cap">
-              {main?.symbol ?? "money"} earned
+              {main?.symbol ?? "money"} {t("earned")}
               <br />
-              {since ? `since ${monthOf(since)}` : "so far"}
+              {since ? t("since {since}", { since: monthOf(since) }) : t("so far")}
             </span>
           </div>
           <div>
             <b>{ledger ? number(pieces) : "–"}</b>
             <span className="cap">
-              shares in
+              {t("shares in")}
               <br />
-              accepted work
+              {t("accepted work")}
             </span>
           </div>
           <div>
             <b>{ledger ? number(ledger.seatOf.size) : "–"}</b>
             <span className="cap">
-              members,
+              {t("members,")}
               <br />
-              one <Term word="seat" /> each
+              {t("one")} <Term word="seat" /> {t("each")}
             </span>
           </div>
         </div>
         {first && (
           <Link className="act vote" href={open.length === 1 ? `/proposals/${first.id}` : "/proposals"}>
-            {open.length === 1 ? "See the open vote" : `See the ${count(open.length)} open votes`}
+            {open.length === 1 ? t("See the open vote") : t("See the {open} open votes", { open: count(open.length) })}
           </Link>
         )}
       </div>
@@ -163,7 +166,7 @@ function Hero({ ledger, now, assets, ring, you }: HeroProps) {
               width={610}
               height={610}
               role="img"
-              aria-label="The ring is being drawn"
+              aria-label={t("The ring is being drawn")}
             >
               <path
                 className="growth-line"
@@ -175,8 +178,13 @@ function Hero({ ledger, now, assets, ring, you }: HeroProps) {
           )}
         </div>
         <figcaption>
-          <i>Fig. 1</i> {model ? `${model.name}, drawn from the chain.` : "Drawn from the chain."} A band is a release,
-          a line is one manifest of work, and every dash on it is one person. Notches are votes.
+          {rich(
+            "<i>Fig. 1</i> {model} A band is a release, a line is one manifest of work, and every dash on it is one person. Notches are votes.",
+            {
+              i: (it) => <i>{it}</i>,
+              model: model ? t("{name}, drawn from the chain.", { name: model.name }) : t("Drawn from the chain."),
+            },
+          )}
         </figcaption>
       </figure>
     </section>
@@ -195,17 +203,24 @@ function Callouts({ ring, you }: { ring: RingModel; you: string | undefined }) {
   const growing = ring.open.manifests;
   const calls = [
     ...(first
-      ? [{ from: edgeSpot(ring, 0, -2.35), to: above, title: "release 1", text: `${number(people)} people` }]
+      ? [
+          {
+            from: edgeSpot(ring, 0, -2.35),
+            to: above,
+            title: "release 1",
+            text: t("{people} people", { people: number(people) }),
+          },
+        ]
       : []),
     ...(yours
-      ? [{ from: yours, to: below, title: "in moss", text: "your own work" }]
+      ? [{ from: yours, to: below, title: t("in moss"), text: t("your own work") }]
       : growing > 0
         ? [
             {
               from: edgeSpot(ring, ring.releases.length, 2.4),
               to: below,
-              title: "growing now",
-              text: `${count(growing)} more to come`,
+              title: t("growing now"),
+              text: t("{growing} more to come", { growing: count(growing) }),
             },
           ]
         : []),
@@ -240,29 +255,43 @@ function Money({ ledger, assets }: { ledger: Ledger; assets: ReadonlyMap<string,
   });
   const derived = flows.flatMap(({ model }) => {
     const words = builtOn(ledger, model);
-    return words ? [`${model.name} ${words.charAt(0).toLowerCase()}${words.slice(1)}, before it shares the rest.`] : [];
+    return words
+      ? [
+          t("{name} {charAt}{words}, before it shares the rest.", {
+            name: model.name,
+            charAt: words.charAt(0).toLowerCase(),
+            words: words.slice(1),
+          }),
+        ]
+      : [];
   });
   return (
     <>
-      <Section id="money" title="What the models earned, and where it went">
+      <Section id="money" title={t("What the models earned, and where it went")}>
         {asset && flows.length > 0 ? (
           <>
             <p className="dim measure">
-              Paid use since {since ? longDay(since) : "the beginning"}, in {asset.symbol}.
-              <span className="only-wide"> Widths are to scale.</span>
+              {rich("Paid use since {since}, in {symbol}.<span> Widths are to scale.</span>", {
+                since: since ? longDay(since) : t("the beginning"),
+                symbol: asset.symbol,
+                span: (it) => <span className="only-wide">{it}</span>,
+              })}
             </p>
             <MoneyRiver flows={flows} asset={asset} />
             {beside.length > 0 && (
               <p className="cap mt-3">
-                Beside it, {beside.join(" and ")} were paid and split in the same way. The members’ part is paid out by
-                a contract of its own: <Link href="/dividend">the dividend</Link>
+                {rich(
+                  "Beside it, {beside} were paid and split in the same way. The members’ part is paid out by a contract of its own: <a>the dividend</a>",
+                  { beside: beside.join(" and "), a: (it) => <Link href="/dividend">{it}</Link> },
+                )}
               </p>
             )}
           </>
         ) : (
           <p className="dim measure mt-4">
-            Nobody has paid for a model yet. What arrives at a model’s own address will show here, from who paid to who
-            got it.
+            {t(
+              "Nobody has paid for a model yet. What arrives at a model’s own address will show here, from who paid to who got it.",
+            )}
           </p>
         )}
       </Section>
@@ -271,8 +300,10 @@ function Money({ ledger, assets }: { ledger: Ledger; assets: ReadonlyMap<string,
           <p key={words}>{words}</p>
         ))}
         <p>
-          The split is a rule of the commons. Changing it takes a vote, and what was earned before stays as it was.
-          Whoever built the model always gets at least <b>40%</b>.
+          {rich(
+            "The split is a rule of the commons. Changing it takes a vote, and what was earned before stays as it was. Whoever built the model always gets at least {b}.",
+            { b: <b>40%</b> },
+          )}
         </p>
       </Note>
     </>
@@ -306,7 +337,7 @@ function Lately({ ledger, assets }: { ledger: Ledger; assets: ReadonlyMap<string
         </li>
       ))}
       {shown.length === 0 && (
-        <li>{capital("nothing has happened yet. The first line will be a member, or a piece of work.")}</li>
+        <li>{capital(t("nothing has happened yet. The first line will be a member, or a piece of work."))}</li>
       )}
     </ul>
   );

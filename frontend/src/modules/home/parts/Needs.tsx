@@ -1,11 +1,13 @@
 "use client";
+
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { useAssets, useChainNow, useClaimable, useLedger, useSeatMoney, useVoice } from "../../../data/ledger.tsx";
 import { isOpen } from "../../../data/questions.ts";
 import { seatAt, seatStateOf } from "../../../data/seats.ts";
 import type { Proposal } from "../../../data/types.ts";
-import { amount, capital, count, dayAndTime, number, plural, shortAddress } from "../../../format/format.ts";
+import { amount, capital, count, dayAndTime, shortAddress } from "../../../format/format.ts";
+import { rich, t } from "../../../i18n/i18n.ts";
 import { Dashes, Note, Section } from "../../../ui/parts.tsx";
 import { useConnectDialog, useWallet } from "../../../wallet/useWallet.ts";
 
@@ -26,7 +28,7 @@ export function Needs() {
 
   if (!open || !ledger || !assets) {
     return (
-      <Section id="needs" title={address ? "What needs you" : "Open now"}>
+      <Section id="needs" title={address ? t("What needs you") : t("Open now")}>
         <Dashes />
       </Section>
     );
@@ -39,10 +41,13 @@ export function Needs() {
       key: `vote-${proposal.id}`,
       mark: <VoteMark />,
       title: <Link href={`/proposals/${proposal.id}`}>{proposal.title}</Link>,
-      text: `${number(proposal.ballots.length)} ${plural(proposal.ballots.length, "holder has", "holders have")} voted.${address ? " Your vote is missing." : ""} Closes ${dayAndTime(proposal.end)}.`,
+      text: t(
+        "{ballots, plural, one {# holder has} other {# holders have}} voted.{address, select, true { Your vote is missing.} other {}} Closes {end}.",
+        { ballots: proposal.ballots.length, address: Boolean(address), end: dayAndTime(proposal.end) },
+      ),
       link: (
         <Link className="quiet vote" href={`/proposals/${proposal.id}`}>
-          {address ? "Vote" : "Read it"}
+          {address ? t("Vote") : t("Read it")}
         </Link>
       ),
     }));
@@ -61,15 +66,18 @@ export function Needs() {
       mark: <PayMark />,
       title: (
         <Link href="/rewards">
-          {waiting.toReversed().join(" and ")} {waiting.length > 1 ? "are" : "is"} waiting for you
+          {rich("{toReversed} {waiting, select, true {are} other {is}} waiting for you", {
+            toReversed: waiting.toReversed().join(" and "),
+            waiting: waiting.length > 1,
+          })}
         </Link>
       ),
       text: dividend?.waiting.some((it) => it > 0n)
-        ? "Your share of what the models earned, and your part of the dividend."
-        : "Your share of what the models earned.",
+        ? t("Your share of what the models earned, and your part of the dividend.")
+        : t("Your share of what the models earned."),
       link: (
         <Link className="quiet pay" href="/rewards">
-          Collect
+          {t("Collect")}
         </Link>
       ),
     });
@@ -79,14 +87,16 @@ export function Needs() {
     needs.push({
       key: "seat",
       mark: <SeatMark />,
-      title: <Link href="/dividend">{state === "due" ? "Your seat has run out" : "Your seat has lapsed"}</Link>,
+      title: <Link href="/dividend">{state === "due" ? t("Your seat has run out") : t("Your seat has lapsed")}</Link>,
       text:
         state === "due"
-          ? "It still votes and earns, until anyone ends it. Renew it."
-          : `Renew it until ${dayAndTime(seat.graceEnds ?? 0)}, and it keeps what it earned.`,
+          ? t("It still votes and earns, until anyone ends it. Renew it.")
+          : t("Renew it until {graceEnds}, and it keeps what it earned.", {
+              graceEnds: dayAndTime(seat.graceEnds ?? 0),
+            }),
       link: (
         <Link className="quiet warn" href="/dividend">
-          See how
+          {t("See how")}
         </Link>
       ),
     });
@@ -100,25 +110,32 @@ export function Needs() {
     needs.push({
       key: `work-${work.id}`,
       mark: <WorkMark />,
-      title: <Link href={`/contributions/${work.id}`}>Your contribution {work.id.toString()} is under way</Link>,
+      title: (
+        <Link href={`/contributions/${work.id}`}>
+          {rich("Your contribution {id} is under way", { id: work.id.toString() })}
+        </Link>
+      ),
       text:
         work.state === "accepted"
-          ? `Scored ${work.score}. It becomes final after the challenge period.`
+          ? t("Scored {score}. It becomes final after the challenge period.", { score: work.score })
           : work.state === "challenged"
-            ? "Its verdict was challenged: a larger panel judges again."
-            : "It is in review.",
+            ? t("Its verdict was challenged: a larger panel judges again.")
+            : t("It is in review."),
       link: (
         <Link className="quiet work" href={`/contributions/${work.id}`}>
-          See it
+          {t("See it")}
         </Link>
       ),
     });
   }
   const title = address
     ? needs.length === 0
-      ? "Nothing needs you"
-      : `${capital(count(needs.length))} ${plural(needs.length, "thing needs", "things need")} you`
-    : "Open now";
+      ? t("Nothing needs you")
+      : t("{needs} {needsN, plural, one {thing needs} other {things need}} you", {
+          needs: capital(count(needs.length)),
+          needsN: needs.length,
+        })
+    : t("Open now");
   return (
     <>
       <Section id="needs" title={title}>
@@ -137,26 +154,28 @@ export function Needs() {
           </ul>
         ) : (
           <p className="dim measure mt-4">
-            {open.length === 0 ? "Nothing is up for a vote. " : ""}
+            {open.length === 0 ? t("Nothing is up for a vote. ") : ""}
             {address
-              ? "When a vote opens, money waits or your work moves on, it stands here first. "
-              : "The next vote can be asked by any holder with enough voice. "}
-            <Link href="/contribute">Add some work</Link>
+              ? t("When a vote opens, money waits or your work moves on, it stands here first. ")
+              : t("The next vote can be asked by any holder with enough voice. ")}
+            <Link href="/contribute">{t("Add some work")}</Link>
           </p>
         )}
       </Section>
       {address ? (
         <Note>
-          You see this list because you are here as <b>{shortAddress(address)}</b>
-          {seated ? ", with a seat" : ""}. Anyone can read everything else on this page without an account.
+          {rich(
+            "You see this list because you are here as {b}{seated, select, true {, with a seat} other {}}. Anyone can read everything else on this page without an account.",
+            { b: <b>{shortAddress(address)}</b>, seated: Boolean(seated) },
+          )}
         </Note>
       ) : (
         <Note>
-          Everything here can be read without an account.{" "}
+          {t("Everything here can be read without an account.")}{" "}
           <button type="button" className="quiet" style={{ font: "inherit", minHeight: 0 }} onClick={connect}>
-            Connect
+            {t("Connect")}
           </button>{" "}
-          to see what needs you.
+          {t("to see what needs you.")}
         </Note>
       )}
     </>

@@ -1,11 +1,12 @@
 import type { Metadata } from "next";
 import { headingOf } from "../../../data/headings.ts";
+import { t } from "../../../i18n/i18n.ts";
 import { ModelView } from "../parts/ModelView.tsx";
 
 type ModelPageProps = { params: Promise<{ id: string }> };
 
 export async function generateMetadata({ params }: ModelPageProps): Promise<Metadata> {
-  return { title: (await headingOf("model", (await params).id)) ?? "A model" };
+  return { title: (await headingOf("model", (await params).id)) ?? t("A model") };
 }
 
 export async function ModelPage({ params }: ModelPageProps) {

@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
+import { t } from "../../../i18n/i18n.ts";
 import { ModelsView } from "../parts/ModelsView.tsx";
 
-export const metadata: Metadata = { title: "Models" };
+export const generateMetadata = (): Metadata => ({ title: t("Models") });
 
 export function ModelsPage() {
   return <ModelsView />;

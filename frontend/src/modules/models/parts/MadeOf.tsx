@@ -2,7 +2,8 @@ import Link from "next/link";
 import type { Address } from "viem";
 import { madeOf } from "../../../data/questions.ts";
 import type { Model } from "../../../data/types.ts";
-import { number, plural, share } from "../../../format/format.ts";
+import { share } from "../../../format/format.ts";
+import { rich, t } from "../../../i18n/i18n.ts";
 import { type Bar, Bars } from "../../../ui/Bars.tsx";
 import { Note, Section, Who } from "../../../ui/parts.tsx";
 
@@ -32,36 +33,38 @@ export function MadeOf({ model, you }: { model: Model; you: Address | undefined 
   if (rest.length > 0) {
     bars.push({
       ...{ key: "others", rest: true, length: length(others), value: share(others, total, 2) },
-      name: `${number(rest.length)} ${plural(rest.length, "other")}`,
+      name: t("{rest, plural, one {# other} other {# others}}", { rest: rest.length }),
     });
   }
   if (unclaimed > 0n) {
     bars.push({
       ...{ key: "unclaimed", rest: true, length: length(unclaimed), value: share(unclaimed, total, 2) },
-      name: "Not claimed yet",
+      name: t("Not claimed yet"),
     });
   }
   const byKind = kinds.map(({ kind, units }) => `${kind} ${share(units, total, 0)}`);
   return (
     <>
-      <Section id="people" title="Who it is made of">
+      <Section id="people" title={t("Who it is made of")}>
         <Bars bars={bars} />
         {length(others) > 1 && (
-          <p className="cap mt-2">The others’ bar is cut: all of them together hold more than anyone.</p>
+          <p className="cap mt-2">{t("The others’ bar is cut: all of them together hold more than anyone.")}</p>
         )}
       </Section>
       <Note>
-        <p>Parts of all units in the model. By kind of work: {byKind.join(", ")}.</p>
+        <p>{rich("Parts of all units in the model. By kind of work: {byKind}.", { byKind: byKind.join(", ") })}</p>
         <p>
-          The ten largest hold{" "}
-          <b>
-            {share(
-              first.reduce((sum, { units }) => sum + units, 0n),
-              total,
-              0,
-            )}
-          </b>{" "}
-          of it.
+          {rich("The ten largest hold {b} of it.", {
+            b: (
+              <b>
+                {share(
+                  first.reduce((sum, { units }) => sum + units, 0n),
+                  total,
+                  0,
+                )}
+              </b>
+            ),
+          })}
         </p>
       </Note>
     </>

@@ -1,4 +1,5 @@
 "use client";
+
 import Link from "next/link";
 import { useAssets, useChainNow, useLedger } from "../../../data/ledger.tsx";
 import { flowOf, mainAsset } from "../../../data/money.ts";
@@ -6,7 +7,8 @@ import { factsOf, isOpen, modelsNamed } from "../../../data/questions.ts";
 import type { Asset, Ledger, Model } from "../../../data/types.ts";
 import { Lineage } from "../../../drawings/Lineage.tsx";
 import { MoneyRiver } from "../../../drawings/MoneyRiver.tsx";
-import { amountText, longDay, number, plural } from "../../../format/format.ts";
+import { amountText, longDay, number } from "../../../format/format.ts";
+import { rich, t } from "../../../i18n/i18n.ts";
 import { GrowthRing } from "../../../ring/GrowthRing.tsx";
 import { ringLabel } from "../../../ring/ringLabel.ts";
 import type { RingModel } from "../../../ring/types.ts";
@@ -27,16 +29,23 @@ export function ModelView({ id, heading }: { id: string; heading: string | undef
   const { address } = useWallet();
   if (!ledger || !assets || now === undefined) {
     return (
-      <Opening crumb={<Link href="/models">Models</Link>} heading={heading} widths={[44, 70, 58]} trouble={trouble} />
+      <Opening
+        crumb={<Link href="/models">{t("Models")}</Link>}
+        heading={heading}
+        widths={[44, 70, 58]}
+        trouble={trouble}
+      />
     );
   }
   const model = ledger.models.find((it) => it.id.toString() === id);
   if (!model) {
     return (
       <section className="block">
-        <h1>There is no such model here.</h1>
+        <h1>{t("There is no such model here.")}</h1>
         <p className="lead mt-6">
-          Perhaps it is on another chain. <Link href="/models">The models on this one</Link>
+          {rich("Perhaps it is on another chain. <a>The models on this one</a>", {
+            a: (it) => <Link href="/models">{it}</Link>,
+          })}
         </p>
       </section>
     );
@@ -50,32 +59,36 @@ export function ModelView({ id, heading }: { id: string; heading: string | undef
       <Head {...{ ledger, model, assets, now }} ring={rings.get(model.id)} you={address?.toLowerCase()} />
       <Trouble words={trouble} block={ledger.block} />
       <div className="spread">
-        <Section id="releases" title="Releases">
+        <Section id="releases" title={t("Releases")}>
           <Releases ledger={ledger} model={model} />
         </Section>
         <Note>
-          A release can’t be edited. It fixes the fingerprint of the weights, the list of the work inside, the licence
-          and how it was tested.
+          {t(
+            "A release can’t be edited. It fixes the fingerprint of the weights, the list of the work inside, the licence and how it was tested.",
+          )}
         </Note>
         {flow && asset && (
           <>
-            <Section id="money" title="What it earned, and where that went">
+            <Section id="money" title={t("What it earned, and where that went")}>
               <MoneyRiver flows={[flow]} asset={asset} />
             </Section>
             <Note>
-              Each payment is split when somebody settles it, by the rules of that day. What was earned before stays as
-              it was.
+              {t(
+                "Each payment is split when somebody settles it, by the rules of that day. What was earned before stays as it was.",
+              )}
             </Note>
           </>
         )}
         {related && (
           <>
-            <Section id="lineage" title="Built on, and built from it">
+            <Section id="lineage" title={t("Built on, and built from it")}>
               <Lineage ledger={ledger} asset={asset} rings={rings} around={model.id} />
             </Section>
             <Note>
-              The share that goes to the models below was fixed when a model was registered. It can never be more than{" "}
-              <b>40%</b>.
+              {rich(
+                "The share that goes to the models below was fixed when a model was registered. It can never be more than {b}.",
+                { b: <b>40%</b> },
+              )}
             </Note>
           </>
         )}
@@ -122,37 +135,38 @@ function Head({ ledger, model, assets, now, ring, you }: HeadProps) {
           look={{
             ink: "work",
             waiting: releases === 0,
-            words: releases === 0 ? "no release yet" : `release ${releases} in use`,
+            words: releases === 0 ? t("no release yet") : t("release {release} in use", { release: releases }),
           }}
           tilt
         />
         <h1>{model.name}</h1>
         <p className="lead">
           {model.about}{" "}
-          {people > 0 && `Owned by the ${number(people)} ${plural(people, "person", "people")} who made it.`}
+          {people > 0 && t("Owned by the {people, plural, one {# person} other {# people}} who made it.", { people })}
         </p>
         <dl className="kv">
-          <dt>Earned</dt>
-          <dd className="num">{earned.length > 0 ? earned.join(", ") : "nothing yet"}</dd>
+          <dt>{t("Earned")}</dt>
+          <dd className="num">{earned.length > 0 ? earned.join(", ") : t("nothing yet")}</dd>
           {model.firstPaidAt && (
             <>
-              <dt>Since</dt>
+              <dt>{t("Since")}</dt>
               <dd>{longDay(model.firstPaidAt)}</dd>
             </>
           )}
-          <dt>Licence</dt>
-          <dd>{licence ?? "with its first release"}</dd>
-          <dt>Work</dt>
+          <dt>{t("Licence")}</dt>
+          <dd>{licence ?? t("with its first release")}</dd>
+          <dt>{t("Work")}</dt>
+          <dd>{t("{pieces, plural, one {# share} other {# shares}} in accepted work", { pieces })}</dd>
+          <dt>{t("Votes")}</dt>
           <dd>
-            {number(pieces)} {plural(pieces, "share")} in accepted work
-          </dd>
-          <dt>Votes</dt>
-          <dd>
-            {number(about.length)} held{open > 0 ? `, ${number(open)} open` : ""}
+            {rich("{about} held{open}", {
+              about: number(about.length),
+              open: open > 0 ? t(", {open} open", { open: number(open) }) : "",
+            })}
           </dd>
         </dl>
         <Link className="act vote" href={`/proposals/new?template=release&model=${model.id}`}>
-          Propose a change
+          {t("Propose a change")}
         </Link>
       </div>
     </section>

@@ -1,7 +1,8 @@
 import Link from "next/link";
 import { factsOf } from "../../../data/questions.ts";
 import type { Asset, Ledger } from "../../../data/types.ts";
-import { amount, number, plural } from "../../../format/format.ts";
+import { amount } from "../../../format/format.ts";
+import { t } from "../../../i18n/i18n.ts";
 import { GrowthRing } from "../../../ring/GrowthRing.tsx";
 import type { RingModel } from "../../../ring/types.ts";
 
@@ -19,8 +20,9 @@ export function OwnedModels({ ledger, assets, rings }: OwnedModelsProps) {
         const { people, licence } = factsOf(ledger, model);
         const ring = rings.get(model.id);
         const release = model.releases.length;
-        const whose = `${number(people)} ${plural(people, "person", "people")}`;
-        const about = release > 0 ? [`Release ${release}`, whose, licence] : ["No release yet", whose];
+        const whose = t("{people, plural, one {# person} other {# people}}", { people });
+        const about =
+          release > 0 ? [t("Release {release}", { release }), whose, licence] : [t("No release yet"), whose];
         const [top] = [...assets.values()].reverse().flatMap((asset) => {
           const sum = model.earned.get(asset.address.toLowerCase());
           return sum ? [{ asset, received: sum.received }] : [];
@@ -38,7 +40,7 @@ export function OwnedModels({ ledger, assets, rings }: OwnedModelsProps) {
             <p className="n">
               {top ? amount(top.received, top.asset) : "0.00"}
               <span className="cap" style={{ fontFamily: "var(--text)" }}>
-                {top ? `${top.asset.symbol} earned` : "nothing earned yet"}
+                {top ? t("{symbol} earned", { symbol: top.asset.symbol }) : t("nothing earned yet")}
               </span>
             </p>
           </li>

@@ -1,8 +1,10 @@
 "use client";
+
 import { lazy, Suspense, useMemo } from "react";
 import { useSource } from "../../../data/ledger.tsx";
 import { useWaiting } from "../../../data/tills.ts";
 import type { Asset, Ledger, Model } from "../../../data/types.ts";
+import { rich, t } from "../../../i18n/i18n.ts";
 import { LongAddress } from "../../../ui/Address.tsx";
 import { CopyButton } from "../../../ui/CopyButton.tsx";
 import { Note, Section } from "../../../ui/parts.tsx";
@@ -21,19 +23,27 @@ export function PayModel({ ledger, model, assets }: PayModelProps) {
   const taken = [...assets.values()].filter(({ address }) => !ledger.delisted.has(address.toLowerCase()));
   return (
     <>
-      <Section id="till" title="Pay the model">
+      <Section id="till" title={t("Pay the model")}>
         <div className="till">
           <Suspense fallback={<svg className="qr" viewBox="0 0 1 1" aria-hidden="true" />}>
-            <QrCode text={`ethereum:${model.till}@${chainId ?? 1}`} label={`QR code of the till of ${model.name}`} />
+            <QrCode
+              text={`ethereum:${model.till}@${chainId ?? 1}`}
+              label={t("QR code of the till of {name}", { name: model.name })}
+            />
           </Suspense>
           <div>
             <LongAddress address={model.till} />
             <p className="small dim measure">
-              Anything sent to this address, from a wallet or an exchange, is revenue of {model.name}. It takes{" "}
-              {taken.map(({ symbol }) => symbol).join(", ")}, on this chain. It is split by the rules the next time
-              anyone <Term word="settle">settles</Term> it.
+              {rich(
+                "Anything sent to this address, from a wallet or an exchange, is revenue of {name}. It takes {taken}, on this chain. It is split by the rules the next time anyone <term>settles</term> it.",
+                {
+                  name: model.name,
+                  taken: taken.map(({ symbol }) => symbol).join(", "),
+                  term: (it) => <Term word="settle">{it}</Term>,
+                },
+              )}
             </p>
-            <CopyButton text={model.till}>Copy address</CopyButton>
+            <CopyButton text={model.till}>{t("Copy address")}</CopyButton>
           </div>
         </div>
         {waiting?.map(({ asset, amount }) => (
@@ -42,10 +52,12 @@ export function PayModel({ ledger, model, assets }: PayModelProps) {
           </div>
         ))}
         {waiting?.length === 0 && (
-          <p className="cap mt-4">Nothing lies in it now. What was paid so far has been split.</p>
+          <p className="cap mt-4">{t("Nothing lies in it now. What was paid so far has been split.")}</p>
         )}
       </Section>
-      <Note>This address belongs to the model. No person holds its key, and it can only pay out into the split.</Note>
+      <Note>
+        {t("This address belongs to the model. No person holds its key, and it can only pay out into the split.")}
+      </Note>
     </>
   );
 }

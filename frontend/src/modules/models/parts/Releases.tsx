@@ -1,7 +1,8 @@
 import Link from "next/link";
 import { publishedBy } from "../../../data/questions.ts";
 import type { Ledger, Model } from "../../../data/types.ts";
-import { count, longDay, number, plural } from "../../../format/format.ts";
+import { count, longDay, number } from "../../../format/format.ts";
+import { rich, t } from "../../../i18n/i18n.ts";
 
 /** Every release, the newest first: what joined with it, and what it fixes. */
 export function Releases({ ledger, model }: { ledger: Ledger; model: Model }) {
@@ -15,10 +16,15 @@ export function Releases({ ledger, model }: { ledger: Ledger; model: Model }) {
   if (rows.length === 0) {
     return (
       <p className="dim measure mt-4">
-        None yet. The first one is published by a vote, once there is accepted work:{" "}
-        {model.growing.length > 0
-          ? `${count(model.growing.length)} ${plural(model.growing.length, "contribution")} waiting for it.`
-          : "nothing waits for it so far."}
+        {rich("None yet. The first one is published by a vote, once there is accepted work: {growing}", {
+          growing:
+            model.growing.length > 0
+              ? t("{growing} {growingN, plural, one {contribution} other {contributions}} waiting for it.", {
+                  growing: count(model.growing.length),
+                  growingN: model.growing.length,
+                })
+              : t("nothing waits for it so far."),
+        })}
       </p>
     );
   }
@@ -28,11 +34,11 @@ export function Releases({ ledger, model }: { ledger: Ledger; model: Model }) {
         <thead>
           <tr>
             <th>
-              <span className="vh">Release</span>
+              <span className="vh">{t("Release")}</span>
             </th>
-            <th>What joined</th>
-            <th className="hp">Work that joined</th>
-            <th className="n">Units</th>
+            <th>{t("What joined")}</th>
+            <th className="hp">{t("Work that joined")}</th>
+            <th className="n">{t("Units")}</th>
           </tr>
         </thead>
         <tbody>
@@ -45,11 +51,16 @@ export function Releases({ ledger, model }: { ledger: Ledger; model: Model }) {
                   {vote ? (
                     <Link href={`/proposals/${vote.id}`}>{vote.title}</Link>
                   ) : (
-                    `${count(release.works.length)} ${plural(release.works.length, "contribution")}`
+                    t("{works} {worksN, plural, one {contribution} other {contributions}}", {
+                      works: count(release.works.length),
+                      worksN: release.works.length,
+                    })
                   )}
                   <span className="cap" style={{ display: "block" }}>
-                    {longDay(release.time)}, {number(pieces)} {plural(pieces, "share")} of {number(people)}{" "}
-                    {plural(people, "person", "people")}, {release.licence}
+                    {rich(
+                      "{time}, {pieces, plural, one {# share} other {# shares}} of {people, plural, one {# person} other {# people}}, {licence}",
+                      { time: longDay(release.time), pieces, people, licence: release.licence },
+                    )}
                   </span>
                 </td>
                 <td className="hp" style={{ width: "26%" }}>
@@ -67,20 +78,21 @@ export function Releases({ ledger, model }: { ledger: Ledger; model: Model }) {
       </table>
       <details>
         <summary>
-          <span className="more">What each release fixes, as the chain sees it</span>
+          <span className="more">{t("What each release fixes, as the chain sees it")}</span>
         </summary>
         <div className="raw">
           {rows.toReversed().map(({ release }) => (
             <p key={release.number}>
-              release {release.number}, work up to batch {release.lastBatch.toString()}
+              {t("release")} {release.number}
+              {t(", work up to batch")} {release.lastBatch.toString()}
               <br />
-              weights {release.weightsHash}
+              {t("weights")} {release.weightsHash}
               <br />
-              data {release.dataRoot}
+              {t("data")} {release.dataRoot}
               <br />
-              model card {release.modelCard}
+              {t("model card")} {release.modelCard}
               <br />
-              evaluation {release.evaluation}
+              {t("evaluation")} {release.evaluation}
             </p>
           ))}
         </div>

@@ -1,5 +1,6 @@
 import type { Model } from "../../../data/types.ts";
 import { count, number } from "../../../format/format.ts";
+import { t } from "../../../i18n/i18n.ts";
 import { edgeSpot } from "../../../ring/drawRing.ts";
 import type { RingModel } from "../../../ring/types.ts";
 
@@ -16,8 +17,8 @@ export function RingCallouts({ ring, model }: { ring: RingModel; model: Model })
     return {
       from: edgeSpot(ring, release - 1, (place - 0.5) * 1.5),
       to: { x: 108, y: 8 + place * 88 },
-      title: `release ${release}`,
-      text: `${number(people)} people`,
+      title: t("release {release}", { release }),
+      text: t("{people} people", { people: number(people) }),
     };
   });
   const growing = ring.open.manifests;
@@ -25,8 +26,8 @@ export function RingCallouts({ ring, model }: { ring: RingModel; model: Model })
     calls.push({
       from: edgeSpot(ring, ring.releases.length, 0.95),
       to: { x: 108, y: 97 },
-      title: "growing now",
-      text: `${count(growing)} more to come`,
+      title: t("growing now"),
+      text: t("{growing} more to come", { growing: count(growing) }),
     });
   }
   return (

@@ -1,15 +1,22 @@
 "use client";
+
 import Link from "next/link";
 import { useState } from "react";
 import { isReviewPay, sizeOf, titleOf } from "../../../data/questions.ts";
 import type { Model, WorkState } from "../../../data/types.ts";
-import { longDay, number, plural } from "../../../format/format.ts";
-import { Note, Section, Stamp, workStamps } from "../../../ui/parts.tsx";
+import { longDay, number } from "../../../format/format.ts";
+import { msg, t } from "../../../i18n/i18n.ts";
+import { Note, Section, Stamp, workStamp } from "../../../ui/parts.tsx";
 import { Tabs } from "../../../ui/Tabs.tsx";
 import { VirtualList } from "../../../ui/VirtualList.tsx";
 
-type Filter = "all" | "under way" | WorkState;
-const filters: readonly Filter[] = ["all", "under way", "final", "rejected"];
+const filters = {
+  all: msg("all"),
+  "under way": msg("under way"),
+  final: msg("final"),
+  rejected: msg("rejected"),
+} as const;
+type Filter = keyof typeof filters;
 
 const passes = (filter: Filter, state: WorkState) =>
   filter === "all" || state === filter || (filter === "under way" && state !== "final" && state !== "rejected");
@@ -21,11 +28,11 @@ export function WorkOfModel({ model }: { model: Model }) {
   if (model.works.length === 0) return null;
   return (
     <>
-      <Section id="work" title="The work in it">
+      <Section id="work" title={t("The work in it")}>
         <Tabs
-          legend="Which work"
-          tabs={filters.map((value) => ({
-            ...{ value, name: value },
+          legend={t("Which work")}
+          tabs={(Object.keys(filters) as Filter[]).map((value) => ({
+            ...{ value, name: t(filters[value]) },
             count: number(model.works.filter(({ state }) => passes(value, state)).length),
           }))}
           chosen={filter}
@@ -35,8 +42,8 @@ export function WorkOfModel({ model }: { model: Model }) {
           items={works}
           keyOf={({ id }) => id.toString()}
           rowHeight={64}
-          label={`${number(works.length)} ${plural(works.length, "contribution")}`}
-          empty="There is none of that kind."
+          label={t("{works, plural, one {# contribution} other {# contributions}}", { works: works.length })}
+          empty={t("There is none of that kind.")}
         >
           {(work) => (
             <div className="work-row">
@@ -45,13 +52,15 @@ export function WorkOfModel({ model }: { model: Model }) {
                 {sizeOf(work)}, {longDay(work.submittedAt)}
               </span>
               <span className="n hp">{isReviewPay(work) ? "" : (work.score ?? "–")}</span>
-              <Stamp look={workStamps[work.state]} flat />
+              <Stamp look={workStamp(work.state)} flat />
             </div>
           )}
         </VirtualList>
       </Section>
       <Note>
-        Everything that was ever handed in for it, what was turned down too. The number is the panel’s score, of 100.
+        {t(
+          "Everything that was ever handed in for it, what was turned down too. The number is the panel’s score, of 100.",
+        )}
       </Note>
     </>
   );

@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
+import { t } from "../../../i18n/i18n.ts";
 import { PeopleView } from "../parts/PeopleView.tsx";
 
-export const metadata: Metadata = { title: "People" };
+export const generateMetadata = (): Metadata => ({ title: t("People") });
 
 export function PeoplePage() {
   return <PeopleView />;

@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
+import { t } from "../../../i18n/i18n.ts";
 import { PersonView } from "../parts/PersonView.tsx";
 
-export const metadata: Metadata = { title: "A person" };
+export const generateMetadata = (): Metadata => ({ title: t("A person") });
 
 export async function PersonPage({ params }: { params: Promise<{ address: string }> }) {
   const { address } = await params;

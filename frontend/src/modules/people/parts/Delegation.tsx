@@ -1,4 +1,5 @@
 "use client";
+
 import { contributionTokenAbi } from "@commonmind/sdk";
 import Link from "next/link";
 import { useMemo } from "react";
@@ -9,7 +10,8 @@ import { useAction } from "../../../action/useAction.ts";
 import { useSource } from "../../../data/ledger.tsx";
 import { delegators } from "../../../data/people.ts";
 import type { Ledger } from "../../../data/types.ts";
-import { number, plural, shortAddress, tokens } from "../../../format/format.ts";
+import { number, shortAddress, tokens } from "../../../format/format.ts";
+import { rich, t } from "../../../i18n/i18n.ts";
 import { Note, Section, Who } from "../../../ui/parts.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
 
@@ -41,27 +43,33 @@ export function Delegation({ ledger, account, yours }: DelegationProps) {
   const shown = from.slice(0, FIRST);
   return (
     <>
-      <Section id="delegation" title="Voice that was lent">
+      <Section id="delegation" title={t("Voice that was lent")}>
         <p className="dim measure mt-4">
           {lent && to ? (
             <>
-              {yours ? "Your" : "This person’s"} own voice is lent to{" "}
-              <Link href={`/people/${to}`}>
-                <Who address={to} you={you} />
-              </Link>
-              .{" "}
+              {rich("{yours, select, true {Your} other {This person’s}} own voice is lent to {link}.", {
+                yours,
+                link: (
+                  <Link href={`/people/${to}`}>
+                    <Who address={to} you={you} />
+                  </Link>
+                ),
+              })}{" "}
             </>
           ) : null}
           {from.length === 0
-            ? `Nobody has lent ${yours ? "you" : "them"} a voice.`
-            : `${number(from.length)} ${plural(from.length, "person lets", "people let")} ${yours ? "you" : "them"} vote for ${from.length === 1 ? "them" : "them all"}.`}
+            ? t("Nobody has lent {yours, select, true {you} other {them}} a voice.", { yours })
+            : t(
+                "{from, plural, one {# person lets} other {# people let}} {yours, select, true {you} other {them}} vote for {from, plural, one {them} other {them all}}.",
+                { from: from.length, yours },
+              )}
         </p>
         {shown.length > 0 && (
           <table className="mt-4">
             <thead>
               <tr>
-                <th>From</th>
-                <th className="n">Voice</th>
+                <th>{t("From")}</th>
+                <th className="n">{t("Voice")}</th>
               </tr>
             </thead>
             <tbody>
@@ -78,31 +86,39 @@ export function Delegation({ ledger, account, yours }: DelegationProps) {
             </tbody>
           </table>
         )}
-        {from.length > FIRST && <p className="cap mt-2">And {number(from.length - FIRST)} others with less.</p>}
+        {from.length > FIRST && (
+          <p className="cap mt-2">{t("And {from} others with less.", { from: number(from.length - FIRST) })}</p>
+        )}
         {(busy || you === undefined || (calls.length > 0 && you)) && (
           <div className="mt-6" style={{ maxWidth: 360 }}>
             <ActionButton
               action={action}
               verb="vote"
-              label={yours ? "Take my voice back" : `Lend my voice to ${shortAddress(account)}`}
-              done={yours ? "It is yours again" : "Your voice is lent"}
-              idle="You have no voice to lend"
+              label={
+                yours ? t("Take my voice back") : t("Lend my voice to {account}", { account: shortAddress(account) })
+              }
+              done={yours ? t("It is yours again") : t("Your voice is lent")}
+              idle={t("You have no voice to lend")}
             >
               {yours
-                ? "From the next vote on you cast it yourself."
-                : `They vote with ${you ? `your ${tokens(held)}` : "it"} from the next vote on. You can take it back at any time.`}
+                ? t("From the next vote on you cast it yourself.")
+                : t("They vote with {you} from the next vote on. You can take it back at any time.", {
+                    you: you ? t("your {held}", { held: tokens(held) }) : "it",
+                  })}
             </ActionButton>
           </div>
         )}
         {you && !yours && held === 0n && !busy && (
-          <p className="cap mt-4">You have no voice yet that you could lend. Accepted work earns one.</p>
+          <p className="cap mt-4">{t("You have no voice yet that you could lend. Accepted work earns one.")}</p>
         )}
-        {already && !yours && !busy && <p className="cap mt-4">They vote with your voice now.</p>}
+        {already && !yours && !busy && <p className="cap mt-4">{t("They vote with your voice now.")}</p>}
       </Section>
       <Note>
         {seated
-          ? "Lent voice counts within the cap of the person who casts it. Votes that are open already aren’t changed by it."
-          : "This account has no seat. Voice that is lent here doesn’t count until it has one."}
+          ? t(
+              "Lent voice counts within the cap of the person who casts it. Votes that are open already aren’t changed by it.",
+            )
+          : t("This account has no seat. Voice that is lent here doesn’t count until it has one.")}
       </Note>
     </>
   );

@@ -1,4 +1,5 @@
 "use client";
+
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useMemo, useState } from "react";
@@ -6,7 +7,8 @@ import { isAddress } from "viem";
 import { useLedger } from "../../../data/ledger.tsx";
 import { capNow, everyone, type Person } from "../../../data/people.ts";
 import type { Ledger } from "../../../data/types.ts";
-import { number, plural, share, tokens } from "../../../format/format.ts";
+import { number, share, tokens } from "../../../format/format.ts";
+import { msg, rich, t } from "../../../i18n/i18n.ts";
 import { Dashes, Note, Section, Trouble, Who } from "../../../ui/parts.tsx";
 import { Tabs } from "../../../ui/Tabs.tsx";
 import { Term } from "../../../ui/Term.tsx";
@@ -14,10 +16,10 @@ import { VirtualList } from "../../../ui/VirtualList.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
 
 const filters = {
-  voice: { name: "with a voice", of: ({ voice }: Person) => voice > 0n },
-  members: { name: "members", of: ({ seat }: Person) => seat !== undefined },
-  authors: { name: "authors", of: ({ units }: Person) => units > 0n },
-  all: { name: "everyone", of: () => true },
+  voice: { name: msg("with a voice"), of: ({ voice }: Person) => voice > 0n },
+  members: { name: msg("members"), of: ({ seat }: Person) => seat !== undefined },
+  authors: { name: msg("authors"), of: ({ units }: Person) => units > 0n },
+  all: { name: msg("everyone"), of: () => true },
 } as const;
 type Filter = keyof typeof filters;
 
@@ -26,10 +28,12 @@ export function PeopleView() {
   return (
     <>
       <div className="block">
-        <h1>Who decides</h1>
+        <h1>{t("Who decides")}</h1>
         <p className="lead mt-5">
-          <Term word="voice">Voice</Term> is earned by accepted work. Whoever has no time to vote can lend theirs to
-          somebody they trust, and take it back at any moment; the work and the money stay theirs.
+          {rich(
+            "<term>Voice</term> is earned by accepted work. Whoever has no time to vote can lend theirs to somebody they trust, and take it back at any moment; the work and the money stay theirs.",
+            { term: (it) => <Term word="voice">{it}</Term> },
+          )}
         </p>
       </div>
       <Trouble words={trouble} block={ledger?.block} />
@@ -38,7 +42,7 @@ export function PeopleView() {
           <People ledger={ledger} />
         ) : (
           <section className="block">
-            <h2>People</h2>
+            <h2>{t("People")}</h2>
             <Dashes widths={[88, 74, 66, 52]} />
           </section>
         )}
@@ -63,12 +67,12 @@ function People({ ledger }: { ledger: Ledger }) {
   const length = (voice: bigint) => `${Number((voice * 10_000n) / (most || 1n)) / 100}%`;
   return (
     <>
-      <Section id="people" title={`${number(people.length)} ${plural(people.length, "person", "people")}`}>
+      <Section id="people" title={t("{people, plural, one {# person} other {# people}}", { people: people.length })}>
         <Find onQuery={setQuery} />
         <Tabs
-          legend="Which people"
+          legend={t("Which people")}
           tabs={(Object.keys(filters) as Filter[]).map((value) => ({
-            ...{ value, name: filters[value].name },
+            ...{ value, name: t(filters[value].name) },
             count: number(people.filter(filters[value].of).length),
           }))}
           chosen={filter}
@@ -78,8 +82,8 @@ function People({ ledger }: { ledger: Ledger }) {
           items={shown}
           keyOf={({ address }) => address}
           rowHeight={56}
-          label={`${number(shown.length)} ${plural(shown.length, "person", "people")}`}
-          empty={wanted ? "Nobody here has an address with that in it." : "Nobody yet."}
+          label={t("{shown, plural, one {# person} other {# people}}", { shown: shown.length })}
+          empty={wanted ? t("Nobody here has an address with that in it.") : t("Nobody yet.")}
         >
           {({ address, voice, seat }) => (
             <div className="person-row">
@@ -95,9 +99,9 @@ function People({ ledger }: { ledger: Ledger }) {
               <span className="n">{supply > 0n ? share(voice, supply) : tokens(voice, 0)}</span>
               <span
                 className={seat === undefined ? "seat empty" : "seat"}
-                title={seat === undefined ? "no seat" : "member"}
+                title={seat === undefined ? t("no seat") : "member"}
               >
-                <span className="vh">{seat === undefined ? "no seat" : "member"}</span>
+                <span className="vh">{seat === undefined ? t("no seat") : "member"}</span>
               </span>
             </div>
           )}
@@ -105,11 +109,17 @@ function People({ ledger }: { ledger: Ledger }) {
       </Section>
       <Note>
         <p>
-          Parts of all voice. A full bar is what counts; the empty end is what the cap takes off: one person never
-          counts for more than <b>{share(cap, supply, 0)}</b>
-          {over > 0 && `, and ${number(over)} ${plural(over, "holds", "hold")} more`}.
+          {rich(
+            "Parts of all voice. A full bar is what counts; the empty end is what the cap takes off: one person never counts for more than {b}{over}.",
+            {
+              b: <b>{share(cap, supply, 0)}</b>,
+              over: over > 0 && t(", and {over, plural, one {# holds} other {# hold}} more", { over }),
+            },
+          )}
         </p>
-        <p>A filled dot is a seat: one verified person. Only a voice that somebody with a seat casts is counted.</p>
+        <p>
+          {t("A filled dot is a seat: one verified person. Only a voice that somebody with a seat casts is counted.")}
+        </p>
       </Note>
     </>
   );
@@ -125,7 +135,7 @@ function Find({ onQuery }: { onQuery: (query: string) => void }) {
   };
   return (
     <form className="field" onSubmit={go}>
-      <label htmlFor="find">Find somebody</label>
+      <label htmlFor="find">{t("Find somebody")}</label>
       <input
         id="find"
         type="text"
@@ -138,7 +148,7 @@ function Find({ onQuery }: { onQuery: (query: string) => void }) {
           onQuery(target.value);
         }}
       />
-      <small>Any part of an address.</small>
+      <small>{t("Any part of an address.")}</small>
     </form>
   );
 }

@@ -1,4 +1,5 @@
 "use client";
+
 import Link from "next/link";
 import { type Address, getAddress, isAddress } from "viem";
 import { useChainNow, useLedger } from "../../../data/ledger.tsx";
@@ -7,10 +8,11 @@ import { titleOf } from "../../../data/questions.ts";
 import { seatAt, seatStateOf } from "../../../data/seats.ts";
 import type { Ledger } from "../../../data/types.ts";
 import { VoiceOverTime } from "../../../drawings/VoiceOverTime.tsx";
-import { longDay, number, plural, share, shortAddress, tokens } from "../../../format/format.ts";
+import { longDay, number, share, shortAddress, tokens } from "../../../format/format.ts";
+import { rich, t } from "../../../i18n/i18n.ts";
 import { LongAddress } from "../../../ui/Address.tsx";
 import { CopyButton } from "../../../ui/CopyButton.tsx";
-import { Dashes, Note, Section, Stamp, SupportMark, Trouble, workStamps } from "../../../ui/parts.tsx";
+import { Dashes, Note, Section, Stamp, SupportMark, Trouble, workStamp } from "../../../ui/parts.tsx";
 import { supportWords } from "../../../ui/supportWords.ts";
 import { VirtualList } from "../../../ui/VirtualList.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
@@ -22,9 +24,11 @@ export function PersonView({ address }: { address: string }) {
   if (!isAddress(address, { strict: false })) {
     return (
       <section className="block">
-        <h1>That is no address.</h1>
+        <h1>{t("That is no address.")}</h1>
         <p className="lead mt-6">
-          An address is 0x and forty letters and digits. <Link href="/people">Everyone here</Link>
+          {rich("An address is 0x and forty letters and digits. <a>Everyone here</a>", {
+            a: (it) => <Link href="/people">{it}</Link>,
+          })}
         </p>
       </section>
     );
@@ -33,7 +37,7 @@ export function PersonView({ address }: { address: string }) {
     return (
       <div className="block">
         <p className="crumb">
-          <Link href="/people">People</Link>
+          <Link href="/people">{t("People")}</Link>
         </p>
         <Dashes widths={[52, 74, 40]} />
         <Trouble words={trouble} />
@@ -63,108 +67,118 @@ function Person({ ledger, account, now, trouble }: PersonProps) {
     <>
       <div className="block">
         <p className="crumb">
-          <Link href="/people">People</Link>
+          <Link href="/people">{t("People")}</Link>
         </p>
-        <h1>{yours ? "You" : shortAddress(account)}</h1>
+        <h1>{yours ? t("You") : shortAddress(account)}</h1>
         <div className="meta mt-4">
           <Stamp
             look={
               active
-                ? { ink: "work", waiting: false, words: `member, seat ${seat?.id}` }
+                ? { ink: "work", waiting: false, words: t("member, seat {id}", { id: seat?.id }) }
                 : seat
-                  ? { ink: "warn", waiting: state === "lapsed", words: `seat ${seat.id} ${state}` }
-                  : { ink: "work", waiting: true, words: "no seat" }
+                  ? {
+                      ink: "warn",
+                      waiting: state === "lapsed",
+                      words: t("seat {id} {state, select, lapsed {lapsed} other {ended}}", { id: seat.id, state }),
+                    }
+                  : { ink: "work", waiting: true, words: t("no seat") }
             }
             tilt
           />
-          <span>{share(voice, supply)} of all voice</span>
+          <span>{t("{voice} of all voice", { voice: share(voice, supply) })}</span>
           <span>
-            {number(works.length)} {plural(works.length, "contribution")}
+            {number(works.length)}{" "}
+            {t("{works, plural, one {contribution} other {contributions}}", { works: works.length })}
           </span>
-          <span>
-            {number(ballots.length)} {plural(ballots.length, "vote")} cast
-          </span>
+          <span>{t("{ballots, plural, one {# vote} other {# votes}} cast", { ballots: ballots.length })}</span>
         </div>
         <div className="mt-5">
           <LongAddress address={account} />
           <p className="flex flex-wrap gap-x-7">
-            <CopyButton text={account}>Copy address</CopyButton>
+            <CopyButton text={account}>{t("Copy address")}</CopyButton>
             <Link className="quiet pay" href={`/rewards/${account}`}>
-              What {yours ? "your work has" : "this work has"} earned
+              {t("What {yours, select, true {your work has} other {this work has}} earned", { yours })}
             </Link>
           </p>
         </div>
       </div>
       <Trouble words={trouble} block={ledger.block} />
       <div className="spread">
-        <Section id="voice" title="Voice over time">
+        <Section id="voice" title={t("Voice over time")}>
           {steps.length > 0 ? (
             <VoiceOverTime steps={steps} cap={cap} now={now} />
           ) : (
-            <p className="dim measure mt-4">None yet. It begins with the first accepted work.</p>
+            <p className="dim measure mt-4">{t("None yet. It begins with the first accepted work.")}</p>
           )}
         </Section>
         <Note>
           {voice > cap && cap > 0n
-            ? `Of this voice, ${tokens(cap, 0)} counts: nobody counts for more than ${share(cap, supply, 0)} of all.`
-            : "A vote counts the voice of the moment when it opened. Work accepted later doesn’t change it."}
+            ? t("Of this voice, {cap} counts: nobody counts for more than {cap2} of all.", {
+                cap: tokens(cap, 0),
+                cap2: share(cap, supply, 0),
+              })
+            : t("A vote counts the voice of the moment when it opened. Work accepted later doesn’t change it.")}
         </Note>
         <Delegation ledger={ledger} account={account} yours={yours} />
-        <Section id="work" title={yours ? "Your work" : "Work"}>
+        <Section id="work" title={yours ? t("Your work") : t("Work")}>
           <VirtualList
             items={works}
             keyOf={({ work }) => work.id.toString()}
             rowHeight={64}
-            label={`${number(works.length)} ${plural(works.length, "contribution")}`}
-            empty="Nothing that was accepted so far."
+            label={t("{works, plural, one {# contribution} other {# contributions}}", { works: works.length })}
+            empty={t("Nothing that was accepted so far.")}
           >
             {({ work, units: part }) => (
               <div className="work-row">
                 <Link href={`/contributions/${work.id}`}>{titleOf(work)}</Link>
                 <span className="cap">
-                  {number(part)} {plural(part, "unit")}, {longDay(work.submittedAt)}
+                  {number(part)} {t("{part, plural, one {unit} other {units}}", { part })}, {longDay(work.submittedAt)}
                 </span>
                 <span className="n hp">{work.score ?? "–"}</span>
-                <Stamp look={workStamps[work.state]} flat />
+                <Stamp look={workStamp(work.state)} flat />
               </div>
             )}
           </VirtualList>
         </Section>
         <Note>
           {units > 0n
-            ? `${number(units)} units together. Each contribution is counted with this person’s part of it.`
-            : "Work appears here once it is accepted and its author’s part is entered."}
+            ? t("{units} units together. Each contribution is counted with this person’s part of it.", {
+                units: number(units),
+              })
+            : t("Work appears here once it is accepted and its author’s part is entered.")}
         </Note>
         {reviews && (
           <>
-            <Section id="reviews" title="As a reviewer">
+            <Section id="reviews" title={t("As a reviewer")}>
               {reviews.panels === 0 ? (
-                <p className="dim measure mt-4">Hasn’t sat on a panel that is over.</p>
+                <p className="dim measure mt-4">{t("Hasn’t sat on a panel that is over.")}</p>
               ) : (
                 <dl className="kv mt-5">
-                  <dt>Panels</dt>
+                  <dt>{t("Panels")}</dt>
                   <dd className="num">{number(reviews.panels)}</dd>
-                  <dt>Scores shown</dt>
+                  <dt>{t("Scores shown")}</dt>
                   <dd className="num">{number(reviews.revealed)}</dd>
-                  <dt>Missed</dt>
+                  <dt>{t("Missed")}</dt>
                   <dd className="num">{number(reviews.missed)}</dd>
                   {reviews.distance !== undefined && (
                     <>
-                      <dt>From the verdict</dt>
-                      <dd className="num">{number(reviews.distance, 1)} points on average</dd>
+                      <dt>{t("From the verdict")}</dt>
+                      <dd className="num">
+                        {t("{distance} points on average", { distance: number(reviews.distance, 1) })}
+                      </dd>
                     </>
                   )}
                 </dl>
               )}
             </Section>
             <Note>
-              Reviewers are drawn by lot. Whoever was near the verdict before counts a little more the next time.
+              {t("Reviewers are drawn by lot. Whoever was near the verdict before counts a little more the next time.")}
             </Note>
           </>
         )}
-        <Section id="votes" title="Votes">
+        <Section id="votes" title={t("Votes")}>
           {ballots.length === 0 ? (
-            <p className="dim measure mt-4">None cast so far.</p>
+            <p className="dim measure mt-4">{t("None cast so far.")}</p>
           ) : (
             <ul className="ruled rows">
               {ballots.map(({ proposal, ballot }) => (
@@ -177,14 +191,14 @@ function Person({ ledger, account, now, trouble }: PersonProps) {
                     <SupportMark support={ballot.support} />
                     {proposal.options.length > 0 && ballot.support === "for"
                       ? ballot.options.join(", ")
-                      : supportWords[ballot.support]}
+                      : t(supportWords[ballot.support])}
                   </span>
                 </li>
               ))}
             </ul>
           )}
         </Section>
-        <Note>A vote is public, and it is keyed to an account, not to a name.</Note>
+        <Note>{t("A vote is public, and it is keyed to an account, not to a name.")}</Note>
       </div>
     </>
   );

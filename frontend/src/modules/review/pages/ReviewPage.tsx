@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
+import { t } from "../../../i18n/i18n.ts";
 import { ReviewView } from "../parts/ReviewView.tsx";
 
-export const metadata: Metadata = { title: "Review" };
+export const generateMetadata = (): Metadata => ({ title: t("Review") });
 
 export function ReviewPage() {
   return <ReviewView />;

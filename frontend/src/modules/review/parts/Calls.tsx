@@ -2,16 +2,17 @@ import Link from "next/link";
 import { titleOf } from "../../../data/questions.ts";
 import { type Phase, phaseOf } from "../../../data/reviews.ts";
 import type { Ledger } from "../../../data/types.ts";
-import { dayAndTime, number, plural } from "../../../format/format.ts";
+import { dayAndTime, number } from "../../../format/format.ts";
+import { kindName } from "../../../format/names.ts";
+import { type Message, msg, rich, t } from "../../../i18n/i18n.ts";
 import { Note, Section } from "../../../ui/parts.tsx";
 
-const words: Readonly<Record<Phase, string>> = {
-  drawing: "its reviewers are being drawn",
-  sealing: "scores are being sealed",
-  showing: "scores are being opened",
-  counting: "time is up, and anyone can have it counted",
-  voting: "no panel can be drawn: a vote decides",
-  over: "",
+const words: Readonly<Record<Exclude<Phase, "over">, Message>> = {
+  drawing: msg("its reviewers are being drawn"),
+  sealing: msg("scores are being sealed"),
+  showing: msg("scores are being opened"),
+  counting: msg("time is up, and anyone can have it counted"),
+  voting: msg("no panel can be drawn: a vote decides"),
 };
 
 const MOST = 12;
@@ -25,10 +26,12 @@ export function Calls({ ledger, now }: { ledger: Ledger; now: number }) {
   });
   return (
     <>
-      <Section id="open" title="Under review now">
+      <Section id="open" title={t("Under review now")}>
         {open.length === 0 ? (
           <p className="dim measure mt-4">
-            Nothing. What is handed in next stands here. <Link href="/contribute">Add some work</Link>
+            {rich("Nothing. What is handed in next stands here. <a>Add some work</a>", {
+              a: (it) => <Link href="/contribute">{it}</Link>,
+            })}
           </p>
         ) : (
           <ul className="ruled rows">
@@ -37,14 +40,17 @@ export function Calls({ ledger, now }: { ledger: Ledger; now: number }) {
                 <div>
                   <Link href={`/contributions/${work.id}`}>{titleOf(work)}</Link>
                   <span className="cap">
-                    {work.kind}, {words[phase]}
-                    {phase === "sealing" && ` until ${dayAndTime(round.commitUntil)}`}
-                    {phase === "showing" && ` until ${dayAndTime(round.revealUntil)}`}
+                    {kindName(work.kind)}
+                    {phase !== "over" && `, ${t(words[phase])}`}
+                    {phase === "sealing" && t(" until {commitUntil}", { commitUntil: dayAndTime(round.commitUntil) })}
+                    {phase === "showing" && t(" until {revealUntil}", { revealUntil: dayAndTime(round.revealUntil) })}
                   </span>
                 </div>
                 <span className="n small num">
-                  {round.panel.filter(({ commitment }) => commitment !== undefined).length} of {round.panel.length}{" "}
-                  sealed
+                  {rich("{panel} of {panel2} sealed", {
+                    panel: round.panel.filter(({ commitment }) => commitment !== undefined).length,
+                    panel2: round.panel.length,
+                  })}
                 </span>
               </li>
             ))}
@@ -52,13 +58,17 @@ export function Calls({ ledger, now }: { ledger: Ledger; now: number }) {
         )}
         {open.length > MOST && (
           <p className="cap mt-2">
-            And {number(open.length - MOST)} more {plural(open.length - MOST, "piece")} of work.
+            {t("And {open} more {openN, plural, one {piece} other {pieces}} of work.", {
+              open: number(open.length - MOST),
+              openN: open.length - MOST,
+            })}
           </p>
         )}
       </Section>
       <Note>
-        Who is drawn is fixed by the chain itself, after the work is handed in. Nobody could know or choose the panel
-        beforehand.
+        {t(
+          "Who is drawn is fixed by the chain itself, after the work is handed in. Nobody could know or choose the panel beforehand.",
+        )}
       </Note>
     </>
   );

@@ -1,4 +1,5 @@
 "use client";
+
 import { reviewCommitment, reviewPanelAbi } from "@commonmind/sdk";
 import Link from "next/link";
 import { useMemo, useState } from "react";
@@ -9,18 +10,20 @@ import { useSource } from "../../../data/ledger.tsx";
 import { titleOf } from "../../../data/questions.ts";
 import { type Duty, dueOf, phaseOf } from "../../../data/reviews.ts";
 import type { Ledger } from "../../../data/types.ts";
-import { dayAndTime, number, plural } from "../../../format/format.ts";
-import { Stamp } from "../../../ui/parts.tsx";
+import { dayAndTime } from "../../../format/format.ts";
+import { kindName } from "../../../format/names.ts";
+import { msg, rich, t } from "../../../i18n/i18n.ts";
+import { Stamp, stampOf } from "../../../ui/parts.tsx";
 import { openSeal, saltOf } from "../seal/seal.ts";
 import type { Seal } from "../seal/useSeal.ts";
 
 type DutyCardProps = { duty: Duty; seal: Seal; now: number; ledger: Ledger };
 
 const looks = {
-  seal: { ink: "work", waiting: false, words: "to be scored" },
-  show: { ink: "work", waiting: false, words: "to be opened" },
-  wait: { ink: "work", waiting: true, words: "waits" },
-  out: { ink: "warn", waiting: false, words: "stepped back" },
+  seal: { ink: "work", waiting: false, words: msg("to be scored") },
+  show: { ink: "work", waiting: false, words: msg("to be opened") },
+  wait: { ink: "work", waiting: true, words: msg("waits") },
+  out: { ink: "warn", waiting: false, words: msg("stepped back") },
 } as const;
 
 /** One panel: what is judged, until when, and the one thing to do about it now. */
@@ -32,15 +35,19 @@ export function DutyCard({ duty, seal, now, ledger }: DutyCardProps) {
   const rubric = ledger.rules.get(work.kind)?.rubric;
   const out = panelist.recused || panelist.voided;
   const words = ((): string => {
-    if (panelist.voided) return "You were shown to be an author of it: your score doesn’t count.";
-    if (panelist.recused) return "You stepped back from it.";
-    if (due?.what === "seal") return `Score it until ${dayAndTime(due.until)}.`;
-    if (due?.what === "show") return `Open your score until ${dayAndTime(due.until)}.`;
-    if (phase === "sealing") return `Sealed. You can open it from ${dayAndTime(round.commitUntil)} on.`;
+    if (panelist.voided) return t("You were shown to be an author of it: your score doesn’t count.");
+    if (panelist.recused) return t("You stepped back from it.");
+    if (due?.what === "seal") return t("Score it until {until}.", { until: dayAndTime(due.until) });
+    if (due?.what === "show") return t("Open your score until {until}.", { until: dayAndTime(due.until) });
+    if (phase === "sealing")
+      return t("Sealed. You can open it from {commitUntil} on.", { commitUntil: dayAndTime(round.commitUntil) });
     if (phase === "showing" && panelist.score !== undefined)
-      return `You gave it ${panelist.score}. The others have until ${dayAndTime(round.revealUntil)}.`;
-    if (phase === "showing") return "The time to seal a score is over, and yours is missing.";
-    return "Time is up. Anyone can have it counted now.";
+      return t("You gave it {score}. The others have until {revealUntil}.", {
+        score: panelist.score,
+        revealUntil: dayAndTime(round.revealUntil),
+      });
+    if (phase === "showing") return t("The time to seal a score is over, and yours is missing.");
+    return t("Time is up. Anyone can have it counted now.");
   })();
   return (
     <li data-testid={`duty-${work.id}`}>
@@ -48,17 +55,15 @@ export function DutyCard({ duty, seal, now, ledger }: DutyCardProps) {
         <h3>
           <Link href={`/contributions/${work.id}`}>{titleOf(work)}</Link>
         </h3>
-        <Stamp look={looks[out ? "out" : (due?.what ?? "wait")]} flat />
+        <Stamp look={stampOf(looks[out ? "out" : (due?.what ?? "wait")])} flat />
       </div>
       <p className="small dim">
-        {number(work.items)} {plural(work.items, "piece")} of {work.kind} for {model?.name}
-        {round.number > 1 ? ", judged again after a challenge" : ""}. {words}
+        {rich(
+          "{items, plural, one {# piece} other {# pieces}} of {kind} for {name}{number, select, true {, judged again after a challenge} other {}}. {words}",
+          { items: work.items, kind: kindName(work.kind), name: model?.name, number: round.number > 1, words },
+        )}
       </p>
-      {rubric && (
-        <p className="cap">
-          How to judge {work.kind}: {rubric}
-        </p>
-      )}
+      {rubric && <p className="cap">{rich("How to judge {kind}: {rubric}", { kind: kindName(work.kind), rubric })}</p>}
       {due?.what === "seal" && <SealForm duty={duty} seal={seal} />}
       {due?.what === "show" && <ShowForm duty={duty} seal={seal} />}
     </li>
@@ -93,14 +98,14 @@ function SealForm({ duty: { work, round, panelist }, seal }: { duty: Duty; seal:
   return (
     <div className="duty">
       <div className={wrong ? "field wrong" : "field"}>
-        <label htmlFor={`score-${work.id}`}>Your score</label>
+        <label htmlFor={`score-${work.id}`}>{t("Your score")}</label>
         <input
           id={`score-${work.id}`}
           type="text"
           inputMode="numeric"
           autoComplete="off"
           value={text}
-          placeholder="0 to 100"
+          placeholder={t("0 to 100")}
           aria-describedby={`score-help-${work.id}`}
           aria-invalid={wrong}
           onChange={({ target }) => setText(target.value)}
@@ -108,18 +113,18 @@ function SealForm({ duty: { work, round, panelist }, seal }: { duty: Duty; seal:
         />
         <small id={`score-help-${work.id}`}>
           {wrong
-            ? "A whole number from 0 to 100."
-            : "From 50 on it is accepted. If its list of pieces can’t be had, it is 0."}
+            ? t("A whole number from 0 to 100.")
+            : t("From 50 on it is accepted. If its list of pieces can’t be had, it is 0.")}
         </small>
       </div>
       <div>
         {ask ? (
           <div className="action">
             <button type="button" className="act work outline" onClick={seal.make} disabled={seal.signing}>
-              {seal.signing ? "Your wallet is asking you" : "Make your seal first"}
+              {seal.signing ? t("Your wallet is asking you") : t("Make your seal first")}
             </button>
             <p className={seal.said ? "after warn" : "after"} aria-live="polite">
-              {seal.said ?? "Your wallet signs a sentence, once. It costs nothing, and keeps your scores secret."}
+              {seal.said ?? t("Your wallet signs a sentence, once. It costs nothing, and keeps your scores secret.")}
             </p>
           </div>
         ) : (
@@ -127,18 +132,18 @@ function SealForm({ duty: { work, round, panelist }, seal }: { duty: Duty; seal:
             action={action}
             verb="work"
             aside
-            label={score === undefined ? "Seal a score" : `Seal ${score}`}
-            idle="Write a score"
-            done="Sealed"
+            label={score === undefined ? t("Seal a score") : t("Seal {score}", { score })}
+            idle={t("Write a score")}
+            done={t("Sealed")}
           >
-            Nobody can read it until all are opened. It can’t be changed.
+            {t("Nobody can read it until all are opened. It can’t be changed.")}
           </ActionButton>
         )}
         {stepBack ? (
           <StepBack id={work.id} round={round.number} />
         ) : (
           <button type="button" className="quiet warn" onClick={() => setStepBack(true)}>
-            I know who made it
+            {t("I know who made it")}
           </button>
         )}
       </div>
@@ -154,8 +159,8 @@ function StepBack({ id, round }: { id: bigint; round: number }) {
   );
   const action = useAction(`recuse:${id}:${round}`, calls);
   return (
-    <ActionButton action={action} verb="warn" aside label="Step back from it" done="You stepped back">
-      The others judge without you. You aren’t paid for this one, and lose nothing else.
+    <ActionButton action={action} verb="warn" aside label={t("Step back from it")} done={t("You stepped back")}>
+      {t("The others judge without you. You aren’t paid for this one, and lose nothing else.")}
     </ActionButton>
   );
 }
@@ -178,11 +183,13 @@ function ShowForm({ duty: { work, round, panelist }, seal }: { duty: Duty; seal:
     return (
       <div className="action duty-single">
         <button type="button" className="act work" onClick={seal.make} disabled={seal.signing}>
-          {seal.signing ? "Your wallet is asking you" : "Find your score again"}
+          {seal.signing ? t("Your wallet is asking you") : t("Find your score again")}
         </button>
         <p className={seal.said ? "after warn" : "after"} aria-live="polite">
           {seal.said ??
-            "This browser doesn’t know your seal. Your wallet signs the same sentence once more, and it is there again."}
+            t(
+              "This browser doesn’t know your seal. Your wallet signs the same sentence once more, and it is there again.",
+            )}
         </p>
       </div>
     );
@@ -191,13 +198,20 @@ function ShowForm({ duty: { work, round, panelist }, seal }: { duty: Duty; seal:
     <div className="duty-single">
       {score === undefined && (
         <p className="trouble">
-          <b>It was sealed with another seal.</b> If you saved that one to a file, take it from there, below. If your
-          score was sealed by a program, open it with the same one.
+          {rich(
+            "<b>It was sealed with another seal.</b> If you saved that one to a file, take it from there, below. If your score was sealed by a program, open it with the same one.",
+            { b: (it) => <b>{it}</b> },
+          )}
         </p>
       )}
       {(score !== undefined || action.state.name !== "idle") && (
-        <ActionButton action={action} verb="work" label={`Open my score: ${score ?? ""}`} done="Opened">
-          From now on everyone can read it.
+        <ActionButton
+          action={action}
+          verb="work"
+          label={t("Open my score: {score}", { score: score ?? "" })}
+          done={t("Opened")}
+        >
+          {t("From now on everyone can read it.")}
         </ActionButton>
       )}
     </div>

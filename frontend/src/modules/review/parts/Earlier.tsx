@@ -1,7 +1,8 @@
 import Link from "next/link";
 import { titleOf } from "../../../data/questions.ts";
 import type { Duty } from "../../../data/reviews.ts";
-import { longDay, number, plural } from "../../../format/format.ts";
+import { longDay } from "../../../format/format.ts";
+import { rich, t } from "../../../i18n/i18n.ts";
 import { Note, Section } from "../../../ui/parts.tsx";
 import { VirtualList } from "../../../ui/VirtualList.tsx";
 
@@ -10,12 +11,12 @@ export function Earlier({ duties }: { duties: readonly Duty[] }) {
   if (duties.length === 0) return null;
   return (
     <>
-      <Section id="earlier" title="What you judged before">
+      <Section id="earlier" title={t("What you judged before")}>
         <VirtualList
           items={duties}
           keyOf={({ work, round }) => `${work.id}-${round.number}`}
           rowHeight={64}
-          label={`${number(duties.length)} ${plural(duties.length, "panel")}`}
+          label={t("{duties, plural, one {# panel} other {# panels}}", { duties: duties.length })}
           empty=""
         >
           {({ work, round, panelist }) => (
@@ -23,14 +24,15 @@ export function Earlier({ duties }: { duties: readonly Duty[] }) {
               <Link href={`/contributions/${work.id}`}>{titleOf(work)}</Link>
               <span className="cap">{round.closedAt ? longDay(round.closedAt) : ""}</span>
               <span className="given-score">
-                {panelist.score ?? "–"} <span className="cap">verdict {round.score ?? "–"}</span>
+                {panelist.score ?? "–"}{" "}
+                <span className="cap">{rich("verdict {score}", { score: round.score ?? "–" })}</span>
               </span>
             </div>
           )}
         </VirtualList>
       </Section>
       <Note>
-        First your own score, then the verdict: the middle of all, weighted by how near each reviewer was before.
+        {t("First your own score, then the verdict: the middle of all, weighted by how near each reviewer was before.")}
       </Note>
     </>
   );

@@ -1,4 +1,5 @@
 "use client";
+
 import { reviewPanelAbi } from "@commonmind/sdk";
 import { useMemo, useState } from "react";
 import { ActionButton } from "../../../action/ActionButton.tsx";
@@ -7,6 +8,7 @@ import { useAction } from "../../../action/useAction.ts";
 import { useSource } from "../../../data/ledger.tsx";
 import { type Kind, kinds, type Ledger, type Seat } from "../../../data/types.ts";
 import { dayAndTime, number } from "../../../format/format.ts";
+import { rich, t } from "../../../i18n/i18n.ts";
 
 type KindsProps = { ledger: Ledger; seat: Seat; now: number };
 
@@ -45,12 +47,15 @@ function KindRow({ kind, ledger, seat, now }: KindsProps & { kind: Kind }) {
       <div>
         <h3>{kind}</h3>
         <p className="small dim">
-          {inside
-            ? from > now
-              ? `You can be drawn from ${dayAndTime(from)} on.`
-              : "You can be drawn."
-            : "You aren’t drawn."}{" "}
-          {number(pool?.size ?? 0)} {pool?.size === 1 ? "member is" : "members are"} in the pot.
+          {rich("{inside} {pool} {pool2, plural, one {member is} other {members are}} in the pot.", {
+            inside: inside
+              ? from > now
+                ? t("You can be drawn from {from} on.", { from: dayAndTime(from) })
+                : t("You can be drawn.")
+              : t("You aren’t drawn."),
+            pool: number(pool?.size ?? 0),
+            pool2: pool?.size,
+          })}
         </p>
       </div>
       {open ? (
@@ -58,12 +63,12 @@ function KindRow({ kind, ledger, seat, now }: KindsProps & { kind: Kind }) {
           action={action}
           verb={inside ? "warn" : "work"}
           aside
-          label={inside ? `Review no more ${kind}` : `Offer to review ${kind}`}
-          done={inside ? "You are out" : "You are in"}
+          label={inside ? t("Review no more {kind}", { kind }) : t("Offer to review {kind}", { kind })}
+          done={inside ? t("You are out") : t("You are in")}
         />
       ) : (
         <button type="button" className="quiet" style={{ justifySelf: "end" }} onClick={() => setOpen(true)}>
-          {inside ? "Stop" : "Offer to review it"}
+          {inside ? t("Stop") : t("Offer to review it")}
           <span className="vh"> {kind}</span>
         </button>
       )}

@@ -1,4 +1,6 @@
 "use client";
+
+import { t } from "../../../i18n/i18n.ts";
 import { FileButton } from "../../../ui/FileButton.tsx";
 import { Note, Section } from "../../../ui/parts.tsx";
 import type { Seal } from "../seal/useSeal.ts";
@@ -7,20 +9,22 @@ import type { Seal } from "../seal/useSeal.ts";
 export function SealKeeping({ seal }: { seal: Seal }) {
   return (
     <>
-      <Section id="seal" title="Your seal">
+      <Section id="seal" title={t("Your seal")}>
         <p className="dim measure mt-4">
           {seal.secret
-            ? "This browser knows it. On another one your wallet makes it again, by signing the same sentence."
-            : "It is made when you seal your first score: your wallet signs a sentence. Or take the one that you saved."}
+            ? t("This browser knows it. On another one your wallet makes it again, by signing the same sentence.")
+            : t(
+                "It is made when you seal your first score: your wallet signs a sentence. Or take the one that you saved.",
+              )}
         </p>
         <p className="mt-2 flex flex-wrap gap-x-7">
           {seal.secret && (
             <button type="button" className="quiet work" onClick={seal.save}>
-              Save it to a file
+              {t("Save it to a file")}
             </button>
           )}
           <FileButton accept="application/json" onFile={seal.load}>
-            Take it from a file
+            {t("Take it from a file")}
           </FileButton>
         </p>
         <p className="after warn" aria-live="polite">
@@ -28,8 +32,9 @@ export function SealKeeping({ seal }: { seal: Seal }) {
         </p>
       </Section>
       <Note>
-        Wallets that are contracts may sign differently each time. With one of those, keep the file: without it a sealed
-        score can’t be opened.
+        {t(
+          "Wallets that are contracts may sign differently each time. With one of those, keep the file: without it a sealed score can’t be opened.",
+        )}
       </Note>
     </>
   );

@@ -1,7 +1,9 @@
 "use client";
+
 import { useCallback, useEffect, useState } from "react";
 import type { Address, Hex } from "viem";
 import { useSource } from "../../../data/ledger.tsx";
+import { t } from "../../../i18n/i18n.ts";
 import { saveFile } from "../../../ui/saveFile.ts";
 import { useWallet } from "../../../wallet/useWallet.ts";
 import { readSealFile, type SealFile, SealFileError, sealMessage, secretOf } from "./seal.ts";
@@ -71,7 +73,7 @@ export function useSeal(account: Address | undefined): Seal {
       try {
         keep(readSealFile(await file.text(), { account, panel, chainId }));
       } catch (error) {
-        setSaid(error instanceof SealFileError ? error.message : "This file can’t be read.");
+        setSaid(error instanceof SealFileError ? error.message : t("This file can’t be read."));
       }
     },
     [account, panel, chainId, keep],

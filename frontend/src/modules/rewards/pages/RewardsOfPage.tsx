@@ -1,9 +1,10 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { isAddress } from "viem";
+import { t } from "../../../i18n/i18n.ts";
 import { RewardsView } from "../parts/RewardsView.tsx";
 
-export const metadata: Metadata = { title: "Rewards" };
+export const generateMetadata = (): Metadata => ({ title: t("Rewards") });
 
 export async function RewardsOfPage({ params }: { params: Promise<{ address: string }> }) {
   const { address } = await params;

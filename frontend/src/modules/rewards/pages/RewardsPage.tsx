@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
+import { t } from "../../../i18n/i18n.ts";
 import { YourRewardsView } from "../parts/YourRewardsView.tsx";
 
-export const metadata: Metadata = { title: "Rewards" };
+export const generateMetadata = (): Metadata => ({ title: t("Rewards") });
 
 export function RewardsPage() {
   return <YourRewardsView />;

@@ -1,6 +1,7 @@
 import type { Flow } from "../../../data/money.ts";
 import type { Asset } from "../../../data/types.ts";
 import { amount, count, number } from "../../../format/format.ts";
+import { t } from "../../../i18n/i18n.ts";
 import { strand } from "../../../ui/strand.ts";
 
 type Piece = { name: string; earned: bigint };
@@ -31,16 +32,16 @@ export function EarningsRiver({ asset, flow, total, part, pieces, yours, marked,
   const scale = (value: bigint) => ratio(value, received) * TALL;
   const text = (value: bigint) => amount(value, asset);
   const ends = [
-    { name: "The people who built it", value: flow.contributors },
-    { name: "Every member", value: flow.dividend },
-    { name: "Reserve", value: flow.reserve },
+    { name: t("The people who built it"), value: flow.contributors },
+    { name: t("Every member"), value: flow.dividend },
+    { name: t("Reserve"), value: flow.reserve },
     ...flow.to.map((it) => ({ name: it.model.name, value: it.amount })),
   ];
   const sources = [
-    { name: `Paid use of ${model.name}`, value: paid },
+    { name: t("Paid use of {name}", { name: model.name }), value: paid },
     ...(flow.from.length > 2
-      ? [{ name: `Passed on by ${count(flow.from.length)} models`, value: passedOn }]
-      : flow.from.map((it) => ({ name: `Passed on by ${it.model.name}`, value: it.amount }))),
+      ? [{ name: t("Passed on by {from} models", { from: count(flow.from.length) }), value: passedOn }]
+      : flow.from.map((it) => ({ name: t("Passed on by {name}", { name: it.model.name }), value: it.amount }))),
   ].filter(({ value }) => value > 0n);
   let sourceTop = TOP;
   const starts = sources.map((it) => {
@@ -66,7 +67,7 @@ export function EarningsRiver({ asset, flow, total, part, pieces, yours, marked,
     ...(rest.length > 0
       ? [
           {
-            name: `${number(rest.length)} smaller pieces of work`,
+            name: t("{rest} smaller pieces of work", { rest: number(rest.length) }),
             earned: rest.reduce((sum, { earned }) => sum + earned, 0n),
           },
         ]
@@ -92,20 +93,23 @@ export function EarningsRiver({ asset, flow, total, part, pieces, yours, marked,
         className="river"
         viewBox={`0 0 832 ${height}`}
         role="img"
-        aria-label={`From paid use of ${model.name} to ${yours ? "your" : "these"} contributions; the same numbers are listed below`}
+        aria-label={t(
+          "From paid use of {name} to {yours, select, true {your} other {these}} contributions; the same numbers are listed below",
+          { name: model.name, yours },
+        )}
       >
         <text x="0" y="12" className="rh">
-          paid so far
+          {t("paid so far")}
         </text>
         <text x="222" y="12" className="rh">
-          split by the rules
+          {t("split by the rules")}
         </text>
         <text x={CUT - 32} y="12" className="rh">
           {yours ? "your" : "their"} {part}
-          {enlarge ? `, drawn ${number(factor)} times larger` : ""}
+          {enlarge ? t(", drawn {factor} times larger", { factor: number(factor) }) : ""}
         </text>
         <text x="652" y="12" className="rh">
-          {yours ? "your" : "the"} work
+          {t("{yours, select, true {your} other {the}} work", { yours })}
         </text>
         {middle.map(({ name, from, top, height: tall }, i) => (
           <path

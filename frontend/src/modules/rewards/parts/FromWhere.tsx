@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { seatStateOf } from "../../../data/seats.ts";
-import { number, plural, share } from "../../../format/format.ts";
+import { share } from "../../../format/format.ts";
+import { rich, t } from "../../../i18n/i18n.ts";
 import { Exact } from "../../../ui/Exact.tsx";
 import { Note, Section } from "../../../ui/parts.tsx";
 import { hasAny } from "../../dividend/parts/words.ts";
@@ -17,26 +18,24 @@ export function FromWhere({ rows, sums, yours, now, ...earnings }: FromWhereProp
       ? hasAny(earnings.dividend?.frozen)
         ? "frozen"
         : "lapsed"
-      : `1 of ${number(members)} ${plural(members, "seat")}`;
+      : t("1 of {members, plural, one {# seat} other {# seats}}", { members });
   return (
     <>
-      <Section id="from" title="From where">
+      <Section id="from" title={t("From where")}>
         <table className="mt-5">
           <thead>
             <tr>
-              <th>Source</th>
-              <th className="n hp">{yours ? "Your share now" : "Share now"}</th>
-              <th className="n hp">Collected before</th>
-              <th className="n">Waiting</th>
+              <th>{t("Source")}</th>
+              <th className="n hp">{yours ? t("Your share now") : t("Share now")}</th>
+              <th className="n hp">{t("Collected before")}</th>
+              <th className="n">{t("Waiting")}</th>
             </tr>
           </thead>
           <tbody>
             {rows.map(({ model, asset, waiting, collected, units, active }) => (
               <tr key={`${model.id}-${asset.address}`}>
-                <td>
-                  {model.name}, in {asset.symbol}
-                </td>
-                <td className="n hp">{active === 0n ? "from its next release" : share(units, active, 2)}</td>
+                <td>{rich("{name}, in {symbol}", { name: model.name, symbol: asset.symbol })}</td>
+                <td className="n hp">{active === 0n ? t("from its next release") : share(units, active, 2)}</td>
                 <td className="n hp">
                   <Exact value={collected} asset={asset} />
                 </td>
@@ -48,7 +47,10 @@ export function FromWhere({ rows, sums, yours, now, ...earnings }: FromWhereProp
             {dividendRowsOf(earnings).map(({ asset, waiting, collected }) => (
               <tr key={`dividend-${asset.address}`}>
                 <td>
-                  {yours ? <Link href="/dividend">Dividend</Link> : "Dividend"}, in {asset.symbol}
+                  {rich("{yours}, in {symbol}", {
+                    yours: yours ? <Link href="/dividend">{t("Dividend")}</Link> : t("Dividend"),
+                    symbol: asset.symbol,
+                  })}
                 </td>
                 <td className="n hp">{part}</td>
                 <td className="n hp">
@@ -63,7 +65,9 @@ export function FromWhere({ rows, sums, yours, now, ...earnings }: FromWhereProp
           <tfoot>
             {sums.map(({ asset, waiting, collected }, i) => (
               <tr key={asset.address}>
-                <td style={i > 0 ? { borderTop: 0 } : undefined}>Together in {asset.symbol}</td>
+                <td style={i > 0 ? { borderTop: 0 } : undefined}>
+                  {rich("Together in {symbol}", { symbol: asset.symbol })}
+                </td>
                 <td className="n hp" style={i > 0 ? { borderTop: 0 } : undefined} />
                 <td className="n hp" style={i > 0 ? { borderTop: 0 } : undefined}>
                   <Exact value={collected} asset={asset} />
@@ -77,8 +81,10 @@ export function FromWhere({ rows, sums, yours, now, ...earnings }: FromWhereProp
         </table>
       </Section>
       <Note>
-        {yours ? "Your" : "A"} share of a model is {yours ? "your" : "the"} accepted work, divided by everybody’s
-        accepted work, in the release that earned the money. A seat’s share of the dividend is the same for everyone.
+        {t(
+          "{yours, select, true {Your} other {A}} share of a model is {yours, select, true {your} other {the}} accepted work, divided by everybody’s accepted work, in the release that earned the money. A seat’s share of the dividend is the same for everyone.",
+          { yours },
+        )}
       </Note>
     </>
   );

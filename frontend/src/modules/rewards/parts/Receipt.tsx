@@ -1,6 +1,7 @@
 import type { Address, TransactionReceipt } from "viem";
 import type { Asset } from "../../../data/types.ts";
-import { number, plural, shortAddress } from "../../../format/format.ts";
+import { number, shortAddress } from "../../../format/format.ts";
+import { rich, t } from "../../../i18n/i18n.ts";
 import { Exact } from "../../../ui/Exact.tsx";
 import { Note, Section } from "../../../ui/parts.tsx";
 import { receiptOf } from "./sums.ts";
@@ -18,12 +19,12 @@ export function Receipt({ to, block, receipts, assets }: ReceiptProps) {
   if (paid.length === 0) return null;
   return (
     <>
-      <Section id="receipt" title="Your receipt">
+      <Section id="receipt" title={t("Your receipt")}>
         <ol className="receipt" data-testid="receipt">
           {paid.map(({ asset, sum }, i) => (
             <li key={asset.address} className="you">
               <span>{i + 1}</span>
-              <span>Paid to {shortAddress(to)}</span>
+              <span>{t("Paid to {to}", { to: shortAddress(to) })}</span>
               <span className="num">
                 <Exact value={sum} asset={asset} /> {asset.symbol}
               </span>
@@ -31,11 +32,14 @@ export function Receipt({ to, block, receipts, assets }: ReceiptProps) {
           ))}
         </ol>
         <p className="cap mt-2" style={{ overflowWrap: "anywhere" }}>
-          Block {number(block)}, {plural(receipts.length, "transaction")}{" "}
-          <span className="mono">{receipts.map(({ transactionHash }) => transactionHash).join(" ")}</span>
+          {rich("Block {block}, {receipts, plural, one {transaction} other {transactions}} {span}", {
+            block: number(block),
+            receipts: receipts.length,
+            span: <span className="mono">{receipts.map(({ transactionHash }) => transactionHash).join(" ")}</span>,
+          })}
         </p>
       </Section>
-      <Note>A receipt is the chain’s own record of the payment. Anyone can check it, now and in ten years.</Note>
+      <Note>{t("A receipt is the chain’s own record of the payment. Anyone can check it, now and in ten years.")}</Note>
     </>
   );
 }

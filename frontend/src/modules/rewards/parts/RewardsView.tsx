@@ -1,4 +1,5 @@
 "use client";
+
 import Link from "next/link";
 import { useMemo, useRef, useState } from "react";
 import type { Address } from "viem";
@@ -6,7 +7,8 @@ import { ActionButton } from "../../../action/ActionButton.tsx";
 import { useAction } from "../../../action/useAction.ts";
 import { useAssets, useChainNow, useClaimable, useLedger, useSeatMoney, useSource } from "../../../data/ledger.tsx";
 import { type SeatState, seatAt, seatStateOf } from "../../../data/seats.ts";
-import { amount, amountText, capital, count, plural, shortAddress } from "../../../format/format.ts";
+import { amount, amountText, capital, count, shortAddress } from "../../../format/format.ts";
+import { rich, t } from "../../../i18n/i18n.ts";
 import { GrowthRing } from "../../../ring/GrowthRing.tsx";
 import { useRings } from "../../../ring/useRings.ts";
 import { Exact } from "../../../ui/Exact.tsx";
@@ -40,7 +42,7 @@ export function RewardsView({ account }: { account: Address }) {
         <Trouble words={trouble} />
         <div className="spread">
           <section className="block">
-            <h2>From where</h2>
+            <h2>{t("From where")}</h2>
             <Dashes widths={[88, 88, 88]} />
           </section>
         </div>
@@ -90,12 +92,15 @@ function Rewards({ yours, trouble, now, ...earnings }: RewardsProps) {
               <span className="big" data-testid="waiting">
                 <Exact value={main.waiting} asset={main.asset} />
                 <small>
-                  {main.asset.symbol} {yours ? "is yours" : `waits for ${shortAddress(account)}`}
+                  {main.asset.symbol}{" "}
+                  {yours ? t("is yours") : t("waits for {account}", { account: shortAddress(account) })}
                 </small>
               </span>
             ) : (
               <span style={{ fontSize: "var(--t-h1)" }}>
-                {known ? "Nothing is waiting now" : `${yours ? "You have" : "This account has"} no work in a model yet`}
+                {known
+                  ? t("Nothing is waiting now")
+                  : t("{yours, select, true {You have} other {This account has}} no work in a model yet", { yours })}
               </span>
             )}
           </h1>
@@ -113,12 +118,18 @@ function Rewards({ yours, trouble, now, ...earnings }: RewardsProps) {
               <ActionButton
                 action={action}
                 verb="pay"
-                label={`Collect ${fitting(label.current)}`}
-                done="Collected"
-                idle="Nothing to collect"
+                label={t("Collect {current}", { current: fitting(label.current) })}
+                done={t("Collected")}
+                idle={t("Nothing to collect")}
               >
-                Goes to <span className="mono">{shortAddress(account)}</span> in {transactions(calls.length)}. Anyone
-                may press this for {yours ? "you" : "them"}: it always pays {yours ? "you" : "them"}.
+                {rich(
+                  "Goes to {span} in {calls}. Anyone may press this for {yours, select, true {you} other {them}}: it always pays {yours, select, true {you} other {them}}.",
+                  {
+                    span: <span className="mono">{shortAddress(account)}</span>,
+                    calls: transactions(calls.length),
+                    yours,
+                  },
+                )}
               </ActionButton>
               {stuck && due.length > 1 && (
                 <p className="flex flex-wrap gap-x-6">
@@ -134,7 +145,7 @@ function Rewards({ yours, trouble, now, ...earnings }: RewardsProps) {
                           action.reset();
                         }}
                       >
-                        Only {asset.symbol}
+                        {rich("Only {symbol}", { symbol: asset.symbol })}
                       </button>
                     ))}
                 </p>
@@ -148,7 +159,10 @@ function Rewards({ yours, trouble, now, ...earnings }: RewardsProps) {
               model={ring}
               pixels={248}
               you={account.toLowerCase()}
-              label={`${model?.name}, with ${yours ? "your" : "this account's"} work in moss`}
+              label={t("{name}, with {yours, select, true {your} other {this account's}} work in moss", {
+                name: model?.name,
+                yours,
+              })}
             />
           </figure>
         )}
@@ -168,7 +182,8 @@ function Rewards({ yours, trouble, now, ...earnings }: RewardsProps) {
 }
 
 /** More than one only where somebody has very many pieces of work. */
-const transactions = (many: number): string => (many <= 1 ? "one transaction" : `${count(many)} transactions`);
+const transactions = (many: number): string =>
+  many <= 1 ? t("one transaction") : t("{many} transactions", { many: count(many) });
 
 type LeadProps = {
   due: readonly Sum[];
@@ -183,33 +198,46 @@ type LeadProps = {
 function Lead({ due, yours, known, works, seated, state, frozen }: LeadProps) {
   const second = due[1];
   const sources = [
-    ...(works > 0 ? [`${yours ? "your" : "its"} work in ${count(works)} ${plural(works, "contribution")}`] : []),
-    ...(seated ? [`${yours ? "your" : "its"} seat`] : []),
+    ...(works > 0
+      ? [
+          t(
+            "{yours, select, true {your} other {its}} work in {works} {worksN, plural, one {contribution} other {contributions}}",
+            { yours, works: count(works), worksN: works },
+          ),
+        ]
+      : []),
+    ...(seated ? [t("{yours, select, true {your} other {its}} seat", { yours })] : []),
   ];
   return (
     <p className="lead">
-      {!known ? (
-        <>
-          Accepted work earns a share of what its model earns, from the release that it joins.{" "}
-          <Link href="/contribute">Add some work</Link>
-        </>
-      ) : due.length > 0 ? (
-        <>
-          {second ? `And ${amount(second.waiting, second.asset)} ${second.asset.symbol} beside it. ` : ""}
-          {capital(`it was earned by ${sources.join(" and by ")}.`)} It stays {yours ? "yours" : "theirs"} however long{" "}
-          {yours ? "you leave" : "they leave"} it here.
-        </>
-      ) : state === "lapsed" || state === "ended" ? (
-        <>
-          {yours ? "Your" : "Its"} seat has lapsed{frozen ? ", and what it earned is frozen" : ""}. How that stands is
-          said below.
-        </>
-      ) : (
-        <>
-          Everything that {yours ? "you" : "this account"} earned so far was collected. The next payment to a model will
-          show here.
-        </>
-      )}
+      {!known
+        ? rich(
+            "Accepted work earns a share of what its model earns, from the release that it joins. <a>Add some work</a>",
+            { a: (it) => <Link href="/contribute">{it}</Link> },
+          )
+        : due.length > 0
+          ? rich(
+              "{second}{sources} It stays {yours, select, true {yours} other {theirs}} however long {yours, select, true {you leave} other {they leave}} it here.",
+              {
+                second: second
+                  ? t("And {waiting} {symbol} beside it. ", {
+                      waiting: amount(second.waiting, second.asset),
+                      symbol: second.asset.symbol,
+                    })
+                  : "",
+                sources: capital(t("it was earned by {sources}.", { sources: sources.join(t(" and by ")) })),
+                yours,
+              },
+            )
+          : state === "lapsed" || state === "ended"
+            ? t(
+                "{yours, select, true {Your} other {Its}} seat has lapsed{frozen, select, true {, and what it earned is frozen} other {}}. How that stands is said below.",
+                { yours, frozen: Boolean(frozen) },
+              )
+            : t(
+                "Everything that {yours, select, true {you} other {this account}} earned so far was collected. The next payment to a model will show here.",
+                { yours },
+              )}
     </p>
   );
 }

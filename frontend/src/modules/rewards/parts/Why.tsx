@@ -1,7 +1,8 @@
 import { useState } from "react";
 import { earnedBy, flowOf } from "../../../data/money.ts";
 import { titleOf } from "../../../data/questions.ts";
-import { amount, count, monthOf, plural, share } from "../../../format/format.ts";
+import { amount, count, monthOf, share } from "../../../format/format.ts";
+import { rich, t } from "../../../i18n/i18n.ts";
 import { Note, Section } from "../../../ui/parts.tsx";
 import { EarningsRiver } from "./EarningsRiver.tsx";
 import type { Earnings, Row } from "./sums.ts";
@@ -34,31 +35,45 @@ export function Why({ ledger, positions, rows, yours }: Earnings & { rows: reado
   const text = (value: bigint) => amount(value, asset);
   const passedOn = flow.to.length > 0;
   const lines = [
-    ...(flow.paid > 0n ? [{ words: `People paid to use ${model.name}`, value: text(flow.paid) }] : []),
+    ...(flow.paid > 0n
+      ? [{ words: t("People paid to use {name}", { name: model.name }), value: text(flow.paid) }]
+      : []),
     ...flow.from.map((it) => ({
-      words: `${it.model.name}, which is built on it, passed on its part`,
+      words: t("{name}, which is built on it, passed on its part", { name: it.model.name }),
       value: `+ ${text(it.amount)}`,
     })),
     ...flow.to.map((it) => ({
-      words: `${share(it.amount, flow.paid, 0)} of that went on to ${it.model.name}, which ${model.name} is built on`,
+      words: t("{amount} of that went on to {name}, which {name2} is built on", {
+        amount: share(it.amount, flow.paid, 0),
+        name: it.model.name,
+        name2: model.name,
+      }),
       value: `− ${text(it.amount)}`,
     })),
     {
-      words: `${share(flow.contributors, flow.rest, 0)} of ${passedOn ? "the rest" : flow.from.length > 0 ? "all that" : "it"} belongs to the people who built it`,
+      words: t("{contributors} of {passedOn} belongs to the people who built it", {
+        contributors: share(flow.contributors, flow.rest, 0),
+        passedOn: passedOn ? t("the rest") : flow.from.length > 0 ? t("all that") : "it",
+      }),
       value: text(flow.contributors),
     },
     {
-      words: `${yours ? "Your" : "This"} accepted work is ${part} of that, over ${count(releases.length)} ${plural(releases.length, "release")}`,
+      words: t(
+        "{yours, select, true {Your} other {This}} accepted work is {part} of that, over {releases} {releasesN, plural, one {release} other {releases}}",
+        { yours, part, releases: count(releases.length), releasesN: releases.length },
+      ),
       value: text(total),
     },
-    { words: "Collected before", value: `− ${text(row.collected)}` },
+    { words: t("Collected before"), value: `− ${text(row.collected)}` },
   ];
   return (
     <>
-      <Section id="why" title={yours ? "Why did I get this?" : "Why did they get this?"}>
+      <Section id="why" title={yours ? t("Why did I get this?") : t("Why did they get this?")}>
         <p className="dim measure">
-          Follow the money from the people who paid, in {asset.symbol}.{" "}
-          <span className="only-wide">Every width is to scale.</span>
+          {rich("Follow the money from the people who paid, in {symbol}. <span>Every width is to scale.</span>", {
+            symbol: asset.symbol,
+            span: (it) => <span className="only-wide">{it}</span>,
+          })}
         </p>
         <EarningsRiver
           asset={asset}
@@ -80,7 +95,7 @@ export function Why({ ledger, positions, rows, yours }: Earnings & { rows: reado
           ))}
           <li className="you">
             <span>{lines.length + 1}</span>
-            <span>Waiting now</span>
+            <span>{t("Waiting now")}</span>
             <span className="num">{text(row.waiting)}</span>
           </li>
         </ol>
@@ -88,10 +103,14 @@ export function Why({ ledger, positions, rows, yours }: Earnings & { rows: reado
       <Note>
         {top && (
           <p>
-            Most of it comes from <b>{top.name}</b>
-            {top.score === undefined ? "" : ", which was scored "}
-            {top.score === undefined ? "" : <b>{top.score}</b>}
-            {top.score === undefined ? "" : " of 100"}. The score weighs the work; nobody can change it afterwards.
+            {rich(
+              "Most of it comes from {b}{score, select, true {} other {, which was scored }}{score2}{score, select, true {} other { of 100}}. The score weighs the work; nobody can change it afterwards.",
+              {
+                b: <b>{top.name}</b>,
+                score: top.score === undefined,
+                score2: top.score === undefined ? "" : <b>{top.score}</b>,
+              },
+            )}
           </p>
         )}
       </Note>

@@ -3,7 +3,8 @@ import { useState } from "react";
 import { holdersOf } from "../../../data/money.ts";
 import { titleOf } from "../../../data/questions.ts";
 import { amount, number, shortDayAndTime } from "../../../format/format.ts";
-import { Note, Section, Stamp, workStamps } from "../../../ui/parts.tsx";
+import { rich, t } from "../../../i18n/i18n.ts";
+import { Note, Section, Stamp, workStamp } from "../../../ui/parts.tsx";
 import type { Earnings } from "./sums.ts";
 
 const FIRST = 10;
@@ -21,17 +22,17 @@ export function YourWork({ account, ledger, assets, positions, seat, yours }: Ea
   });
   return (
     <>
-      <Section id="work" title={yours ? "Your work, piece by piece" : "The work, piece by piece"}>
+      <Section id="work" title={yours ? t("Your work, piece by piece") : t("The work, piece by piece")}>
         <table className="mt-5">
           <thead>
             <tr>
-              <th>Contribution</th>
-              <th className="hp">Joined</th>
-              <th className="n hp">Units</th>
-              <th className="n hp">Score</th>
-              <th className="n">Waiting, {main?.asset.symbol}</th>
+              <th>{t("Contribution")}</th>
+              <th className="hp">{t("Joined")}</th>
+              <th className="n hp">{t("Units")}</th>
+              <th className="n hp">{t("Score")}</th>
+              <th className="n">{rich("Waiting, {symbol}", { symbol: main?.asset.symbol })}</th>
               <th className="hp" style={{ paddingLeft: 18 }}>
-                State
+                {t("State")}
               </th>
             </tr>
           </thead>
@@ -40,11 +41,13 @@ export function YourWork({ account, ledger, assets, positions, seat, yours }: Ea
               <tr key={id.toString()}>
                 <td>
                   <Link href={`/contributions/${work.id}#your-part`}>
-                    {titleOf(work)}, line {(leaf.index + 1n).toString()}
+                    {rich("{work}, line {index}", { work: titleOf(work), index: (leaf.index + 1n).toString() })}
                   </Link>
                 </td>
                 <td className="hp">
-                  {work.release === undefined ? "with the next release" : `release ${work.release}`}
+                  {work.release === undefined
+                    ? t("with the next release")
+                    : t("release {release}", { release: work.release })}
                 </td>
                 <td className="n hp">{number(leaf.units)}</td>
                 <td className="n hp">{work.score ?? "–"}</td>
@@ -53,10 +56,10 @@ export function YourWork({ account, ledger, assets, positions, seat, yours }: Ea
                   <Stamp
                     look={
                       leaf.withdrawn
-                        ? { ink: "warn", waiting: false, words: "withdrawn" }
+                        ? { ink: "warn", waiting: false, words: t("withdrawn") }
                         : leaf.units === 0n && leaf.struck.length > 0
-                          ? { ink: "warn", waiting: false, words: "struck" }
-                          : workStamps[work.state]
+                          ? { ink: "warn", waiting: false, words: t("struck") }
+                          : workStamp(work.state)
                     }
                     flat
                   />
@@ -67,12 +70,12 @@ export function YourWork({ account, ledger, assets, positions, seat, yours }: Ea
         </table>
         {byUnits.length > FIRST && (
           <button type="button" className="quiet mt-2" onClick={() => setAll(!all)}>
-            {all ? "Only the largest" : `All ${byUnits.length} pieces of work`}
+            {all ? t("Only the largest") : t("All {byUnits} pieces of work", { byUnits: byUnits.length })}
           </button>
         )}
         <Collected account={account} ledger={ledger} assets={assets} seat={seat} />
       </Section>
-      <Note>“Final” work joins with the next release. From then on it earns, whether you look or not.</Note>
+      <Note>{t("“Final” work joins with the next release. From then on it earns, whether you look or not.")}</Note>
     </>
   );
 }
@@ -88,7 +91,7 @@ function Collected({ account, ledger, assets, seat }: Pick<Earnings, "account" |
   if (payments.length === 0) return null;
   return (
     <>
-      <h3 className="mt-10">Collected before</h3>
+      <h3 className="mt-10">{t("Collected before")}</h3>
       <ul className="ruled log" style={{ marginTop: 12 }}>
         {payments.map((payment) => {
           const { time, asset, amount: sum, hash } = payment;
@@ -98,7 +101,7 @@ function Collected({ account, ledger, assets, seat }: Pick<Earnings, "account" |
               <span className="mono">{shortDayAndTime(time)}</span>
               <span className="num">
                 {known ? `${amount(sum, known)} ${known.symbol}` : sum.toString()}
-                {"seat" in payment ? " of the dividend" : ""}{" "}
+                {"seat" in payment ? t(" of the dividend") : ""}{" "}
                 <span className="cap inline mono">{hash.slice(0, 10)}…</span>
               </span>
             </li>

@@ -1,9 +1,11 @@
 // Pure: what a rewards page adds up, and the calls that collect it.
+
 import { collectorAbi, contributorRewardsAbi, type Deployment, universalDividendAbi } from "@commonmind/sdk";
 import { type Address, parseEventLogs } from "viem";
 import type { Call } from "../../../action/call.ts";
 import { type Claimable, collectedBy, dividendCollected, earnedBy, type SeatMoney } from "../../../data/money.ts";
 import type { Asset, Ledger, Model, Seat } from "../../../data/types.ts";
+import { t } from "../../../i18n/i18n.ts";
 
 /** Positions times assets that one transaction pays: about 10,000 gas each, so 4 million at most. */
 const PER_CLAIM = 400;
@@ -177,4 +179,4 @@ export function receiptOf(
 
 /** Two sums don't fit the width of a button that must not change. */
 export const fitting = (text: string) =>
-  text.length > 34 ? (text.split(" and ")[0] ?? text).concat(" and more") : text;
+  text.length > 34 ? (text.split(" and ")[0] ?? text).concat(t(" and more")) : text;

@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
+import { t } from "../../../i18n/i18n.ts";
 import { StatusView } from "../parts/StatusView.tsx";
 
-export const metadata: Metadata = { title: "Status" };
+export const generateMetadata = (): Metadata => ({ title: t("Status") });
 
 export function StatusPage() {
   return <StatusView />;

@@ -1,4 +1,5 @@
 "use client";
+
 import {
   accessManagerAbi,
   type ContractName,
@@ -13,15 +14,16 @@ import { type Address, zeroAddress } from "viem";
 import { getContractEvents } from "viem/actions";
 import { useChainNow, useLedger, useRecordedBlock, useSource } from "../../../data/ledger.tsx";
 import type { Source } from "../../../data/source.ts";
-import { dayAndTime, longDay, number, plural } from "../../../format/format.ts";
+import { dayAndTime, longDay, number } from "../../../format/format.ts";
+import { type Message, msg, rich, t } from "../../../i18n/i18n.ts";
 import { CopyButton } from "../../../ui/CopyButton.tsx";
 import { Dashes, Note, Section, Stamp, Trouble } from "../../../ui/parts.tsx";
 
 /** Roles of the AccessManager, as deploy/permissions.ts numbers them. */
-const roles: Readonly<Record<string, string>> = {
-  "0": "Changes constitutional rules",
-  "1": "Changes ordinary rules, spends within the ceiling",
-  "2": "Posts work whose score is known, to test reviewers",
+const roles: Readonly<Record<string, Message>> = {
+  "0": msg("Changes constitutional rules"),
+  "1": msg("Changes ordinary rules, spends within the ceiling"),
+  "2": msg("Posts work whose score is known, to test reviewers"),
 };
 
 export function StatusView() {
@@ -32,41 +34,46 @@ export function StatusView() {
   return (
     <>
       <div className="block">
-        <h1>How it stands</h1>
+        <h1>{t("How it stands")}</h1>
         <p className="lead mt-5">
-          Where this page reads from, how far that is, where the contracts are, and who could change anything. For
-          whoever wants to check.
+          {t(
+            "Where this page reads from, how far that is, where the contracts are, and who could change anything. For whoever wants to check.",
+          )}
         </p>
       </div>
       <Trouble words={trouble} block={ledger?.block} />
       <div className="spread">
         {source ? (
           <>
-            <Section id="sources" title="Where this page reads">
+            <Section id="sources" title={t("Where this page reads")}>
               <Sources source={source} block={block} withoutRecord={withoutRecord} now={now} />
             </Section>
             <Note>
-              The record is a copy of the chain that answers faster. If it is away, pages read the chain itself; nothing
-              is lost, some things take longer.
+              {t(
+                "The record is a copy of the chain that answers faster. If it is away, pages read the chain itself; nothing is lost, some things take longer.",
+              )}
             </Note>
-            <Section id="contracts" title="The contracts">
+            <Section id="contracts" title={t("The contracts")}>
               <Contracts deployment={source.config.deployment} />
             </Section>
             <Note>
-              Anyone can prove that they are wired as declared: <span className="mono">npm run doctor</span> reads their
-              code and their powers, and needs no key.
+              {rich(
+                "Anyone can prove that they are wired as declared: <span>npm run doctor</span> reads their code and their powers, and needs no key.",
+                { span: (it) => <span className="mono">{it}</span> },
+              )}
             </Note>
-            <Section id="power" title="Who holds power">
+            <Section id="power" title={t("Who holds power")}>
               <Powers source={source} />
             </Section>
             <Note>
-              A role held by the timelock is held by the votes: it carries out what passed, after a wait, and nothing
-              else.
+              {t(
+                "A role held by the timelock is held by the votes: it carries out what passed, after a wait, and nothing else.",
+              )}
             </Note>
           </>
         ) : (
           <section className="block">
-            <h2>Where this page reads</h2>
+            <h2>{t("Where this page reads")}</h2>
             <Dashes widths={[72, 60, 66]} />
           </section>
         )}
@@ -104,16 +111,22 @@ function Sources({ source: { client, config }, block, withoutRecord, now }: Sour
     <table className="mt-5" data-testid="sources">
       <tbody>
         <tr>
-          <td>The chain</td>
+          <td>{t("The chain")}</td>
           <td>
             {chain.data
-              ? `Block ${number(chain.data.head)}, answered in ${number(chain.data.took)} ms`
+              ? t("Block {head}, answered in {took} ms", {
+                  head: number(chain.data.head),
+                  took: number(chain.data.took),
+                })
               : chain.isError
-                ? "It doesn’t answer."
-                : "Asking"}
+                ? t("It doesn’t answer.")
+                : t("Asking")}
             <span className="cap" style={{ display: "block" }}>
-              chain {deployment.chainId} at <span className="mono">{new URL(rpcUrl).host}</span>
-              {now ? `, its clock says ${dayAndTime(now)}` : ""}
+              {rich("chain {chainId} at {span}{now}", {
+                chainId: deployment.chainId,
+                span: <span className="mono">{new URL(rpcUrl).host}</span>,
+                now: now ? t(", its clock says {now}", { now: dayAndTime(now) }) : "",
+              })}
             </span>
           </td>
           <td className="n">
@@ -121,17 +134,22 @@ function Sources({ source: { client, config }, block, withoutRecord, now }: Sour
           </td>
         </tr>
         <tr>
-          <td>The record</td>
+          <td>{t("The record")}</td>
           <td>
             {recordUrl === undefined
-              ? "None is set: all is read from the chain."
+              ? t("None is set: all is read from the chain.")
               : record.data
                 ? record.data.ready
-                  ? `Up to block ${number(record.data.block ?? 0n)}${lag ? `, ${number(lag)} ${plural(lag, "block")} behind` : ", as far as the chain"}`
-                  : `Not ready: ${record.data.reason ?? "it is being caught up."}`
+                  ? t("Up to block {block}{lag}", {
+                      block: number(record.data.block ?? 0n),
+                      lag: lag
+                        ? t(", {lag, plural, one {# block} other {# blocks}} behind", { lag })
+                        : t(", as far as the chain"),
+                    })
+                  : t("Not ready: {reason}", { reason: record.data.reason ?? t("it is being caught up.") })
                 : record.isError
-                  ? "It doesn’t answer."
-                  : "Asking"}
+                  ? t("It doesn’t answer.")
+                  : t("Asking")}
             {record.data?.ready && record.data.reason && (
               <span className="cap" style={{ display: "block" }}>
                 {record.data.reason}
@@ -143,12 +161,18 @@ function Sources({ source: { client, config }, block, withoutRecord, now }: Sour
           </td>
         </tr>
         <tr>
-          <td>This page</td>
+          <td>{t("This page")}</td>
           <td>
-            Shows block {number(block)}
-            <span className="cap" style={{ display: "block" }}>
-              {withoutRecord ? `Read from the chain: ${withoutRecord}` : "Read from the record"}
-            </span>
+            {rich("Shows block {block}{span}", {
+              block: number(block),
+              span: (
+                <span className="cap" style={{ display: "block" }}>
+                  {withoutRecord
+                    ? t("Read from the chain: {withoutRecord}", { withoutRecord })
+                    : t("Read from the record")}
+                </span>
+              ),
+            })}
           </td>
           <td className="n">
             <State ok={block > 0n} />
@@ -160,7 +184,7 @@ function Sources({ source: { client, config }, block, withoutRecord, now }: Sour
 }
 
 function State({ ok }: { ok: boolean }) {
-  return <Stamp look={{ ink: ok ? "work" : "warn", waiting: !ok, words: ok ? "answers" : "away" }} flat />;
+  return <Stamp look={{ ink: ok ? "work" : "warn", waiting: !ok, words: ok ? t("answers") : t("away") }} flat />;
 }
 
 const spelled = (name: string) =>
@@ -175,10 +199,10 @@ function Contracts({ deployment }: { deployment: Deployment }) {
     <table className="mt-5 addresses">
       <thead>
         <tr>
-          <th>Contract</th>
-          <th>Address</th>
+          <th>{t("Contract")}</th>
+          <th>{t("Address")}</th>
           <th>
-            <span className="vh">Copy</span>
+            <span className="vh">{t("Copy")}</span>
           </th>
         </tr>
       </thead>
@@ -188,7 +212,7 @@ function Contracts({ deployment }: { deployment: Deployment }) {
             <td>{spelled(name)}</td>
             <td className="mono">{deployment.contracts[name]}</td>
             <td className="n">
-              <CopyButton text={deployment.contracts[name]}>Copy</CopyButton>
+              <CopyButton text={deployment.contracts[name]}>{t("Copy")}</CopyButton>
             </td>
           </tr>
         ))}
@@ -231,16 +255,19 @@ function Powers({ source }: { source: Source }) {
         client.readContract({ ...governor, functionName: "guardianExpiry" }),
       ]);
       const rows = [...held].flatMap(([role, holders]) =>
-        [...holders].map((holder) => ({ power: roles[role] ?? `Role ${role}`, holder })),
+        [...holders].map((holder) => ({ power: roles[role] ? t(roles[role]) : t("Role {role}", { role }), holder })),
       );
       if (guardian === zeroAddress) return rows;
       return [
         ...rows,
-        { power: `Stops a vote, or pauses what is handed in, until ${longDay(expiry)}`, holder: guardian },
+        {
+          power: t("Stops a vote, or pauses what is handed in, until {expiry}", { expiry: longDay(expiry) }),
+          holder: guardian,
+        },
       ];
     },
   });
-  if (isError) return <p className="dim measure mt-4">The chain doesn’t answer just now.</p>;
+  if (isError) return <p className="dim measure mt-4">{t("The chain doesn’t answer just now.")}</p>;
   if (!data) return <Dashes widths={[64, 72]} />;
   const name = (address: Address): string | undefined =>
     (Object.entries(deployment.contracts) as [ContractName, Address][]).find(
@@ -250,8 +277,8 @@ function Powers({ source }: { source: Source }) {
     <table className="mt-5">
       <thead>
         <tr>
-          <th>Power</th>
-          <th>Held by</th>
+          <th>{t("Power")}</th>
+          <th>{t("Held by")}</th>
         </tr>
       </thead>
       <tbody>

@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
+import { t } from "../../../i18n/i18n.ts";
 import { TreasuryView } from "../parts/TreasuryView.tsx";
 
-export const metadata: Metadata = { title: "Treasury" };
+export const generateMetadata = (): Metadata => ({ title: t("Treasury") });
 
 export function TreasuryPage() {
   return <TreasuryView />;

@@ -1,4 +1,5 @@
 "use client";
+
 import { treasuryAbi } from "@commonmind/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
@@ -10,6 +11,7 @@ import { useSource } from "../../../data/ledger.tsx";
 import type { Asset, Ledger } from "../../../data/types.ts";
 import { amountText } from "../../../format/format.ts";
 import { parseAmount } from "../../../format/parseAmount.ts";
+import { t } from "../../../i18n/i18n.ts";
 import { useWallet } from "../../../wallet/useWallet.ts";
 import { LONGEST_MEMO, memoBytes, memoOf } from "./memo.ts";
 
@@ -47,14 +49,14 @@ export function Give({ ledger, assets }: { ledger: Ledger; assets: ReadonlyMap<s
     left && parsed && "wrong" in parsed
       ? parsed.wrong
       : short && asset
-        ? `This wallet holds ${amountText(purse.held, asset)}.`
+        ? t("This wallet holds {held}.", { held: amountText(purse.held, asset) })
         : undefined;
   if (!asset) return null;
   return (
     <form onSubmit={(event) => event.preventDefault()}>
       <div className="pair">
         <div className={wrong ? "field wrong" : "field"}>
-          <label htmlFor="give-amount">How much</label>
+          <label htmlFor="give-amount">{t("How much")}</label>
           <input
             id="give-amount"
             type="text"
@@ -68,11 +70,12 @@ export function Give({ ledger, assets }: { ledger: Ledger; assets: ReadonlyMap<s
             onBlur={() => setLeft(true)}
           />
           <small id="give-amount-help">
-            {wrong ?? (purse ? `You hold ${amountText(purse.held, asset)}.` : "It can’t be taken back.")}
+            {wrong ??
+              (purse ? t("You hold {held}.", { held: amountText(purse.held, asset) }) : t("It can’t be taken back."))}
           </small>
         </div>
         <div className="field">
-          <label htmlFor="give-asset">In</label>
+          <label htmlFor="give-asset">{t("In")}</label>
           <select id="give-asset" value={asset.address} onChange={({ target }) => setChosen(target.value)}>
             {taken.map(({ address, symbol }) => (
               <option key={address} value={address}>
@@ -83,7 +86,7 @@ export function Give({ ledger, assets }: { ledger: Ledger; assets: ReadonlyMap<s
         </div>
       </div>
       <div className={long ? "field wrong" : "field"}>
-        <label htmlFor="give-memo">With a word, if you like</label>
+        <label htmlFor="give-memo">{t("With a word, if you like")}</label>
         <input
           id="give-memo"
           type="text"
@@ -93,7 +96,7 @@ export function Give({ ledger, assets }: { ledger: Ledger; assets: ReadonlyMap<s
           onChange={({ target }) => setMemo(target.value)}
         />
         <small id="give-memo-help">
-          {long ? "It is too long: about thirty letters fit." : "Public, and for good. About thirty letters."}
+          {long ? t("It is too long: about thirty letters fit.") : t("Public, and for good. About thirty letters.")}
         </small>
       </div>
       <div className="mt-6" style={{ maxWidth: 340 }}>
@@ -101,13 +104,17 @@ export function Give({ ledger, assets }: { ledger: Ledger; assets: ReadonlyMap<s
           action={action}
           verb="pay"
           aside
-          label={amount === undefined ? "Give to the reserve" : `Give ${amountText(amount, asset)}`}
-          idle="Say how much"
-          done="Given. Thank you"
+          label={
+            amount === undefined ? t("Give to the reserve") : t("Give {amount}", { amount: amountText(amount, asset) })
+          }
+          idle={t("Say how much")}
+          done={t("Given. Thank you")}
         >
           {calls.length > 1
-            ? `Two transactions: first you allow the treasury to take ${asset.symbol}, then it does.`
-            : "One transaction. Only a vote can spend it."}
+            ? t("Two transactions: first you allow the treasury to take {symbol}, then it does.", {
+                symbol: asset.symbol,
+              })
+            : t("One transaction. Only a vote can spend it.")}
         </ActionButton>
       </div>
     </form>

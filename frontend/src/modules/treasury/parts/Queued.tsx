@@ -1,11 +1,13 @@
 "use client";
+
 import Link from "next/link";
 import { deedOf } from "../../../data/deeds.ts";
 import { useSource } from "../../../data/ledger.tsx";
 import { stateOf, tallyOf } from "../../../data/questions.ts";
 import type { Asset, Ledger, Proposal, ProposalAction } from "../../../data/types.ts";
 import { dayAndTime } from "../../../format/format.ts";
-import { proposalStamps, Stamp } from "../../../ui/parts.tsx";
+import { t } from "../../../i18n/i18n.ts";
+import { proposalStamp, Stamp } from "../../../ui/parts.tsx";
 
 type QueuedProps = { ledger: Ledger; assets: ReadonlyMap<string, Asset>; now: number };
 
@@ -31,7 +33,9 @@ export function Queued({ ledger, assets, now }: QueuedProps) {
   });
   if (rows.length === 0) {
     return (
-      <p className="dim measure mt-4">Nothing. When a vote to spend passes, it stands here until it is carried out.</p>
+      <p className="dim measure mt-4">
+        {t("Nothing. When a vote to spend passes, it stands here until it is carried out.")}
+      </p>
     );
   }
   return (
@@ -47,9 +51,11 @@ export function Queued({ ledger, assets, now }: QueuedProps) {
                 {verb} {what} {how}
               </p>
             ))}
-            {proposal.eta && state === "waiting" && <p className="cap">Not before {dayAndTime(proposal.eta)}</p>}
+            {proposal.eta && state === "waiting" && (
+              <p className="cap">{t("Not before {eta}", { eta: dayAndTime(proposal.eta) })}</p>
+            )}
           </div>
-          <Stamp look={proposalStamps[state]} flat />
+          <Stamp look={proposalStamp(state)} flat />
         </li>
       ))}
     </ul>

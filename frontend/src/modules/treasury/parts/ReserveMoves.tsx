@@ -1,14 +1,15 @@
 import Link from "next/link";
 import type { Asset, Ledger, ReserveChange } from "../../../data/types.ts";
 import { amountText, stamp } from "../../../format/format.ts";
+import { type Message, msg, t } from "../../../i18n/i18n.ts";
 import { Who } from "../../../ui/parts.tsx";
 import { memoText } from "./memo.ts";
 
-const words: Readonly<Record<ReserveChange["kind"], string>> = {
-  given: "given by",
-  spent: "sent to",
-  found: "lay in the treasury uncounted, and was added",
-  reclaimed: "could be paid to nobody for two years, and was added",
+const words: Readonly<Record<ReserveChange["kind"], Message>> = {
+  given: msg("given by"),
+  spent: msg("sent to"),
+  found: msg("lay in the treasury uncounted, and was added"),
+  reclaimed: msg("could be paid to nobody for two years, and was added"),
 };
 
 /** What came in beside revenue, and what went out. */
@@ -16,7 +17,7 @@ export function ReserveMoves({ ledger, assets }: { ledger: Ledger; assets: Reado
   if (ledger.reserveChanges.length === 0) {
     return (
       <p className="cap mt-4">
-        Beside its part of the models’ revenue nothing has come in, and nothing was ever spent.
+        {t("Beside its part of the models’ revenue nothing has come in, and nothing was ever spent.")}
       </p>
     );
   }
@@ -30,7 +31,8 @@ export function ReserveMoves({ ledger, assets }: { ledger: Ledger; assets: Reado
           <li key={`${it.hash}-${i}`}>
             <span className="mono">{stamp(it.time)}</span>
             <span>
-              <b>{asset ? amountText(it.amount, asset) : `${it.amount} units`}</b> {words[it.kind]}{" "}
+              <b>{asset ? amountText(it.amount, asset) : t("{amount} units", { amount: it.amount })}</b>{" "}
+              {t(words[it.kind])}{" "}
               {it.party && (
                 <Link href={`/people/${it.party}`}>
                   <Who address={it.party} />

@@ -1,5 +1,6 @@
 import type { Reserve } from "../../../data/reserves.ts";
 import { amount } from "../../../format/format.ts";
+import { t } from "../../../i18n/i18n.ts";
 import { Exact } from "../../../ui/Exact.tsx";
 
 /** Per asset: what is held, what may be spent in 30 days, and how much of that is left. */
@@ -8,10 +9,10 @@ export function ReserveTable({ reserves }: { reserves: readonly Reserve[] }) {
     <table className="mt-5">
       <thead>
         <tr>
-          <th>Asset</th>
-          <th className="n">Held</th>
-          <th className="n hp">Ceiling for 30 days</th>
-          <th className="n">Still to be spent in these</th>
+          <th>{t("Asset")}</th>
+          <th className="n">{t("Held")}</th>
+          <th className="n hp">{t("Ceiling for 30 days")}</th>
+          <th className="n">{t("Still to be spent in these")}</th>
         </tr>
       </thead>
       <tbody>
@@ -23,7 +24,7 @@ export function ReserveTable({ reserves }: { reserves: readonly Reserve[] }) {
               <td className="n">
                 <Exact value={held} asset={asset} />
               </td>
-              <td className="n hp">{ceiling === 0n ? "none: can’t be spent" : amount(ceiling, asset)}</td>
+              <td className="n hp">{ceiling === 0n ? t("none: can’t be spent") : amount(ceiling, asset)}</td>
               <td className="n">{amount(left < held ? left : held, asset)}</td>
             </tr>
           );

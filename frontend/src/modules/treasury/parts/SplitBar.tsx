@@ -1,10 +1,11 @@
 import type { Ledger } from "../../../data/types.ts";
 import { longDay, number } from "../../../format/format.ts";
+import { msg, rich, t } from "../../../i18n/i18n.ts";
 
 const parts = [
-  { name: "The people who built the model", look: "ink-solid" },
-  { name: "Every member, equally", look: "ink-hatched" },
-  { name: "Reserve, by vote only", look: "ink-dotted" },
+  { name: msg("The people who built the model"), look: "ink-solid" },
+  { name: msg("Every member, equally"), look: "ink-hatched" },
+  { name: msg("Reserve, by vote only"), look: "ink-dotted" },
 ] as const;
 
 const percent = (bps: number) => `${number(bps / 100, 2)}%`;
@@ -12,24 +13,24 @@ const percent = (bps: number) => `${number(bps / 100, 2)}%`;
 /** Three ways, to scale; and how it was before, if a vote changed it. */
 export function SplitBar({ ledger }: { ledger: Ledger }) {
   const now = ledger.splits.at(-1);
-  if (!now) return <p className="dim measure mt-4">Its treasury hasn’t said yet how it splits.</p>;
+  if (!now) return <p className="dim measure mt-4">{t("Its treasury hasn’t said yet how it splits.")}</p>;
   const before = ledger.splits.slice(0, -1).reverse();
   return (
     <>
       <div className="split" aria-hidden="true">
         {now.split.map((bps, i) => (
-          <i key={parts[i]?.name} className={parts[i]?.look} style={{ width: `${bps / 100}%` }} />
+          <i key={parts[i]?.look} className={parts[i]?.look} style={{ width: `${bps / 100}%` }} />
         ))}
       </div>
       <table className="mt-4">
-        <caption className="vh">How each payment is split since {longDay(now.time)}</caption>
+        <caption className="vh">{t("How each payment is split since {time}", { time: longDay(now.time) })}</caption>
         <tbody>
           {now.split.map((bps, i) => (
-            <tr key={parts[i]?.name}>
+            <tr key={parts[i]?.look}>
               <td style={{ width: 34 }}>
                 <span className={`swatch ${parts[i]?.look}`} aria-hidden="true" />
               </td>
-              <td>{parts[i]?.name}</td>
+              <td>{parts[i] && t(parts[i].name)}</td>
               <td className="n">{percent(bps)}</td>
             </tr>
           ))}
@@ -37,8 +38,13 @@ export function SplitBar({ ledger }: { ledger: Ledger }) {
       </table>
       {before.length > 0 && (
         <p className="cap mt-3">
-          Before:{" "}
-          {before.map(({ time, split }) => `${split.map(percent).join(", ")} from ${longDay(time)} on`).join("; ")}.
+          {rich("Before: {before}.", {
+            before: before
+              .map(({ time, split }) =>
+                t("{split} from {time} on", { split: split.map(percent).join(", "), time: longDay(time) }),
+              )
+              .join("; "),
+          })}
         </p>
       )}
     </>

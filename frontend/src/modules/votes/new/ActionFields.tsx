@@ -1,6 +1,8 @@
 "use client";
+
 import { useState } from "react";
-import { number, plural, share } from "../../../format/format.ts";
+import { number, share } from "../../../format/format.ts";
+import { rich, t } from "../../../i18n/i18n.ts";
 import { FileButton } from "../../../ui/FileButton.tsx";
 import { covered, type DraftContext, encodeAction } from "./actions.ts";
 import type { ActionDraft } from "./draft.ts";
@@ -76,8 +78,8 @@ function GrantFields({ id, draft, context, onChange }: FieldsProps<Extract<Actio
       <div className="pair">
         <TextField
           id={`${id}-amount`}
-          label="How much"
-          help="From the reserve, within its ceiling for 30 days."
+          label={t("How much")}
+          help={t("From the reserve, within its ceiling for 30 days.")}
           placeholder="400.00"
           decimal
           value={draft.amount}
@@ -85,7 +87,7 @@ function GrantFields({ id, draft, context, onChange }: FieldsProps<Extract<Actio
           onChange={(amount) => onChange({ ...draft, amount })}
         />
         <div className="field">
-          <label htmlFor={`${id}-asset`}>In</label>
+          <label htmlFor={`${id}-asset`}>{t("In")}</label>
           <select
             id={`${id}-asset`}
             value={draft.asset}
@@ -101,8 +103,8 @@ function GrantFields({ id, draft, context, onChange }: FieldsProps<Extract<Actio
       </div>
       <TextField
         id={`${id}-to`}
-        label="To whom"
-        help="Compare it twice: what is sent can’t be taken back."
+        label={t("To whom")}
+        help={t("Compare it twice: what is sent can’t be taken back.")}
         placeholder="0x…"
         value={draft.to}
         wrong={wrong.to}
@@ -128,7 +130,7 @@ function ReleaseFields({ id, draft, context, onChange }: FieldsProps<Extract<Act
   return (
     <>
       <div className="field">
-        <label htmlFor={`${id}-model`}>Of which model</label>
+        <label htmlFor={`${id}-model`}>{t("Of which model")}</label>
         <select
           id={`${id}-model`}
           value={draft.model}
@@ -142,48 +144,53 @@ function ReleaseFields({ id, draft, context, onChange }: FieldsProps<Extract<Act
         </select>
         <small>
           {joining.length > 0
-            ? `${number(joining.length)} ${plural(joining.length, "contribution joins", "contributions join")} with it.`
-            : "No new work joins with it: only the weights are new."}
+            ? t("{joining, plural, one {# contribution joins} other {# contributions join}} with it.", {
+                joining: joining.length,
+              })
+            : t("No new work joins with it: only the weights are new.")}
           {growing > joining.length &&
-            ` ${number(growing - joining.length)} more ${plural(growing - joining.length, "waits", "wait")} until its batch is closed.`}
+            t(" {growing} more {growingN, plural, one {waits} other {wait}} until its batch is closed.", {
+              growing: number(growing - joining.length),
+              growingN: growing - joining.length,
+            })}
         </small>
       </div>
       <TextField
         id={`${id}-weights`}
-        label="Fingerprint of the weights"
+        label={t("Fingerprint of the weights")}
         help={
           progress === undefined
-            ? "SHA-256 of the file: 0x and 64 digits."
-            : `Reading the file: ${share(BigInt(Math.round(progress * 1_000)), 1_000n, 0)}`
+            ? t("SHA-256 of the file: 0x and 64 digits.")
+            : t("Reading the file: {round}", { round: share(BigInt(Math.round(progress * 1_000)), 1_000n, 0) })
         }
         placeholder="0x…"
         value={draft.weights}
         wrong={wrong.weights}
         onChange={(weights) => onChange({ ...draft, weights })}
       />
-      <FileButton onFile={(file) => void hash(file)}>Make it from the file</FileButton>
+      <FileButton onFile={(file) => void hash(file)}>{t("Make it from the file")}</FileButton>
       <TextField
         id={`${id}-card`}
-        label="Where it is described"
-        help="The address of its model card."
-        placeholder="ipfs://… or https://…"
+        label={t("Where it is described")}
+        help={t("The address of its model card.")}
+        placeholder={t("ipfs://… or https://…")}
         value={draft.card}
         wrong={wrong.card}
         onChange={(card) => onChange({ ...draft, card })}
       />
       <TextField
         id={`${id}-evaluation`}
-        label="How it was tested"
-        help="The address of the evaluation, if there is one."
-        placeholder="ipfs://… or https://…"
+        label={t("How it was tested")}
+        help={t("The address of the evaluation, if there is one.")}
+        placeholder={t("ipfs://… or https://…")}
         value={draft.evaluation}
         wrong={wrong.evaluation}
         onChange={(evaluation) => onChange({ ...draft, evaluation })}
       />
       <TextField
         id={`${id}-licence`}
-        label="Licence"
-        help="By its SPDX name, such as Apache-2.0."
+        label={t("Licence")}
+        help={t("By its SPDX name, such as Apache-2.0.")}
         value={draft.licence}
         wrong={wrong.licence}
         onChange={(licence) => onChange({ ...draft, licence })}
@@ -208,7 +215,7 @@ function ParameterFields({
   return (
     <>
       <div className="field">
-        <label htmlFor={`${id}-name`}>Which rule</label>
+        <label htmlFor={`${id}-name`}>{t("Which rule")}</label>
         <select
           id={`${id}-name`}
           value={draft.name}
@@ -216,16 +223,16 @@ function ParameterFields({
         >
           {names.map((name) => (
             <option key={name} value={name}>
-              {parameters[name].name}
+              {t(parameters[name].name)}
             </option>
           ))}
         </select>
-        {present && <small>Now: {present}</small>}
+        {present && <small>{rich("Now: {present}", { present })}</small>}
       </div>
       <TextField
         id={`${id}-value`}
-        label="What it is to be"
-        help={parameters[draft.name].help}
+        label={t("What it is to be")}
+        help={t(parameters[draft.name].help)}
         placeholder={present ?? "0x…"}
         value={draft.value}
         wrong={wrong.value}

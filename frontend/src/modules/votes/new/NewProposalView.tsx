@@ -1,10 +1,12 @@
 "use client";
+
 import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { zeroAddress } from "viem";
 import { useLedger, useSource } from "../../../data/ledger.tsx";
 import { longDay } from "../../../format/format.ts";
+import { type Message, msg, rich, t } from "../../../i18n/i18n.ts";
 import { FileButton } from "../../../ui/FileButton.tsx";
 import { Dashes, Note, Section, Trouble } from "../../../ui/parts.tsx";
 import {
@@ -23,14 +25,17 @@ import { useDraftContext } from "./useDraftContext.ts";
 
 const PetitionView = lazy(async () => ({ default: (await import("../together/PetitionView.tsx")).PetitionView }));
 
-const about: Readonly<Record<Template, { name: string; text: string }>> = {
+const about: Readonly<Record<Template, { name: Message; text: Message }>> = {
   direction: {
-    name: "Which way to go",
-    text: "Several options side by side, each with what it would do. People choose all they could live with.",
+    name: msg("Which way to go"),
+    text: msg("Several options side by side, each with what it would do. People choose all they could live with."),
   },
-  release: { name: "Publish a release", text: "New weights of a model, with the work that waits to join it." },
-  grant: { name: "Spend from the reserve", text: "A sum to somebody, for something." },
-  parameter: { name: "Change a rule", text: "How money is split, how votes work, which tokens are taken." },
+  release: {
+    name: msg("Publish a release"),
+    text: msg("New weights of a model, with the work that waits to join it."),
+  },
+  grant: { name: msg("Spend from the reserve"), text: msg("A sum to somebody, for something.") },
+  parameter: { name: msg("Change a rule"), text: msg("How money is split, how votes work, which tokens are taken.") },
 };
 
 export function NewProposalView() {
@@ -98,30 +103,30 @@ export function NewProposalView() {
       sign(readPetition(await file.text(), deployment));
       setSaid(undefined);
     } catch (error) {
-      setSaid(error instanceof PetitionError ? error.message : "This file can’t be read.");
+      setSaid(error instanceof PetitionError ? error.message : t("This file can’t be read."));
     }
   };
 
   return (
     <>
       <div className="block">
-        <p className="crumb">
-          <Link href="/proposals">Votes</Link> / a new one
-        </p>
-        <h1>{petition ? "Ask together" : draft ? about[draft.template].name : "What should we decide?"}</h1>
+        <p className="crumb">{rich("<a>Votes</a> / a new one", { a: (it) => <Link href="/proposals">{it}</Link> })}</p>
+        <h1>{petition ? t("Ask together") : draft ? t(about[draft.template].name) : t("What should we decide?")}</h1>
         <p className="lead mt-5">
           {petition
-            ? "Members who sign it let somebody ask who hasn’t the voice for it alone."
+            ? t("Members who sign it let somebody ask who hasn’t the voice for it alone.")
             : draft
-              ? about[draft.template].text
-              : "A vote is about calls, word for word: what passes is carried out by the contracts, and by nobody else. Here they are written for you."}
+              ? t(about[draft.template].text)
+              : t(
+                  "A vote is about calls, word for word: what passes is carried out by the contracts, and by nobody else. Here they are written for you.",
+                )}
         </p>
       </div>
       <Trouble words={trouble} block={ledger?.block} />
       {!context ? (
         <div className="spread">
           <section className="block">
-            <h2>What it is about</h2>
+            <h2>{t("What it is about")}</h2>
             <Dashes widths={[52, 66, 48]} />
           </section>
         </div>
@@ -148,26 +153,27 @@ export function NewProposalView() {
         />
       ) : (
         <div className="spread">
-          <Section id="about" title="What it is about">
+          <Section id="about" title={t("What it is about")}>
             <ul className="ruled choices">
               {templates.map((template) => (
                 <li key={template}>
                   <button type="button" onClick={() => setDraft(blankDraft(template, blank))}>
-                    <b>{about[template].name}</b>
-                    <span className="small dim">{about[template].text}</span>
+                    <b>{t(about[template].name)}</b>
+                    <span className="small dim">{t(about[template].text)}</span>
                   </button>
                 </li>
               ))}
             </ul>
           </Section>
           <Note>
-            Anyone may write. To ask takes some voice, or the signatures of enough members. Anything else than these
-            four can be asked from the terminal.
+            {t(
+              "Anyone may write. To ask takes some voice, or the signatures of enough members. Anything else than these four can be asked from the terminal.",
+            )}
           </Note>
-          <Section id="sent" title="Were you sent one to sign?">
+          <Section id="sent" title={t("Were you sent one to sign?")}>
             <p className="mt-4">
               <FileButton accept="application/json,.json" onFile={(file) => void open(file)}>
-                Open the file
+                {t("Open the file")}
               </FileButton>
             </p>
             {said && (
@@ -181,7 +187,7 @@ export function NewProposalView() {
                   <Kept
                     key={`${proposalOf(it)} ${it.proposer} ${it.deadline}`}
                     title={wordsOf(it).title}
-                    about={`Until ${longDay(it.deadline)}`}
+                    about={t("Until {deadline}", { deadline: longDay(it.deadline) })}
                     onGo={() => setPetition(it)}
                     onDrop={() => forget(it)}
                   />
@@ -189,23 +195,23 @@ export function NewProposalView() {
               </ul>
             )}
           </Section>
-          <Note>You read it whole before you sign, and nothing leaves this browser by itself.</Note>
+          <Note>{t("You read it whole before you sign, and nothing leaves this browser by itself.")}</Note>
           {drafts.length > 0 && (
             <>
-              <Section id="drafts" title="What you began">
+              <Section id="drafts" title={t("What you began")}>
                 <ul className="ruled rows">
                   {drafts.map((it) => (
                     <Kept
                       key={it.key}
-                      title={it.title || about[it.template].name}
-                      about={`${about[it.template].name}, ${longDay(it.savedAt / 1_000)}`}
+                      title={it.title || t(about[it.template].name)}
+                      about={`${t(about[it.template].name)}, ${longDay(it.savedAt / 1_000)}`}
                       onGo={() => setDraft(it)}
                       onDrop={() => drop(it.key)}
                     />
                   ))}
                 </ul>
               </Section>
-              <Note>Drafts stay in this browser. Nobody sees them before you ask.</Note>
+              <Note>{t("Drafts stay in this browser. Nobody sees them before you ask.")}</Note>
             </>
           )}
         </div>
@@ -226,10 +232,10 @@ function Kept({ title, about, onGo, onDrop }: KeptProps) {
       </div>
       <span className="flex flex-wrap gap-x-5">
         <button type="button" className="quiet vote" onClick={onGo}>
-          Go on
+          {t("Go on")}
         </button>
         <button type="button" className="quiet" onClick={onDrop}>
-          Throw away
+          {t("Throw away")}
         </button>
       </span>
     </li>

@@ -1,4 +1,5 @@
 "use client";
+
 import { commonsGovernorAbi, MAX_OPTIONS } from "@commonmind/sdk";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
@@ -8,6 +9,7 @@ import type { Call } from "../../../action/call.ts";
 import { useAction } from "../../../action/useAction.ts";
 import { useChainNow, useSource, useVoice } from "../../../data/ledger.tsx";
 import { tokens } from "../../../format/format.ts";
+import { type Message, msg, rich, t } from "../../../i18n/i18n.ts";
 import { Note, Section } from "../../../ui/parts.tsx";
 import { Term } from "../../../ui/Term.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
@@ -29,10 +31,10 @@ type ProposalFormProps = {
   onTogether: (petition: Petition) => void;
 };
 
-const kindNames: Readonly<Record<ActionKind, string>> = {
-  release: "Publish a release",
-  grant: "Spend from the reserve",
-  parameter: "Take or refuse a token",
+const kindNames: Readonly<Record<ActionKind, Message>> = {
+  release: msg("Publish a release"),
+  grant: msg("Spend from the reserve"),
+  parameter: msg("Take or refuse a token"),
 };
 
 export function ProposalForm({ draft, context, onChange, onLeave, onDrop, onTogether }: ProposalFormProps) {
@@ -68,17 +70,17 @@ export function ProposalForm({ draft, context, onChange, onLeave, onDrop, onToge
   if (asked !== undefined) {
     return (
       <div className="spread">
-        <Section id="asked" title="It is asked">
+        <Section id="asked" title={t("It is asked")}>
           <p className="dim measure mt-4">
-            Everyone can read it now, and nobody can change a word of it, not even you.
+            {t("Everyone can read it now, and nobody can change a word of it, not even you.")}
           </p>
           <p className="mt-6 flex flex-wrap gap-x-7">
             <Link className="act vote" href={`/proposals/${asked}`} onClick={onDrop}>
-              See the vote
+              {t("See the vote")}
             </Link>
           </p>
         </Section>
-        <Note>Until it opens, you can still withdraw it.</Note>
+        <Note>{t("Until it opens, you can still withdraw it.")}</Note>
       </div>
     );
   }
@@ -86,56 +88,57 @@ export function ProposalForm({ draft, context, onChange, onLeave, onDrop, onToge
   return (
     <div className="spread">
       <section className="block" aria-labelledby="words">
-        <h2 id="words">In words</h2>
+        <h2 id="words">{t("In words")}</h2>
         <form onSubmit={(event) => event.preventDefault()}>
           <div className="field">
-            <label htmlFor="title">The question, in one line</label>
+            <label htmlFor="title">{t("The question, in one line")}</label>
             <input
               id="title"
               type="text"
               maxLength={160}
               value={draft.title}
-              placeholder="Pay for reviewed sentences in three languages"
+              placeholder={t("Pay for reviewed sentences in three languages")}
               onChange={({ target }) => onChange({ ...draft, title: target.value })}
             />
-            <small>What people read first.</small>
+            <small>{t("What people read first.")}</small>
           </div>
           <div className="field">
-            <label htmlFor="text">Why</label>
+            <label htmlFor="text">{t("Why")}</label>
             <textarea
               id="text"
               value={draft.text}
               maxLength={8_000}
               onChange={({ target }) => onChange({ ...draft, text: target.value })}
             />
-            <small>What it is good for, what it costs, what speaks against it. It is public, and stays.</small>
+            <small>{t("What it is good for, what it costs, what speaks against it. It is public, and stays.")}</small>
           </div>
         </form>
         <p className="flex flex-wrap gap-x-7 mt-4">
           <button type="button" className="quiet" onClick={onLeave}>
-            Something else instead
+            {t("Something else instead")}
           </button>
           <button type="button" className="quiet" onClick={onDrop}>
-            Throw this draft away
+            {t("Throw this draft away")}
           </button>
         </p>
       </section>
-      <Note>It is kept in this browser as you write, and can be gone on with another day.</Note>
+      <Note>{t("It is kept in this browser as you write, and can be gone on with another day.")}</Note>
       <section className="block" aria-labelledby="does">
-        <h2 id="does">{ballot ? "The options" : "What it does"}</h2>
+        <h2 id="does">{ballot ? t("The options") : t("What it does")}</h2>
         {ballot ? (
           <>
             <p className="dim measure mt-2">
-              Beside them always stands “keep things as they are”. Each option is one act; the one that most voice can
-              live with is carried out.
+              {t(
+                "Beside them always stands “keep things as they are”. Each option is one act; the one that most voice can live with is carried out.",
+              )}
             </p>
             <ol className="ruled">
               {draft.options.map((option, i) => (
                 <li key={option.key} className="option-draft">
-                  <h3>Option {i + 1}</h3>
+                  <h3>{rich("Option {i}", { i: i + 1 })}</h3>
                   <form onSubmit={(event) => event.preventDefault()}>
                     <div className="field">
-                      <label htmlFor={`${option.key}-title`}>In one line</label>
+                      <label htmlFor={`${option.key}-title`}>{t("In one line")}</label>
                       <input
                         id={`${option.key}-title`}
                         type="text"
@@ -145,7 +148,7 @@ export function ProposalForm({ draft, context, onChange, onLeave, onDrop, onToge
                       />
                     </div>
                     <div className="field">
-                      <label htmlFor={`${option.key}-text`}>Why this one</label>
+                      <label htmlFor={`${option.key}-text`}>{t("Why this one")}</label>
                       <textarea
                         id={`${option.key}-text`}
                         style={{ minHeight: 96 }}
@@ -155,7 +158,7 @@ export function ProposalForm({ draft, context, onChange, onLeave, onDrop, onToge
                       />
                     </div>
                     <div className="field">
-                      <label htmlFor={`${option.key}-kind`}>What it does</label>
+                      <label htmlFor={`${option.key}-kind`}>{t("What it does")}</label>
                       <select
                         id={`${option.key}-kind`}
                         value={option.action.kind}
@@ -165,7 +168,7 @@ export function ProposalForm({ draft, context, onChange, onLeave, onDrop, onToge
                       >
                         {(Object.keys(kindNames) as ActionKind[]).map((kind) => (
                           <option key={kind} value={kind}>
-                            {kindNames[kind]}
+                            {t(kindNames[kind])}
                           </option>
                         ))}
                       </select>
@@ -186,7 +189,7 @@ export function ProposalForm({ draft, context, onChange, onLeave, onDrop, onToge
                         onChange({ ...draft, options: draft.options.filter(({ key }) => key !== option.key) })
                       }
                     >
-                      Take option {i + 1} out
+                      {rich("Take option {i} out", { i: i + 1 })}
                     </button>
                   )}
                 </li>
@@ -206,7 +209,7 @@ export function ProposalForm({ draft, context, onChange, onLeave, onDrop, onToge
                   })
                 }
               >
-                One more option
+                {t("One more option")}
               </button>
             )}
           </>
@@ -226,11 +229,15 @@ export function ProposalForm({ draft, context, onChange, onLeave, onDrop, onToge
       </section>
       <Note>
         {ballot
-          ? "Options may only do what an ordinary vote can. The rules of the commons themselves are asked about one by one."
-          : "Everything that a vote does is a call of a contract. You see below which one, in words and as the chain sees it."}
+          ? t(
+              "Options may only do what an ordinary vote can. The rules of the commons themselves are asked about one by one.",
+            )
+          : t(
+              "Everything that a vote does is a call of a contract. You see below which one, in words and as the chain sees it.",
+            )}
       </Note>
       <section className="block" aria-labelledby="preview">
-        <h2 id="preview">As voters will see it</h2>
+        <h2 id="preview">{t("As voters will see it")}</h2>
         {ready ? (
           <>
             <h3 className="mt-5">{ready.title}</h3>
@@ -254,20 +261,25 @@ export function ProposalForm({ draft, context, onChange, onLeave, onDrop, onToge
           </>
         ) : (
           <p className="dim measure mt-4">
-            {"missing" in finished ? finished.missing : ""}, and it stands here in words.
+            {rich("{finished}, and it stands here in words.", {
+              finished: "missing" in finished ? finished.missing : "",
+            })}
           </p>
         )}
         <div className="mt-7" style={{ maxWidth: 340 }}>
           <ActionButton
             action={action}
             verb="vote"
-            label={ballot ? "Ask for a direction" : "Ask for a vote"}
-            idle={short ? "Not enough voice alone" : "missing" in finished ? finished.missing : "Not ready yet"}
-            done="It is asked"
+            label={ballot ? t("Ask for a direction") : t("Ask for a vote")}
+            idle={short ? t("Not enough voice alone") : "missing" in finished ? finished.missing : t("Not ready yet")}
+            done={t("It is asked")}
           >
             {short
-              ? `To ask alone takes ${tokens(threshold ?? 0n)} tokens of voice; you cast ${tokens(voice ?? 0n)}. Members can also ask together.`
-              : "One transaction. From then on nobody can change it."}
+              ? t("To ask alone takes {threshold} tokens of voice; you cast {voice}. Members can also ask together.", {
+                  threshold: tokens(threshold ?? 0n),
+                  voice: tokens(voice ?? 0n),
+                })
+              : t("One transaction. From then on nobody can change it.")}
           </ActionButton>
         </div>
         {ready && address && now !== undefined && (
@@ -283,14 +295,16 @@ export function ProposalForm({ draft, context, onChange, onLeave, onDrop, onToge
                 })
               }
             >
-              Ask together with other members
+              {t("Ask together with other members")}
             </button>
           </p>
         )}
       </section>
       <Note>
-        An <Term word="ordinary" /> vote is decided by the holders, and members can stop it. A{" "}
-        <Term word="constitutional" /> one changes the rules themselves, and needs both.
+        {rich(
+          "An {term} vote is decided by the holders, and members can stop it. A {term2} one changes the rules themselves, and needs both.",
+          { term: <Term word="ordinary" />, term2: <Term word="constitutional" /> },
+        )}
       </Note>
     </div>
   );

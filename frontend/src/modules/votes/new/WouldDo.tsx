@@ -1,8 +1,10 @@
 "use client";
+
 import { commonsGovernorAbi } from "@commonmind/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { useSource } from "../../../data/ledger.tsx";
 import type { ProposalAction } from "../../../data/types.ts";
+import { t } from "../../../i18n/i18n.ts";
 import { Effects } from "../parts/Effects.tsx";
 import type { DraftContext } from "./actions.ts";
 
@@ -30,7 +32,7 @@ export function WouldDo({ actions, context }: { actions: readonly ProposalAction
     },
   });
   if (ordinary === undefined) return null;
-  const lead = ordinary ? "An ordinary vote." : "A constitutional vote: both chambers must assent.";
+  const lead = ordinary ? t("An ordinary vote.") : t("A constitutional vote: both chambers must assent.");
   const { ledger, assets, deployment } = context;
   return <Effects {...{ actions, ledger, assets, deployment, lead }} />;
 }

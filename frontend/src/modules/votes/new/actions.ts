@@ -1,4 +1,5 @@
 // A draft's actions as calls, or what is missing in words; and the whole as the governor takes it.
+
 import {
   ballotDescription,
   type Deployment,
@@ -10,6 +11,7 @@ import {
 import { concat, encodeFunctionData, getAddress, type Hex, isAddress, isHex, keccak256 } from "viem";
 import type { Asset, Ledger, Model, ProposalAction } from "../../../data/types.ts";
 import { parseAmount } from "../../../format/parseAmount.ts";
+import { t } from "../../../i18n/i18n.ts";
 import type { ActionDraft, ProposalDraft } from "./draft.ts";
 import { encodeParameter, type PresentRules } from "./parameters.ts";
 
@@ -41,9 +43,9 @@ export function encodeAction(draft: ActionDraft, context: DraftContext): Encodin
       const asset = assets.get(draft.asset.toLowerCase());
       const parsed = asset && parseAmount(draft.amount, asset);
       const wrong: Record<string, string> = {};
-      if (!parsed) wrong.amount = "Say how much.";
+      if (!parsed) wrong.amount = t("Say how much.");
       else if ("wrong" in parsed) wrong.amount = parsed.wrong;
-      if (!isAddress(draft.to.trim(), { strict: false })) wrong.to = "Say to whom: 0x and forty letters and digits.";
+      if (!isAddress(draft.to.trim(), { strict: false })) wrong.to = t("Say to whom: 0x and forty letters and digits.");
       if (!parsed || "wrong" in parsed || wrong.to) return { wrong };
       const args = [draft.asset, getAddress(draft.to.trim()), parsed.amount] as const;
       const data = encodeFunctionData({ abi: treasuryAbi, functionName: "spend", args });
@@ -53,12 +55,12 @@ export function encodeAction(draft: ActionDraft, context: DraftContext): Encodin
       const model = ledger.models.find(({ id }) => id === draft.model);
       const lastBatch = closed.get(draft.model);
       const wrong: Record<string, string> = {};
-      if (!model || lastBatch === undefined) return { wrong: { model: "Choose a model." } };
+      if (!model || lastBatch === undefined) return { wrong: { model: t("Choose a model.") } };
       const weights = draft.weights.trim();
       if (!isHex(weights) || weights.length !== 66)
-        wrong.weights = "Choose the file, or write its fingerprint: 0x and 64 digits.";
-      if (!draft.licence.trim()) wrong.licence = "Say under which licence.";
-      if (!draft.card.trim()) wrong.card = "Say where it is described.";
+        wrong.weights = t("Choose the file, or write its fingerprint: 0x and 64 digits.");
+      if (!draft.licence.trim()) wrong.licence = t("Say under which licence.");
+      if (!draft.card.trim()) wrong.card = t("Say where it is described.");
       if (Object.keys(wrong).length > 0) return { wrong };
       const info = {
         weightsHash: weights as Hex,
@@ -72,7 +74,7 @@ export function encodeAction(draft: ActionDraft, context: DraftContext): Encodin
       return { action: { target: deployment.contracts.modelRegistry, value: 0n, data } };
     }
     case "parameter": {
-      if (draft.value.trim() === "") return { wrong: { value: "Say what it is to be." } };
+      if (draft.value.trim() === "") return { wrong: { value: t("Say what it is to be.") } };
       const encoded = encodeParameter(draft.name, draft.value, deployment, rules);
       return "wrong" in encoded ? { wrong: { value: encoded.wrong } } : encoded;
     }
@@ -91,14 +93,14 @@ export type Finished = {
 
 /** The whole, as the governor takes it; or what is still missing, in a sentence. */
 export function finish(draft: ProposalDraft, context: DraftContext): Finished | { readonly missing: string } {
-  if (!draft.title.trim()) return { missing: "Give it a title" };
+  if (!draft.title.trim()) return { missing: t("Give it a title") };
   const encoded = draft.options.map(({ action }) => encodeAction(action, context));
   const ballot = draft.template === "direction";
-  if (ballot && draft.options.some(({ title }) => !title.trim())) return { missing: "Give every option a title" };
+  if (ballot && draft.options.some(({ title }) => !title.trim())) return { missing: t("Give every option a title") };
   const actions = encoded.flatMap((it) => ("action" in it ? [it.action] : []));
   if (actions.length < encoded.length) {
     const first = encoded.findIndex((it) => "wrong" in it);
-    return { missing: ballot ? `Fill in option ${first + 1}` : "Fill in what it does" };
+    return { missing: ballot ? t("Fill in option {first}", { first: first + 1 }) : t("Fill in what it does") };
   }
   const callsPerOption = ballot ? actions.map(() => 1) : [];
   try {
@@ -109,7 +111,7 @@ export function finish(draft: ProposalDraft, context: DraftContext): Finished | 
     const lists = ballot ? actions.map((action) => [action]) : [actions];
     return { title: draft.title.trim(), options: lists, actions, text, callsPerOption };
   } catch (error) {
-    if (error instanceof GovernanceError) return { missing: error.message.split("\n")[0] ?? "Change the text" };
+    if (error instanceof GovernanceError) return { missing: error.message.split("\n")[0] ?? t("Change the text") };
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 // Rules that a vote can change from here: how they are called, read and written. docs/parameters.md has all of them.
+
 import {
   commonsGovernorAbi,
   commonsTimelockAbi,
@@ -11,66 +12,85 @@ import {
 import { type Abi, type Address, encodeFunctionData, formatUnits, isAddress, parseUnits } from "viem";
 import type { ReadClient } from "../../../data/readClient.ts";
 import type { ProposalAction } from "../../../data/types.ts";
+import { type Message, msg, t } from "../../../i18n/i18n.ts";
 
 /** How a value is written: "2 days", "12.5%", "60 25 15", "100", an address. */
 type Form = "duration" | "percent" | "split" | "tokens" | "address";
 
 type Parameter = {
-  readonly name: string;
-  readonly help: string;
+  readonly name: Message;
+  readonly help: Message;
   readonly form: Form;
 };
 
 export const parameters = {
   split: {
-    name: "How revenue is split",
+    name: msg("How revenue is split"),
     form: "split",
-    help: "To the people who built it, to every member, to the reserve: three shares that make 100, such as 60 25 15.",
+    help: msg(
+      "To the people who built it, to every member, to the reserve: three shares that make 100, such as 60 25 15.",
+    ),
   },
   quorum: {
-    name: "Quorum",
+    name: msg("Quorum"),
     form: "percent",
-    help: "How much of all voice has to vote: 1% to 50%, whole, and at least three times the cap.",
+    help: msg("How much of all voice has to vote: 1% to 50%, whole, and at least three times the cap."),
   },
   cap: {
-    name: "Cap of one person’s voice",
+    name: msg("Cap of one person’s voice"),
     form: "percent",
-    help: "The most that one person counts for: 0.1% to 16.66%.",
+    help: msg("The most that one person counts for: 0.1% to 16.66%."),
   },
   veto: {
-    name: "Seats that stop an ordinary vote",
+    name: msg("Seats that stop an ordinary vote"),
     form: "percent",
-    help: "Part of all seats: 1% to 33.33%, and at least three seats.",
+    help: msg("Part of all seats: 1% to 33.33%, and at least three seats."),
   },
-  turnout: { name: "Seats that a constitutional vote needs", form: "percent", help: "Part of all seats: 5% to 50%." },
-  cosign: { name: "Seats that may propose together", form: "percent", help: "Part of all seats: 0.1% to 10%." },
+  turnout: {
+    name: msg("Seats that a constitutional vote needs"),
+    form: "percent",
+    help: msg("Part of all seats: 5% to 50%."),
+  },
+  cosign: {
+    name: msg("Seats that may propose together"),
+    form: "percent",
+    help: msg("Part of all seats: 0.1% to 10%."),
+  },
   votingPeriod: {
-    name: "How long votes are open",
+    name: msg("How long votes are open"),
     form: "duration",
-    help: "From 60 seconds to 60 days, such as 5 days.",
+    help: msg("From 60 seconds to 60 days, such as 5 days."),
   },
-  votingDelay: { name: "From asking to voting", form: "duration", help: "From one second to 30 days, such as 1 day." },
+  votingDelay: {
+    name: msg("From asking to voting"),
+    form: "duration",
+    help: msg("From one second to 30 days, such as 1 day."),
+  },
   delay: {
-    name: "From passing to being carried out",
+    name: msg("From passing to being carried out"),
     form: "duration",
-    help: "From one second to 60 days, such as 2 days.",
+    help: msg("From one second to 60 days, such as 2 days."),
   },
-  proposalThreshold: { name: "Voice that may propose alone", form: "tokens", help: "In tokens." },
-  mintCap: { name: "New voice in a day, at most", form: "tokens", help: "In tokens. It never holds up money." },
+  proposalThreshold: { name: msg("Voice that may propose alone"), form: "tokens", help: msg("In tokens.") },
+  mintCap: {
+    name: msg("New voice in a day, at most"),
+    form: "tokens",
+    help: msg("In tokens. It never holds up money."),
+  },
   joinBound: {
-    name: "Work that joins in one release, at most",
+    name: msg("Work that joins in one release, at most"),
     form: "percent",
-    help: "Part of the work that is in the model already.",
+    help: msg("Part of the work that is in the model already."),
   },
   listAsset: {
-    name: "Take another token",
+    name: msg("Take another token"),
     form: "address",
-    help: "The address of its contract. At most eight are taken.",
+    help: msg("The address of its contract. At most eight are taken."),
   },
   delistAsset: {
-    name: "Take a token no more",
+    name: msg("Take a token no more"),
     form: "address",
-    help: "The address of its contract. What was earned in it stays collectable.",
+    help: msg("The address of its contract. What was earned in it stays collectable."),
   },
 } as const satisfies Readonly<Record<string, Parameter>>;
 export type ParameterName = keyof typeof parameters;
@@ -117,7 +137,7 @@ export async function readRules(client: ReadClient, { contracts }: Deployment): 
       delay: durationText(delay),
       proposalThreshold: formatUnits(threshold, 18),
       mintCap: formatUnits(mintCap, 18),
-      joinBound: join === UNBOUNDED ? "no bound" : percentText(join),
+      joinBound: join === UNBOUNDED ? t("no bound") : percentText(join),
     },
   };
 }
@@ -167,8 +187,8 @@ export function encodeParameter(
     action(contracts.commonsGovernor, commonsGovernorAbi, functionName, ...args);
   if (isChamber(name)) {
     const bps = parsePercent(value);
-    if (bps === undefined) return wrong("Write a percentage, such as 12.5%.");
-    if (!present) return wrong("The present rules are still being read.");
+    if (bps === undefined) return wrong(t("Write a percentage, such as 12.5%."));
+    if (!present) return wrong(t("The present rules are still being read."));
     return governor("setChamberRules", { ...present.chamber, [chamber[name]]: bps });
   }
   switch (name) {
@@ -180,23 +200,23 @@ export function encodeParameter(
         .map(parsePercent);
       const [contributors, dividend, reserve] = shares;
       if (shares.length !== 3 || contributors === undefined || dividend === undefined || reserve === undefined)
-        return wrong("Write three shares, such as 60 25 15.");
-      if (contributors + dividend + reserve !== 10_000) return wrong("The three shares must make 100.");
-      if (contributors < 4_000) return wrong("The people who built a model always get at least 40.");
-      if (dividend < 1_000) return wrong("The members always get at least 10.");
+        return wrong(t("Write three shares, such as 60 25 15."));
+      if (contributors + dividend + reserve !== 10_000) return wrong(t("The three shares must make 100."));
+      if (contributors < 4_000) return wrong(t("The people who built a model always get at least 40."));
+      if (dividend < 1_000) return wrong(t("The members always get at least 10."));
       return action(contracts.treasury, treasuryAbi, "setSplit", { contributors, dividend, reserve });
     }
     case "quorum": {
       const bps = parsePercent(value);
       if (bps === undefined || bps % 100 !== 0 || bps < 100 || bps > 5_000)
-        return wrong("Write a whole percentage from 1% to 50%.");
+        return wrong(t("Write a whole percentage from 1% to 50%."));
       return governor("updateQuorumNumerator", BigInt(bps / 100));
     }
     case "votingPeriod":
     case "votingDelay":
     case "delay": {
       const seconds = parseDuration(value);
-      if (seconds === undefined) return wrong("Write how long, such as 3 days or 36 hours.");
+      if (seconds === undefined) return wrong(t("Write how long, such as 3 days or 36 hours."));
       if (name === "votingPeriod") return governor("setVotingPeriod", seconds);
       if (name === "votingDelay") return governor("setVotingDelay", seconds);
       return action(contracts.timelock, commonsTimelockAbi, "updateDelay", BigInt(seconds));
@@ -204,7 +224,7 @@ export function encodeParameter(
     case "proposalThreshold":
     case "mintCap": {
       const text = value.replace(/[\s,_]/g, "");
-      if (!/^\d+(\.\d{1,18})?$/.test(text)) return wrong("Write a number of tokens, such as 100.");
+      if (!/^\d+(\.\d{1,18})?$/.test(text)) return wrong(t("Write a number of tokens, such as 100."));
       const amount = parseUnits(text, 18);
       return name === "mintCap"
         ? action(contracts.contributionToken, contributionTokenAbi, "setMintCap", amount)
@@ -212,13 +232,13 @@ export function encodeParameter(
     }
     case "joinBound": {
       const bps = parsePercent(value);
-      if (bps === undefined) return wrong("Write a percentage, such as 50%.");
+      if (bps === undefined) return wrong(t("Write a percentage, such as 50%."));
       return action(contracts.modelRegistry, modelRegistryAbi, "setJoinBound", bps);
     }
     case "listAsset":
     case "delistAsset": {
       const token = value.trim();
-      if (!isAddress(token, { strict: false })) return wrong("Write the address of the token’s contract.");
+      if (!isAddress(token, { strict: false })) return wrong(t("Write the address of the token’s contract."));
       return action(contracts.treasury, treasuryAbi, name, token);
     }
   }

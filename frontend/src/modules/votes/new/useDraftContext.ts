@@ -1,8 +1,10 @@
 "use client";
+
 import { modelRegistryAbi } from "@commonmind/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useAssets, useLedger, useSource } from "../../../data/ledger.tsx";
+import { t } from "../../../i18n/i18n.ts";
 import type { DraftContext } from "./actions.ts";
 import { readRules } from "./parameters.ts";
 
@@ -18,7 +20,7 @@ export function useDraftContext(): DraftContext | undefined {
     structuralSharing: false,
     refetchInterval: 15_000,
     queryFn: async () => {
-      if (!source) throw new Error("The chain isn't known yet.");
+      if (!source) throw new Error(t("The chain isn't known yet."));
       const { client, config } = source;
       const registry = { address: config.deployment.contracts.modelRegistry, abi: modelRegistryAbi } as const;
       const [rules, closed] = await Promise.all([

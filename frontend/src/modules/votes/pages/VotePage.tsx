@@ -1,11 +1,12 @@
 import type { Metadata } from "next";
 import { headingOf } from "../../../data/headings.ts";
+import { t } from "../../../i18n/i18n.ts";
 import { VoteView } from "../parts/VoteView.tsx";
 
 type VotePageProps = { params: Promise<{ id: string }> };
 
 export async function generateMetadata({ params }: VotePageProps): Promise<Metadata> {
-  return { title: (await headingOf("proposal", (await params).id)) ?? "A vote" };
+  return { title: (await headingOf("proposal", (await params).id)) ?? t("A vote") };
 }
 
 export async function VotePage({ params }: VotePageProps) {

@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
+import { t } from "../../../i18n/i18n.ts";
 import { VotesView } from "../parts/VotesView.tsx";
 
-export const metadata: Metadata = { title: "Votes" };
+export const generateMetadata = (): Metadata => ({ title: t("Votes") });
 
 export function VotesPage() {
   return <VotesView />;

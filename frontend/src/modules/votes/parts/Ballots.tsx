@@ -1,7 +1,9 @@
 "use client";
+
 import { useState } from "react";
 import type { Ballot, Proposal, Tally } from "../../../data/types.ts";
 import { share } from "../../../format/format.ts";
+import { t } from "../../../i18n/i18n.ts";
 import { Who } from "../../../ui/parts.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
 import { ballotWords } from "./words.ts";
@@ -22,7 +24,9 @@ export function Ballots({ proposal, tally, capped }: BallotsProps) {
   const sorted = proposal.ballots.toSorted((a, b) => (a.weight === b.weight ? 0 : a.weight > b.weight ? -1 : 1));
   if (sorted.length === 0)
     return (
-      <p className="dim measure mt-4">Nobody has voted yet. The first vote stands here a moment after it is cast.</p>
+      <p className="dim measure mt-4">
+        {t("Nobody has voted yet. The first vote stands here a moment after it is cast.")}
+      </p>
     );
   const heldBy = ({ voter, weight }: Ballot) => capped.get(voter.toLowerCase()) ?? weight;
   return (
@@ -30,10 +34,10 @@ export function Ballots({ proposal, tally, capped }: BallotsProps) {
       <table className="mt-5">
         <thead>
           <tr>
-            <th>Voter</th>
-            <th>Choice</th>
-            <th className="n hp">Holds</th>
-            <th className="n">Counts as</th>
+            <th>{t("Voter")}</th>
+            <th>{t("Choice")}</th>
+            <th className="n hp">{t("Holds")}</th>
+            <th className="n">{t("Counts as")}</th>
           </tr>
         </thead>
         <tbody>
@@ -44,13 +48,13 @@ export function Ballots({ proposal, tally, capped }: BallotsProps) {
               </td>
               <td>
                 {ballotWords(ballot, isBallot)}
-                {ballot.replaced > 0 && <span className="cap only-wide"> replaced an earlier one</span>}
+                {ballot.replaced > 0 && <span className="cap only-wide"> {t("replaced an earlier one")}</span>}
               </td>
               <td className="n hp">{share(heldBy(ballot), tally.supply, 2)}</td>
               <td className="n">
-                {heldBy(ballot) > ballot.weight && <span className="cap">capped </span>}
+                {heldBy(ballot) > ballot.weight && <span className="cap">{t("capped")} </span>}
                 {share(ballot.weight, tally.supply, 2)}
-                {ballot.member && ballot.weight === 0n && <span className="cap"> one seat</span>}
+                {ballot.member && ballot.weight === 0n && <span className="cap"> {t("one seat")}</span>}
               </td>
             </tr>
           ))}
@@ -58,7 +62,7 @@ export function Ballots({ proposal, tally, capped }: BallotsProps) {
       </table>
       {sorted.length > FIRST && (
         <button type="button" className="quiet mt-2" onClick={() => setAll(!all)}>
-          {all ? "Only the largest" : `All ${sorted.length} votes`}
+          {all ? t("Only the largest") : t("All {sorted} votes", { sorted: sorted.length })}
         </button>
       )}
     </>

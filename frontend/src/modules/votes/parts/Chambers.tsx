@@ -1,5 +1,6 @@
 import type { Proposal, ProposalState, Support, Tally } from "../../../data/types.ts";
 import { number, share, tokens } from "../../../format/format.ts";
+import { rich, t } from "../../../i18n/i18n.ts";
 import { SupportMark } from "../../../ui/parts.tsx";
 import { supportWords } from "../../../ui/supportWords.ts";
 import { holdersWords, membersWords } from "./words.ts";
@@ -16,27 +17,36 @@ export function Chambers({ proposal, tally, state }: ChambersProps) {
   return (
     <div className="chambers">
       <div>
-        <h3>Holders decide</h3>
+        <h3>{t("Holders decide")}</h3>
         <p className="small dim">
-          Voice is earned by accepted work. No person counts for more than {share(tally.cap, tally.supply)} of it.
+          {t("Voice is earned by accepted work. No person counts for more than {cap} of it.", {
+            cap: share(tally.cap, tally.supply),
+          })}
         </p>
         <HoldersGauge tally={tally} />
         <p className="small">{holdersWords(proposal, tally, state)}</p>
       </div>
       <div>
-        <h3>{constitutional ? "Members must assent" : "Members can stop it"}</h3>
+        <h3>{constitutional ? t("Members must assent") : t("Members can stop it")}</h3>
         <p className="small dim">
-          One person, one vote.{" "}
-          {constitutional
-            ? `At least ${number(seatsNeeded)} of ${number(members.seats)} seats vote, and more for than against.`
-            : `A veto needs ${number(seatsNeeded)} of ${number(members.seats)} seats, and more against than for.`}
+          {rich("One person, one vote. {constitutional}", {
+            constitutional: constitutional
+              ? t("At least {seatsNeeded} of {seats} seats vote, and more for than against.", {
+                  seatsNeeded: number(seatsNeeded),
+                  seats: number(members.seats),
+                })
+              : t("A veto needs {seatsNeeded} of {seats} seats, and more against than for.", {
+                  seatsNeeded: number(seatsNeeded),
+                  seats: number(members.seats),
+                }),
+          })}
         </p>
         <MembersGauge proposal={proposal} tally={tally} />
         <p className="key">
           {order.map((support) => (
             <span key={support}>
               <SupportMark support={support} />
-              {number(members[support])} {supportWords[support].toLowerCase()}
+              {number(members[support])} {t(supportWords[support]).toLowerCase()}
             </span>
           ))}
         </p>
@@ -71,19 +81,27 @@ function HoldersGauge({ tally }: { tally: Tally }) {
     <div
       className="pour gauge"
       role="img"
-      aria-label={`Turnout ${share(cast, tally.supply)} of all voice, quorum ${share(tally.quorum, tally.supply)}, ${tally.quorumReached ? "reached" : "not reached"}; one person counts for at most ${share(tally.cap, tally.supply)}`}
+      aria-label={t(
+        "Turnout {cast} of all voice, quorum {quorum}, {quorumReached, select, true {reached} other {not reached}}; one person counts for at most {cap}",
+        {
+          cast: share(cast, tally.supply),
+          quorum: share(tally.quorum, tally.supply),
+          quorumReached: Boolean(tally.quorumReached),
+          cap: share(tally.cap, tally.supply),
+        },
+      )}
     >
       <Poured parts={order.map((support) => ({ support, part: percent(tally[support]) }))} />
       <span className={`tick${leaning(quorum)}`} style={{ left: `${quorum}%` }}>
-        <span>quorum {share(tally.quorum, tally.supply, 0)}</span>
+        <span>{t("quorum {quorum}", { quorum: share(tally.quorum, tally.supply, 0) })}</span>
       </span>
       <span className={`tick below${leaning(voted)}`} style={{ left: `${Math.min(voted, 99.8)}%` }}>
-        <span>voted {share(cast, tally.supply)}</span>
+        <span>{t("voted {cast}", { cast: share(cast, tally.supply) })}</span>
       </span>
       {/* Its label would lie on the other one. */}
       {Math.abs(voted - cap) > 30 && cap < 100 && (
         <span className={`tick below${leaning(cap)}`} style={{ left: `${cap}%` }}>
-          <span>cap {share(tally.cap, tally.supply, 0)}</span>
+          <span>{t("cap {cap}", { cap: share(tally.cap, tally.supply, 0) })}</span>
         </span>
       )}
     </div>
@@ -103,13 +121,21 @@ function MembersGauge({ proposal: { constitutional }, tally: { members, seatsNee
     <div
       className="pour gauge"
       role="img"
-      aria-label={`For ${members.for}, against ${members.against}, abstain ${members.abstain} of ${members.seats} seats; ${what} from ${seatsNeeded} seats`}
+      aria-label={t(
+        "For {value}, against {against}, abstain {abstain} of {seats} seats; {what} from {seatsNeeded} seats",
+        {
+          value: members.for,
+          against: members.against,
+          abstain: members.abstain,
+          seats: members.seats,
+          what,
+          seatsNeeded,
+        },
+      )}
     >
       <Poured parts={inks} />
       <span className={`tick${leaning(needed)}`} style={{ left: `${Math.min(needed, 99.8)}%` }}>
-        <span>
-          {what} from {number(seatsNeeded)}
-        </span>
+        <span>{rich("{what} from {seatsNeeded}", { what, seatsNeeded: number(seatsNeeded) })}</span>
       </span>
     </div>
   );
@@ -125,7 +151,7 @@ export function HoldersTally({ tally }: { tally: Tally }) {
         <li key={support}>
           <span className="word">
             <SupportMark support={support} />
-            {supportWords[support]}
+            {t(supportWords[support])}
           </span>
           <span className="pour" aria-hidden="true">
             {tally[support] > 0n && (
@@ -136,7 +162,10 @@ export function HoldersTally({ tally }: { tally: Tally }) {
             )}
           </span>
           <span className="n">
-            <b>{tokens(tally[support])}</b> {share(tally[support], cast)} of votes cast
+            {rich("{b} {tally} of votes cast", {
+              b: <b>{tokens(tally[support])}</b>,
+              tally: share(tally[support], cast),
+            })}
           </span>
         </li>
       ))}

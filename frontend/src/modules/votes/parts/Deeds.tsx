@@ -2,6 +2,7 @@ import type { Deployment } from "@commonmind/sdk";
 import { deedOf } from "../../../data/deeds.ts";
 import type { Asset, Ledger, ProposalAction } from "../../../data/types.ts";
 import { count } from "../../../format/format.ts";
+import { t } from "../../../i18n/i18n.ts";
 
 export type DeedsProps = {
   ledger: Ledger;
@@ -31,8 +32,8 @@ export function Deeds({ ledger, actions, askedAt, assets, deployment }: DeedsPro
         <summary>
           <span className="more">
             {deeds.length === 1
-              ? "The same call as the chain sees it"
-              : `The same ${count(deeds.length)} calls as the chain sees them`}
+              ? t("The same call as the chain sees it")
+              : t("The same {deeds} calls as the chain sees them", { deeds: count(deeds.length) })}
           </span>
         </summary>
         <div className="raw">

@@ -1,10 +1,12 @@
 "use client";
+
 import { useState } from "react";
 import { ActionButton } from "../../../action/ActionButton.tsx";
 import { tallyOf } from "../../../data/questions.ts";
 import type { Ballot, Ledger, Proposal, ProposalState, Tally } from "../../../data/types.ts";
 import { dayAndTime, share, shortDayAndTime, tokens } from "../../../format/format.ts";
-import { proposalStamps, Stamp, SupportMark } from "../../../ui/parts.tsx";
+import { rich, t } from "../../../i18n/i18n.ts";
+import { proposalStamp, Stamp, SupportMark } from "../../../ui/parts.tsx";
 import { supportWords } from "../../../ui/supportWords.ts";
 import { order } from "./Chambers.tsx";
 import type { Slip } from "./useSlip.ts";
@@ -21,15 +23,19 @@ export function Dock({ ledger, proposal, state, now, slip }: DockProps) {
   }
   if (state === "pending") {
     return (
-      <aside className="dock" aria-label="Your vote">
+      <aside className="dock" aria-label={t("Your vote")}>
         <h3>
-          Your vote
-          <span className="hint">Opens {shortDayAndTime(proposal.start)}</span>
+          {rich("Your vote<span>Opens {start}</span>", {
+            span: (it) => <span className="hint">{it}</span>,
+            start: shortDayAndTime(proposal.start),
+          })}
         </h3>
         <p className="small dim mt-2 only-wide">
-          Voting opens {dayAndTime(proposal.start)}. The voice that counts is the one you hold then.
+          {t("Voting opens {start}. The voice that counts is the one you hold then.", {
+            start: dayAndTime(proposal.start),
+          })}
         </p>
-        <Stamp look={proposalStamps.pending} />
+        <Stamp look={proposalStamp("pending")} />
       </aside>
     );
   }
@@ -41,32 +47,45 @@ function Given({ proposal, given, tally, slip }: { proposal: Proposal; given: Ba
   const isBallot = proposal.options.length > 0;
   const words = ballotWords(given, isBallot).toLowerCase();
   return (
-    <aside className="dock" aria-label="Your vote" data-testid="voted">
+    <aside className="dock" aria-label={t("Your vote")} data-testid="voted">
       <h3>
-        Your vote
-        <span className="hint">Recorded on {shortDayAndTime(given.time)}</span>
+        {rich("Your vote<span>Recorded on {time}</span>", {
+          span: (it) => <span className="hint">{it}</span>,
+          time: shortDayAndTime(given.time),
+        })}
       </h3>
       <div className="only-wide">
         {isBallot && given.support !== "abstain" && <Chosen proposal={proposal} options={given.options} />}
         <p className="small dim my-3">
-          {isBallot ? (
-            "Recorded"
-          ) : (
-            <>
-              You voted <b>{words}</b>
-            </>
-          )}{" "}
-          on {shortDayAndTime(given.time)}, with {tokens(given.weight)} tokens, {share(given.weight, tally.supply)} of
-          all voice
-          {given.member ? ", and as one seat" : ""}.{given.replaced > 0 && " It took the place of an earlier one."}
-          {!slip.canReplace && " In the last extension ballots stand as they are."}
+          {rich(
+            "{isBallot} on {time}, with {weight} tokens, {weight2} of all voice{member, select, true {, and as one seat} other {}}.{replaced}{canReplace}",
+            {
+              isBallot: isBallot ? t("Recorded") : rich("You voted {b}", { b: <b>{words}</b> }),
+              time: shortDayAndTime(given.time),
+              weight: tokens(given.weight),
+              weight2: share(given.weight, tally.supply),
+              member: Boolean(given.member),
+              replaced: given.replaced > 0 && t(" It took the place of an earlier one."),
+              canReplace: !slip.canReplace && t(" In the last extension ballots stand as they are."),
+            },
+          )}
         </p>
       </div>
       <span className="given">
-        <Stamp look={{ ink: "vote", waiting: false, words: `voted ${isBallot ? words : given.support}` }} />
+        <Stamp
+          look={{
+            ink: "vote",
+            waiting: false,
+            words: isBallot
+              ? t("voted {choice}", { choice: words })
+              : t("voted {support, select, for {for} against {against} other {to abstain}}", {
+                  support: given.support,
+                }),
+          }}
+        />
         {slip.canReplace && (
           <button type="button" className="quiet" onClick={slip.replace}>
-            Change it
+            {t("Change it")}
           </button>
         )}
       </span>
@@ -78,14 +97,14 @@ function Open({ proposal, tally, now, slip }: { proposal: Proposal; tally: Tally
   const { choice, action, none, standing, moving, given } = slip;
   const [open, setOpen] = useState(false);
   const isBallot = proposal.options.length > 0;
-  const hint = choice ? hintOf(slip, isBallot) : isBallot ? "Tick all you could live with" : "Choose first";
+  const hint = choice ? hintOf(slip, isBallot) : isBallot ? t("Tick all you could live with") : t("Choose first");
   return (
-    <aside className="dock" aria-label="Your vote" data-open={open} data-ballot={isBallot}>
+    <aside className="dock" aria-label={t("Your vote")} data-open={open} data-ballot={isBallot}>
       <h3>
-        Your vote
+        {t("Your vote")}
         <span className="hint">{hint}</span>
         <button type="button" className="quiet toggle" aria-expanded={open} onClick={() => setOpen(!open)}>
-          {open ? "Close" : choice ? hint : isBallot ? "Tick above, or abstain" : "Choose"}
+          {open ? t("Close") : choice ? hint : isBallot ? t("Tick above, or abstain") : t("Choose")}
         </button>
       </h3>
       {isBallot ? <BallotSlip proposal={proposal} slip={slip} /> : <PlainSlip slip={slip} />}
@@ -93,15 +112,15 @@ function Open({ proposal, tally, now, slip }: { proposal: Proposal; tally: Tally
         action={action}
         verb="vote"
         label={choiceLabel(choice, isBallot)}
-        idle={none ? "No vote here" : "Choose first"}
-        done="Your vote is recorded"
+        idle={none ? t("No vote here") : t("Choose first")}
+        done={t("Your vote is recorded")}
       >
         {none ? noVoiceWords(standing) : countsAs(standing, tally, proposal, now)}
-        {given && choice ? " It takes the place of your earlier ballot." : ""}
+        {given && choice ? t(" It takes the place of your earlier ballot.") : ""}
       </ActionButton>
       {action.state.name === "recorded" && moving && slip.canReplace && (
         <button type="button" className="quiet" onClick={slip.replace}>
-          Change it
+          {t("Change it")}
         </button>
       )}
     </aside>
@@ -111,7 +130,7 @@ function Open({ proposal, tally, now, slip }: { proposal: Proposal; tally: Tally
 function PlainSlip({ slip: { choice, choose, moving } }: { slip: Slip }) {
   return (
     <fieldset className="ballot" disabled={moving}>
-      <legend className="vh">Your vote</legend>
+      <legend className="vh">{t("Your vote")}</legend>
       {order.map((support) => (
         <label key={support}>
           <input
@@ -121,7 +140,7 @@ function PlainSlip({ slip: { choice, choose, moving } }: { slip: Slip }) {
             checked={choice?.support === support}
             onChange={() => choose({ support, options: [] })}
           />
-          {supportWords[support]}
+          {t(supportWords[support])}
           <SupportMark support={support} />
         </label>
       ))}
@@ -139,19 +158,19 @@ function BallotSlip({ proposal, slip: { choice, choose, moving } }: { proposal: 
       ) : (
         <p className="small dim my-3 only-wide">
           {abstains
-            ? "You are counted for the quorum, and leave the choice to the others."
-            : "Tick all you could live with: one, several, or to keep things as they are."}
+            ? t("You are counted for the quorum, and leave the choice to the others.")
+            : t("Tick all you could live with: one, several, or to keep things as they are.")}
         </p>
       )}
       <fieldset className="ballot" disabled={moving}>
-        <legend className="vh">Or don’t choose</legend>
+        <legend className="vh">{t("Or don’t choose")}</legend>
         <label>
           <input
             type="checkbox"
             checked={abstains}
             onChange={() => choose(abstains ? undefined : { support: "abstain", options: [] })}
           />
-          Abstain
+          {t("Abstain")}
           <SupportMark support="abstain" />
         </label>
       </fieldset>
@@ -165,7 +184,7 @@ function Chosen({ proposal, options }: { proposal: Proposal; options: readonly n
       {options.map((option) => (
         <li key={option}>
           <span className="mono">{markOf(option)}</span>
-          {option === 0 ? KEEP_TITLE : titleOf(proposal.options, option)}
+          {option === 0 ? t(KEEP_TITLE) : titleOf(proposal.options, option)}
         </li>
       ))}
     </ul>
@@ -176,26 +195,40 @@ function hintOf({ choice, standing }: Slip, isBallot: boolean): string {
   if (!choice) return "";
   if (isBallot) {
     const words = ballotWords(choice, true);
-    return `${words.charAt(0).toUpperCase()}${words.slice(1)}, changeable until it closes`;
+    return t("{toUpperCase}{words}, changeable until it closes", {
+      toUpperCase: words.charAt(0).toUpperCase(),
+      words: words.slice(1),
+    });
   }
-  return `${supportWords[choice.support]}, with ${standing === undefined ? "your" : tokens(standing.voice, 0)} tokens`;
+  return t("{support}, with {standing} tokens", {
+    support: t(supportWords[choice.support]),
+    standing: standing === undefined ? "your" : tokens(standing.voice, 0),
+  });
 }
 
 function noVoiceWords(standing: Standing | undefined): string {
   const held = standing !== undefined && standing.voice > 0n;
   return held
-    ? "You had no seat when this vote opened, and a voice counts with a seat. Delegate yours to a member, or take a seat for the next one."
-    : "You had no seat and held no contribution tokens when this vote opened. Accepted work gives you a voice in the next one.";
+    ? t(
+        "You had no seat when this vote opened, and a voice counts with a seat. Delegate yours to a member, or take a seat for the next one.",
+      )
+    : t(
+        "You had no seat and held no contribution tokens when this vote opened. Accepted work gives you a voice in the next one.",
+      );
 }
 
 function countsAs(standing: Standing | undefined, tally: Tally, { end }: Proposal, now: number): string {
-  const closes = `Voting closes ${now < end ? shortDayAndTime(end) : "now"}.`;
-  if (standing === undefined) return `It can be replaced while voting is open. ${closes}`;
+  const closes = t("Voting closes {now}.", { now: now < end ? shortDayAndTime(end) : "now" });
+  if (standing === undefined) return t("It can be replaced while voting is open. {closes}", { closes });
   const weight = standing.voice < tally.cap ? standing.voice : tally.cap;
-  const capped = weight < standing.voice ? " (the cap)" : "";
+  const capped = weight < standing.voice ? t(" (the cap)") : "";
   const holders =
     weight === 0n
-      ? "Counts as one seat with the members."
-      : `Counts as ${tokens(weight)} tokens, ${share(weight, tally.supply)} of all voice${capped}, and as one seat with the members.`;
-  return `${holders} It can be replaced while voting is open. ${closes}`;
+      ? t("Counts as one seat with the members.")
+      : t("Counts as {weight} tokens, {weight2} of all voice{capped}, and as one seat with the members.", {
+          weight: tokens(weight),
+          weight2: share(weight, tally.supply),
+          capped,
+        });
+  return t("{holders} It can be replaced while voting is open. {closes}", { holders, closes });
 }

@@ -1,9 +1,11 @@
 "use client";
+
 import type { Deployment } from "@commonmind/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { useSource } from "../../../data/ledger.tsx";
 import type { Asset, Ledger, ProposalAction } from "../../../data/types.ts";
 import { capital } from "../../../format/format.ts";
+import { rich, t } from "../../../i18n/i18n.ts";
 
 export type EffectsProps = {
   actions: readonly ProposalAction[];
@@ -42,19 +44,27 @@ export function Effects({ actions, ledger, assets, deployment, lead = "" }: Effe
   if (data.words !== undefined) {
     return (
       <p className="after warn" data-testid="effects">
-        {lead} As things stand now, it would be refused: {data.words}
+        {rich("{lead} As things stand now, it would be refused: {words}", { lead, words: data.words })}
       </p>
     );
   }
   if (data.untried === actions.length) {
-    return <p className="cap mt-2">{lead} Rules of the vote itself can’t be tried out beforehand.</p>;
+    return (
+      <p className="cap mt-2">{rich("{lead} Rules of the vote itself can’t be tried out beforehand.", { lead })}</p>
+    );
   }
   return (
     <div data-testid="effects">
       <p className="cap mt-2">
-        {lead} Tried out on the chain as it is now: it would be carried out
-        {data.effects.length > 0 ? ", and this would change." : "."}
-        {data.untried > 0 && " What it changes in the rules of the vote itself can’t be tried out beforehand."}
+        {rich(
+          "{lead} Tried out on the chain as it is now: it would be carried out{effects, select, true {, and this would change.} other {.}}{untried}",
+          {
+            lead,
+            effects: data.effects.length > 0,
+            untried:
+              data.untried > 0 && t(" What it changes in the rules of the vote itself can’t be tried out beforehand."),
+          },
+        )}
       </p>
       {data.effects.length > 0 && (
         <dl className="effects">
@@ -63,7 +73,7 @@ export function Effects({ actions, ledger, assets, deployment, lead = "" }: Effe
               <dt>{capital(about)}</dt>
               <dd>
                 <span className="dim">{before}</span> <span aria-hidden="true">→</span>
-                <span className="vh"> becomes </span> <b>{after}</b>
+                <span className="vh"> {t("becomes")} </span> <b>{after}</b>
               </dd>
             </div>
           ))}

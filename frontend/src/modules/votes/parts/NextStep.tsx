@@ -1,4 +1,5 @@
 "use client";
+
 import { commonsGovernorAbi, proposalArguments } from "@commonmind/sdk";
 import { type ReactNode, useMemo } from "react";
 import { ActionButton } from "../../../action/ActionButton.tsx";
@@ -7,6 +8,7 @@ import { useAction } from "../../../action/useAction.ts";
 import { useSource } from "../../../data/ledger.tsx";
 import type { Proposal, ProposalState } from "../../../data/types.ts";
 import { dayAndTime } from "../../../format/format.ts";
+import { t } from "../../../i18n/i18n.ts";
 import { Note } from "../../../ui/parts.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
 
@@ -15,20 +17,22 @@ type Step = { name: "queue" | "execute" | "cancel"; title: string; label: string
 function stepOf(proposal: Proposal, state: ProposalState, yours: boolean): Step | undefined {
   if (state === "passed") {
     return {
-      ...{ name: "queue", title: "It passed", label: "Begin the wait", done: "The wait has begun" },
-      words: "Anyone may press this. It changes nothing yet: it starts the wait before the act.",
+      ...{ name: "queue", title: t("It passed"), label: t("Begin the wait"), done: t("The wait has begun") },
+      words: t("Anyone may press this. It changes nothing yet: it starts the wait before the act."),
     };
   }
   if (state === "ready") {
     return {
-      ...{ name: "execute", title: "The wait is over", label: "Carry it out", done: "Carried out" },
-      words: "Anyone may press this. The contracts do what stands here, and nothing else.",
+      ...{ name: "execute", title: t("The wait is over"), label: t("Carry it out"), done: t("Carried out") },
+      words: t("Anyone may press this. The contracts do what stands here, and nothing else."),
     };
   }
   if (state === "pending" && yours) {
     return {
-      ...{ name: "cancel", title: "You asked this", label: "Withdraw it", done: "Withdrawn" },
-      words: `Until it opens ${dayAndTime(proposal.start)} you can take it back. Afterwards nobody can.`,
+      ...{ name: "cancel", title: t("You asked this"), label: t("Withdraw it"), done: t("Withdrawn") },
+      words: t("Until it opens {start} you can take it back. Afterwards nobody can.", {
+        start: dayAndTime(proposal.start),
+      }),
     };
   }
   return undefined;
@@ -81,8 +85,10 @@ export function ClosedNote({ state }: { state: ProposalState }) {
   return (
     <Note>
       {state === "carried out"
-        ? "It was carried out by the contracts exactly as it stands here. Nobody could change a word after it was asked."
-        : "Voting is closed. What stands here can’t be changed by anyone."}
+        ? t(
+            "It was carried out by the contracts exactly as it stands here. Nobody could change a word after it was asked.",
+          )
+        : t("Voting is closed. What stands here can’t be changed by anyone.")}
     </Note>
   );
 }

@@ -1,7 +1,9 @@
 "use client";
+
 import { KEEP } from "@commonmind/sdk";
 import type { Proposal, ProposalState, Tally } from "../../../data/types.ts";
-import { number, plural, share } from "../../../format/format.ts";
+import { number, share } from "../../../format/format.ts";
+import { rich, t } from "../../../i18n/i18n.ts";
 import { Stamp } from "../../../ui/parts.tsx";
 import { MANY, perRowOf, strokePath, strokesBox } from "../../../ui/strokes.ts";
 import { Deeds, type DeedsProps } from "./Deeds.tsx";
@@ -28,7 +30,7 @@ export function Options({ proposal, state, tally, capped, chosen, onChoose, ...d
     onChoose(chosen?.includes(option) ? chosen.filter((it) => it !== option) : [...(chosen ?? []), option]);
   return (
     <fieldset className="opts">
-      <legend className="vh">Choose all you could live with</legend>
+      <legend className="vh">{t("Choose all you could live with")}</legend>
       {order.map((number) => {
         const option = proposal.options[number - 1];
         const bars = { weight: tally.approvals[number] ?? 0n, over: over[number] ?? 0n, longest };
@@ -38,13 +40,13 @@ export function Options({ proposal, state, tally, capped, chosen, onChoose, ...d
             <div>
               <h3>
                 {chosen === undefined ? (
-                  <span>{option?.title ?? KEEP_TITLE}</span>
+                  <span>{option?.title ?? t(KEEP_TITLE)}</span>
                 ) : (
-                  <label htmlFor={`option-${number}`}>{option?.title ?? KEEP_TITLE}</label>
+                  <label htmlFor={`option-${number}`}>{option?.title ?? t(KEEP_TITLE)}</label>
                 )}
                 <Standing option={number} proposal={proposal} state={state} tally={tally} />
               </h3>
-              <p className="dim">{option?.text ?? "Nothing is carried out."}</p>
+              <p className="dim">{option?.text ?? t("Nothing is carried out.")}</p>
             </div>
             <div className="wide">
               {state !== "pending" && (
@@ -102,10 +104,11 @@ function Standing({
   tally: Tally;
 }) {
   if (option === KEEP || tally.leader !== option) return null;
-  if (!isClosed(state)) return <Stamp look={{ ink: "vote", waiting: true, words: "ahead" }} flat />;
+  if (!isClosed(state)) return <Stamp look={{ ink: "vote", waiting: true, words: t("ahead") }} flat />;
   if (!tally.passes) return null;
-  const words = proposal.executedAt ? "carried out" : "won";
-  return <Stamp look={{ ink: "vote", waiting: words === "won" && state !== "expired", words }} flat />;
+  const done = proposal.executedAt !== undefined;
+  const words = done ? t("carried out") : t("won");
+  return <Stamp look={{ ink: "vote", waiting: !done && state !== "expired", words }} flat />;
 }
 
 /** Poured ink: full is what counts, the hollow end is what the cap takes off. */
@@ -130,7 +133,10 @@ function Bar({
         {over > 0n && <i className="over" style={{ left: percent(weight), width: percent(over) }} />}
       </div>
       <p className="cap">
-        Holders <b>{share(weight, supply)}</b> of all voice{over > 0n && `, and ${share(over, supply)} over the cap`}
+        {rich("Holders {b} of all voice{over}", {
+          b: <b>{share(weight, supply)}</b>,
+          over: over > 0n && t(", and {over} over the cap", { over: share(over, supply) }),
+        })}
       </p>
     </div>
   );
@@ -155,8 +161,11 @@ function Strokes({ seats, of, keep }: { seats: number; of: number; keep: boolean
         </svg>
       )}
       <p className="cap">
-        Members <b>{number(seats)}</b> of {number(of)} {plural(of, "seat")}
-        {each > 1 && ", one stroke for ten"}
+        {rich("Members {b} of {value, plural, one {# seat} other {# seats}}{each}", {
+          b: <b>{number(seats)}</b>,
+          value: of,
+          each: each > 1 && t(", one stroke for ten"),
+        })}
       </p>
     </div>
   );

@@ -1,13 +1,15 @@
 "use client";
+
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { useAssets, useChainNow, useLedger, useSource } from "../../../data/ledger.tsx";
 import { stateOf, tallyOf } from "../../../data/questions.ts";
 import type { Asset, Ledger, Proposal, ProposalState, Tally } from "../../../data/types.ts";
-import { capital, count, dayAndTime, longDay, number, plural, share } from "../../../format/format.ts";
+import { capital, count, dayAndTime, longDay, share } from "../../../format/format.ts";
+import { rich, t } from "../../../i18n/i18n.ts";
 import { GrowthRing } from "../../../ring/GrowthRing.tsx";
 import { useRings } from "../../../ring/useRings.ts";
-import { Note, Opening, proposalStamps, Section, Stamp, Trouble, Who } from "../../../ui/parts.tsx";
+import { Note, Opening, proposalStamp, Section, Stamp, Trouble, Who } from "../../../ui/parts.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
 import { Ballots } from "./Ballots.tsx";
 import { Chambers, HoldersTally } from "./Chambers.tsx";
@@ -28,15 +30,22 @@ export function VoteView({ id, heading }: { id: string; heading: string | undefi
   const proposal = ledger?.proposals.find((it) => it.id.toString() === id);
   if (!ledger || now === undefined || !assets) {
     return (
-      <Opening crumb={<Link href="/proposals">Votes</Link>} heading={heading} widths={[58, 72, 40]} trouble={trouble} />
+      <Opening
+        crumb={<Link href="/proposals">{t("Votes")}</Link>}
+        heading={heading}
+        widths={[58, 72, 40]}
+        trouble={trouble}
+      />
     );
   }
   if (!proposal) {
     return (
       <section className="block">
-        <h1>There is no such vote here.</h1>
+        <h1>{t("There is no such vote here.")}</h1>
         <p className="lead mt-6">
-          Perhaps it is on another chain. <Link href="/proposals">All votes on this one</Link>
+          {rich("Perhaps it is on another chain. <a>All votes on this one</a>", {
+            a: (it) => <Link href="/proposals">{it}</Link>,
+          })}
         </p>
       </section>
     );
@@ -68,18 +77,25 @@ function Vote({ ledger, proposal, now, assets, trouble }: VoteProps) {
       <div className="vote-head">
         <div>
           <p className="crumb">
-            <Link href="/proposals">Votes</Link> / vote {proposal.number}
+            {rich("<a>Votes</a> / vote {number}", {
+              a: (it) => <Link href="/proposals">{it}</Link>,
+              number: proposal.number,
+            })}
           </p>
           <h1>{proposal.title}</h1>
           <div className="meta">
-            <Stamp look={proposalStamps[state]} tilt />
+            <Stamp look={proposalStamp(state)} tilt />
             <span>{when(proposal, state)}</span>
             <span>
-              {number(proposal.ballots.length)} {plural(proposal.ballots.length, "person has", "people have")} voted
+              {t("{ballots, plural, one {# person has} other {# people have}} voted", {
+                ballots: proposal.ballots.length,
+              })}
             </span>
             <span>
-              Asked by {proposal.cosigned ? "members together, handed in by " : ""}
-              <Who address={proposal.proposer} />
+              {rich("Asked by {cosigned, select, true {members together, handed in by } other {}}{who}", {
+                cosigned: Boolean(proposal.cosigned),
+                who: <Who address={proposal.proposer} />,
+              })}
             </span>
           </div>
         </div>
@@ -99,8 +115,9 @@ function Vote({ ledger, proposal, now, assets, trouble }: VoteProps) {
           )}
           {isBallot && (
             <p className="dim measure mt-2">
-              The one that most voice can live with is carried out, exactly as written below it. If none beats “keep”,
-              or two are level, nothing changes.
+              {t(
+                "The one that most voice can live with is carried out, exactly as written below it. If none beats “keep”, or two are level, nothing changes.",
+              )}
             </p>
           )}
           {deployment && isBallot && (
@@ -128,26 +145,27 @@ function Vote({ ledger, proposal, now, assets, trouble }: VoteProps) {
         ) : (
           <ClosedNote state={state} />
         )}
-        <Section id="where" title="Where it stands">
+        <Section id="where" title={t("Where it stands")}>
           <p className="dim measure mt-2">{classWords(proposal)}</p>
           <Chambers proposal={proposal} tally={tally} state={state} />
           {!isBallot && <HoldersTally tally={tally} />}
         </Section>
         <Note>{capNote(proposal, tally, capped)}</Note>
-        <Section id="when" title="When it happens">
+        <Section id="when" title={t("When it happens")}>
           <Timeline proposal={proposal} state={state} now={now} />
         </Section>
         <Note>
           {proposal.executedAt
-            ? "Between the result and the act lay a wait, so that everyone could see what was coming."
-            : "Between the result and the act lies a wait, so that everyone can see what is coming."}
+            ? t("Between the result and the act lay a wait, so that everyone could see what was coming.")
+            : t("Between the result and the act lies a wait, so that everyone can see what is coming.")}
         </Note>
-        <Section id="who" title="Who voted">
+        <Section id="who" title={t("Who voted")}>
           <Ballots proposal={proposal} tally={tally} capped={capped} />
         </Section>
         <Note>
-          A vote is public, and it is keyed to an account, not to a name. The last ballot of each voter counts; those
-          before it are gone.
+          {t(
+            "A vote is public, and it is keyed to an account, not to a name. The last ballot of each voter counts; those before it are gone.",
+          )}
         </Note>
       </div>
     </>
@@ -155,16 +173,18 @@ function Vote({ ledger, proposal, now, assets, trouble }: VoteProps) {
 }
 
 function titleOfQuestion({ options }: Proposal, state: ProposalState): string {
-  if (options.length === 0) return "What it would do";
-  return isClosed(state) ? "What could be chosen" : "Choose all you could live with";
+  if (options.length === 0) return t("What it would do");
+  return isClosed(state) ? t("What could be chosen") : t("Choose all you could live with");
 }
 
 /** What the cap does to this vote. */
 function capNote(proposal: Proposal, tally: Tally, capped: ReadonlyMap<string, bigint>): ReactNode {
   const since = (
     <>
-      Bars of one colour are poured ink: a holder’s voice is the tokens that accepted work earned, as of{" "}
-      <b>{longDay(proposal.start)}</b>, within one person’s cap. Work accepted later doesn’t count here.
+      {rich(
+        "Bars of one colour are poured ink: a holder’s voice is the tokens that accepted work earned, as of {b}, within one person’s cap. Work accepted later doesn’t count here.",
+        { b: <b>{longDay(proposal.start)}</b> },
+      )}
     </>
   );
   const over = [...capped].filter(([, held]) => held > tally.cap).length;
@@ -175,23 +195,33 @@ function capNote(proposal: Proposal, tally: Tally, capped: ReadonlyMap<string, b
   if (tally.leader === 0 || taken === 0n) {
     return (
       <>
-        {capital(count(over))} {plural(over, "voter holds", "voters hold")} more than <b>{most}</b> of the voice; what
-        is above that doesn’t count.
+        {rich(
+          "{over} {overN, plural, one {voter holds} other {voters hold}} more than {b} of the voice; what is above that doesn’t count.",
+          { over: capital(count(over)), overN: over, b: <b>{most}</b> },
+        )}
       </>
     );
   }
   return (
     <>
-      {capital(count(over))} {plural(over, "voter holds", "voters hold")} more than <b>{most}</b> of the voice. Without
-      the cap, {tally.leader} would stand at <b>{share(leading + taken, tally.supply)}</b> instead of{" "}
-      <b>{share(leading, tally.supply)}</b>. The empty end of a bar is what the cap takes off.
+      {rich(
+        "{over} {overN, plural, one {voter holds} other {voters hold}} more than {b} of the voice. Without the cap, {leader} would stand at {b2} instead of {b3}. The empty end of a bar is what the cap takes off.",
+        {
+          over: capital(count(over)),
+          overN: over,
+          b: <b>{most}</b>,
+          leader: tally.leader,
+          b2: <b>{share(leading + taken, tally.supply)}</b>,
+          b3: <b>{share(leading, tally.supply)}</b>,
+        },
+      )}
     </>
   );
 }
 
 function when(proposal: Proposal, state: ProposalState): string {
-  if (state === "pending") return `Opens ${dayAndTime(proposal.start)}`;
-  if (state === "open") return `Closes ${dayAndTime(proposal.end)}`;
-  if (proposal.executedAt) return `Carried out ${dayAndTime(proposal.executedAt)}`;
-  return `Closed ${dayAndTime(proposal.end)}`;
+  if (state === "pending") return t("Opens {start}", { start: dayAndTime(proposal.start) });
+  if (state === "open") return t("Closes {end}", { end: dayAndTime(proposal.end) });
+  if (proposal.executedAt) return t("Carried out {executedAt}", { executedAt: dayAndTime(proposal.executedAt) });
+  return t("Closed {end}", { end: dayAndTime(proposal.end) });
 }

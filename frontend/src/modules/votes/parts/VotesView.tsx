@@ -1,9 +1,11 @@
 "use client";
+
 import Link from "next/link";
 import { useChainNow, useLedger } from "../../../data/ledger.tsx";
 import { stateOf, tallyOf } from "../../../data/questions.ts";
-import { dayAndTime, longDay, number, plural, share } from "../../../format/format.ts";
-import { Dashes, Note, proposalStamps, Stamp, Trouble } from "../../../ui/parts.tsx";
+import { dayAndTime, longDay, share } from "../../../format/format.ts";
+import { rich, t } from "../../../i18n/i18n.ts";
+import { Dashes, Note, proposalStamp, Stamp, Trouble } from "../../../ui/parts.tsx";
 import { Term } from "../../../ui/Term.tsx";
 import { resultWords } from "./words.ts";
 
@@ -13,27 +15,30 @@ export function VotesView() {
   return (
     <>
       <div className="block">
-        <h1>What we decide</h1>
+        <h1>{t("What we decide")}</h1>
         <p className="lead mt-5">
-          <Term word="voice">Voice</Term> is earned by accepted work and can’t be bought. Holders decide; members, one
-          vote a person, can stop it. What passes is carried out by the contracts, word for word.
+          {rich(
+            "<term>Voice</term> is earned by accepted work and can’t be bought. Holders decide; members, one vote a person, can stop it. What passes is carried out by the contracts, word for word.",
+            { term: (it) => <Term word="voice">{it}</Term> },
+          )}
         </p>
         <p className="mt-4">
           <Link className="quiet vote" href="/proposals/new">
-            Propose something
+            {t("Propose something")}
           </Link>
         </p>
       </div>
       <Trouble words={trouble} block={ledger?.block} />
       <div className="spread">
         <section className="block" aria-labelledby="all">
-          <h2 id="all">All votes</h2>
+          <h2 id="all">{t("All votes")}</h2>
           {!ledger || now === undefined ? (
             <Dashes widths={[74, 52, 66]} />
           ) : ledger.proposals.length === 0 ? (
             <p className="dim measure mt-4">
-              Nothing was ever asked. A vote begins when somebody with enough voice proposes one, with the calls that it
-              would carry out.
+              {t(
+                "Nothing was ever asked. A vote begins when somebody with enough voice proposes one, with the calls that it would carry out.",
+              )}
             </p>
           ) : (
             <ul className="ruled rows">
@@ -51,22 +56,29 @@ export function VotesView() {
                       </h3>
                       <p className="small dim">
                         {state === "pending"
-                          ? `Opens ${dayAndTime(proposal.start)}.`
+                          ? t("Opens {start}.", { start: dayAndTime(proposal.start) })
                           : state === "open"
-                            ? `Closes ${dayAndTime(proposal.end)}. `
-                            : `Closed ${longDay(proposal.end)}. `}
+                            ? t("Closes {end}. ", { end: dayAndTime(proposal.end) })
+                            : t("Closed {end}. ", { end: longDay(proposal.end) })}
                         {state !== "pending" &&
-                          `${number(proposal.ballots.length)} ${plural(proposal.ballots.length, "person", "people")} with ${share(cast, tally.supply)} of all voice voted. ${resultWords(proposal, tally, state)}`}
+                          t(
+                            "{ballots, plural, one {# person} other {# people}} with {cast} of all voice voted. {proposal}",
+                            {
+                              ballots: proposal.ballots.length,
+                              cast: share(cast, tally.supply),
+                              proposal: resultWords(proposal, tally, state),
+                            },
+                          )}
                       </p>
                     </div>
-                    <Stamp look={proposalStamps[state]} flat />
+                    <Stamp look={proposalStamp(state)} flat />
                   </li>
                 );
               })}
             </ul>
           )}
         </section>
-        <Note>Between the result and the act lies a wait, so that everyone can see what is coming.</Note>
+        <Note>{t("Between the result and the act lies a wait, so that everyone can see what is coming.")}</Note>
       </div>
     </>
   );

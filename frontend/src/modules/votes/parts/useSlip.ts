@@ -1,5 +1,5 @@
 "use client";
-// The slip on which a vote is written: what is chosen, and the transaction that casts it.
+
 import { ballotParams, commonsGovernorAbi } from "@commonmind/sdk";
 import { useEffect, useMemo, useState } from "react";
 import type { Address } from "viem";

@@ -1,5 +1,5 @@
 "use client";
-// What counted at a vote's snapshot, asked of the chain where the ledger doesn't keep it.
+
 import { contributionTokenAbi, memberRegistryAbi } from "@commonmind/sdk";
 import { useQuery } from "@tanstack/react-query";
 import type { Address } from "viem";

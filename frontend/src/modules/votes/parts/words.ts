@@ -1,23 +1,25 @@
 // What votes say of themselves, in sentences.
+
 import { KEEP } from "@commonmind/sdk";
 import type { Ballot, Option, Proposal, ProposalState, Support, Tally } from "../../../data/types.ts";
-import { count, plural, share, tokens } from "../../../format/format.ts";
+import { count, share, tokens } from "../../../format/format.ts";
+import { msg, t } from "../../../i18n/i18n.ts";
 import { supportWords } from "../../../ui/supportWords.ts";
 
 /** What somebody is about to vote. `options`: of a direction ballot, 0 for keeping things as they are. */
 export type Choice = { readonly support: Support; readonly options: readonly number[] };
 
-export const KEEP_TITLE = "Keep things as they are";
+export const KEEP_TITLE = msg("Keep things as they are");
 /** What an option is called where there is little room. */
 export const markOf = (option: number): string => (option === KEEP ? "–" : `${option}`);
 
 const listed = (parts: readonly string[]) =>
-  parts.length > 1 ? `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}` : parts.join();
+  parts.length > 1 ? t("{parts} and {at}", { parts: parts.slice(0, -1).join(", "), at: parts.at(-1) }) : parts.join();
 
 const named = (option: number) => (option === KEEP ? "“keep”" : `${option}`);
 
 export const titleOf = (options: readonly Option[], option: number): string =>
-  option === KEEP ? KEEP_TITLE : (options[option - 1]?.title ?? `Option ${option}`);
+  option === KEEP ? t(KEEP_TITLE) : (options[option - 1]?.title ?? t("Option {option}", { option }));
 
 /** A ballot that ticks these options; none if it ticks nothing. */
 export function choiceOf(options: readonly number[]): Choice | undefined {
@@ -28,24 +30,24 @@ export function choiceOf(options: readonly number[]): Choice | undefined {
 
 /** "Vote for 2 and 3". */
 export function choiceLabel(choice: Choice | undefined, isBallot: boolean): string {
-  if (!choice) return "Vote";
-  if (choice.support === "abstain") return "Abstain";
-  if (!isBallot) return `Vote ${choice.support}`;
-  if (choice.support === "against") return "Vote to keep";
-  return `Vote for ${listed(choice.options.map(named))}`;
+  if (!choice) return t("Vote");
+  if (choice.support === "abstain") return t("Abstain");
+  if (!isBallot) return t("Vote {support}", { support: choice.support });
+  if (choice.support === "against") return t("Vote to keep");
+  return t("Vote for {options}", { options: listed(choice.options.map(named)) });
 }
 
 /** "2 and 3", as said of a ballot that was cast. */
 export function ballotWords({ support, options }: Pick<Ballot, "support" | "options">, isBallot: boolean): string {
-  if (!isBallot || support === "abstain") return supportWords[support];
-  return support === "against" ? "Keep" : options.map((option) => (option === KEEP ? "keep" : option)).join(", ");
+  if (!isBallot || support === "abstain") return t(supportWords[support]);
+  return support === "against" ? t("Keep") : options.map((option) => (option === KEEP ? "keep" : option)).join(", ");
 }
 
 /** Who decides. */
 export function classWords({ constitutional }: Proposal): string {
   return constitutional
-    ? "Constitutional: it goes beyond what is listed as ordinary, so holders and members must both say yes."
-    : "Ordinary: holders decide, and members can stop it.";
+    ? t("Constitutional: it goes beyond what is listed as ordinary, so holders and members must both say yes.")
+    : t("Ordinary: holders decide, and members can stop it.");
 }
 
 export const isClosed = (state: ProposalState): boolean => state !== "open" && state !== "pending";
@@ -59,31 +61,45 @@ export function holdersWords({ options }: Pick<Proposal, "options">, tally: Tall
   const closed = isClosed(state);
   const missing = tally.quorum - (tally.for + tally.abstain);
   const quorum = tally.quorumReached
-    ? "Quorum is reached."
-    : `Quorum ${closed ? "was missed by" : "still needs"} ${tokens(missing, 0)} tokens of for or abstain.`;
+    ? t("Quorum is reached.")
+    : t("Quorum {closed, select, true {was missed by} other {still needs}} {missing} tokens of for or abstain.", {
+        closed: Boolean(closed),
+        missing: tokens(missing, 0),
+      });
   return `${quorum} ${options.length > 0 ? direction(options, tally, closed) : plain(tally, closed)}`;
 }
 
 function plain(tally: Tally, closed: boolean): string {
   const lead = (side: string, by: bigint) =>
-    `${side} ${closed ? "led" : "leads"} by ${share(by, tally.supply)} of all voice.`;
-  if (tally.for > tally.against) return lead("For", tally.for - tally.against);
-  if (tally.against > tally.for) return lead("Against", tally.against - tally.for);
-  return closed ? "Nobody led: a tie changes nothing." : "Nobody leads: a tie changes nothing.";
+    t("{side} {closed, select, true {led} other {leads}} by {by} of all voice.", {
+      side,
+      closed: Boolean(closed),
+      by: share(by, tally.supply),
+    });
+  if (tally.for > tally.against) return lead(t("For"), tally.for - tally.against);
+  if (tally.against > tally.for) return lead(t("Against"), tally.against - tally.for);
+  return closed ? t("Nobody led: a tie changes nothing.") : t("Nobody leads: a tie changes nothing.");
 }
 
 function direction(options: readonly Option[], { approvals, supply }: Tally, closed: boolean): string {
   const [most = 0n, second = 0n] = [...approvals].sort((a, b) => (a > b ? -1 : a < b ? 1 : 0));
-  if (most === 0n) return closed ? "Nobody approved of anything." : "Nobody has approved of anything yet.";
+  if (most === 0n) return closed ? t("Nobody approved of anything.") : t("Nobody has approved of anything yet.");
   const first = approvals.flatMap((weight, option) => (weight === most ? [option] : []));
-  const by = `by ${share(most - second, supply)} of all voice`;
+  const by = t("by {most} of all voice", { most: share(most - second, supply) });
   if (first.length > 1) {
-    return `${listed(first.map(named))} ${closed ? "ended" : "are"} level: ${closed ? "a tie changes nothing" : "if it ends so, nothing changes"}.`;
+    return t(
+      "{first} {closed, select, true {ended} other {are}} level: {closed, select, true {a tie changes nothing} other {if it ends so, nothing changes}}.",
+      { first: listed(first.map(named)), closed: Boolean(closed) },
+    );
   }
   const [only = KEEP] = first;
   if (only === KEEP)
-    return `“Keep” ${closed ? `was ahead ${by}: nothing changed` : `is ahead ${by}: if it ends so, nothing changes`}.`;
-  return `${only}, ${titleOf(options, only)}, ${closed ? "won" : "is ahead"} ${by}.`;
+    return t("“Keep” {closed}.", {
+      closed: closed
+        ? t("was ahead {by}: nothing changed", { by })
+        : t("is ahead {by}: if it ends so, nothing changes", { by }),
+    });
+  return `${only}, ${titleOf(options, only)}, ${closed ? "won" : t("is ahead")} ${by}.`;
 }
 
 /** What the members do about it. */
@@ -92,29 +108,38 @@ export function membersWords({ constitutional }: Proposal, tally: Tally, state: 
   const closed = isClosed(state);
   const voted = members.for + members.against + members.abstain;
   if (!constitutional) {
-    if (membersRefuse) return closed ? "They stopped it." : "As it stands, they stop it.";
-    return closed ? "They let it stand." : "They could stop it, and don’t.";
+    if (membersRefuse) return closed ? t("They stopped it.") : t("As it stands, they stop it.");
+    return closed ? t("They let it stand.") : t("They could stop it, and don’t.");
   }
-  if (!membersRefuse) return closed ? "They assented." : "As it stands, they assent.";
+  if (!membersRefuse) return closed ? t("They assented.") : t("As it stands, they assent.");
   if (voted < seatsNeeded) {
     const missing = seatsNeeded - voted;
     return closed
-      ? `Too few of them voted: ${count(missing)} ${plural(missing, "seat was", "seats were")} missing.`
-      : `${missing} more ${plural(missing, "seat has", "seats have")} to vote before it can pass.`;
+      ? t("Too few of them voted: {missing} {missingN, plural, one {seat was} other {seats were}} missing.", {
+          missing: count(missing),
+          missingN: missing,
+        })
+      : t("{missing} more {missing, plural, one {seat has} other {seats have}} to vote before it can pass.", {
+          missing,
+        });
   }
-  return closed ? "They didn’t assent." : "As it stands, they don’t assent.";
+  return closed ? t("They didn’t assent.") : t("As it stands, they don’t assent.");
 }
 
 /** In one sentence, for lists. */
 export function resultWords({ options, constitutional }: Proposal, tally: Tally, state: ProposalState): string {
   const closed = isClosed(state);
   if (closed && tally.quorumReached && tally.membersRefuse) {
-    return constitutional ? "The members didn’t assent." : "The members stopped it.";
+    return constitutional ? t("The members didn’t assent.") : t("The members stopped it.");
   }
   if (options.length === 0) {
-    return `${share(tally.for, tally.for + tally.against + tally.abstain)} of it for.`;
+    return t("{value} of it for.", { value: share(tally.for, tally.for + tally.against + tally.abstain) });
   }
   if (tally.leader === KEEP)
-    return closed ? "No option was alone ahead of “keep”." : "No option is alone ahead of “keep”.";
-  return `“${titleOf(options, tally.leader)}” ${closed ? "won" : "is ahead"}, of ${count(options.length)} options.`;
+    return closed ? t("No option was alone ahead of “keep”.") : t("No option is alone ahead of “keep”.");
+  return t("“{options}” {closed, select, true {won} other {is ahead}}, of {options2} options.", {
+    options: titleOf(options, tally.leader),
+    closed: Boolean(closed),
+    options2: count(options.length),
+  });
 }

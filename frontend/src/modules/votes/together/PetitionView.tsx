@@ -1,4 +1,5 @@
 "use client";
+
 import { commonsGovernorAbi, type Deployment } from "@commonmind/sdk";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
@@ -11,7 +12,8 @@ import { useSource } from "../../../data/ledger.tsx";
 import { MAX_COSIGNERS, MIN_SEATS } from "../../../data/questions.ts";
 import { seatAt } from "../../../data/seats.ts";
 import type { Ledger } from "../../../data/types.ts";
-import { dayAndTime, number, plural } from "../../../format/format.ts";
+import { dayAndTime, number } from "../../../format/format.ts";
+import { rich, t } from "../../../i18n/i18n.ts";
 import { FileButton } from "../../../ui/FileButton.tsx";
 import { Note, Section, Who } from "../../../ui/parts.tsx";
 import { saveFile } from "../../../ui/saveFile.ts";
@@ -79,12 +81,22 @@ export function PetitionView({ petition, context, onChange, onLeave, onDrop }: P
         ))}
       </Section>
       <Note>
-        Nobody can change a word of it any more: what members sign is exactly this. To say it differently, begin anew.
+        {t(
+          "Nobody can change a word of it any more: what members sign is exactly this. To say it differently, begin anew.",
+        )}
       </Note>
-      <Section id="signed" title={`${number(valid.length)} of ${number(needed)} ${plural(needed, "seat")} signed`}>
+      <Section
+        id="signed"
+        title={t("{valid} of {needed, plural, one {# seat} other {# seats}} signed", {
+          valid: number(valid.length),
+          needed,
+        })}
+      >
         <p className="dim measure mt-4">
-          <Who address={petition.proposer} you={address} /> hands it in, until {dayAndTime(petition.deadline)}. Signing
-          costs nothing, and says only that it should be asked, not how you will vote.
+          {rich(
+            "{who} hands it in, until {deadline}. Signing costs nothing, and says only that it should be asked, not how you will vote.",
+            { who: <Who address={petition.proposer} you={address} />, deadline: dayAndTime(petition.deadline) },
+          )}
         </p>
         {valid.length > 0 && (
           <ul className="ruled rows">
@@ -98,17 +110,17 @@ export function PetitionView({ petition, context, onChange, onLeave, onDrop }: P
         <Gather {...{ petition, deployment, ledger, signed: valid, onChange }} />
         <p className="flex flex-wrap gap-x-7 mt-6">
           <button type="button" className="quiet" onClick={onLeave}>
-            Something else instead
+            {t("Something else instead")}
           </button>
           <button type="button" className="quiet" onClick={onDrop}>
-            Throw it away
+            {t("Throw it away")}
           </button>
         </p>
       </Section>
       <Note>
         {yours
-          ? "Send the file to members. Each signs it and sends it back; here you add what they signed."
-          : "Sign it, save the file, and send it back to whoever sent it to you, or on to the next member."}
+          ? t("Send the file to members. Each signs it and sends it back; here you add what they signed.")
+          : t("Sign it, save the file, and send it back to whoever sent it to you, or on to the next member.")}
       </Note>
       {yours && (
         <HandIn petition={petition} signed={valid} missing={Math.max(0, needed - valid.length)} onDone={onDrop} />
@@ -179,11 +191,11 @@ function Gather({ petition, deployment, ledger, signed, onChange }: GatherProps)
   const add = async (file: File) => {
     try {
       const other = readPetition(await file.text(), deployment);
-      if (!isSame(other, petition)) throw new PetitionError("This file is about another proposal, or another time.");
+      if (!isSame(other, petition)) throw new PetitionError(t("This file is about another proposal, or another time."));
       onChange(joined(petition, other.cosignatures));
       setSaid(undefined);
     } catch (error) {
-      setSaid(error instanceof PetitionError ? error.message : "This file can’t be read.");
+      setSaid(error instanceof PetitionError ? error.message : t("This file can’t be read."));
     }
   };
   const save = () =>
@@ -193,28 +205,28 @@ function Gather({ petition, deployment, ledger, signed, onChange }: GatherProps)
       <p className="flex flex-wrap gap-x-7 mt-4">
         {!address ? (
           <button type="button" className="quiet vote" onClick={connect}>
-            Connect a wallet to sign
+            {t("Connect a wallet to sign")}
           </button>
         ) : seated && onRightChain && !mine ? (
           <button type="button" className="quiet vote" onClick={() => void sign()} disabled={signing}>
-            {signing ? "Your wallet is asking you" : "Sign for it"}
+            {signing ? t("Your wallet is asking you") : t("Sign for it")}
           </button>
         ) : null}
         <button type="button" className="quiet" onClick={save}>
-          Save the file
+          {t("Save the file")}
         </button>
         <FileButton accept="application/json,.json" onFile={(file) => void add(file)}>
-          Add what others signed
+          {t("Add what others signed")}
         </FileButton>
       </p>
       <p className={said ? "after warn" : "cap"} aria-live="polite">
         {said ??
           (mine
-            ? "You signed. Save the file, and send it on."
+            ? t("You signed. Save the file, and send it on.")
             : address && !seated
-              ? "Only members can sign, and this wallet holds no seat."
+              ? t("Only members can sign, and this wallet holds no seat.")
               : address && !onRightChain
-                ? "Your wallet is on another network."
+                ? t("Your wallet is on another network.")
                 : "")}
       </p>
     </>
@@ -238,27 +250,27 @@ function HandIn({ petition, signed, missing, onDone }: HandInProps) {
   const asked = proposalAsked(action.state);
   return (
     <>
-      <Section id="hand-in" title="Hand it in">
+      <Section id="hand-in" title={t("Hand it in")}>
         <div className="mt-5" style={{ maxWidth: 340 }}>
           <ActionButton
             action={action}
             verb="vote"
-            label="Ask for a vote"
-            idle={missing > 0 ? `${number(missing)} more to sign` : "Not ready yet"}
-            done="It is asked"
+            label={t("Ask for a vote")}
+            idle={missing > 0 ? t("{missing} more to sign", { missing: number(missing) }) : t("Not ready yet")}
+            done={t("It is asked")}
           >
-            One transaction. From then on nobody can change it.
+            {t("One transaction. From then on nobody can change it.")}
           </ActionButton>
         </div>
         {asked !== undefined && (
           <p className="mt-5">
             <Link className="quiet vote" href={`/proposals/${asked}`} onClick={onDone}>
-              See the vote
+              {t("See the vote")}
             </Link>
           </p>
         )}
       </Section>
-      <Note>It takes no voice of your own: the members who signed lend it theirs.</Note>
+      <Note>{t("It takes no voice of your own: the members who signed lend it theirs.")}</Note>
     </>
   );
 }

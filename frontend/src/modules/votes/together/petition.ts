@@ -1,4 +1,5 @@
 // A proposal that members sign together before it is one: a file that goes from hand to hand, and grows by signatures.
+
 import {
   ballotDescription,
   cosignatureTypedData,
@@ -11,6 +12,7 @@ import {
 import { type Address, getAddress, type Hex, isAddress, isAddressEqual, isHex } from "viem";
 import type { ProposalAction } from "../../../data/types.ts";
 import { plain } from "../../../format/plain.ts";
+import { t } from "../../../i18n/i18n.ts";
 
 export type Cosignature = { readonly cosigner: Address; readonly signature: Hex };
 
@@ -114,9 +116,9 @@ export function readPetition(
   { chainId, contracts }: Pick<Deployment, "chainId" | "contracts">,
 ): Petition {
   const petition = parse(text);
-  if (!petition) throw new PetitionError("This file holds no proposal to sign.");
+  if (!petition) throw new PetitionError(t("This file holds no proposal to sign."));
   if (petition.chainId !== chainId || !isAddressEqual(petition.governor, contracts.commonsGovernor)) {
-    throw new PetitionError("This file is about another co-op, or another chain.");
+    throw new PetitionError(t("This file is about another co-op, or another chain."));
   }
   return petition;
 }
