@@ -1,6 +1,6 @@
 import { flowOf } from "../data/money.ts";
 import type { Asset, Ledger, Model } from "../data/types.ts";
-import { amount, number } from "../format/format.ts";
+import { amount, listed, number } from "../format/format.ts";
 import { t } from "../i18n/i18n.ts";
 import { GrowthRing } from "../ring/GrowthRing.tsx";
 import type { RingModel } from "../ring/types.ts";
@@ -25,12 +25,12 @@ function edgesOf(ledger: Ledger, asset: Asset | undefined): Edge[] {
   );
 }
 
-/** "It passes 20% of what it earns on to Assistant, which it is built on." Nothing for a model that stands alone. */
-export function builtOn(ledger: Ledger, model: Model): string | undefined {
+/** "20% of what it earns on to Assistant": what a model passes on. Nothing for one that stands alone. */
+export function passedOn(ledger: Ledger, model: Model): string | undefined {
   const parts = edgesOf(ledger, undefined)
     .filter(({ from }) => from.id === model.id)
     .map(({ to, bps }) => t("{bps} of what it earns on to {name}", { bps: percent(bps), name: to.name }));
-  return parts.length > 0 ? t("Passes {parts}, which it is built on", { parts: parts.join(" and ") }) : undefined;
+  return parts.length > 0 ? listed(parts) : undefined;
 }
 
 type LineageProps = {
@@ -78,10 +78,10 @@ export function Lineage({ ledger, asset, rings, around }: LineageProps) {
           role="img"
           aria-label={edges
             .map(({ from, to, bps }) =>
-              t("{name} passes {bps} of what it earns on to {name2}.", {
-                name: from.name,
-                bps: percent(bps),
-                name2: to.name,
+              t("{from} passes {share} of what it earns on to {to}.", {
+                from: from.name,
+                share: percent(bps),
+                to: to.name,
               }),
             )
             .join(" ")}

@@ -148,7 +148,7 @@ export function MoneyRiver({ flows, asset }: { flows: readonly Flow[]; asset: As
           total: text(total),
           symbol: asset.symbol,
           ends: ends
-            .map((it) => t("{value} went to {name}", { value: text(it.value), name: it.name.toLowerCase() }))
+            .map((it) => t("{sum} went to {name}", { sum: text(it.value), name: it.name.toLowerCase() }))
             .join(", "),
         })}
       >
@@ -263,7 +263,7 @@ function Rows({ flows, gotten, passed, ends, text, total }: RowsProps) {
       ))}
       {passed.map(({ from, model, amount: part }) => (
         <tr key={`${from.name}-${model.id}`}>
-          <td>{rich("of it, {name} passed on to {name2}", { name: from.name, name2: model.name })}</td>
+          <td>{rich("of it, {from} passed on to {to}", { from: from.name, to: model.name })}</td>
           <td className="n">{text(part)}</td>
         </tr>
       ))}

@@ -12,11 +12,11 @@ function roundWords(round: ReviewRound, now: number): string {
       return t("Its reviewers are drawn until {drawUntil}.", { drawUntil: dayAndTime(round.drawUntil) });
     case "sealing":
       return t(
-        "{sealed} of {panel} {sealedN, plural, one {has} other {have}} sealed a score; they have until {commitUntil}.",
+        "{sealed} of {panel} {manySealed, plural, one {has} other {have}} sealed a score; they have until {commitUntil}.",
         {
           sealed: sealed === 0 ? t("None") : count(sealed),
           panel: count(round.panel.length),
-          sealedN: sealed || 1,
+          manySealed: sealed || 1,
           commitUntil: dayAndTime(round.commitUntil),
         },
       );
