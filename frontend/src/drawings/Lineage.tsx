@@ -1,6 +1,7 @@
+import { bpsText } from "@commonmind/sdk";
 import { flowOf } from "../data/money.ts";
 import type { Asset, Ledger, Model } from "../data/types.ts";
-import { amount, listed, number } from "../format/format.ts";
+import { amount, listed } from "../format/format.ts";
 import { t } from "../i18n/i18n.ts";
 import { GrowthRing } from "../ring/GrowthRing.tsx";
 import type { RingModel } from "../ring/types.ts";
@@ -9,8 +10,6 @@ const RING = 84;
 const ROW = 122;
 /** A whole model's revenue would be this wide. */
 const FULL = 60;
-
-const percent = (bps: number) => `${number(bps / 100, 2)}%`;
 
 type Edge = { from: Model; to: Model; bps: number; passed: bigint };
 
@@ -29,7 +28,7 @@ function edgesOf(ledger: Ledger, asset: Asset | undefined): Edge[] {
 export function passedOn(ledger: Ledger, model: Model): string | undefined {
   const parts = edgesOf(ledger, undefined)
     .filter(({ from }) => from.id === model.id)
-    .map(({ to, bps }) => t("{bps} of what it earns on to {name}", { bps: percent(bps), name: to.name }));
+    .map(({ to, bps }) => t("{bps} of what it earns on to {name}", { bps: bpsText(bps), name: to.name }));
   return parts.length > 0 ? listed(parts) : undefined;
 }
 
@@ -68,7 +67,7 @@ export function Lineage({ ledger, asset, rings, around }: LineageProps) {
   );
   const at = (id: number) => places.get(id) ?? { x: 0, y: 0 };
   const words = ({ bps, passed }: Edge) =>
-    asset && passed > 0n ? `${percent(bps)} = ${amount(passed, asset)}` : percent(bps);
+    asset && passed > 0n ? `${bpsText(bps)} = ${amount(passed, asset)}` : bpsText(bps);
   return (
     <>
       <figure className="mt-4 only-wide">
@@ -80,7 +79,7 @@ export function Lineage({ ledger, asset, rings, around }: LineageProps) {
             .map(({ from, to, bps }) =>
               t("{from} passes {share} of what it earns on to {to}.", {
                 from: from.name,
-                share: percent(bps),
+                share: bpsText(bps),
                 to: to.name,
               }),
             )
@@ -136,7 +135,7 @@ export function Lineage({ ledger, asset, rings, around }: LineageProps) {
         {edges.map((edge) => (
           <li key={`${edge.from.id}-${edge.to.id}`} className="small" style={{ padding: "12px 0" }}>
             <span>
-              {edge.from.name} {t("passes")} <b>{percent(edge.bps)}</b> {t("on to")} {edge.to.name}
+              {edge.from.name} {t("passes")} <b>{bpsText(edge.bps)}</b> {t("on to")} {edge.to.name}
               {asset && edge.passed > 0n && (
                 <>
                   :{" "}

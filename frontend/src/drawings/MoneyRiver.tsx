@@ -147,9 +147,7 @@ export function MoneyRiver({ flows, asset }: { flows: readonly Flow[]; asset: As
         aria-label={t("Of {total} {symbol}, {ends}", {
           total: text(total),
           symbol: asset.symbol,
-          ends: ends
-            .map((it) => t("{sum} went to {name}", { sum: text(it.value), name: it.name.toLowerCase() }))
-            .join(", "),
+          ends: ends.map((it) => `${text(it.value)} ${it.phone}`).join(", "),
         })}
       >
         <text x="0" y="12" className="rh">

@@ -24,7 +24,7 @@ type Sentence = (args: Args, context: EventContext) => string;
 const kindOf = (kind: unknown) => kindName(kinds[Number(kind)] ?? "Data");
 const who = (address: string) => shortAddress(address as `0x${string}`);
 const tokens = (value: bigint) => number(Number(value / 10n ** 16n) / 100, 2);
-const pieces = (value: bigint) => `${number(value)} ${value === 1n ? "piece" : "pieces"}`;
+const pieces = (value: bigint) => t("{items, plural, one {# piece} other {# pieces}}", { items: value });
 
 const sentences: Readonly<Record<string, Sentence>> = {
   // Work

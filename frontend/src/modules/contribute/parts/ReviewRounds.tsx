@@ -42,8 +42,8 @@ function panelistWords({ score, commitment, recused, voided }: Panelist, over: b
   if (voided) return t("an author of it: doesn’t count");
   if (recused) return t("stepped back");
   if (score !== undefined) return "";
-  if (commitment !== undefined) return over ? t("sealed, and never opened") : "sealed";
-  return over ? "missing" : t("not yet");
+  if (commitment !== undefined) return over ? t("sealed, and never opened") : t("sealed");
+  return over ? t("missing") : t("not yet");
 }
 
 /** Who judged it, what each gave, and how much each counted. */
