@@ -1,13 +1,14 @@
 // The relay on a chain: what members sign arrives, and whoever tries to spend its money or to get around its list doesn't.
 import { seatAuthor } from "@commonmind/sdk";
 import { expect } from "chai";
-import { custom, parseEther } from "viem";
+import { custom, type Hex, parseEther, size, toHex, zeroHash } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { RelayError } from "../../frontend/src/relay/allowed.ts";
 import { LIMITS, Relay } from "../../frontend/src/relay/Relay.ts";
 import {
   type Commons,
   ethers,
+  founder,
   freshCommons,
   NATIVE,
   networkHelpers,
@@ -15,10 +16,18 @@ import {
   provider,
   type Signer,
 } from "../support/commons.ts";
+import { lurer, lureTo } from "../support/lurer.ts";
 import { attest, consentTo, credentialFor, now, person } from "../support/seats.ts";
 
 const payer = privateKeyToAccount(`0x${"7a".repeat(32)}`);
 const DAY = 86_400n;
+
+/** A contract that reverts with `data`, whatever it is asked. */
+const refusing = (data: Hex): Hex => {
+  const length = toHex(size(data), { size: 2 }).slice(2);
+  // PUSH2 length, PUSH1 where it begins, PUSH0, CODECOPY, PUSH2 length, PUSH0, REVERT
+  return `0x61${length}600c5f3961${length}5ffd${data.slice(2)}`;
+};
 
 describe("The relay on a chain", () => {
   let commons: Commons;
@@ -61,6 +70,14 @@ describe("The relay on a chain", () => {
     return { account, body: { contract: "memberRegistry", functionName: "enrolBySig", args } };
   }
 
+  /** A model is paid, and every seat has something to collect. */
+  async function earn() {
+    const value = parseEther("1");
+    const payer = founder(commons, 7);
+    await commons.treasury.connect(payer).pay(2n, NATIVE, value, zeroHash, { value });
+    await commons.treasury.settle(2n, NATIVE);
+  }
+
   const dividend = (seat: bigint) => ({
     ...{ contract: "universalDividend", functionName: "claim", args: [`${seat}`, [NATIVE]] },
   });
@@ -93,11 +110,10 @@ describe("The relay on a chain", () => {
   });
 
   it("sends what a seat has earned to that seat, whoever asks", async () => {
-    const { treasury, founders, dividend: contract } = commons;
+    const { founders, dividend: contract } = commons;
     const [holder] = founders;
     if (!holder) throw new Error("There are founders.");
-    await treasury.connect(holder).pay(2n, NATIVE, parseEther("1"), `0x${"00".repeat(32)}`, { value: parseEther("1") });
-    await treasury.settle(2n, NATIVE);
+    await earn();
     const due = await contract.claimable(1n, NATIVE);
     const before = await ethers.provider.getBalance(holder);
     await relay.carry(dividend(1n));
@@ -105,11 +121,24 @@ describe("The relay on a chain", () => {
     await refused(dividend(1n), 422, /nothing to collect/);
   });
 
+  it("fetches nothing from where a wallet that is a contract points to", async () => {
+    const { founders, deployment } = commons;
+    const node = await lurer();
+    try {
+      await earn();
+      // Whatever it is paid, it refuses, and with this.
+      const lure = lureTo(node.url, deployment.contracts.universalDividend);
+      await networkHelpers.setCode((founders[0] as Signer).address, refusing(lure));
+      await refused(dividend(1n), 422, /./);
+      expect(node.visits()).to.equal(0);
+    } finally {
+      node.close();
+    }
+  });
+
   it("collects for work and seat together, if they are one person's", async () => {
-    const { treasury, founders } = commons;
-    const [ana, bo] = founders as [Signer, Signer];
-    await treasury.connect(ana).pay(2n, NATIVE, parseEther("1"), `0x${"00".repeat(32)}`, { value: parseEther("1") });
-    await treasury.settle(2n, NATIVE);
+    const [ana, bo] = commons.founders as [Signer, Signer];
+    await earn();
     const dividendOf = (id: bigint) => ({ id: `${id}`, assets: [NATIVE] });
     const work = (account: string) => ({ account, positions: [], assets: [NATIVE] });
     const both = (works: unknown[], seats: unknown[]) => ({

@@ -57,7 +57,8 @@ export class Relay {
   constructor({ deployment, transport, account, limits = LIMITS, now }: RelayOptions) {
     this.#deployment = deployment;
     this.#account = account;
-    this.#client = createPublicClient({ transport }) as PublicClient;
+    // What a contract names as an address to fetch from (CCIP-Read) is not fetched: wallets are contracts of others.
+    this.#client = createPublicClient({ transport, ccipRead: false }) as PublicClient;
     this.#wallet = createWalletClient({ account, transport });
     this.#perSeat = new Allowance(limits.seat, now);
     this.#newcomers = new Allowance(limits.newcomers, now);
