@@ -16,8 +16,9 @@ import {
   provider,
   type Signer,
 } from "../support/commons.ts";
+import { expireSeat } from "../support/lapses.ts";
 import { lurer, lureTo } from "../support/lurer.ts";
-import { attest, consentTo, credentialFor, now, person } from "../support/seats.ts";
+import { attest, type Credential, consentTo, credentialFor, now, person } from "../support/seats.ts";
 
 const payer = privateKeyToAccount(`0x${"7a".repeat(32)}`);
 const DAY = 86_400n;
@@ -59,6 +60,11 @@ describe("The relay on a chain", () => {
   async function joining(number: number) {
     const account = outsider(commons, number);
     const credential = await credentialFor(commons, account, { nullifier: person(account.address) });
+    return { account, body: await byConsent("enrolBySig", account, credential) };
+  }
+
+  /** What the issuer says of a person, and what the person says to it. */
+  async function byConsent(functionName: string, account: Signer, credential: Credential) {
     const deadline = (await now()) + DAY;
     const strings = Object.fromEntries(Object.entries(credential).map(([key, value]) => [key, `${value}`]));
     const args = [
@@ -67,7 +73,15 @@ describe("The relay on a chain", () => {
       `${deadline}`,
       await consentTo(commons, credential, deadline, { by: account }),
     ];
-    return { account, body: { contract: "memberRegistry", functionName: "enrolBySig", args } };
+    return { contract: "memberRegistry", functionName, args };
+  }
+
+  async function renewing(seat: number, { serial = 2n } = {}) {
+    const account = founder(commons, seat);
+    const [opened] = await commons.members.queryFilter(commons.members.filters.SeatOpened(seat));
+    const nullifier = opened?.args.nullifier ?? "";
+    const credential = await credentialFor(commons, account, { nullifier, serial });
+    return { account, body: await byConsent("renewBySig", account, credential) };
   }
 
   /** A model is paid, and every seat has something to collect. */
@@ -96,6 +110,17 @@ describe("The relay on a chain", () => {
     await refused(mixed, 422, /signature/i);
     await relay.carry(body);
     await refused(body, 422, /./);
+  });
+
+  it("renews a seat, and brings one back that lapsed", async () => {
+    const { members } = commons;
+    const { account, body } = await renewing(1);
+    await relay.carry(body);
+    await expireSeat(commons, 1n);
+    expect(await members.seatOf(account)).to.equal(0n);
+    const back = await renewing(1, { serial: 3n });
+    await relay.carry(back.body);
+    expect(await members.seatOf(account)).to.equal(1n);
   });
 
   it("carries for members only", async () => {
