@@ -58,7 +58,8 @@ export function contentRoutes({ store, pinning, uploadOrigins }: Content, { pati
       "content-length": `${bytes}`,
       "content-security-policy": "default-src 'none'; sandbox",
       "cross-origin-resource-policy": "cross-origin",
-      "cache-control": "public, max-age=300",
+      // Nobody on the way is to pack it: its length and its name are those of these bytes.
+      "cache-control": "public, max-age=300, no-transform",
       etag: `"${cid}"`,
     };
     // Hono answers HEAD by this too, and would leave a body unread.
