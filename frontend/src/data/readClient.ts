@@ -10,11 +10,11 @@ export type ReadClient = Client &
     | "getBalance"
     | "getBlock"
     | "getBlockNumber"
+    | "getCode"
     | "getGasPrice"
     | "getLogs"
     | "readContract"
     | "simulateContract"
-    | "verifyTypedData"
     | "waitForTransactionReceipt"
   >;
 
@@ -28,11 +28,12 @@ type ReadClientParameters = {
 type Action = (client: Client, args: never) => unknown;
 
 export function createReadClient(parameters: ReadClientParameters): ReadClient {
-  const client = createClient(parameters);
+  // A stranger's contract that is asked something must not send the reader's browser to an address of its choice.
+  const client = createClient({ ...parameters, ccipRead: false });
   const bind = (action: unknown) => (args: never) => (action as Action)(client, args);
   const now = { call, getBalance, getBlock, getBlockNumber, getGasPrice, getLogs, readContract };
   const bound = Object.entries(now).map(([name, action]) => [name, bind(action)] as const);
-  const later = ["simulateContract", "verifyTypedData", "waitForTransactionReceipt"] as const;
+  const later = ["getCode", "simulateContract", "waitForTransactionReceipt"] as const;
   const fetched = later.map((name) => {
     const action = async (args: never) => bind((await import("./actionsOnDemand.ts"))[name])(args);
     return [name, action] as const;
