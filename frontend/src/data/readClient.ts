@@ -28,7 +28,7 @@ type ReadClientParameters = {
 type Action = (client: Client, args: never) => unknown;
 
 export function createReadClient(parameters: ReadClientParameters): ReadClient {
-  // A stranger's contract that is asked something must not send the reader's browser to an address of its choice.
+  // No address is fetched that a contract names (CCIP-Read): tokens and wallets are contracts of others.
   const client = createClient({ ...parameters, ccipRead: false });
   const bind = (action: unknown) => (args: never) => (action as Action)(client, args);
   const now = { call, getBalance, getBlock, getBlockNumber, getGasPrice, getLogs, readContract };

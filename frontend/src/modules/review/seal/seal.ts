@@ -1,7 +1,9 @@
 // How scores are sealed. All of a reviewer's salts come from one secret, and that from one signature: a browser that lost
 // everything asks the wallet once more, and finds every sealed score again.
+
 import { type ReviewCommitmentParameters, reviewCommitment } from "@commonmind/sdk";
 import { type Address, encodeAbiParameters, type Hex, isHex, keccak256 } from "viem";
+import { t } from "../../../i18n/i18n.ts";
 
 export type PanelReference = { readonly chainId: number; readonly panel: Address };
 
@@ -54,15 +56,15 @@ export function readSealFile(text: string, of: PanelReference & { account: Addre
   try {
     file = JSON.parse(text) as Partial<SealFile>;
   } catch {
-    throw new SealFileError("This file isn’t a seal.");
+    throw new SealFileError(t("This file isn’t a seal."));
   }
   const { schema, chainId, panel, account, secret } = file ?? {};
   if (schema !== 1 || !isHex(secret) || secret.length !== 66 || typeof account !== "string") {
-    throw new SealFileError("This file isn’t a seal.");
+    throw new SealFileError(t("This file isn’t a seal."));
   }
-  if (account.toLowerCase() !== of.account.toLowerCase()) throw new SealFileError("This is another account’s seal.");
+  if (account.toLowerCase() !== of.account.toLowerCase()) throw new SealFileError(t("This is another account’s seal."));
   if (chainId !== of.chainId || panel?.toLowerCase() !== of.panel.toLowerCase()) {
-    throw new SealFileError("This seal is of another co-op.");
+    throw new SealFileError(t("This seal is of another co-op."));
   }
   return secret;
 }
