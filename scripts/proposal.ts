@@ -4,7 +4,7 @@ import { Command } from "commander";
 import { type Address, getAddress, isAddress } from "viem";
 import { type OutputOptions, type Result, runCommand, runProgram, say, userPath } from "./lib/cli.ts";
 import { type Coop, withCoop } from "./proposal/coop.ts";
-import { cosign, cosignedSubmission, readCosignature, usualDeadline } from "./proposal/cosigning.ts";
+import { cosign, cosignedSubmission, proposerOf, readCosignature, usualDeadline } from "./proposal/cosigning.ts";
 import { type Draft, draftInWords, draftOf, draftToJson } from "./proposal/draft.ts";
 import { badOption } from "./proposal/errors.ts";
 import { type Act, ballot, carrying, findProposal, send, senderOf, stateOf, submission } from "./proposal/sending.ts";
@@ -20,7 +20,7 @@ import {
 } from "./proposal/templates.ts";
 
 type Options = OutputOptions & { network: string };
-type DraftOptions = Options & { template?: string; set: string[]; option: string[] };
+type DraftOptions = Options & { template?: string; set: string[]; option: string[]; proposer?: string };
 type SendOptions = Options & { from?: string; dryRun?: boolean };
 type SubmitOptions = SendOptions & { cosigned: string[] };
 type CosignOptions = Options & { from?: string; proposer?: string; until?: string; like?: string };
@@ -37,8 +37,10 @@ async function draft(path: string | undefined, options: DraftOptions): Promise<R
   if ((path === undefined) === (options.template === undefined)) {
     throw badOption("Give either a file or --template.", "A draft is made from one of them.");
   }
+  const proposer = options.proposer === undefined ? undefined : addressOption("--proposer", options.proposer);
   return withCoop(options.network, async (coop) => {
-    const made = await draftOf(path === undefined ? await fromTemplate(options, coop) : await sourceAt(path), coop);
+    const source = path === undefined ? await fromTemplate(options, coop) : await sourceAt(path);
+    const made = await draftOf(source, coop, proposer);
     return { json: draftToJson(made, coop), text: draftInWords(made) };
   });
 }
@@ -121,10 +123,8 @@ async function sendAct(proposal: string, options: SendOptions, { did, would, act
 
 /** A member's word that somebody else may hand a draft in. */
 async function cosignDraft(proposal: string, options: CosignOptions): Promise<Result> {
-  const { like, proposer, until } = options;
-  if ((like === undefined) === (proposer === undefined)) {
-    throw badOption("Give either --proposer or --like.", "A co-signature names the account that hands the draft in.");
-  }
+  const { like, until } = options;
+  const asked = options.proposer === undefined ? undefined : addressOption("--proposer", options.proposer);
   const from = options.from === undefined ? undefined : addressOption("--from", options.from);
   return withCoop(options.network, async (coop) => {
     const found = await findProposal(proposal, userPath(proposal), coop);
@@ -132,7 +132,7 @@ async function cosignDraft(proposal: string, options: CosignOptions): Promise<Re
     const other = like === undefined ? undefined : await readCosignature({ path: userPath(like), name: like });
     const signed = await cosign(coop, found, {
       sender: await senderOf(coop, from),
-      proposer: other?.proposer ?? addressOption("--proposer", proposer ?? ""),
+      proposer: proposerOf(found, other?.proposer ?? asked),
       deadline: until === undefined ? (other?.deadline ?? usualDeadline(timestamp)) : secondsOption("--until", until),
     });
     say(`${signed.cosigner} co-signs: ${signed.proposer} may submit it until ${signed.deadline} (unix seconds).`);
@@ -238,6 +238,7 @@ command(
   .argument("[FILE]", "YAML or JSON: title, text, and actions or options")
   .option("--template <NAME>", `${templateNames.join(", ")}`)
   .option("--set <NAME=VALUE>", "a setting of the template; again for each", many, [])
+  .option("--proposer <ADDRESS>", "the one account that may submit it, so that nobody asks it first and withdraws it")
   .option("--option <FILE>", "with --template direction: a plain proposal that becomes an option", many, [])
   .action((path: string | undefined, options: DraftOptions) => runCommand(options, () => draft(path, options)));
 
@@ -272,14 +273,14 @@ sending(
 command(
   "cosign",
   "as a member, sign that somebody may submit a draft without a voice of their own",
-  "cosign grant.json --proposer 0xa0Ee7A142d267C1f36714E4a8F75612F20a79720 --out cosigned-1.json",
-  "Three seats or more, and a share of all (docs/parameters.md), let any account submit it: submit --cosigned FILE --cosigned FILE ...\n" +
+  "cosign grant.json --out cosigned-1.json",
+  "Three seats or more, and a share of all (docs/parameters.md), let the account that the draft names submit it, voice or none\n(draft --proposer): submit --cosigned FILE --cosigned FILE ...\n" +
     "All co-signatures end at one time. By default that is midnight (UTC) in three days or a little more; --like takes what\nanother one says.",
 )
   .argument("<DRAFT>", "the file of a draft")
   .option("--from <ADDRESS>", FROM)
-  .option("--proposer <ADDRESS>", "the account that will submit it")
-  .option("--like <FILE>", "instead of --proposer: another member's co-signature, for the same account and time")
+  .option("--proposer <ADDRESS>", "the account that you mean to let submit it; it must be the draft's")
+  .option("--like <FILE>", "another member's co-signature, for the same time")
   .option("--until <SECONDS>", "last second in which it may be submitted, unix seconds")
   .action((proposal: string, options: CosignOptions) => runCommand(options, () => cosignDraft(proposal, options)));
 
