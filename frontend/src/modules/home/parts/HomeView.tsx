@@ -207,7 +207,7 @@ function Callouts({ ring, you }: { ring: RingModel; you: string | undefined }) {
           {
             from: edgeSpot(ring, 0, -2.35),
             to: above,
-            title: "release 1",
+            title: t("release {release}", { release: 1 }),
             text: t("{people} people", { people: number(people) }),
           },
         ]
