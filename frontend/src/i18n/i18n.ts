@@ -17,7 +17,7 @@ speak(() => chosen ?? asked() ?? english);
 
 /** In a browser there is one reader: the language came with the page, and stays until the next one is loaded. */
 export function read(language: Language): void {
-  if (typeof window !== "undefined") chosen = language;
+  if ("document" in globalThis) chosen = language;
 }
 
 /** Every language that the server has. */
