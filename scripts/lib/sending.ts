@@ -82,7 +82,7 @@ export async function tryOut(
     await client.simulateContract({ ...call, account } as never);
     return await client.estimateContractGas({ ...call, account } as never);
   } catch (error) {
-    throw inWords(error, call, account.address, words);
+    throw inWords(error, { call, account: account.address, words });
   }
 }
 
@@ -94,38 +94,39 @@ export async function send(client: PublicClient, sender: Sender, call: Call, opt
   try {
     hash = await sender.wallet.writeContract({ ...call, account: sender.account, chain: null, gas: limit } as never);
   } catch (error) {
-    throw inWords(error, call, sender.account.address, options.words);
+    throw inWords(error, { call, account: sender.account.address, words: options.words });
   }
   const receipt = await client.waitForTransactionReceipt({ hash });
   if (receipt.status !== "success") throw new Error(`${call.functionName} failed on chain (transaction ${hash}).`);
   return { hash, block: receipt.blockNumber, gas: receipt.gasUsed, receipt };
 }
 
-function inWords(error: unknown, { functionName }: Call, account: Address, words: TryOptions["words"]): unknown {
+/** An error as a {@link Refused} with the contract's reason, if it is a contract's no; else as it is. */
+export function inWords(error: unknown, { call, account, words }: About = {}): unknown {
+  if (error instanceof Refused) return error;
+  const named = (error as { functionName?: unknown } | undefined)?.functionName;
+  const what = call?.functionName ?? (typeof named === "string" ? named : undefined);
+  if (what === undefined) return error;
   const data = revertData(error);
   const known = data === undefined ? undefined : explain(data);
   if (known) {
-    return new Refused({
-      function: functionName,
-      error: known.name,
-      args: known.args.map(textOf),
-      sentence: words?.(known.name, known.args) ?? known.sentence,
-    });
+    const sentence = words?.(known.name, known.args) ?? known.sentence;
+    return new Refused({ function: what, error: known.name, args: known.args.map(textOf), sentence });
   }
   const message = error instanceof Error ? error.message : String(error);
+  const because = (sentence: string) => new Refused({ function: what, error: null, args: [], sentence });
   if (/insufficient funds|enough funds|exceeds the balance/i.test(message)) {
-    return new Refused({
-      function: functionName,
-      error: null,
-      args: [],
-      sentence: `${account} can't pay for it. Send it some of the native currency: what goes along with the call, and the network's fee.`,
-    });
+    return because(
+      `${account ?? "The account"} can't pay for it. Send it some of the native currency: what goes along with the call, and the network's fee.`,
+    );
   }
   if (data === undefined) return error;
-  const sentence =
-    data === "0x" ? "the contract didn't say why." : `the contract said ${data.slice(0, 74)}, which isn't known here.`;
-  return new Refused({ function: functionName, error: null, args: [], sentence });
+  return because(
+    data === "0x" ? "The contract didn't say why." : `The contract said ${data.slice(0, 74)}, which isn't known here.`,
+  );
 }
+
+type About = { call?: Call; account?: Address; words?: TryOptions["words"] | undefined };
 
 /** As JSON has it: numbers in decimal, lists and structs by their parts. */
 const textOf = (value: unknown): string =>

@@ -23,6 +23,7 @@ import {
 } from "viem";
 import { actingKey } from "../lib/keys.ts";
 import { connect, findDeployment } from "../lib/network.ts";
+import { inWords } from "../lib/sending.ts";
 import type { Known, Unit } from "./arguments.ts";
 
 export type Coop = Known & {
@@ -54,7 +55,7 @@ export const openCoop: OpenCoop = async (network, { readOnly = false } = {}) => 
   }
 };
 
-/** Opens it, and closes it again whatever the work does. */
+/** Opens it, and closes it again whatever the work does. What a contract refused to read is explained. */
 export async function within<T>(
   open: OpenCoop,
   network: string,
@@ -64,6 +65,8 @@ export async function within<T>(
   const coop = await open(network, options);
   try {
     return await work(coop);
+  } catch (error) {
+    throw inWords(error);
   } finally {
     await coop.connection.close();
   }
