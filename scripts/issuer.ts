@@ -2,11 +2,12 @@
 // asks. Issuers that verify people implement docs/issuers.md.
 import type { Server } from "node:http";
 import { Command } from "commander";
-import { type Address, createPublicClient, custom, isAddress } from "viem";
+import { type Address, isAddress } from "viem";
 import { expirySeconds } from "../deploy/genesis.ts";
 import { type Issuer, IssuerError, openIssuer } from "./issuer/issuing.ts";
 import { issuedToJson, MAX_DAYS } from "./issuer/json.ts";
 import { issuerServer } from "./issuer/server.ts";
+import { clientOf } from "./lib/chain.ts";
 import { isBadInput, type OutputOptions, type Result, runCommand, runProgram, say } from "./lib/cli.ts";
 import { connect, findDeployment } from "./lib/network.ts";
 import { issuerPort, requireFree } from "./lib/ports.ts";
@@ -23,7 +24,7 @@ type ServeOptions = { json?: boolean; network: string };
 async function withIssuer<T>(network: string, work: (issuer: Issuer) => Promise<T>): Promise<T> {
   const connection = await connect(network);
   try {
-    const client = createPublicClient({ transport: custom(connection.provider), cacheTime: 0 });
+    const client = clientOf(connection.provider);
     return await work(await openIssuer({ client, deployment: await findDeployment(connection) }));
   } finally {
     await connection.close();

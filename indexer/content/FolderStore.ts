@@ -2,7 +2,7 @@
 import { createReadStream } from "node:fs";
 import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { Check, ContentStore, Stored } from "./ContentStore.ts";
+import type { Asked, Check, ContentStore, Stored } from "./ContentStore.ts";
 import { cidOf, parseCid } from "./cid.ts";
 import { contentError } from "./errors.ts";
 import { type Limits, requireType, SNIFFED } from "./limits.ts";
@@ -34,10 +34,10 @@ export class FolderStore implements ContentStore {
     }
   }
 
-  async get(text: string) {
+  async get(text: string, { signal }: Asked = {}) {
     const cid = parseCid(text);
     await this.#tombstones.require(cid);
-    const { state, bytes } = await this.verify(cid);
+    const { state, bytes } = await this.#check(cid, signal);
     if (state === "missing") throw missing(cid, this.place);
     if (state === "wrong") throw wrong(cid, this.place);
     const type = await requireType(await beginning(this.#path(cid)), this.#limits);
@@ -47,10 +47,7 @@ export class FolderStore implements ContentStore {
   async verify(text: string): Promise<Check> {
     const cid = parseCid(text);
     if ((await this.#tombstones.since(cid)) !== undefined) return { cid, state: "forgotten", bytes: null };
-    const bytes = await sizeOf(this.#path(cid));
-    if (bytes === undefined) return { cid, state: "missing", bytes: null };
-    const same = (await cidOf(createReadStream(this.#path(cid)))) === cid;
-    return { cid, state: same ? "right" : "wrong", bytes };
+    return this.#check(cid);
   }
 
   async forget(text: string): Promise<void> {
@@ -66,6 +63,13 @@ export class FolderStore implements ContentStore {
 
   #path(cid: string): string {
     return join(this.#files, cid);
+  }
+
+  async #check(cid: string, signal?: AbortSignal): Promise<Check> {
+    const bytes = await sizeOf(this.#path(cid));
+    if (bytes === undefined) return { cid, state: "missing", bytes: null };
+    const same = (await cidOf(createReadStream(this.#path(cid), signal ? { signal } : {}))) === cid;
+    return { cid, state: same ? "right" : "wrong", bytes };
   }
 
   async #requireRoom(bytes: number): Promise<void> {

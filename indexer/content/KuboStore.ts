@@ -3,13 +3,13 @@
 import { openAsBlob } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Check, ContentStore, Stored } from "./ContentStore.ts";
+import type { Asked, Check, ContentStore, Stored } from "./ContentStore.ts";
 import { parseCid } from "./cid.ts";
 import { contentError } from "./errors.ts";
 import { missing, wrong } from "./FolderStore.ts";
 import type { Limits } from "./limits.ts";
 import { type Received, receive } from "./receive.ts";
-import { ask } from "./service.ts";
+import { ask, bodyOf } from "./service.ts";
 import { Tombstones } from "./Tombstones.ts";
 
 const ADD = "cid-version=1&raw-leaves=true&chunker=size-262144&hash=sha2-256&pin=true&progress=false";
@@ -50,10 +50,10 @@ export class KuboStore implements ContentStore {
     }
   }
 
-  async get(text: string) {
+  async get(text: string, asked: Asked = {}) {
     const cid = parseCid(text);
     await this.#tombstones.require(cid);
-    const received = await this.#fetch(cid);
+    const received = await this.#fetch(cid, asked);
     if (!received) throw missing(cid, this.place);
     const release = () => rm(received.path, { force: true });
     if (received.cid !== cid) {
@@ -66,7 +66,7 @@ export class KuboStore implements ContentStore {
   async verify(text: string): Promise<Check> {
     const cid = parseCid(text);
     if ((await this.#tombstones.since(cid)) !== undefined) return { cid, state: "forgotten", bytes: null };
-    const received = await this.#fetch(cid);
+    const received = await this.#fetch(cid, {});
     if (!received) return { cid, state: "missing", bytes: null };
     await rm(received.path, { force: true });
     return { cid, state: received.cid === cid ? "right" : "wrong", bytes: received.bytes };
@@ -91,15 +91,16 @@ export class KuboStore implements ContentStore {
     return join(this.#folder, "partial");
   }
 
-  /** Undefined if the node doesn't find it. */
-  async #fetch(cid: string): Promise<Received | undefined> {
+  /** Undefined if the node doesn't find it: on the network, or with `local` among what it has. */
+  async #fetch(cid: string, { signal, local = false }: Asked): Promise<Received | undefined> {
     // One byte more than is taken: enough to see that it is too large.
-    const answer = await this.#call(`cat?arg=${cid}&length=${this.#limits.maxBytes + 1}`, { accept: [404, 500] });
+    const path = `cat?arg=${cid}&length=${this.#limits.maxBytes + 1}${local ? "&offline=true" : ""}`;
+    const answer = await this.#call(path, { accept: [404, 500], ...(signal ? { signal } : {}) });
     if (!answer.ok || !answer.body) return undefined;
-    return receive(answer.body, this.#partial, this.#limits);
+    return receive(bodyOf(answer), this.#partial, this.#limits);
   }
 
-  #call(path: string, options: { body?: FormData; accept?: number[] }): Promise<Response> {
+  #call(path: string, options: { body?: FormData; accept?: number[]; signal?: AbortSignal }): Promise<Response> {
     return ask(`${this.place}/api/v0/${path}`, { method: "POST", ...options });
   }
 }

@@ -11,6 +11,7 @@ export type ContentErrorCode =
   | "ContentType"
   | "ContentPath"
   | "ContentEmpty"
+  | "ContentStalled"
   | "ContentService"
   | "ContentSetting";
 

@@ -9,10 +9,14 @@ export type Ask = {
   headers?: Record<string, string>;
   /** Statuses beside 2xx that are the caller's to understand. */
   accept?: readonly number[];
+  /** Aborted when nobody waits for the answer any more. */
+  signal?: AbortSignal;
 };
 
-export async function ask(url: string, { method = "GET", body, headers = {}, accept = [] }: Ask): Promise<Response> {
+export async function ask(url: string, options: Ask): Promise<Response> {
+  const { method = "GET", body, headers = {}, accept = [], signal } = options;
   const { origin } = new URL(url);
+  const late = AbortSignal.timeout(LONGEST);
   let answer: Response;
   try {
     // A redirect could lead anywhere, with the key of the service.
@@ -21,7 +25,7 @@ export async function ask(url: string, { method = "GET", body, headers = {}, acc
       method,
       headers,
       redirect,
-      signal: AbortSignal.timeout(LONGEST),
+      signal: signal ? AbortSignal.any([signal, late]) : late,
       ...(body ? { body } : {}),
     });
   } catch (cause) {
@@ -41,4 +45,18 @@ export async function ask(url: string, { method = "GET", body, headers = {}, acc
         ? "Check the key in COMMONMIND_CONTENT_PIN_KEY."
         : "Try again later.",
   });
+}
+
+/** The bytes of an answer. A service that stops in the middle of them is said in words. */
+export async function* bodyOf(answer: Response): AsyncGenerator<Uint8Array> {
+  try {
+    yield* answer.body ?? [];
+  } catch (cause) {
+    throw contentError("ContentService", {
+      what: `${new URL(answer.url).origin} stopped in the middle.`,
+      why: cause instanceof Error ? cause.message : String(cause),
+      fix: "Try again later; it may have a part of it only.",
+      cause,
+    });
+  }
 }

@@ -14,8 +14,12 @@ import type { Modules } from "../settings.ts";
 /** Blocks asked for at once, halved where a node refuses. */
 const RANGE = 50_000n;
 
+/** No address is fetched that a contract names (CCIP-Read): some are contracts of others. */
 export const clientOf = (rpcUrl: string): PublicClient =>
-  createPublicClient({ transport: http(rpcUrl, { retryCount: 1, timeout: 5_000 }), cacheTime: 0 });
+  createPublicClient({
+    transport: http(rpcUrl, { retryCount: 1, timeout: 5_000 }),
+    ...{ cacheTime: 0, ccipRead: false },
+  });
 
 export type Sight =
   /** `anchor`: hash of the co-op's first block, by which two chains with the same beginning are told apart. */

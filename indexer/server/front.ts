@@ -23,7 +23,7 @@ export function statusJson(status: Status) {
 }
 
 /** @param content What else is served, if anything. */
-export function front(indexer: Indexer, content?: Content): Hono {
+export function front(indexer: Pick<Indexer, "status" | "ponderUrl">, content?: Content): Hono {
   const app = new Hono();
   // Reading is free to everyone, from any page.
   app.use(cors({ origin: "*", allowMethods: ["GET", "POST"], exposeHeaders: ["x-commonmind-block"] }));
@@ -34,7 +34,8 @@ export function front(indexer: Indexer, content?: Content): Hono {
       context.header("content-security-policy", "default-src 'none'");
     }
   });
-  // Before the limit for questions: content has its own.
+  // Before the limit for questions: content has its own. And before the packing: content goes out as the bytes that its name
+  // and its length are of.
   if (content) app.route("/content", contentRoutes(content));
   // Events say the same words over and over: a tenth of their length is left.
   app.use(compress());

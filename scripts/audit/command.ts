@@ -1,6 +1,6 @@
 // `npm run audit`: everything that the logs come to, held against the contracts and the indexer. Reads only.
 import { Command, InvalidArgumentError } from "commander";
-import { createPublicClient, custom } from "viem";
+import { clientOf } from "../lib/chain.ts";
 import { type OutputOptions, type Result, runCommand, say } from "../lib/cli.ts";
 import { connect, findDeployment } from "../lib/network.ts";
 import { indexerPort } from "../lib/ports.ts";
@@ -14,7 +14,7 @@ async function run({ network, from, to, indexer }: AuditCommand): Promise<Result
   try {
     const deployment = await findDeployment(connection);
     say(`Auditing ${deployment.name} on chain ${deployment.chainId} ...`);
-    const client = createPublicClient({ transport: custom(connection.provider), cacheTime: 0 });
+    const client = clientOf(connection.provider);
     const report = await audit({ client, deployment, from, to, indexer: whichIndexer(indexer), onProgress: say });
     return { json: auditJson(report), text: auditText(deployment.name, report), exitCode: report.ok ? 0 : 1 };
   } finally {

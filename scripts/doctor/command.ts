@@ -3,8 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { contractNames, type Deployment } from "@commonmind/sdk";
 import { Command } from "commander";
-import { createPublicClient, custom, isAddressEqual, keccak256 } from "viem";
+import { isAddressEqual, keccak256 } from "viem";
 import { type Genesis, loadGenesis } from "../../deploy/genesis.ts";
+import { clientOf } from "../lib/chain.ts";
 import { type OutputOptions, type Result, runCommand, say, userPath } from "../lib/cli.ts";
 import { connect, findDeployment } from "../lib/network.ts";
 import { root } from "../lib/paths.ts";
@@ -19,7 +20,7 @@ async function doctor({ network, genesis: file }: DoctorOptions): Promise<Result
     const deployment = await findDeployment(connection);
     const { genesis, declared } = declaredBy(deployment, file);
     say(`Examining ${deployment.name} on chain ${deployment.chainId} ...`);
-    const client = createPublicClient({ transport: custom(connection.provider), cacheTime: 0 });
+    const client = clientOf(connection.provider);
     const report = await examine({ client, deployment, genesis });
     const shown = (account: `0x${string}`) => {
       const name = contractNames.find((each) => isAddressEqual(deployment.contracts[each], account));

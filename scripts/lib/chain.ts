@@ -80,6 +80,13 @@ export type OpenChainOptions = {
   steadyFrom?: bigint;
 };
 
+/**
+ * Reads a chain, as it is now: nothing is kept. A contract that names an address to fetch from (CCIP-Read) isn't followed:
+ * tokens and wallets are contracts of others, and this machine asks nobody for them.
+ */
+export const clientOf = (provider: NetworkConnection["provider"], { pollingInterval = 4_000 } = {}): PublicClient =>
+  createPublicClient({ transport: custom(provider), pollingInterval, cacheTime: 0, ccipRead: false });
+
 /** Wraps a connection. Throws {@link ChainError} if there is no account, or it has no funds. */
 export async function openChain(
   connection: NetworkConnection,
@@ -87,7 +94,7 @@ export async function openChain(
 ): Promise<Chain> {
   const { provider } = connection;
   const request = (method: string, params: unknown[] = []) => provider.request({ method, params });
-  const client = createPublicClient({ transport: custom(provider), pollingInterval: 200, cacheTime: 0 });
+  const client = clientOf(provider, { pollingInterval: 200 });
   const chainId = await client.getChainId();
   const [first] = (await request("eth_accounts")) as Address[];
   if (!first) throw new ChainError("There is no account to send from. Set DEPLOYER_KEY for this network.");

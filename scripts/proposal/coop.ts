@@ -14,13 +14,12 @@ import {
   type Abi,
   type Address,
   type ContractEventName,
-  createPublicClient,
-  custom,
   erc20Abi,
   type GetContractEventsReturnType,
   type PublicClient,
   zeroAddress,
 } from "viem";
+import { clientOf } from "../lib/chain.ts";
 import { actingKey } from "../lib/keys.ts";
 import { connect, findDeployment } from "../lib/network.ts";
 import { inWords } from "../lib/sending.ts";
@@ -73,7 +72,7 @@ export async function within<T>(
 }
 
 export async function coopOf(connection: NetworkConnection, deployment: Deployment): Promise<Coop> {
-  const client = createPublicClient({ transport: custom(connection.provider), pollingInterval: 200, cacheTime: 0 });
+  const client = clientOf(connection.provider, { pollingInterval: 200 });
   const units = await unitsOf(client, deployment);
   return {
     connection,

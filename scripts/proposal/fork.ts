@@ -1,7 +1,8 @@
 // A copy of a chain inside this process, at its newest block: what is done to it never reaches the chain itself.
 import { network } from "hardhat";
 import type { NetworkConnection } from "hardhat/types/network";
-import { type Address, createPublicClient, custom, type Hex, type PublicClient, toHex } from "viem";
+import { type Address, type Hex, type PublicClient, toHex } from "viem";
+import { clientOf } from "../lib/chain.ts";
 import { ProposalError } from "./errors.ts";
 
 /** What one transaction may take (EIP-7825): calls that need more couldn't be carried out. */
@@ -43,7 +44,7 @@ export async function forkOf(connection: NetworkConnection, chainId: number): Pr
   // Blocks of the chain itself can't be executed on here: everything happens in blocks after it.
   await request("evm_setNextBlockTimestamp", [toHex(BigInt(head.timestamp) + 1n)]);
   await request("evm_mine");
-  const client = createPublicClient({ transport: custom(copy.provider), cacheTime: 0, pollingInterval: 50 });
+  const client = clientOf(copy.provider, { pollingInterval: 50 });
   return {
     client,
     connection: copy,

@@ -12,8 +12,6 @@ import { network } from "hardhat";
 import type { NetworkConnection } from "hardhat/types/network";
 import {
   type Address,
-  createPublicClient,
-  custom,
   encodeFunctionData,
   getAddress,
   type Hex,
@@ -26,6 +24,7 @@ import {
   zeroAddress,
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
+import { clientOf } from "../lib/chain.ts";
 
 /** Chains for replays begin here. */
 const START = new Date("2026-01-01T00:00:00Z");
@@ -62,7 +61,7 @@ export async function openStage() {
   })) as NetworkConnection;
   const { provider, ethers } = connection;
   const request = (method: string, params: unknown[] = []) => provider.request({ method, params });
-  const client: PublicClient = createPublicClient({ transport: custom(provider), cacheTime: 0 });
+  const client: PublicClient = clientOf(provider);
   const chainId = await client.getChainId();
   const [first] = (await request("eth_accounts")) as Address[];
   if (!first) throw new Error("A chain of our own has accounts.");

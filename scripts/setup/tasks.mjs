@@ -33,6 +33,11 @@ export const tasks = {
     runs: [{ script: "scripts/review/main.ts" }],
   },
   content: { does: "files by the hash of their bytes", build: false, runs: [{ script: "scripts/content/main.ts" }] },
+  messages: {
+    does: "how complete the dApp's languages are",
+    build: false,
+    runs: [{ script: "scripts/messages/main.ts" }],
+  },
   deploy: { does: "deploy to a network", build: true, runs: [{ script: "scripts/deploy.ts" }] },
   audit: { does: "the books rebuilt from logs", build: true, runs: [{ script: "scripts/audit/main.ts" }] },
   doctor: { does: "proves a deployment as declared", build: true, runs: [{ script: "scripts/doctor/main.ts" }] },

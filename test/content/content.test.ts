@@ -1,6 +1,16 @@
 // Content by the hash of its bytes: what goes in is counted and recognised, what comes out is what its name says.
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { type IncomingMessage, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { serve } from "@hono/node-server";
@@ -11,9 +21,9 @@ import { base32 } from "multiformats/bases/base32";
 import type { ContentStore } from "../../indexer/content/ContentStore.ts";
 import { cidOf, parseCid } from "../../indexer/content/cid.ts";
 import { contentRoutes } from "../../indexer/content/http.ts";
-import { openContent } from "../../indexer/content/settings.ts";
+import { type Content, openContent } from "../../indexer/content/settings.ts";
 import { CommonmindError } from "../../sdk/src/errors.ts";
-import { KuboStub, PinningStub } from "./stubs.ts";
+import { HeldFile, KuboStub, PinningStub } from "./stubs.ts";
 
 /** As `ipfs add --cid-version 1` names it. */
 const HELLO = { text: "hello world", cid: "bafkreifzjut3te2nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e" };
@@ -32,6 +42,10 @@ async function refused(work: Promise<unknown>, code: string): Promise<Commonmind
     return error as CommonmindError;
   }
   return expect.fail(`it wasn't refused with ${code}`);
+}
+
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 describe("Content", () => {
@@ -216,6 +230,25 @@ describe("Content", () => {
       expect(readdirSync(join(home, ".content", "partial"))).to.deep.equal([]);
     });
 
+    it("is looked for on the network, unless that is ruled out, and for as long as somebody waits", async () => {
+      kubo.searches = true;
+      await refused(store().get(HELLO.cid, { local: true }), "ContentMissing");
+      const stop = new AbortController();
+      const search = refused(store().get(HELLO.cid, { signal: stop.signal }), "ContentService");
+      await until(() => kubo.waiting === 1);
+      stop.abort();
+      await search;
+      await until(() => kubo.waiting === 0);
+    });
+
+    it("has a clear error where the node breaks off, and nothing is left of it", async () => {
+      kubo.breaks = true;
+      kubo.blocks.set(HELLO.cid, Buffer.from(HELLO.text));
+      const { message } = await refused(store().get(HELLO.cid), "ContentService");
+      expect(message).to.include("stopped in the middle");
+      expect(readdirSync(join(home, ".content", "partial"))).to.deep.equal([]);
+    });
+
     it("is unpinned when it is withdrawn, pinned or not", async () => {
       await store().add(bytes(HELLO.text));
       await store().forget(HELLO.cid);
@@ -268,8 +301,10 @@ describe("Content", () => {
     afterEach(() => {
       for (const close of closing.splice(0)) close();
     });
-    function listen(settings: Record<string, string>): Promise<string> {
-      const app = new Hono().route("/content", contentRoutes(open(settings)));
+    const UPLOADS = { COMMONMIND_CONTENT_UPLOADS: "http://dapp.example" };
+    function listen(of: Record<string, string> | Content, options?: { patience: number }): Promise<string> {
+      const content = "store" in of ? (of as Content) : open(of as Record<string, string>);
+      const app = new Hono().route("/content", contentRoutes(content, options));
       return new Promise((resolve) => {
         const server = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" }, ({ port }) =>
           resolve(`http://127.0.0.1:${port}/content`),
@@ -314,21 +349,112 @@ describe("Content", () => {
       expect((await from("http://dapp.example")).status).to.equal(201);
     });
 
-    it("works on a few requests at once, and asks the others to come again", async () => {
-      const url = await listen({ COMMONMIND_CONTENT_UPLOADS: "http://dapp.example" });
-      const slow = Array.from({ length: 8 }, () => {
-        const stop = new AbortController();
-        const body = new ReadableStream({ start: (to) => to.enqueue(Buffer.from("slow")) });
-        const sent = fetch(url, { method: "POST", body, duplex: "half", signal: stop.signal } as RequestInit);
-        sent.catch(() => {});
-        return stop;
+    /** A body that begins and doesn't go on. */
+    const slow = (url: string, signal: AbortSignal) => {
+      const body = new ReadableStream({ start: (to) => to.enqueue(Buffer.from("slow")) });
+      return fetch(url, { method: "POST", body, duplex: "half", signal } as RequestInit);
+    };
+
+    it("takes in a few files at once and asks the others to come again, while everybody can read", async () => {
+      const url = await listen(UPLOADS);
+      const stop = new AbortController();
+      for (let i = 0; i < 8; i++) slow(url, stop.signal).catch(() => {});
+      await until(async () => (await post(url, HELLO.text)).status === 503);
+      expect((await fetch(`${url}/${HELLO.cid}`)).status).not.to.equal(503);
+      stop.abort();
+      await until(async () => (await post(url, HELLO.text)).status === 201);
+    });
+
+    it("gives up on a file that doesn't go on, and on its connection", async () => {
+      const url = await listen(UPLOADS, { patience: 100 });
+      const closed = new Promise<string>((resolve) => {
+        const sent = request(url, { method: "POST", headers: { "content-length": 11 } });
+        sent.on("response", (answer) => {
+          answer.resume();
+          answer.socket.once("close", () => resolve(`${answer.statusCode}`));
+        });
+        sent.on("error", () => {});
+        sent.write("hello");
       });
-      let status = 404;
-      while (status === 404) status = (await fetch(`${url}/${HELLO.cid}`)).status;
-      expect(status).to.equal(503);
-      for (const stop of slow) stop.abort();
-      while (status === 503) status = (await fetch(`${url}/${HELLO.cid}`)).status;
-      expect(status).to.equal(404);
+      expect(await closed).to.equal("408");
+      expect(readdirSync(join(home, ".content", "partial"))).to.deep.equal([]);
+    });
+
+    it("answers HEAD as it answers GET, without the file", async () => {
+      const file = join(home, "file");
+      writeFileSync(file, HELLO.text);
+      const store = new HeldFile(file, HELLO.text.length);
+      const url = await listen({ ...open(), store: store as unknown as ContentStore });
+      const heads = await Promise.all([1, 2, 3].map(() => fetch(`${url}/${HELLO.cid}`, { method: "HEAD" })));
+      expect(store.held).to.equal(0);
+      const whole = await fetch(`${url}/${HELLO.cid}`);
+      for (const name of ["content-length", "content-type", "content-security-policy", "etag"]) {
+        for (const head of heads) expect(head.headers.get(name), name).to.equal(whole.headers.get(name));
+      }
+      expect(await whole.text()).to.equal(HELLO.text);
+      await until(() => store.held === 0);
+    });
+
+    it("sends a few files at once, and lets go of those that nobody takes", async () => {
+      const file = join(home, "file");
+      writeFileSync(file, "");
+      truncateSync(file, 32 * MIB);
+      const store = new HeldFile(file, 32 * MIB);
+      const url = await listen({ ...open(), store: store as unknown as ContentStore }, { patience: 1_000 });
+      const status = async () => {
+        const answer = await fetch(`${url}/${HELLO.cid}`);
+        await answer.body?.cancel();
+        return answer.status;
+      };
+      const unread = Array.from({ length: 32 }, async () => {
+        const answer = await new Promise<IncomingMessage>((resolve) => {
+          request(`${url}/${HELLO.cid}`, resolve).end();
+        });
+        answer.on("error", () => {});
+        return answer;
+      });
+      await Promise.all(unread);
+      expect(store.held).to.equal(32);
+      expect(await status()).to.equal(503);
+      await until(() => store.held === 0);
+      const whole = await fetch(`${url}/${HELLO.cid}`);
+      expect((await whole.arrayBuffer()).byteLength).to.equal(32 * MIB);
+      // Whoever leaves in the middle is let go of at once.
+      expect(await status()).to.equal(200);
+      await until(() => store.held === 0);
+    });
+
+    describe("from an IPFS node", () => {
+      let kubo: KuboStub;
+      beforeEach(async () => {
+        kubo = await new KuboStub().listen();
+      });
+      afterEach(() => kubo.close());
+
+      it("is what the node has: strangers don't make it look for things", async () => {
+        kubo.searches = true;
+        kubo.blocks.set(HELLO.cid, Buffer.from(HELLO.text));
+        const url = await listen({ COMMONMIND_CONTENT_KUBO: kubo.url });
+        const nowhere = await cidOf(bytes("nowhere"));
+        const answers = await Promise.all(Array.from({ length: 8 }, () => fetch(`${url}/${nowhere}`)));
+        expect(answers.map(({ status }) => status)).to.deep.equal(Array(8).fill(404));
+        expect(await (await fetch(`${url}/${HELLO.cid}`)).text()).to.equal(HELLO.text);
+        expect(kubo.waiting).to.equal(0);
+      });
+
+      it("isn't waited for once nobody does", async () => {
+        kubo.hangs = true;
+        kubo.blocks.set(HELLO.cid, Buffer.from(HELLO.text));
+        const url = await listen({ COMMONMIND_CONTENT_KUBO: kubo.url });
+        const stop = new AbortController();
+        for (let i = 0; i < 8; i++) fetch(`${url}/${HELLO.cid}`, { signal: stop.signal }).catch(() => {});
+        await until(() => kubo.waiting === 8);
+        stop.abort();
+        await until(() => kubo.waiting === 0);
+        kubo.hangs = false;
+        expect(await (await fetch(`${url}/${HELLO.cid}`)).text()).to.equal(HELLO.text);
+        await until(() => readdirSync(join(home, ".content", "partial")).length === 0);
+      });
     });
 
     it("takes nothing from anybody unless the operator said so", async () => {

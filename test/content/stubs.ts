@@ -1,5 +1,6 @@
 // Stand-ins for an IPFS node and a pinning service: as much of their APIs as the store uses, and ways to misbehave.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { ContentStore } from "../../indexer/content/ContentStore.ts";
 import { cidOf } from "../../indexer/content/cid.ts";
 
 abstract class Stub {
@@ -32,6 +33,14 @@ export class KuboStub extends Stub {
   readonly pins = new Set<string>();
   /** Names what it is given by another hash, or hands out other bytes. */
   lies = false;
+  /** Looks on the network for what it doesn't have, and doesn't come back. */
+  searches = false;
+  /** Says nothing, whatever it is asked for. */
+  hangs = false;
+  /** Hands out the beginning, and breaks off. */
+  breaks = false;
+  /** Those who wait for what it looks for. */
+  waiting = 0;
 
   protected async answer(request: IncomingMessage, body: Buffer, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://stub");
@@ -49,6 +58,13 @@ export class KuboStub extends Stub {
     }
     const bytes = this.blocks.get(cid);
     if (pathname === "/api/v0/cat") {
+      if (this.hangs || (this.searches && !bytes && searchParams.get("offline") !== "true")) {
+        this.waiting += 1;
+        return void response.once("close", () => {
+          this.waiting -= 1;
+        });
+      }
+      if (bytes && this.breaks) return void response.write(bytes.subarray(0, 4), () => response.destroy());
       if (!bytes) return void response.writeHead(500).end(JSON.stringify({ Message: "block was not found locally" }));
       return void response.end(this.lies ? Buffer.from("something else") : bytes);
     }
@@ -86,5 +102,23 @@ export class PinningStub extends Stub {
       return void response.writeHead(202).end();
     }
     response.writeHead(404).end();
+  }
+}
+
+/** A store of one file that counts those who hold it and didn't let go yet. */
+export class HeldFile implements Pick<ContentStore, "get"> {
+  held = 0;
+
+  constructor(
+    readonly path: string,
+    readonly bytes: number,
+  ) {}
+
+  async get(cid: string) {
+    this.held += 1;
+    const release = async () => {
+      this.held -= 1;
+    };
+    return { cid, bytes: this.bytes, type: "text/plain", path: this.path, release };
   }
 }

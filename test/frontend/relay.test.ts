@@ -4,6 +4,7 @@ import { expect } from "chai";
 import type { AbiFunction } from "viem";
 import { Allowance } from "../../frontend/src/relay/Allowance.ts";
 import { allowed, RelayError, readRequest } from "../../frontend/src/relay/allowed.ts";
+import { Turns } from "../../frontend/src/relay/Turns.ts";
 
 const account = "0x00000000000000000000000000000000000000ff";
 const commit = {
@@ -61,6 +62,25 @@ describe("What the relay carries", () => {
       { contract: "contributorRewards", functionName: "claim", args: [account, Array(1_000).fill("1"), [account]] },
     ];
     for (const body of bad) expect(() => readRequest(body), JSON.stringify(body)?.slice(0, 80)).to.throw(RelayError);
+  });
+});
+
+describe("Turns", () => {
+  it("are taken by so many at once, in the order in which they came, also after one that failed", async () => {
+    const turns = new Turns({ atOnce: 1, waiting: 2 });
+    const done: number[] = [];
+    const work = async (number: number) => {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      done.push(number);
+      if (number === 1) throw new Error("It failed.");
+    };
+    expect(turns.full).to.equal(false);
+    const asked = [1, 2, 3].map((number) => turns.take(() => work(number)));
+    expect(turns.full, "one at work, two in line").to.equal(true);
+    const outcomes = await Promise.allSettled(asked);
+    expect(outcomes.map(({ status }) => status)).to.deep.equal(["rejected", "fulfilled", "fulfilled"]);
+    expect(done).to.deep.equal([1, 2, 3]);
+    expect(turns.full).to.equal(false);
   });
 });
 

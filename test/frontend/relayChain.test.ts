@@ -1,13 +1,15 @@
 // The relay on a chain: what members sign arrives, and whoever tries to spend its money or to get around its list doesn't.
 import { seatAuthor } from "@commonmind/sdk";
 import { expect } from "chai";
-import { custom, parseEther } from "viem";
+import { custom, type Hex, parseEther, size, toHex, zeroHash } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { RelayError } from "../../frontend/src/relay/allowed.ts";
-import { LIMITS, Relay } from "../../frontend/src/relay/Relay.ts";
+import { LIMITS, type Limits, Relay } from "../../frontend/src/relay/Relay.ts";
+import { UnderWay } from "../../frontend/src/relay/UnderWay.ts";
 import {
   type Commons,
   ethers,
+  founder,
   freshCommons,
   NATIVE,
   networkHelpers,
@@ -15,24 +17,61 @@ import {
   provider,
   type Signer,
 } from "../support/commons.ts";
-import { attest, consentTo, credentialFor, now, person } from "../support/seats.ts";
+import { expireSeat } from "../support/lapses.ts";
+import { lurer, lureTo } from "../support/lurer.ts";
+import { attest, type Credential, consentTo, credentialFor, now, person } from "../support/seats.ts";
 
 const payer = privateKeyToAccount(`0x${"7a".repeat(32)}`);
 const DAY = 86_400n;
+
+/** A contract that reverts with `data`, whatever it is asked. */
+const refusing = (data: Hex): Hex => {
+  const length = toHex(size(data), { size: 2 }).slice(2);
+  // PUSH2 length, PUSH1 where it begins, PUSH0, CODECOPY, PUSH2 length, PUSH0, REVERT
+  return `0x61${length}600c5f3961${length}5ffd${data.slice(2)}`;
+};
 
 describe("The relay on a chain", () => {
   let commons: Commons;
   let relay: Relay;
   let clock: number;
+  const gates = new Map<string, { arrived: Promise<void>; arrive: () => void; opened: Promise<void> }>();
 
   beforeEach(async () => {
     commons = await freshCommons();
     await networkHelpers.setBalance(payer.address, parseEther("1"));
     clock = 0;
-    const transport = custom({ request: (asked: never) => provider.request(asked) });
-    const limits = { ...LIMITS, newcomers: { burst: 3, perHour: 3 } };
-    relay = new Relay({ deployment: commons.deployment, transport, account: payer, limits, now: () => clock });
+    gates.clear();
+    open();
   });
+
+  /** A relay with some limits that are reached sooner. */
+  function open(limits: Partial<Limits> = {}) {
+    const request = async (asked: { method: string }) => {
+      const gate = gates.get(asked.method);
+      gate?.arrive();
+      await gate?.opened;
+      return provider.request(asked as never);
+    };
+    relay = new Relay({
+      ...{ deployment: commons.deployment, transport: custom({ request }), account: payer },
+      ...{ limits: { ...LIMITS, ...limits }, now: () => clock },
+    });
+  }
+
+  /** From now on the chain lets requests of this method wait. Returns what ends that. */
+  function hold(method: string): () => void {
+    let [arrive, release] = [() => {}, () => {}];
+    const arrived = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    const opened = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    gates.set(method, { arrived, arrive, opened });
+    return release;
+  }
+  const reached = (method: string) => gates.get(method)?.arrived;
 
   const spent = async () => parseEther("1") - (await ethers.provider.getBalance(payer.address));
   const refused = async (body: unknown, status: number, words: RegExp) => {
@@ -50,6 +89,11 @@ describe("The relay on a chain", () => {
   async function joining(number: number) {
     const account = outsider(commons, number);
     const credential = await credentialFor(commons, account, { nullifier: person(account.address) });
+    return { account, body: await byConsent("enrolBySig", account, credential) };
+  }
+
+  /** What the issuer says of a person, and what the person says to it. */
+  async function byConsent(functionName: string, account: Signer, credential: Credential) {
     const deadline = (await now()) + DAY;
     const strings = Object.fromEntries(Object.entries(credential).map(([key, value]) => [key, `${value}`]));
     const args = [
@@ -58,8 +102,27 @@ describe("The relay on a chain", () => {
       `${deadline}`,
       await consentTo(commons, credential, deadline, { by: account }),
     ];
-    return { account, body: { contract: "memberRegistry", functionName: "enrolBySig", args } };
+    return { contract: "memberRegistry", functionName, args };
   }
+
+  async function renewing(seat: number, { serial = 2n } = {}) {
+    const account = founder(commons, seat);
+    const [opened] = await commons.members.queryFilter(commons.members.filters.SeatOpened(seat));
+    const nullifier = opened?.args.nullifier ?? "";
+    const credential = await credentialFor(commons, account, { nullifier, serial });
+    return { account, body: await byConsent("renewBySig", account, credential) };
+  }
+
+  /** A model is paid, and every seat has something to collect. */
+  async function earn() {
+    const value = parseEther("1");
+    const payer = founder(commons, 7);
+    await commons.treasury.connect(payer).pay(2n, NATIVE, value, zeroHash, { value });
+    await commons.treasury.settle(2n, NATIVE);
+  }
+
+  /** What the person should have signed is missing. */
+  const broken = <T extends { args: unknown[] }>(body: T) => ({ ...body, args: [...body.args.slice(0, 3), "0x"] });
 
   const dividend = (seat: bigint) => ({
     ...{ contract: "universalDividend", functionName: "claim", args: [`${seat}`, [NATIVE]] },
@@ -81,6 +144,17 @@ describe("The relay on a chain", () => {
     await refused(body, 422, /./);
   });
 
+  it("renews a seat, and brings one back that lapsed", async () => {
+    const { members } = commons;
+    const { account, body } = await renewing(1);
+    await relay.carry(body);
+    await expireSeat(commons, 1n);
+    expect(await members.seatOf(account)).to.equal(0n);
+    const back = await renewing(1, { serial: 3n });
+    await relay.carry(back.body);
+    expect(await members.seatOf(account)).to.equal(1n);
+  });
+
   it("carries for members only", async () => {
     const { address } = outsider(commons, 0);
     const claim = { contract: "contributorRewards", functionName: "claim", args: [address, ["1"], [NATIVE]] };
@@ -93,11 +167,10 @@ describe("The relay on a chain", () => {
   });
 
   it("sends what a seat has earned to that seat, whoever asks", async () => {
-    const { treasury, founders, dividend: contract } = commons;
+    const { founders, dividend: contract } = commons;
     const [holder] = founders;
     if (!holder) throw new Error("There are founders.");
-    await treasury.connect(holder).pay(2n, NATIVE, parseEther("1"), `0x${"00".repeat(32)}`, { value: parseEther("1") });
-    await treasury.settle(2n, NATIVE);
+    await earn();
     const due = await contract.claimable(1n, NATIVE);
     const before = await ethers.provider.getBalance(holder);
     await relay.carry(dividend(1n));
@@ -105,11 +178,24 @@ describe("The relay on a chain", () => {
     await refused(dividend(1n), 422, /nothing to collect/);
   });
 
+  it("fetches nothing from where a wallet that is a contract points to", async () => {
+    const { founders, deployment } = commons;
+    const node = await lurer();
+    try {
+      await earn();
+      // Whatever it is paid, it refuses, and with this.
+      const lure = lureTo(node.url, deployment.contracts.universalDividend);
+      await networkHelpers.setCode((founders[0] as Signer).address, refusing(lure));
+      await refused(dividend(1n), 422, /./);
+      expect(node.visits()).to.equal(0);
+    } finally {
+      node.close();
+    }
+  });
+
   it("collects for work and seat together, if they are one person's", async () => {
-    const { treasury, founders } = commons;
-    const [ana, bo] = founders as [Signer, Signer];
-    await treasury.connect(ana).pay(2n, NATIVE, parseEther("1"), `0x${"00".repeat(32)}`, { value: parseEther("1") });
-    await treasury.settle(2n, NATIVE);
+    const [ana, bo] = commons.founders as [Signer, Signer];
+    await earn();
     const dividendOf = (id: bigint) => ({ id: `${id}`, assets: [NATIVE] });
     const work = (account: string) => ({ account, positions: [], assets: [NATIVE] });
     const both = (works: unknown[], seats: unknown[]) => ({
@@ -126,21 +212,126 @@ describe("The relay on a chain", () => {
   });
 
   it("carries no more for a seat than its allowance, and others all the same", async () => {
-    for (let i = 0; i < LIMITS.seat.burst; i++) await refused(dividend(1n), 422, /nothing to collect/);
-    await refused(dividend(1n), 429, /much for you/);
-    await refused(dividend(2n), 422, /nothing to collect/);
+    open({ seat: { burst: 1, perHour: 1 } });
+    await relay.carry((await renewing(1)).body);
+    const again = await renewing(1, { serial: 3n });
+    await refused(again.body, 429, /much for you/);
+    await relay.carry((await renewing(2)).body);
     clock += 3_600_000;
-    await refused(dividend(1n), 422, /nothing to collect/);
+    await relay.carry(again.body);
   });
 
-  it("isn't used up for newcomers by accounts made for that, beyond what all of them have", async () => {
-    const { body } = await joining(0);
-    const broken = { ...body, args: [...body.args.slice(0, 3), "0x"] };
-    for (let i = 0; i < 3; i++) await refused(broken, 422, /./);
-    await refused(body, 429, /much for you/);
+  it("collects for a seat within an allowance of its own, since anyone may ask for that", async () => {
+    open({ seat: { burst: 1, perHour: 1 }, claims: { burst: 1, perHour: 1 } });
+    await earn();
+    await relay.carry(dividend(1n));
+    await earn();
+    await refused(dividend(1n), 429, /much for you/);
+    await relay.carry((await renewing(1)).body);
+  });
+
+  it("lets nobody use up another's allowance with calls that don't go well", async () => {
+    open({ seat: { burst: 1, perHour: 1 }, claims: { burst: 1, perHour: 1 } });
+    const { body } = await renewing(1);
+    for (let i = 0; i < 2; i++) await refused(broken(body), 422, /./);
+    await relay.carry(body);
+    for (let i = 0; i < 2; i++) await refused(dividend(1n), 422, /nothing to collect/);
+    await earn();
+    await relay.carry(dividend(1n));
+  });
+
+  it("carries no more for newcomers than all of them have, and that isn't used up by what doesn't go well", async () => {
+    open({ newcomers: { burst: 2, perHour: 2 } });
+    const [first, second, third] = [await joining(0), await joining(1), await joining(2)];
+    for (let i = 0; i < 3; i++) await refused(broken(first.body), 422, /./);
+    await relay.carry(first.body);
+    await relay.carry(second.body);
+    await refused(third.body, 429, /much for you/);
     // Members aren't touched by it.
-    await refused(dividend(2n), 422, /nothing to collect/);
+    await relay.carry((await renewing(2)).body);
     clock += 3_600_000;
+    await relay.carry(third.body);
+  });
+
+  it("sends nothing a second time before a block took it, or it counts as lost", async () => {
+    const { account, body: joins } = await joining(0);
+    const renewal = await renewing(1);
+    await earn();
+    await provider.request({ method: "evm_setAutomine", params: [false] });
+    try {
+      await relay.carry(dividend(1n));
+      await refused(dividend(1n), 429, /still carrying/);
+      const together = [
+        [{ account: seatAuthor(1n), positions: [], assets: [NATIVE] }],
+        [{ id: "1", assets: [NATIVE] }],
+      ];
+      await refused({ contract: "collector", functionName: "collect", args: together }, 429, /still carrying/);
+      // What somebody signs doesn't wait for what somebody collects, nor one seat for another.
+      await relay.carry(renewal.body);
+      await refused(renewal.body, 429, /still carrying/);
+      await relay.carry(dividend(2n));
+      await relay.carry(joins);
+      const [credential, ...others] = joins.args as [{ account: string }, ...unknown[]];
+      const otherCase = { ...joins, args: [{ ...credential, account: account.address.toLowerCase() }, ...others] };
+      await refused(otherCase, 429, /still carrying/);
+      clock += UnderWay.PATIENCE;
+      await relay.carry(dividend(1n));
+      await networkHelpers.mine();
+    } finally {
+      await provider.request({ method: "evm_setAutomine", params: [true] });
+    }
+    await refused(dividend(1n), 422, /nothing to collect/);
+    await earn();
+    await relay.carry(dividend(1n));
+  });
+
+  it("sends the same call once, however often it is asked for at the same time", async () => {
+    await earn();
+    const asked = await Promise.allSettled(Array.from({ length: 6 }, () => relay.carry(dividend(1n))));
+    const nonce = await ethers.provider.getTransactionCount(payer.address);
+    expect([nonce, asked.filter(({ status }) => status === "fulfilled").length]).to.deep.equal([1, 1]);
+  });
+
+  it("tries calls out beside those that are being sent, and lets only so many of these wait", async () => {
+    open({ waiting: 1 });
+    const bodies = [await renewing(1), await renewing(2), await renewing(3)].map(({ body }) => body);
+    const release = hold("eth_sendRawTransaction");
+    const carried = [relay.carry(bodies[0]), relay.carry(bodies[1])];
+    await reached("eth_sendRawTransaction");
+    await refused(dividend(4n), 422, /nothing to collect/);
+    await refused(bodies[2], 429, /much to carry/);
+    release();
+    await Promise.all(carried);
+    await relay.carry(bodies[2]);
+  });
+
+  it("looks up and tries out only so many calls at once", async () => {
+    open({ trying: { atOnce: 1, waiting: 1 } });
+    const release = hold("eth_call");
+    const looked = [1n, 2n].map((seat) => refused(dividend(seat), 422, /nothing to collect/));
+    await reached("eth_call");
+    await refused(dividend(3n), 429, /much to carry/);
+    release();
+    await Promise.all(looked);
+    await refused(dividend(3n), 422, /nothing to collect/);
+  });
+
+  it("looks at so many requests, and not at all of them", async () => {
+    open({ tries: { burst: 2, perHour: 2 } });
+    for (let i = 0; i < 2; i++) await refused(dividend(4_000n), 403, /no seat/);
+    await refused(dividend(4_000n), 429, /much to carry/);
+    clock += 3_600_000;
+    await refused(dividend(4_000n), 403, /no seat/);
+  });
+
+  it("can send the next one at once after one that couldn't be sent", async () => {
+    await networkHelpers.setBalance(payer.address, 1n);
+    const { body } = await renewing(1);
+    await relay.carry(body).then(
+      () => expect.fail("It had nothing to pay with."),
+      ({ status }: RelayError) => expect(status).to.equal(503),
+    );
+    await networkHelpers.setBalance(payer.address, parseEther("1"));
     await relay.carry(body);
   });
 

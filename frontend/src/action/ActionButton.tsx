@@ -25,7 +25,7 @@ const BUSY = new Set(["checking", "confirm", "sent", "slow", "mined", "replaced"
 /** One button for every transaction. Its width never changes; the sentence below does, and is read out. */
 export function ActionButton({ action, verb, label, done, aside = false, idle, children }: ActionButtonProps) {
   const { state, step, free, press } = action;
-  const of = step.of > 1 ? t(" {done} of {value}", { done: step.done + 1, value: step.of }) : "";
+  const of = step.of > 1 ? t(" {done} of {all}", { done: step.done + 1, all: step.of }) : "";
   const face: Record<typeof state.name, string> = {
     connect: t("Connect a wallet"),
     switch: t("Switch to the right network"),
@@ -33,8 +33,8 @@ export function ActionButton({ action, verb, label, done, aside = false, idle, c
     checking: t("Checking"),
     ready: label,
     refused: label,
-    confirm: t("Confirm in your wallet{value}", { value: of }),
-    sent: `Sent${of}`,
+    confirm: t("Confirm in your wallet{step}", { step: of }),
+    sent: t("Sent{step}", { step: of }),
     slow: t("Taking longer than usual"),
     replaced: t("Replaced"),
     mined: state.name === "mined" ? t("In block {block}", { block: number(state.block) }) : "",

@@ -1,5 +1,7 @@
 // The chain by configuration alone: what the dApp reads at run time from /config.json, never baked into the build.
+
 import type { Deployment } from "@commonmind/sdk";
+import { t } from "../i18n/i18n.ts";
 
 export type DappConfig = {
   readonly deployment: Deployment;
@@ -20,7 +22,7 @@ export async function fetchConfig(): Promise<DappConfig> {
   const response = await fetch("/config.json", { cache: "no-store" });
   const body = (await response.json()) as DappConfig | { error: string };
   if (!response.ok || "error" in body) {
-    throw new ConfigError("error" in body ? body.error : "The settings of this page can't be read.");
+    throw new ConfigError("error" in body ? body.error : t("The settings of this page can't be read."));
   }
   return body;
 }

@@ -4,13 +4,13 @@ import {
   bitmapOptions,
   type Deployment,
   KEEP,
+  kindName,
   optionCalls,
   parseBallotDescription,
   readProposalText,
   seatAuthor,
 } from "@commonmind/sdk";
 import { type Address, encodeAbiParameters, keccak256, zeroAddress } from "viem";
-import { kindName } from "../format/names.ts";
 import { plain } from "../format/plain.ts";
 import { t } from "../i18n/i18n.ts";
 import type { ChainEvent } from "./events.ts";
@@ -358,10 +358,12 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
         const ballot: Ballot = { voter: args.voter, support, weight: args.weight, member, options, time, replaced };
         if (earlier >= 0) proposal.ballots.splice(earlier, 1);
         proposal.ballots.push(ballot);
-        const choice = support === "abstain" ? t("to abstain") : support;
         happen(
           event,
-          t("A {member, select, true {member} other {holder}} voted {choice} on", { member: Boolean(member), choice }),
+          t(
+            "A {member, select, true {member} other {holder}} voted {support, select, for {for} against {against} other {to abstain}} on",
+            { member: Boolean(member), support },
+          ),
           proposalLink(proposal),
         );
         break;

@@ -1,5 +1,7 @@
 // The money's side of the fold: what was paid for which model, what it passed on, and to whom it was paid out.
+
 import { type Address, zeroAddress } from "viem";
+import { t } from "../i18n/i18n.ts";
 import type { ChainEvent } from "./events.ts";
 import type { Collected, Dividend, DividendPayment, Happening, Model, Shared, Slice } from "./types.ts";
 
@@ -50,11 +52,16 @@ export function openMoneyBook(models: ReadonlyMap<number, Model>, happen: Happen
         sum.reserve += args.reserve;
         model.earned.set(key, sum);
         model.firstPaidAt ??= time;
-        const passed =
+        const sums = { name: model.name, received: `{${key}:${args.received}}`, upstream: `{${key}:${args.upstream}}` };
+        happen(
+          event,
           args.upstream > 0n
-            ? `, {${key}:${args.upstream}} of it went on to what it is built on, and the rest was split three ways.`
-            : " and was split three ways.";
-        happen(event, `${model.name} was settled: {${key}:${args.received}} came in${passed}`);
+            ? t(
+                "{name} was settled: {received} came in, {upstream} of it went on to what it is built on, and the rest was split three ways.",
+                sums,
+              )
+            : t("{name} was settled: {received} came in and was split three ways.", sums),
+        );
         return true;
       }
       case "UpstreamShared": {
@@ -102,10 +109,10 @@ export function openMoneyBook(models: ReadonlyMap<number, Model>, happen: Happen
         return true;
       case "DividendClaimed":
         dividendPayments.push({ seat: args.seat, asset: args.asset, to: args.to, amount: args.amount, time, hash });
-        payment(event, `The dividend of seat ${args.seat} was collected.`);
+        payment(event, t("The dividend of seat {seat} was collected.", { seat: args.seat }));
         return true;
       case "DividendSwept":
-        payment(event, `What seat ${args.seat} had left behind went back to all members.`);
+        payment(event, t("What seat {seat} had left behind went back to all members.", { seat: args.seat }));
         return true;
       case "AssetListed":
         if (!assets.some((asset) => same(asset, args.asset))) assets.push(args.asset);

@@ -1,5 +1,7 @@
 // The reserve's side of the fold: what came in beside the models' revenue, what went out, and the rules of both.
+
 import type { Address, Hex } from "viem";
+import { t } from "../i18n/i18n.ts";
 import type { ChainEvent } from "./events.ts";
 import type { Happening, ReserveChange, Split3 } from "./types.ts";
 
@@ -31,11 +33,11 @@ export function openReserveBook(happen: Happen): ReserveBook {
     switch (event.eventName) {
       case "Given":
         note("given", args.from, args.memo);
-        happen(event, `Somebody gave ${sum()} to the reserve.`);
+        happen(event, t("Somebody gave {sum} to the reserve.", { sum: sum() }));
         return true;
       case "Spent":
         note("spent", args.to);
-        happen(event, `${sum()} left the reserve, as a vote had decided.`);
+        happen(event, t("{sum} left the reserve, as a vote had decided.", { sum: sum() }));
         return true;
       case "SurplusRecovered":
         note("found");

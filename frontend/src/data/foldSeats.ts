@@ -1,5 +1,7 @@
 // The members' side of the fold: seats, where they are, and the eras over which they were active.
+
 import type { Address } from "viem";
+import { t } from "../i18n/i18n.ts";
 import type { ChainEvent } from "./events.ts";
 import type { Happening, Recovery, Seat, SeatPeriods } from "./types.ts";
 
@@ -88,7 +90,7 @@ export function openSeatBook(registry: Address, happen: Happen): SeatBook {
       };
       seats.set(seat.id, seat);
       begin(seat, args.wallet);
-      happen(event, `Somebody became a member: seat ${seat.id} was opened.`);
+      happen(event, t("Somebody became a member: seat {id} was opened.", { id: seat.id }));
       return true;
     }
     const seat = seats.get(args.seat);
@@ -96,7 +98,7 @@ export function openSeatBook(registry: Address, happen: Happen): SeatBook {
     switch (event.eventName) {
       case "SeatRenewed":
         seat.expiry = Number(args.expiry);
-        happen(event, `Seat ${seat.id} was renewed.`);
+        happen(event, t("Seat {id} was renewed.", { id: seat.id }));
         break;
       case "SeatExpired": {
         era += 1;
@@ -104,7 +106,7 @@ export function openSeatBook(registry: Address, happen: Happen): SeatBook {
         if (span) span.to = era;
         seat.graceEnds = Number(args.graceEnds);
         seatOf.delete(seat.wallet.toLowerCase());
-        happen(event, `Seat ${seat.id} lapsed. What it earned is kept for it until its grace ends.`);
+        happen(event, t("Seat {id} lapsed. What it earned is kept for it until its grace ends.", { id: seat.id }));
         break;
       }
       case "GraceExtended":
@@ -135,7 +137,7 @@ export function openSeatBook(registry: Address, happen: Happen): SeatBook {
         if (seatOf.get(args.from.toLowerCase()) === seat.id) seatOf.delete(args.from.toLowerCase());
         seated(seat, args.to);
         seat.moves.push({ from: args.from, to: args.to, time });
-        happen(event, `Seat ${seat.id} moved to another wallet.`);
+        happen(event, t("Seat {id} moved to another wallet.", { id: seat.id }));
         break;
     }
     return true;

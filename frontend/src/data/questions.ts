@@ -1,8 +1,7 @@
 // Pure questions to a ledger, asked by more than one page.
 
-import { decodeCall, readContentUri } from "@commonmind/sdk";
+import { decodeCall, kindName, readContentUri } from "@commonmind/sdk";
 import type { Address } from "viem";
-import { kindName } from "../format/names.ts";
 import { plain } from "../format/plain.ts";
 import { locale, t } from "../i18n/i18n.ts";
 import type { RingManifest, RingModel, RingVote } from "../ring/types.ts";

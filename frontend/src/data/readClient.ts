@@ -28,7 +28,8 @@ type ReadClientParameters = {
 type Action = (client: Client, args: never) => unknown;
 
 export function createReadClient(parameters: ReadClientParameters): ReadClient {
-  const client = createClient(parameters);
+  // No address is fetched that a contract names (CCIP-Read): tokens and wallets are contracts of others.
+  const client = createClient({ ...parameters, ccipRead: false });
   const bind = (action: unknown) => (args: never) => (action as Action)(client, args);
   const now = { call, getBalance, getBlock, getBlockNumber, getGasPrice, getLogs, readContract };
   const bound = Object.entries(now).map(([name, action]) => [name, bind(action)] as const);

@@ -1,6 +1,7 @@
+import { bpsText } from "@commonmind/sdk";
 import { flowOf } from "../data/money.ts";
 import type { Asset, Ledger, Model } from "../data/types.ts";
-import { amount, number } from "../format/format.ts";
+import { amount, listed } from "../format/format.ts";
 import { t } from "../i18n/i18n.ts";
 import { GrowthRing } from "../ring/GrowthRing.tsx";
 import type { RingModel } from "../ring/types.ts";
@@ -9,8 +10,6 @@ const RING = 84;
 const ROW = 122;
 /** A whole model's revenue would be this wide. */
 const FULL = 60;
-
-const percent = (bps: number) => `${number(bps / 100, 2)}%`;
 
 type Edge = { from: Model; to: Model; bps: number; passed: bigint };
 
@@ -25,12 +24,12 @@ function edgesOf(ledger: Ledger, asset: Asset | undefined): Edge[] {
   );
 }
 
-/** "It passes 20% of what it earns on to Assistant, which it is built on." Nothing for a model that stands alone. */
-export function builtOn(ledger: Ledger, model: Model): string | undefined {
+/** "20% of what it earns on to Assistant": what a model passes on. Nothing for one that stands alone. */
+export function passedOn(ledger: Ledger, model: Model): string | undefined {
   const parts = edgesOf(ledger, undefined)
     .filter(({ from }) => from.id === model.id)
-    .map(({ to, bps }) => t("{bps} of what it earns on to {name}", { bps: percent(bps), name: to.name }));
-  return parts.length > 0 ? t("Passes {parts}, which it is built on", { parts: parts.join(" and ") }) : undefined;
+    .map(({ to, bps }) => t("{bps} of what it earns on to {name}", { bps: bpsText(bps), name: to.name }));
+  return parts.length > 0 ? listed(parts) : undefined;
 }
 
 type LineageProps = {
@@ -68,7 +67,7 @@ export function Lineage({ ledger, asset, rings, around }: LineageProps) {
   );
   const at = (id: number) => places.get(id) ?? { x: 0, y: 0 };
   const words = ({ bps, passed }: Edge) =>
-    asset && passed > 0n ? `${percent(bps)} = ${amount(passed, asset)}` : percent(bps);
+    asset && passed > 0n ? `${bpsText(bps)} = ${amount(passed, asset)}` : bpsText(bps);
   return (
     <>
       <figure className="mt-4 only-wide">
@@ -78,10 +77,10 @@ export function Lineage({ ledger, asset, rings, around }: LineageProps) {
           role="img"
           aria-label={edges
             .map(({ from, to, bps }) =>
-              t("{name} passes {bps} of what it earns on to {name2}.", {
-                name: from.name,
-                bps: percent(bps),
-                name2: to.name,
+              t("{from} passes {share} of what it earns on to {to}.", {
+                from: from.name,
+                share: bpsText(bps),
+                to: to.name,
               }),
             )
             .join(" ")}
@@ -136,7 +135,7 @@ export function Lineage({ ledger, asset, rings, around }: LineageProps) {
         {edges.map((edge) => (
           <li key={`${edge.from.id}-${edge.to.id}`} className="small" style={{ padding: "12px 0" }}>
             <span>
-              {edge.from.name} {t("passes")} <b>{percent(edge.bps)}</b> {t("on to")} {edge.to.name}
+              {edge.from.name} {t("passes")} <b>{bpsText(edge.bps)}</b> {t("on to")} {edge.to.name}
               {asset && edge.passed > 0n && (
                 <>
                   :{" "}

@@ -147,9 +147,7 @@ export function MoneyRiver({ flows, asset }: { flows: readonly Flow[]; asset: As
         aria-label={t("Of {total} {symbol}, {ends}", {
           total: text(total),
           symbol: asset.symbol,
-          ends: ends
-            .map((it) => t("{value} went to {name}", { value: text(it.value), name: it.name.toLowerCase() }))
-            .join(", "),
+          ends: ends.map((it) => `${text(it.value)} ${it.phone}`).join(", "),
         })}
       >
         <text x="0" y="12" className="rh">
@@ -263,7 +261,7 @@ function Rows({ flows, gotten, passed, ends, text, total }: RowsProps) {
       ))}
       {passed.map(({ from, model, amount: part }) => (
         <tr key={`${from.name}-${model.id}`}>
-          <td>{rich("of it, {name} passed on to {name2}", { name: from.name, name2: model.name })}</td>
+          <td>{rich("of it, {from} passed on to {to}", { from: from.name, to: model.name })}</td>
           <td className="n">{text(part)}</td>
         </tr>
       ))}

@@ -60,12 +60,14 @@ const words = ["no", "one", "two", "three", "four", "five", "six", "seven", "eig
 export function count(value: number | bigint): string {
   return (locale().startsWith("en") ? words[Number(value)] : undefined) ?? number(value);
 }
+const inUnit = (value: number, unit: "day" | "hour" | "minute") =>
+  new Intl.NumberFormat(locale(), { style: "unit", unit, unitDisplay: "long" }).format(value);
+
 /** In the largest unit of which there are at least two. */
 export function duration(seconds: number): string {
-  const many = (size: number) => ({ many: Math.ceil(seconds / size) });
-  if (seconds >= 2 * 86_400) return t("{many, plural, one {# day} other {# days}}", many(86_400));
-  if (seconds >= 2 * 3_600) return t("{many, plural, one {# hour} other {# hours}}", many(3_600));
-  return t("{many, plural, one {# minute} other {# minutes}}", many(60));
+  if (seconds >= 2 * 86_400) return inUnit(Math.ceil(seconds / 86_400), "day");
+  if (seconds >= 2 * 3_600) return inUnit(Math.ceil(seconds / 3_600), "hour");
+  return inUnit(Math.ceil(seconds / 60), "minute");
 }
 
 /** "a, b and c". */

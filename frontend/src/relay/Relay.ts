@@ -16,20 +16,34 @@ import { failureOf } from "../action/words.ts";
 import { t } from "../i18n/i18n.ts";
 import { Allowance, type AllowanceOptions } from "./Allowance.ts";
 import { type OnBehalf, RelayError, type Relayed, readRequest } from "./allowed.ts";
+import { Turns, type TurnsOptions } from "./Turns.ts";
+import { UnderWay } from "./UnderWay.ts";
 
-/** How much is carried. */
+/** How much is carried. Only {@link Limits.tries} counts what isn't sent. */
 export type Limits = {
+  /** What a seat's member signs. */
   readonly seat: AllowanceOptions;
-  /** Of all who have no seat yet: an account costs nothing, so each for itself would be no limit. */
+  /** What is collected for a seat: anyone may ask for that, so it uses up nothing else. */
+  readonly claims: AllowanceOptions;
+  /** Of all who have no seat: an account costs nothing, so each for itself would be no limit. */
   readonly newcomers: AllowanceOptions;
-  /** Of what is really sent. */
   readonly all: AllowanceOptions;
+  /** Requests of everyone, whatever becomes of them. */
+  readonly tries: AllowanceOptions;
+  /** Requests that are tried out. */
+  readonly trying: TurnsOptions;
+  /** Calls that wait to be sent, one after the other. */
+  readonly waiting: number;
 };
 
 export const LIMITS: Limits = {
   seat: { burst: 20, perHour: 30 },
+  claims: { burst: 10, perHour: 20 },
   newcomers: { burst: 30, perHour: 300 },
   all: { burst: 200, perHour: 2_000 },
+  tries: { burst: 200, perHour: 20_000 },
+  trying: { atOnce: 8, waiting: 24 },
+  waiting: 50,
 };
 
 export type RelayOptions = {
@@ -43,25 +57,53 @@ export type RelayOptions = {
   readonly now?: () => number;
 };
 
+/** A call that would go well now. */
+type Tried = {
+  readonly call: Relayed;
+  /** 0 for newcomers. */
+  readonly seat: bigint;
+  /** Of whom it is and of what sort: only one such call is under way. */
+  readonly key: string;
+  readonly gas: bigint;
+};
+
+const busy = () => new RelayError(429, t("The relay has much to carry just now. Try again in a moment."));
+const stillUnderWay = () =>
+  new RelayError(429, t("The relay is still carrying something for you. Try again once it is in a block."));
+
+/** A newcomer, who has an account and no more. */
+const accountOf = ([behalf]: readonly OnBehalf[]) =>
+  behalf && "account" in behalf ? behalf.account.toLowerCase() : "nobody";
+
 export class Relay {
   readonly #deployment: Deployment;
   readonly #client: PublicClient;
   readonly #wallet: WalletClient;
   readonly #account: LocalAccount;
   readonly #perSeat: Allowance;
+  readonly #claims: Allowance;
   readonly #newcomers: Allowance;
   readonly #all: Allowance;
+  readonly #tries: Allowance;
+  readonly #trying: Turns;
   /** One after the other: each takes the account's next nonce. */
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #sending: Turns;
+  readonly #underWay: UnderWay;
 
   constructor({ deployment, transport, account, limits = LIMITS, now }: RelayOptions) {
     this.#deployment = deployment;
     this.#account = account;
-    this.#client = createPublicClient({ transport }) as PublicClient;
+    // What a contract names as an address to fetch from (CCIP-Read) is not fetched: wallets are contracts of others.
+    this.#client = createPublicClient({ transport, ccipRead: false }) as PublicClient;
     this.#wallet = createWalletClient({ account, transport });
     this.#perSeat = new Allowance(limits.seat, now);
+    this.#claims = new Allowance(limits.claims, now);
     this.#newcomers = new Allowance(limits.newcomers, now);
     this.#all = new Allowance(limits.all, now);
+    this.#tries = new Allowance(limits.tries, now);
+    this.#trying = new Turns(limits.trying);
+    this.#sending = new Turns({ atOnce: 1, waiting: limits.waiting });
+    this.#underWay = new UnderWay((hash) => this.#isMined(hash), now);
   }
 
   get address(): Address {
@@ -71,19 +113,38 @@ export class Relay {
   /** Checks, tries out, and sends. @throws {RelayError} in words, and then nothing was sent. */
   async carry(body: unknown): Promise<Hex> {
     const call = readRequest(body);
+    if (this.#trying.full || !this.#tries.take("all")) throw busy();
+    const tried = await this.#trying.take(() => this.#tryOut(call));
+    // Nothing is waited for between these two, so that what the first allows still holds.
+    this.#admit(tried);
+    return this.#underWay.send(tried.key, () => this.#sending.take(() => this.#send(tried)));
+  }
+
+  /** Asks the chain whose call it is, and whether it would go well. It costs nobody's allowance: anyone can ask in any name. */
+  async #tryOut(call: Relayed): Promise<Tried> {
     const seat = await this.#onlySeat(call.behalf);
     if (seat === 0n && !call.opens) {
       throw new RelayError(403, t("The relay carries what members do, and this wallet holds no seat."));
     }
-    if (!(seat === 0n ? this.#newcomers.take("all") : this.#perSeat.take(`${seat}`))) {
+    const key = `${call.pays ? "claim" : "signed"} ${seat === 0n ? accountOf(call.behalf) : seat}`;
+    // First this, then the trial: a call that is in a block by now is one that the trial knows of.
+    await this.#underWay.look(key);
+    if (this.#underWay.has(key)) throw stillUnderWay();
+    return { call, seat, key, gas: await this.#gasOf(call) };
+  }
+
+  /** Takes it from the allowances. @throws {RelayError} if it isn't to be sent now. */
+  #admit({ call, seat, key }: Tried): void {
+    if (this.#underWay.has(key)) throw stillUnderWay();
+    if (this.#sending.full) throw busy();
+    const allowance = call.pays ? this.#claims : this.#perSeat;
+    if (!(seat === 0n ? this.#newcomers.take("all") : allowance.take(`${seat}`))) {
       throw new RelayError(
         429,
         t("The relay has carried much for you just now. Try again later, or pay the fee yourself."),
       );
     }
-    const sent = this.#queue.then(() => this.#send(call));
-    this.#queue = sent.catch(() => {});
-    return sent;
+    if (!this.#all.take("all")) throw busy();
   }
 
   /** 0 for whoever has none, and for several who aren't one. */
@@ -103,12 +164,25 @@ export class Relay {
     return named <= count ? named : 0n;
   }
 
-  async #send({ contract, item, args, pays, gas: most }: Relayed): Promise<Hex> {
-    const call = {
+  #isMined(hash: Hex): Promise<boolean> {
+    return this.#client.getTransactionReceipt({ hash }).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  #transaction({ contract, item, args }: Relayed) {
+    return {
       ...{ address: this.#deployment.contracts[contract], abi: [item], functionName: item.name, args },
       // Never with money: only the fee is the relay's.
       ...{ account: this.#account, value: 0n },
     };
+  }
+
+  /** Tries it out: the gas that it is sent with. @throws {RelayError} if it wouldn't go well, or isn't worth its fee. */
+  async #gasOf(relayed: Relayed): Promise<bigint> {
+    const { pays, gas: most } = relayed;
+    const call = this.#transaction(relayed);
     let gas: bigint;
     let result: unknown;
     try {
@@ -122,13 +196,13 @@ export class Relay {
       throw new RelayError(422, t("There is nothing to collect."));
     }
     if (gas > most) throw new RelayError(422, t("This takes more gas than the relay pays for."));
-    if (!this.#all.take("all")) {
-      throw new RelayError(429, t("The relay has much to carry just now. Try again in a moment."));
-    }
     const bound = (gas * 12n) / 10n;
+    return bound < most ? bound : most;
+  }
+
+  async #send({ call, gas }: Tried): Promise<Hex> {
     try {
-      const sent = { ...call, gas: bound < most ? bound : most, chain: null };
-      return await this.#wallet.writeContract(sent as never);
+      return await this.#wallet.writeContract({ ...this.#transaction(call), gas, chain: null } as never);
     } catch (error) {
       throw new RelayError(503, t("The relay can’t pay just now: {words}", { words: failureOf(error).words }));
     }

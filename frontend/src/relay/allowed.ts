@@ -10,7 +10,7 @@ type Allowed = {
   readonly functionName: string;
   /** Who it is for, read from the arguments: all of them one person. */
   readonly behalf: (args: readonly unknown[]) => readonly OnBehalf[];
-  /** It opens a seat: nobody has one before. */
+  /** It opens a seat, or brings one back that lapsed: whom it is for need have none before. */
   readonly opens?: true;
   /** It pays: its result, an amount or several, must be above nothing. */
   readonly pays?: true;
@@ -58,7 +58,7 @@ export const allowed: readonly Allowed[] = [
   { contract: "reviewPanel", functionName: "recuseBySig", behalf: first, gas: LITTLE },
   { contract: "reviewPanel", functionName: "challengeBySig", behalf: first, gas: LITTLE },
   { contract: "memberRegistry", functionName: "enrolBySig", behalf: credential, opens: true, gas: LITTLE },
-  { contract: "memberRegistry", functionName: "renewBySig", behalf: credential, gas: LITTLE },
+  { contract: "memberRegistry", functionName: "renewBySig", behalf: credential, opens: true, gas: LITTLE },
   { contract: "contributorRewards", functionName: "claim", behalf: first, pays: true, gas: CLAIM },
   {
     contract: "universalDividend",

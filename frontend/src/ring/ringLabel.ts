@@ -7,14 +7,14 @@ export function ringLabel(name: string, ring: RingModel, pieces: bigint): string
   const votes = ring.releases.reduce((sum, it) => sum + it.votes.length, 0) + ring.open.votes;
   const releases = ring.releases.length;
   return t(
-    "Growth ring of {name}: {releases} {releasesN, plural, one {release} other {releases}}, {pieces} shares of work, {votes} {votesN, plural, one {vote} other {votes}}",
+    "Growth ring of {name}: {releases} {manyReleases, plural, one {release} other {releases}}, {pieces} shares of work, {votes} {manyVotes, plural, one {vote} other {votes}}",
     {
       name,
       releases: count(releases),
-      releasesN: releases,
+      manyReleases: releases,
       pieces: number(pieces),
       votes: count(votes),
-      votesN: votes,
+      manyVotes: votes,
     },
   );
 }

@@ -3,7 +3,7 @@
 import { useId } from "react";
 import { formatUnits } from "viem";
 import type { Asset } from "../data/types.ts";
-import { amount } from "../format/format.ts";
+import { amount, decimal } from "../format/format.ts";
 import { rich } from "../i18n/i18n.ts";
 
 /** A sum as people read it, and to the last base unit on hover, on focus, and on a tap; plain where that is the same. */
@@ -11,7 +11,7 @@ export function Exact({ value, asset }: { value: bigint; asset: Pick<Asset, "dec
   const id = useId();
   const shown = amount(value, asset);
   const [whole = "0", part] = formatUnits(value, asset.decimals).split(".");
-  const exact = `${BigInt(whole).toLocaleString("en")}${part === undefined ? "" : `.${part}`}`;
+  const exact = decimal(whole, part ?? "");
   // Without zeros at its end: no longer than what is shown, so nothing was cut.
   if (exact.length <= shown.length) return shown;
   return (

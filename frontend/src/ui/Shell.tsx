@@ -137,10 +137,10 @@ function Foot({ languages }: Pick<ShellProps, "languages">) {
       {source?.config.personas && <Link href="/dev">{t("For developers")}</Link>}
       {source && (
         <span>
-          {rich("{name}, chain {chainId}, treasury {span}", {
+          {rich("{name}, chain {chainId}, treasury {treasury}", {
             name: source.config.deployment.name,
             chainId: source.config.deployment.chainId,
-            span: <span className="mono inline">{till}</span>,
+            treasury: <span className="mono inline">{till}</span>,
           })}
         </span>
       )}

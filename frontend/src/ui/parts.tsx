@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { Address } from "viem";
 import type { ProposalState, Support, WorkState } from "../data/types.ts";
-import { shortAddress } from "../format/format.ts";
+import { number, shortAddress } from "../format/format.ts";
 import { type Message, msg, t } from "../i18n/i18n.ts";
 
 /** Hairline ink where words will stand. Widths in percent. */
@@ -51,7 +51,7 @@ export function Trouble({ words, block }: { words: string | undefined; block?: b
       <b>{words}</b>{" "}
       {block === undefined
         ? t("We keep asking. Nothing of yours is lost: it lies on the chain, not on this page.")
-        : t("You see block {block}, the last we have recorded. We keep asking.", { block: block.toLocaleString("en") })}
+        : t("You see block {block}, the last we have recorded. We keep asking.", { block: number(block) })}
     </p>
   );
 }

@@ -1,6 +1,8 @@
 // Proposed calls in plain sentences: verb first. What isn't known here is said to be unknown, never left out.
+
 import { type Address, formatEther, formatUnits } from "viem";
 import type { Deployment } from "../deployment.ts";
+import { locale, type Message, msg, t } from "../language/index.ts";
 import { contractAt, decodeCall } from "./decodeCall.ts";
 import { plainText } from "./plainText.ts";
 import type { Call } from "./types.ts";
@@ -8,6 +10,18 @@ import type { Call } from "./types.ts";
 /** Kinds of work in the order of the contract's enum. */
 export const workKinds = ["Data", "Validation", "Training", "Knowledge", "Curation", "Code", "Compute"] as const;
 export type WorkKind = (typeof workKinds)[number];
+
+const kindNames: Readonly<Record<WorkKind, Message>> = {
+  Data: msg("Data"),
+  Validation: msg("Validation"),
+  Training: msg("Training"),
+  Knowledge: msg("Knowledge"),
+  Curation: msg("Curation"),
+  Code: msg("Code"),
+  Compute: msg("Compute"),
+};
+/** What a kind of work is called. */
+export const kindName = (kind: WorkKind): string => t(kindNames[kind]);
 
 /** A call in words: "Send", "1.5 ETH", "from the reserve to 0x...", and as the chain sees it. */
 export type Deed = { readonly verb: string; readonly what: string; readonly how: string; readonly raw: string };
@@ -30,30 +44,31 @@ const NO_BOUND = 4_294_967_295;
 /** Exact: a rate is base units of the token for one unit. */
 const perMillion = (rate: bigint) => formatUnits(rate, 12);
 const number = (value: number | bigint, digits = 0) =>
-  new Intl.NumberFormat("en", { maximumFractionDigits: digits }).format(value);
+  new Intl.NumberFormat(locale(), { maximumFractionDigits: digits }).format(value);
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
-const listed = (parts: readonly string[]) =>
-  parts.length > 1 ? `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}` : parts.join();
+const listed = (parts: readonly string[]) => new Intl.ListFormat(locale(), { type: "conjunction" }).format(parts);
 
 /** Enough of a hash to tell two apart; all of it stands in the call as the chain sees it. */
 const shortHash = (hash: string) => `${hash.slice(0, 10)}…`;
 
 /** "12.5%", of shares in 1/10,000. */
-export const bpsText = (bps: number | bigint): string => `${number(Number(bps) / 100, 2)}%`;
+export const bpsText = (bps: number | bigint): string =>
+  new Intl.NumberFormat(locale(), { style: "percent", maximumFractionDigits: 2 }).format(Number(bps) / 10_000);
 
 /** "2 days", "1.5 hours". */
 export function durationText(seconds: number | bigint): string {
   const value = Number(seconds);
   const [size, unit] =
     value >= 86_400 ? [86_400, "day"] : value >= 3_600 ? [3_600, "hour"] : value >= 60 ? [60, "minute"] : [1, "second"];
-  const text = number(value / size, 1);
-  return `${text} ${unit}${text === "1" ? "" : "s"}`;
+  const shape = { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 1 } as const;
+  return new Intl.NumberFormat(locale(), shape).format(value / size);
 }
 
 /** "1,000.5 ETH": every digit of it. */
 export function amountText(amount: bigint, { symbol, decimals }: { symbol: string; decimals: number }): string {
   const [whole = "0", part] = formatUnits(amount, decimals).split(".");
-  return `${BigInt(whole).toLocaleString("en")}${part === undefined ? "" : `.${part}`} ${symbol}`;
+  const point = (1.5).toLocaleString(locale()).charAt(1);
+  return `${BigInt(whole).toLocaleString(locale())}${part === undefined ? "" : `${point}${part}`} ${symbol}`;
 }
 
 export const deedSentence = ({ verb, what, how }: Deed): string => `${verb} ${what} ${how}`.trim();
@@ -79,192 +94,290 @@ export function deedOf(call: Call, context: DeedContext): Deed {
     : `${target} ${data}`;
   const raw = value > 0n ? `${words} {value: ${value} wei}` : words;
   // Money that goes with a call is never left out, whatever the call is.
-  const sent = value > 0n ? `, and sends ${formatEther(value)} of the native currency with it` : "";
+  const sent = value > 0n ? t(", and sends {sum} of the native currency with it", { sum: formatEther(value) }) : "";
   const deed = (verb: string, what: string, how = ""): Deed => ({ verb, what, how: how + sent, raw });
   const money = (address: Address, amount: bigint) => {
     const asset = context.asset(address);
-    return asset ? amountText(amount, asset) : `${amount} units of ${address}`;
+    return asset ? amountText(amount, asset) : t("{amount} units of {address}", { amount, address });
   };
   const symbol = (address: Address) => context.asset(address)?.symbol ?? address;
-  if (!decoded) return deed("Call", target, "in a way that can't be put into words");
+  if (!decoded) return deed(t("Call"), target, t("in a way that can't be put into words"));
   const { functionName, args } = decoded;
-  const model = (id: unknown) => context.modelName(Number(id)) ?? `model ${id}`;
+  const model = (id: unknown) => context.modelName(Number(id)) ?? t("model {id}", { id: String(id) });
 
   if (contract === "timelock" || contract === "commonsGovernor") {
     // Powers over the vote itself: shown whole, in no friendlier words.
     return deed(
-      "Call",
+      t("Call"),
       `${contract}.${functionName}`,
-      `with ${args.map(showValue).join(", ")}: it changes how votes work`,
+      t("with {args}: it changes how votes work", { args: args.map(showValue).join(", ") }),
     );
   }
   switch (functionName) {
     case "spend":
-      return deed("Send", money(args[0], args[2]), `from the reserve to ${args[1]}`);
+      return deed(t("Send"), money(args[0], args[2]), t("from the reserve to {to}", { to: args[1] }));
     case "listAsset":
-      return deed("Take", symbol(args[0]), "as payment for the use of our models");
+      return deed(t("Take"), symbol(args[0]), t("as payment for the use of our models"));
     case "delistAsset":
-      return deed("Stop taking", symbol(args[0]), "as payment; what was earned in it stays collectable");
+      return deed(t("Stop taking"), symbol(args[0]), t("as payment; what was earned in it stays collectable"));
     case "setSplit": {
       const { contributors, dividend, reserve } = args[0];
       return deed(
-        "Split",
-        "what the models earn anew:",
-        `${bpsText(contributors)} to the people who built them, ${bpsText(dividend)} to every member, ${bpsText(reserve)} to the reserve`,
+        t("Split"),
+        t("what the models earn anew:"),
+        t("{contributors} to the people who built them, {dividend} to every member, {reserve} to the reserve", {
+          contributors: bpsText(contributors),
+          dividend: bpsText(dividend),
+          reserve: bpsText(reserve),
+        }),
       );
     }
     case "setCeiling":
-      return deed("Limit", `spending of ${symbol(args[0])}`, `to ${money(args[0], args[1])} in 30 days`);
+      return deed(
+        t("Limit"),
+        t("spending of {asset}", { asset: symbol(args[0]) }),
+        t("to {sum} in 30 days", { sum: money(args[0], args[1]) }),
+      );
     case "recoverSurplus":
-      return deed("Add", `what lies in the treasury uncounted in ${symbol(args[0])}`, "to the reserve");
+      return deed(
+        t("Add"),
+        t("what lies in the treasury uncounted in {asset}", { asset: symbol(args[0]) }),
+        t("to the reserve"),
+      );
     case "publish": {
       const next = context.nextRelease(Number(args[0]));
       return deed(
-        "Publish",
-        `${next === undefined ? "the next release" : `release ${next}`} of ${model(args[0])}`,
-        `with all final work up to batch ${args[1]}, under ${plainText(args[2].licence, 60)}: weights ` +
-          `${shortHash(args[2].weightsHash)}, described at ${plainText(args[2].modelCard, 200)}`,
+        t("Publish"),
+        t("{next} of {model}", {
+          next: next === undefined ? t("the next release") : t("release {next}", { next }),
+          args: model(args[0]),
+        }),
+        t("with all final work up to batch {batch}, under {licence}: weights {weightsHash}, described at {modelCard}", {
+          batch: args[1],
+          licence: plainText(args[2].licence, 60),
+          weightsHash: shortHash(args[2].weightsHash),
+          modelCard: plainText(args[2].modelCard, 200),
+        }),
       );
     }
     case "register": {
-      const parts = (args[2] as readonly { modelId: number; bps: number }[]).map(
-        ({ modelId, bps }) => `${bpsText(bps)} of what it earns to ${model(modelId)}`,
+      const parts = (args[2] as readonly { modelId: number; bps: number }[]).map(({ modelId, bps }) =>
+        t("{bps} of what it earns to {modelId}", { bps: bpsText(bps), modelId: model(modelId) }),
       );
       const about = plainText(args[1], 300).replace(/\.\s*$/, "");
-      const built = parts.length > 0 ? `it passes on ${listed(parts)}, which it is built on` : "";
+      const built = parts.length > 0 ? t("it passes on {parts}, which it is built on", { parts: listed(parts) }) : "";
       const how = [about, about ? capital(built) : built].filter(Boolean).join(". ");
-      return deed("Register", `a new model “${plainText(args[0], 60)}”${how ? ":" : ""}`, how);
+      return deed(
+        t("Register"),
+        t("a new model “{name}”{how}", { name: plainText(args[0], 60), how: how ? ":" : "" }),
+        how,
+      );
     }
     case "setJoinBound":
-      if (Number(args[0]) === NO_BOUND) return deed("Lift", "the limit of work that joins in one release");
-      return deed("Limit", "work that joins in one release", `to ${bpsText(args[0])} of the work already in it`);
+      if (Number(args[0]) === NO_BOUND) return deed(t("Lift"), t("the limit of work that joins in one release"));
+      return deed(
+        t("Limit"),
+        t("work that joins in one release"),
+        t("to {share} of the work already in it", { share: bpsText(args[0]) }),
+      );
     case "setTreasury":
-      return deed("Replace", "the treasury", `by the contract ${args[0]}: from then on it settles what models earn`);
+      return deed(
+        t("Replace"),
+        t("the treasury"),
+        t("by the contract {contract}: from then on it settles what models earn", { contract: args[0] }),
+      );
     case "setContributions":
-      return deed("Name", args[0], `as the place where work is registered, and ${args[1]} as what pays it, for good`);
+      return deed(
+        t("Name"),
+        args[0],
+        t("as the place where work is registered, and {rewards} as what pays it, for good", { rewards: args[1] }),
+      );
     case "reclaimParked":
       return deed(
-        "Move",
-        `what ${model(args[0])} earned in ${symbol(args[1])} and nobody could be paid for`,
-        "for two years, to the reserve",
+        t("Move"),
+        t("what {model} earned in {asset} and nobody could be paid for", {
+          model: model(args[0]),
+          asset: symbol(args[1]),
+        }),
+        t("for two years, to the reserve"),
       );
     case "overturn":
-      return deed("Overturn", `contribution ${args[0]}:`, "it was accepted, and is rejected before it is final");
+      return deed(
+        t("Overturn"),
+        t("contribution {id}:", { id: args[0] }),
+        t("it was accepted, and is rejected before it is final"),
+      );
     case "grantRole":
       return deed(
-        "Give",
-        `${args[1]} the power of role ${args[0]}`,
-        "(0: every rule; 1: ordinary rules; 2: gold work)",
+        t("Give"),
+        t("{account} the power of role {role}", { account: args[1], role: args[0] }),
+        t("(0: every rule; 1: ordinary rules; 2: gold work)"),
       );
     case "revokeRole":
       return deed(
-        "Take",
-        `the power of role ${args[0]}`,
-        `from ${args[1]} (0: every rule; 1: ordinary rules; 2: gold work)`,
+        t("Take"),
+        t("the power of role {role}", { role: args[0] }),
+        t("from {account} (0: every rule; 1: ordinary rules; 2: gold work)", { account: args[1] }),
       );
     case "setKindRule": {
       const kind = workKinds[Number(args[0])];
-      if (!kind) return deed("Change", `the rules for kind ${args[0]},`, "which is unknown here");
-      if (args[1] === 0n) return deed("Close", `the kind ${kind}`, "to new work");
+      if (!kind)
+        return deed(t("Change"), t("the rules for kind {kind},", { kind: args[0] }), t("which is unknown here"));
+      if (args[1] === 0n) return deed(t("Close"), t("the kind {kind}", { kind: kindName(kind) }), t("to new work"));
       const before = context.ruleBefore(kind);
-      if (!before) return deed("Open", `the kind ${kind}`, `at ${perMillion(args[2])} tokens per million units`);
+      if (!before)
+        return deed(
+          t("Open"),
+          t("the kind {kind}", { kind: kindName(kind) }),
+          t("at {rate} tokens per million units", { rate: perMillion(args[2]) }),
+        );
       return deed(
-        "Change",
-        `the rules for ${kind}:`,
-        `${perMillion(args[2])} tokens per million units (before: ${perMillion(before.tokenRate)}), at most ` +
-          `${number(args[1])} units for one piece (before: ${number(before.maxUnitsPerItem)}), rubric ${plainText(args[3], 200)}`,
+        t("Change"),
+        t("the rules for {kind}:", { kind: kindName(kind) }),
+        t(
+          "{rate} tokens per million units (before: {tokenRate}), at most {rate} units for one piece (before: {maxUnitsPerItem}), rubric {rubric}",
+          {
+            rate: perMillion(args[2]),
+            tokenRate: perMillion(before.tokenRate),
+            args: number(args[1]),
+            maxUnitsPerItem: number(before.maxUnitsPerItem),
+            rubric: plainText(args[3], 200),
+          },
+        ),
       );
     }
     case "exclude":
-      return deed("Exclude", `contribution ${args[0]}`, "from the next release on; what it earned stays earned");
+      return deed(
+        t("Exclude"),
+        t("contribution {id}", { id: args[0] }),
+        t("from the next release on; what it earned stays earned"),
+      );
     case "setPeriods": {
       if (contract === "memberRegistry") {
         const { rebind, recovery, lapse, grace } = args[0];
         return deed(
-          "Change",
-          "how long things take with seats:",
-          `${durationText(rebind)} before a seat moves to a wallet that the old one didn't agree to, ${durationText(recovery)} more before ` +
-            `what that one holds follows, ${durationText(lapse)} from running out until anyone may end a seat, and ${durationText(grace)} ` +
-            "in which renewing it then saves what it earned",
+          t("Change"),
+          t("how long things take with seats:"),
+          t(
+            "{rebind} before a seat moves to a wallet that the old one didn't agree to, {recovery} more before what that one holds follows, {lapse} from running out until anyone may end a seat, and {grace} in which renewing it then saves what it earned",
+            {
+              rebind: durationText(rebind),
+              recovery: durationText(recovery),
+              lapse: durationText(lapse),
+              grace: durationText(grace),
+            },
+          ),
         );
       }
       return deed(
-        "Change",
-        "how long verdicts stay open:",
-        `${durationText(args[0].challenge)} to challenge them, and ${args[0].slots} places for a seat's work in review`,
+        t("Change"),
+        t("how long verdicts stay open:"),
+        t("{challenge} to challenge them, and {slots} places for a seat's work in review", {
+          challenge: durationText(args[0].challenge),
+          slots: args[0].slots,
+        }),
       );
     }
     case "unseat":
       return deed(
-        "End",
+        t("End"),
         `${args[0].length === 1 ? "seat" : "seats"} ${listed(args[0].map(String))}`,
-        "at once: who vouched for them is no longer believed. What they earned is kept until their grace ends",
+        t("at once: who vouched for them is no longer believed. What they earned is kept until their grace ends"),
       );
     case "setPanel":
       return deed(
-        "Name",
+        t("Name"),
         args[0],
-        "as the panel that reviews work from now on; what an earlier one began, it finishes",
+        t("as the panel that reviews work from now on; what an earlier one began, it finishes"),
       );
     case "setIntake":
       return BigInt(args[0]) === 0n
-        ? deed("Let", "nobody", "pause the intake of work any more")
-        : deed("Let", args[0], "pause the intake of work, and nothing else");
+        ? deed(t("Let"), t("nobody"), t("pause the intake of work any more"))
+        : deed(t("Let"), args[0], t("pause the intake of work, and nothing else"));
     case "decide":
-      return deed("Score", `contribution ${args[0]}`, `with ${args[1]} of 100, since no panel can judge it`);
+      return deed(
+        t("Score"),
+        t("contribution {id}", { id: args[0] }),
+        t("with {score} of 100, since no panel can judge it", { score: args[1] }),
+      );
     case "setRules": {
       const { panelSize, seedDelay, draw, commit, reveal, decision, fee, founding } = args[0];
       return deed(
-        "Change",
-        "how work is reviewed:",
-        `panels of ${panelSize}, ${durationText(seedDelay)} to the seed, ${durationText(draw)} to draw, ${durationText(commit)} to ` +
-          `commit, ${durationText(reveal)} to reveal, ${durationText(decision)} for a vote where no panel can judge; a fee of ` +
-          `${number(Number(fee), 0)} units, and ${number(Number(founding), 0)} once for reviews of a new model`,
+        t("Change"),
+        t("how work is reviewed:"),
+        t(
+          "panels of {panelSize}, {seedDelay} to the seed, {draw} to draw, {commit} to commit, {reveal} to reveal, {decision} for a vote where no panel can judge; a fee of {fee} units, and {founding} once for reviews of a new model",
+          {
+            panelSize,
+            seedDelay: durationText(seedDelay),
+            draw: durationText(draw),
+            commit: durationText(commit),
+            reveal: durationText(reveal),
+            decision: durationText(decision),
+            fee: number(Number(fee), 0),
+            founding: number(Number(founding), 0),
+          },
+        ),
       );
     }
     case "setRandomness":
-      return deed("Draw", "panels", `by the seeds of ${args[0]} from now on`);
+      return deed(t("Draw"), t("panels"), t("by the seeds of {source} from now on", { source: args[0] }));
     case "commitGold":
       return deed(
-        "Commit",
-        `to the scores of ${args[0].length} works`,
-        "that are to be handed in to measure reviewers",
+        t("Commit"),
+        t("to the scores of {works} works", { works: args[0].length }),
+        t("that are to be handed in to measure reviewers"),
       );
     case "revealGold":
       return deed(
-        "Show",
-        `that contribution ${args[0]} was gold:`,
-        `its reviewers are measured by ${args[1]} of 100, and it earns nothing`,
+        t("Show"),
+        t("that contribution {id} was gold:", { id: args[0] }),
+        t("its reviewers are measured by {score} of 100, and it earns nothing", { score: args[1] }),
       );
     case "foundReviewers":
-      return deed("Found", "the first reviewers,", "which is possible only before the co-op's beginning is complete");
+      return deed(
+        t("Found"),
+        t("the first reviewers,"),
+        t("which is possible only before the co-op's beginning is complete"),
+      );
     case "found":
       return deed(
-        "Found",
-        contract === "memberRegistry" ? "the co-op's first members," : "the co-op's first work,",
-        "which is possible only before its beginning is complete",
+        t("Found"),
+        contract === "memberRegistry" ? t("the co-op's first members,") : t("the co-op's first work,"),
+        t("which is possible only before its beginning is complete"),
       );
     case "closeGenesis":
-      return deed("End", "the co-op's beginning:", "founding members and founding work can't be written after it");
+      return deed(
+        t("End"),
+        t("the co-op's beginning:"),
+        t("founding members and founding work can't be written after it"),
+      );
     case "openTransfers":
-      return deed("Open", "contribution tokens to transfers", "for good");
+      return deed(t("Open"), t("contribution tokens to transfers"), t("for good"));
     case "addMinter":
-      return deed("Let", args[0], "mint contribution tokens, for good");
+      return deed(t("Let"), args[0], t("mint contribution tokens, for good"));
     case "setMintCap":
-      return deed("Limit", "new contribution tokens", `to ${number(Number(args[0]) / 1e18, 0)} an epoch`);
+      return deed(
+        t("Limit"),
+        t("new contribution tokens"),
+        t("to {tokens} an epoch", { tokens: number(Number(args[0]) / 1e18, 0) }),
+      );
     case "setIssuer":
       return deed(
-        args[1] ? "Let" : "No longer let",
+        args[1] ? t("Let") : t("No longer let"),
         args[0],
         args[1]
-          ? `vouch for up to ${number(Number(args[2]), 0)} members, at most ${number(Number(args[3]), 0)} new ones in 30 days`
-          : "vouch for new members",
+          ? t("vouch for up to {members} members, at most {most} new ones in 30 days", {
+              members: number(Number(args[2]), 0),
+              most: number(Number(args[3]), 0),
+            })
+          : t("vouch for new members"),
       );
     default:
       return deed(
-        "Call",
+        t("Call"),
         `${name}.${functionName}`,
-        `with ${args.map(showValue).join(", ")}. There are no words for it here`,
+        t("with {args}. There are no words for it here", { args: args.map(showValue).join(", ") }),
       );
   }
 }

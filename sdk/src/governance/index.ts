@@ -21,6 +21,7 @@ export {
   deedOf,
   deedSentence,
   durationText,
+  kindName,
   showValue,
   type WorkKind,
   workKinds,

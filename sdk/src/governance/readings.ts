@@ -1,8 +1,10 @@
 // What the contracts of a co-op say about themselves: read before and after a vote is carried out, the difference is what
 // changed. Which question, to whom, and how the answer is written.
+
 import type { Address, Hex } from "viem";
 import type { ContractName } from "../deployment.ts";
-import { amountText, bpsText, type DeedContext, durationText, workKinds } from "./deeds.ts";
+import { locale, msg, t } from "../language/index.ts";
+import { amountText, bpsText, type DeedContext, durationText, kindName, workKinds } from "./deeds.ts";
 
 /** What is read about, beside the parameters that every co-op has. */
 export type Subjects = {
@@ -45,12 +47,20 @@ export function factsOf({ contract, functionName, args = [], fields }: Reading, 
 }
 
 const plain: Show = (value) =>
-  typeof value === "bigint" || typeof value === "number" ? value.toLocaleString("en") : String(value);
+  typeof value === "bigint" || typeof value === "number" ? value.toLocaleString(locale()) : String(value);
 const period: Show = (value) => durationText(Number(value));
 const share: Show = (value) => bpsText(Number(value));
-const yes: Show = (value) => (value === true ? "yes" : "no");
+const yes: Show = (value) => (value === true ? t("yes") : t("no"));
 const NO_BOUND = 4_294_967_295;
-const states = ["none", "submitted", "in review", "accepted", "rejected", "challenged", "final"];
+const states = [
+  msg("none"),
+  msg("submitted"),
+  msg("in review"),
+  msg("accepted"),
+  msg("rejected"),
+  msg("challenged"),
+  msg("final"),
+];
 
 /** Every question, at a time in unix seconds. */
 export function readingsOf(subjects: Subjects, now: bigint): Reading[] {
@@ -63,62 +73,66 @@ export function readingsOf(subjects: Subjects, now: bigint): Reading[] {
     args?: readonly unknown[],
   ): Reading => ({ contract, functionName, fields: { "": [about, show] }, ...(args ? { args } : {}) });
   const voice = (value: unknown) => amountText(BigInt(value as bigint), { symbol: "MIND", decimals: 18 });
-  const name = (id: bigint) => modelName(Number(id)) ?? `model ${id}`;
+  const name = (id: bigint) => modelName(Number(id)) ?? t("model {id}", { id });
   const rules = {
-    capBps: "one person's cap",
-    unseatedCapBps: "the cap of an account without a seat",
-    vetoBps: "seats that veto",
-    turnoutBps: "seats that a constitutional vote needs",
-    cosignBps: "seats that may propose together",
-    closingBps: "the closing window of a vote",
+    capBps: t("one person's cap"),
+    unseatedCapBps: t("the cap of an account without a seat"),
+    vetoBps: t("seats that veto"),
+    turnoutBps: t("seats that a constitutional vote needs"),
+    cosignBps: t("seats that may propose together"),
+    closingBps: t("the closing window of a vote"),
   };
   return [
     {
       contract: "treasury",
       functionName: "split",
       fields: {
-        contributors: ["contributors' share of what models earn", share],
-        dividend: ["members' share of what models earn", share],
-        reserve: ["the reserve's share of what models earn", share],
+        contributors: [t("contributors' share of what models earn"), share],
+        dividend: [t("members' share of what models earn"), share],
+        reserve: [t("the reserve's share of what models earn"), share],
       },
     },
     ...assets.flatMap((unit) => {
       const money: Show = (value) => amountText(BigInt(value as bigint), unit);
       return [
-        one("treasury", "reserveOf", `the reserve in ${unit.symbol}`, money, [unit.address]),
-        one("treasury", "ceilingOf", `the most that votes may spend in ${unit.symbol} in 30 days`, money, [
-          unit.address,
-        ]),
-        one("treasury", "isListed", `${unit.symbol} taken as payment`, yes, [unit.address]),
+        one("treasury", "reserveOf", t("the reserve in {symbol}", { symbol: unit.symbol }), money, [unit.address]),
+        one(
+          "treasury",
+          "ceilingOf",
+          t("the most that votes may spend in {symbol} in 30 days", { symbol: unit.symbol }),
+          money,
+          [unit.address],
+        ),
+        one("treasury", "isListed", t("{symbol} taken as payment", { symbol: unit.symbol }), yes, [unit.address]),
       ];
     }),
-    one("modelRegistry", "modelCount", "the number of models", plain),
-    one("modelRegistry", "joinBoundBps", "the most work that joins with one release", (it) =>
-      it === NO_BOUND ? "no bound" : share(it),
+    one("modelRegistry", "modelCount", t("the number of models"), plain),
+    one("modelRegistry", "joinBoundBps", t("the most work that joins with one release"), (it) =>
+      it === NO_BOUND ? t("no bound") : share(it),
     ),
-    one("modelRegistry", "treasury", "the treasury in force", String),
-    one("modelRegistry", "contributions", "the registry of work", String),
+    one("modelRegistry", "treasury", t("the treasury in force"), String),
+    one("modelRegistry", "contributions", t("the registry of work"), String),
     ...models.flatMap((id): Reading[] => [
       {
         contract: "modelRegistry",
         functionName: "modelAt",
         args: [id],
-        fields: { releases: [`releases of ${name(id)}`, plain] },
+        fields: { releases: [t("releases of {model}", { model: name(id) }), plain] },
       },
       {
         contract: "contributorRewards",
         functionName: "lineAt",
         args: [id],
-        fields: { active: [`units that share what ${name(id)} earns`, plain] },
+        fields: { active: [t("units that share what {model} earns", { model: name(id) }), plain] },
       },
     ]),
     {
       contract: "contributionRegistry",
       functionName: "periods",
       fields: {
-        review: ["time to review", period],
-        challenge: ["time to challenge", period],
-        slots: ["work of one seat in review", plain],
+        review: [t("time to review"), period],
+        challenge: [t("time to challenge"), period],
+        slots: [t("work of one seat in review"), plain],
       },
     },
     ...workKinds.map(
@@ -127,9 +141,9 @@ export function readingsOf(subjects: Subjects, now: bigint): Reading[] {
         functionName: "kindRules",
         args: [i],
         fields: {
-          maxUnitsPerItem: [`most units for one piece of ${kind}`, plain],
+          maxUnitsPerItem: [t("most units for one piece of {kind}", { kind: kindName(kind) }), plain],
           tokenRate: [
-            `tokens for a million units of ${kind}`,
+            t("tokens for a million units of {kind}", { kind: kindName(kind) }),
             (it) => amountText(BigInt(it as bigint) * 1_000_000n, { symbol: "MIND", decimals: 18 }),
           ],
         },
@@ -141,8 +155,8 @@ export function readingsOf(subjects: Subjects, now: bigint): Reading[] {
         functionName: "contributionAt",
         args: [id],
         fields: {
-          state: [`the state of contribution ${id}`, (it) => states[Number(it)] ?? String(it)],
-          excluded: [`contribution ${id} excluded`, yes],
+          state: [t("the state of contribution {id}", { id }), (it) => t(states[Number(it)] ?? String(it))],
+          excluded: [t("contribution {id} excluded", { id }), yes],
         },
       }),
     ),
@@ -150,16 +164,16 @@ export function readingsOf(subjects: Subjects, now: bigint): Reading[] {
       contract: "memberRegistry",
       functionName: "periods",
       fields: {
-        rebind: ["wait before a seat moves", period],
-        recovery: ["wait before what a lost wallet holds follows", period],
-        lapse: ["time from running out until anyone may end a seat", period],
-        grace: ["time in which an ended seat can be renewed", period],
+        rebind: [t("wait before a seat moves"), period],
+        recovery: [t("wait before what a lost wallet holds follows"), period],
+        lapse: [t("time from running out until anyone may end a seat"), period],
+        grace: [t("time in which an ended seat can be renewed"), period],
       },
     },
     {
       contract: "memberRegistry",
       functionName: "census",
-      fields: { era: ["the era of membership", plain], seats: ["the number of members", plain] },
+      fields: { era: [t("the era of membership"), plain], seats: [t("the number of members"), plain] },
     },
     ...issuers.map(
       (issuer): Reading => ({
@@ -167,19 +181,21 @@ export function readingsOf(subjects: Subjects, now: bigint): Reading[] {
         functionName: "issuerAt",
         args: [issuer],
         fields: {
-          active: [`${issuer} vouches for members`, yes],
-          cap: [`most seats of issuer ${issuer}`, plain],
-          growthLimit: [`most new seats of issuer ${issuer} in 30 days`, plain],
+          active: [t("{issuer} vouches for members", { issuer }), yes],
+          cap: [t("most seats of issuer {issuer}", { issuer }), plain],
+          growthLimit: [t("most new seats of issuer {issuer} in 30 days", { issuer }), plain],
         },
       }),
     ),
-    one("contributionToken", "mintCap", "most new tokens in an epoch", voice),
-    one("contributionToken", "transfersOpen", "contribution tokens open to transfer", yes),
-    one("commonsGovernor", "votingDelay", "the voting delay", period),
-    one("commonsGovernor", "votingPeriod", "the voting period", period),
-    one("commonsGovernor", "proposalThreshold", "the voice needed to propose", voice),
-    one("commonsGovernor", "quorumNumerator", "the quorum", (it) => `${it}% of the supply`),
-    one("commonsGovernor", "guardian", "the guardian", String),
+    one("contributionToken", "mintCap", t("most new tokens in an epoch"), voice),
+    one("contributionToken", "transfersOpen", t("contribution tokens open to transfer"), yes),
+    one("commonsGovernor", "votingDelay", t("the voting delay"), period),
+    one("commonsGovernor", "votingPeriod", t("the voting period"), period),
+    one("commonsGovernor", "proposalThreshold", t("the voice needed to propose"), voice),
+    one("commonsGovernor", "quorumNumerator", t("the quorum"), (it) =>
+      t("{share} of the supply", { share: bpsText(Number(it) * 100) }),
+    ),
+    one("commonsGovernor", "guardian", t("the guardian"), String),
     {
       contract: "commonsGovernor",
       functionName: "chamberRules",
@@ -187,8 +203,11 @@ export function readingsOf(subjects: Subjects, now: bigint): Reading[] {
       fields: Object.fromEntries(Object.entries(rules).map(([field, about]) => [field, [about, share] as const])),
     },
     ...functions.map(({ target, selector }) =>
-      one("commonsGovernor", "isOrdinary", `${selector} of ${target} ordinary`, yes, [target, selector]),
+      one("commonsGovernor", "isOrdinary", t("{selector} of {target} ordinary", { selector, target }), yes, [
+        target,
+        selector,
+      ]),
     ),
-    one("timelock", "getMinDelay", "the wait between a vote and its act", period),
+    one("timelock", "getMinDelay", t("the wait between a vote and its act"), period),
   ];
 }

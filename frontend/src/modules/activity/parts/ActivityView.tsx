@@ -227,9 +227,9 @@ function Export({ source, names, account, context, ours, name }: ExportProps) {
         activityCsv(all, (event) => eventWords(event, context).text),
       );
       setSaid(
-        t("{all, plural, one {# line} other {# lines}} saved{all2, select, true {, the newest} other {}}", {
+        t("{all, plural, one {# line} other {# lines}} saved{cut, select, true {, the newest} other {}}", {
           all: all.length,
-          all2: all.length >= MOST_ROWS,
+          cut: all.length >= MOST_ROWS,
         }),
       );
     } catch {

@@ -1,10 +1,9 @@
 // Every event in a sentence. One without a sentence of its own is called by its name, and shown whole beside it.
 
-import { bpsText, durationText } from "@commonmind/sdk";
+import { bpsText, durationText, kindName } from "@commonmind/sdk";
 import type { Activity } from "../../../data/activity.ts";
 import { kinds, supports } from "../../../data/types.ts";
 import { longDay, number, shortAddress } from "../../../format/format.ts";
-import { kindName } from "../../../format/names.ts";
 import { plain } from "../../../format/plain.ts";
 import { t } from "../../../i18n/i18n.ts";
 
@@ -25,9 +24,7 @@ type Sentence = (args: Args, context: EventContext) => string;
 const kindOf = (kind: unknown) => kindName(kinds[Number(kind)] ?? "Data");
 const who = (address: string) => shortAddress(address as `0x${string}`);
 const tokens = (value: bigint) => number(Number(value / 10n ** 16n) / 100, 2);
-const support = (value: unknown) =>
-  ({ for: "for", against: "against", abstain: t("to abstain") })[supports[Number(value)] ?? "abstain"];
-const pieces = (value: bigint) => `${number(value)} ${value === 1n ? "piece" : "pieces"}`;
+const pieces = (value: bigint) => t("{items, plural, one {# piece} other {# pieces}}", { items: value });
 
 const sentences: Readonly<Record<string, Sentence>> = {
   // Work
@@ -218,9 +215,9 @@ const sentences: Readonly<Record<string, Sentence>> = {
       proposalId: vote(it.proposalId),
     }),
   VoteCast: (it, { vote }) =>
-    t("{voter} voted {support}: {proposalId}", {
+    t("{voter} voted {support, select, for {for} against {against} other {to abstain}}: {proposalId}", {
       voter: who(it.voter),
-      support: support(it.support),
+      support: supports[Number(it.support)],
       proposalId: vote(it.proposalId),
     }),
   VoteCastWithParams: (it, { vote }) =>
@@ -272,11 +269,11 @@ const sentences: Readonly<Record<string, Sentence>> = {
   MintCapSet: () => t("A new limit was set to how fast voice may grow"),
   Transfer: (it) =>
     /^0x0+$/.test(it.from)
-      ? t("{value} tokens of voice were made for {to}", { value: tokens(it.value), to: who(it.to) })
+      ? t("{tokens} tokens of voice were made for {to}", { tokens: tokens(it.value), to: who(it.to) })
       : /^0x0+$/.test(it.to)
-        ? t("{value} tokens of voice of {from} were burned", { value: tokens(it.value), from: who(it.from) })
-        : t("{value} tokens of voice went from {from} to {to}", {
-            value: tokens(it.value),
+        ? t("{tokens} tokens of voice of {from} were burned", { tokens: tokens(it.value), from: who(it.from) })
+        : t("{tokens} tokens of voice went from {from} to {to}", {
+            tokens: tokens(it.value),
             from: who(it.from),
             to: who(it.to),
           }),

@@ -1,6 +1,6 @@
 "use client";
 
-import { contributionRegistryAbi, writeContentUri } from "@commonmind/sdk";
+import { contributionRegistryAbi, kindName, writeContentUri } from "@commonmind/sdk";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { type DragEvent, useEffect, useMemo, useState } from "react";
@@ -167,7 +167,7 @@ export function ContributeView() {
                 b: (it) => <b>{it}</b>,
                 id: id.toString(),
                 items: built?.items ?? BigInt(pieces),
-                kind,
+                kind: kindName(kind),
                 rules: rules ? duration(rules.review) : t("the review period"),
               },
             )}
@@ -288,9 +288,9 @@ export function ContributeView() {
                   {files.length > FEW && (
                     <li>
                       <span>
-                        {t("{files} files, {reduce} bytes together", {
+                        {t("{files} files, {bytes} bytes together", {
                           files: number(files.length),
-                          reduce: number(files.reduce((sum, { size }) => sum + size, 0)),
+                          bytes: number(files.reduce((sum, { size }) => sum + size, 0)),
                         })}
                       </span>
                       <button type="button" className="quiet" style={{ minHeight: 0 }} onClick={() => setFiles([])}>
@@ -330,7 +330,7 @@ export function ContributeView() {
               <select id="kind" value={kind} onChange={({ target }) => setKind(target.value as Kind)}>
                 {kinds.map((each) => (
                   <option key={each} value={each}>
-                    {each}
+                    {kindName(each)}
                   </option>
                 ))}
               </select>
@@ -403,7 +403,7 @@ export function ContributeView() {
             <p className="dim measure mt-4">
               {building
                 ? progress
-                  ? t("Reading: {done} of {value} files.", { done: number(progress.done), value: number(progress.of) })
+                  ? t("Reading: {done} of {all} files.", { done: number(progress.done), all: number(progress.of) })
                   : t("Counting.")
                 : t("Pieces, units and the fingerprint will stand here as soon as there is something to count.")}
             </p>

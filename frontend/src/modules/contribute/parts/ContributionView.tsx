@@ -1,5 +1,6 @@
 "use client";
 
+import { kindName } from "@commonmind/sdk";
 import Link from "next/link";
 import { lazy, Suspense } from "react";
 import type { Address } from "viem";
@@ -9,7 +10,6 @@ import { isJudging } from "../../../data/reviews.ts";
 import { seatAt } from "../../../data/seats.ts";
 import type { Ledger, Work } from "../../../data/types.ts";
 import { capital, count, dayAndTime, number, shortDayAndTime } from "../../../format/format.ts";
-import { kindName } from "../../../format/names.ts";
 import { rich, t } from "../../../i18n/i18n.ts";
 import { Note, Opening, Section, Stamp, Trouble, Who, workStamp } from "../../../ui/parts.tsx";
 import { Term } from "../../../ui/Term.tsx";
@@ -269,7 +269,7 @@ function People({ work }: { work: Work }) {
                   </Link>
                   {gone > 0n && (
                     <span className="cap">
-                      {rich("took {gone} back", { gone: gone === units ? "it" : number(gone) })}
+                      {gone === units ? t("took it back") : t("took {gone} back", { gone: number(gone) })}
                     </span>
                   )}
                 </td>

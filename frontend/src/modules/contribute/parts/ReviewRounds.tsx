@@ -12,11 +12,11 @@ function roundWords(round: ReviewRound, now: number): string {
       return t("Its reviewers are drawn until {drawUntil}.", { drawUntil: dayAndTime(round.drawUntil) });
     case "sealing":
       return t(
-        "{sealed} of {panel} {sealedN, plural, one {has} other {have}} sealed a score; they have until {commitUntil}.",
+        "{sealed} of {panel} {manySealed, plural, one {has} other {have}} sealed a score; they have until {commitUntil}.",
         {
           sealed: sealed === 0 ? t("None") : count(sealed),
           panel: count(round.panel.length),
-          sealedN: sealed || 1,
+          manySealed: sealed || 1,
           commitUntil: dayAndTime(round.commitUntil),
         },
       );
@@ -42,8 +42,8 @@ function panelistWords({ score, commitment, recused, voided }: Panelist, over: b
   if (voided) return t("an author of it: doesn’t count");
   if (recused) return t("stepped back");
   if (score !== undefined) return "";
-  if (commitment !== undefined) return over ? t("sealed, and never opened") : "sealed";
-  return over ? "missing" : t("not yet");
+  if (commitment !== undefined) return over ? t("sealed, and never opened") : t("sealed");
+  return over ? t("missing") : t("not yet");
 }
 
 /** Who judged it, what each gave, and how much each counted. */

@@ -48,8 +48,8 @@ export function PiecesSection({ work, pieces }: { work: Work; pieces: Pieces }) 
                     checked &&
                     checked.strange.size > 0 &&
                     t(
-                      " {strange} of the sentences below {strangeN, plural, one {isn’t} other {aren’t}} part of it, and marked.",
-                      { strange: number(checked.strange.size), strangeN: checked.strange.size },
+                      " {strange} of the sentences below {manyStrange, plural, one {isn’t} other {aren’t}} part of it, and marked.",
+                      { strange: number(checked.strange.size), manyStrange: checked.strange.size },
                     ),
                 },
               )}

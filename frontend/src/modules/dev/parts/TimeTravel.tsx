@@ -39,7 +39,7 @@ export function TimeTravel({ source }: { source: Source }) {
     <>
       <p className="dim measure mt-4">
         {now
-          ? t("The chain’s clock says {now}, {now2}.", { now: dayAndTime(now), now2: longDay(now) })
+          ? t("The chain’s clock says {now}, {day}.", { now: dayAndTime(now), day: longDay(now) })
           : t("Reading the chain’s clock.")}
       </p>
       <p className="mt-2 flex flex-wrap gap-x-7">

@@ -16,6 +16,8 @@ import { practiceCredential } from "../../../wallet/practiceIssuer.ts";
 
 type CredentialFormProps = { account: Address; seat: Seat | undefined; now: number };
 
+const EXAMPLE = '{"schema": 1, …}';
+
 /** What a credential does, by whether its person has a seat, and where that is. */
 const acts = {
   enrol: {
@@ -108,7 +110,7 @@ export function CredentialForm({ account, seat, now }: CredentialFormProps) {
           style={{ minHeight: 96 }}
           spellCheck={false}
           value={made ? "" : text}
-          placeholder={made ? t("From the practice issuer") : t('{"schema": 1, …}')}
+          placeholder={made ? t("From the practice issuer") : EXAMPLE}
           aria-describedby="credential-help"
           aria-invalid={wrong !== undefined}
           onChange={({ target }) => {

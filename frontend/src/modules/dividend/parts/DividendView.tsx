@@ -24,7 +24,7 @@ import { SeatEarned } from "./SeatEarned.tsx";
 import { SeatStatus } from "./SeatStatus.tsx";
 import { SeatTally } from "./SeatTally.tsx";
 import { SeatWhy } from "./SeatWhy.tsx";
-import { isOrAre, sumText } from "./words.ts";
+import { isSeveral, sumText } from "./words.ts";
 
 export function DividendView() {
   const { ledger, trouble } = useLedger();
@@ -193,10 +193,13 @@ function Head({ seat, state, money, ledger, assets, account, action }: HeadProps
             })
           : state === "lapsed"
             ? frozen
-              ? t("{frozen} that it earned {frozen2} kept for it. Renew it in time, and you can collect that.", {
-                  frozen,
-                  frozen2: isOrAre(frozen),
-                })
+              ? t(
+                  "{frozen} that it earned {several, select, true {are} other {is}} kept for it. Renew it in time, and you can collect that.",
+                  {
+                    frozen,
+                    several: isSeveral(money.frozen),
+                  },
+                )
               : t("It had nothing to collect. Renew it in time, and it earns again from then on.")
             : state === "ended"
               ? seat.replaced
@@ -216,8 +219,8 @@ function Head({ seat, state, money, ledger, assets, account, action }: HeadProps
             done={t("Collected")}
             idle={t("Nothing to collect")}
           >
-            {rich("Goes to {span} in one transaction. Anyone may press this for you: it always pays you.", {
-              span: <span className="mono">{shortAddress(account)}</span>,
+            {rich("Goes to {wallet} in one transaction. Anyone may press this for you: it always pays you.", {
+              wallet: <span className="mono">{shortAddress(account)}</span>,
             })}
           </ActionButton>
         </div>

@@ -6,7 +6,7 @@ import type { Call } from "../../../action/call.ts";
 import { useAction } from "../../../action/useAction.ts";
 import { useSource, useTokens } from "../../../data/ledger.tsx";
 import type { Ledger, Recovery, Seat } from "../../../data/types.ts";
-import { count, dayAndTime, number, shortAddress, tokens } from "../../../format/format.ts";
+import { count, dayAndTime, listed, number, shortAddress, tokens } from "../../../format/format.ts";
 import { rich, t } from "../../../i18n/i18n.ts";
 import { Note, Section } from "../../../ui/parts.tsx";
 
@@ -86,8 +86,8 @@ function Going({ seat, move, contracts }: { seat: Seat; move: NonNullable<Seat["
       id={`veto-${seat.id}`}
       title={t("Your seat is about to leave")}
       words={rich(
-        "Somebody with a credential of yours asked to move it to {span}. It can go from {readyAt} on. If that is you, there is nothing to do.",
-        { span: <span className="mono">{shortAddress(move.wallet)}</span>, readyAt: dayAndTime(move.readyAt) },
+        "Somebody with a credential of yours asked to move it to {wallet}. It can go from {readyAt} on. If that is you, there is nothing to do.",
+        { wallet: <span className="mono">{shortAddress(move.wallet)}</span>, readyAt: dayAndTime(move.readyAt) },
       )}
       note={t("Nobody takes a seat by a signature alone: as long as you hold this wallet, you can say no.")}
       calls={calls}
@@ -186,9 +186,9 @@ function Following({ ledger, recovery, contracts }: { ledger: Ledger; recovery: 
     <Step
       id={`follow-${account}`}
       title={t("What your old wallet holds")}
-      words={rich("{span} still holds {held}. They can follow your seat now, with all that the work earned.", {
-        span: <span className="mono">{shortAddress(account)}</span>,
-        held: held.join(" and "),
+      words={rich("{wallet} still holds {held}. They can follow your seat now, with all that the work earned.", {
+        wallet: <span className="mono">{shortAddress(account)}</span>,
+        held: listed(held),
       })}
       note={t("Tokens and work of a lost wallet belong to the person, as the seat does.")}
       calls={calls}
@@ -197,8 +197,8 @@ function Following({ ledger, recovery, contracts }: { ledger: Ledger; recovery: 
       done={t("It is here")}
     >
       {t(
-        "In {calls} {callsN, plural, one {transaction} other {transactions}}. Anyone may press this: it goes only to the seat.",
-        { calls: count(calls.length), callsN: calls.length },
+        "In {calls} {manyCalls, plural, one {transaction} other {transactions}}. Anyone may press this: it goes only to the seat.",
+        { calls: count(calls.length), manyCalls: calls.length },
       )}
     </Step>
   );

@@ -17,9 +17,9 @@ export function SeatTally({ ledger, now, yours }: { ledger: Ledger; now: number;
           .map((seat) => ({ key: seat.id.toString(), yours: seat.id === yours?.id, dotted: lapsed.includes(seat) }))
       : Array.from({ length: Math.ceil(active / each) }, (_, i) => ({ key: `${i}`, yours: false, dotted: false }));
   const perRow = perRowOf(strokes.length);
-  const words = t("{active} active {activeN, plural, one {seat} other {seats}}{lapsed}", {
+  const words = t("{active} active {manyActive, plural, one {seat} other {seats}}{lapsed}", {
     active: number(active),
-    activeN: active,
+    manyActive: active,
     lapsed: lapsed.length > 0 ? t(", {lapsed} lapsed", { lapsed: number(lapsed.length) }) : "",
   });
   return (

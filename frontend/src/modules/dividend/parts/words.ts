@@ -32,8 +32,9 @@ export function sumText(
   return parts.length > 0 ? listed(parts.reverse()) : undefined;
 }
 
-/** After a sum of one or more assets. */
-export const isOrAre = (sum: string): string => (sum.includes(" and ") ? "are" : "is");
+/** Whether a sum is of more than one asset. */
+export const isSeveral = (amounts: readonly bigint[] | undefined): boolean =>
+  (amounts ?? []).filter((it) => it > 0n).length > 1;
 
 export const hasAny = (amounts: readonly bigint[] | undefined): boolean => amounts?.some((it) => it > 0n) ?? false;
 
@@ -70,24 +71,26 @@ export function seatSentence({ seat, state, money, periods, ledger, assets }: To
     case "lapsed": {
       const until = dayAndTime(seat.graceEnds ?? 0);
       const then = frozen
-        ? t("{frozen} that it earned {frozen2} frozen: renewing it until {until} gives that back.", {
-            frozen,
-            frozen2: isOrAre(frozen),
-            until,
-          })
+        ? t(
+            "{frozen} that it earned {several, select, true {are} other {is}} frozen: renewing it until {until} gives that back.",
+            {
+              frozen,
+              several: isSeveral(money?.frozen),
+              until,
+            },
+          )
         : t("Renewing it until {until} brings it back.", { until });
       return t("It wasn’t renewed in time, so it neither votes nor earns. {then}", { then });
     }
     case "ended":
       return (
-        t("It wasn’t renewed, and the time to bring it back is over.{lost} ", {
-          lost: lost
-            ? t(" {lost} that it had earned {lost2, select, true {go} other {goes}} back to all members.", {
-                lost,
-                lost2: isOrAre(lost) === "are",
-              })
-            : "",
-        }) + (seat.replaced ? t("Another seat has taken its place.") : t("Renewing it now begins anew, with nothing."))
+        (lost
+          ? t(
+              "It wasn’t renewed, and the time to bring it back is over. {lost} that it had earned {several, select, true {go} other {goes}} back to all members. ",
+              { lost, several: isSeveral(money?.lost) },
+            )
+          : t("It wasn’t renewed, and the time to bring it back is over. ")) +
+        (seat.replaced ? t("Another seat has taken its place.") : t("Renewing it now begins anew, with nothing."))
       );
   }
 }

@@ -5,9 +5,9 @@ import { useAssets, useChainNow, useLedger } from "../../../data/ledger.tsx";
 import { flowsOf, mainAsset } from "../../../data/money.ts";
 import { factsOf, isOpen } from "../../../data/questions.ts";
 import type { Asset, Happening, Ledger } from "../../../data/types.ts";
-import { builtOn, Lineage } from "../../../drawings/Lineage.tsx";
+import { Lineage, passedOn } from "../../../drawings/Lineage.tsx";
 import { MoneyRiver } from "../../../drawings/MoneyRiver.tsx";
-import { amount, amountText, capital, count, longDay, monthOf, number, stamp } from "../../../format/format.ts";
+import { amount, amountText, capital, count, listed, longDay, monthOf, number, stamp } from "../../../format/format.ts";
 import { rich, t } from "../../../i18n/i18n.ts";
 import { authorSpot, edgeSpot } from "../../../ring/drawRing.ts";
 import { GrowthRing } from "../../../ring/GrowthRing.tsx";
@@ -56,8 +56,8 @@ export function HomeView() {
         </Section>
         <Note>
           {rich(
-            "No two rings are alike: a ring is computed from the model’s releases, people and votes, and nobody can choose how theirs looks. What a model passes on to those it was built on was fixed when it was registered, and is never more than {b}.",
-            { b: <b>40%</b> },
+            "No two rings are alike: a ring is computed from the model’s releases, people and votes, and nobody can choose how theirs looks. What a model passes on to those it was built on was fixed when it was registered, and is never more than {most}.",
+            { most: <b>40%</b> },
           )}
         </Note>
         <Section id="lately" title={t("Lately")}>
@@ -103,11 +103,11 @@ function Hero({ ledger, now, assets, ring, you }: HeroProps) {
         <p className="lead">
           {ledger
             ? rich(
-                "{span} people wrote, checked and trained what {models} AI {modelsN, plural, one {model is} other {models are}} made of. When somebody pays to use one, the money comes back here, and you can follow every cent.",
+                "{people} people wrote, checked and trained what {models} AI {manyModels, plural, one {model is} other {models are}} made of. When somebody pays to use one, the money comes back here, and you can follow every cent.",
                 {
-                  span: <span className="num">{number(ledger.authors)}</span>,
+                  people: <span className="num">{number(ledger.authors)}</span>,
                   models: count(ledger.models.length),
-                  modelsN: ledger.models.length,
+                  manyModels: ledger.models.length,
                 },
               )
             : t(
@@ -118,7 +118,7 @@ function Hero({ ledger, now, assets, ring, you }: HeroProps) {
           <div>
             <b>{earned !== undefined && main ? amount(earned, main, main.decimals > 8 ? 2 : 0) : "–"}</b>
             <span className="cap">
-              {main?.symbol ?? "money"} {t("earned")}
+              {t("{symbol} earned", { symbol: main?.symbol ?? t("money") })}
               <br />
               {since ? t("since {since}", { since: monthOf(since) }) : t("so far")}
             </span>
@@ -254,13 +254,12 @@ function Money({ ledger, assets }: { ledger: Ledger; assets: ReadonlyMap<string,
     return other.address !== asset?.address && paid > 0n ? [amountText(paid, other)] : [];
   });
   const derived = flows.flatMap(({ model }) => {
-    const words = builtOn(ledger, model);
-    return words
+    const parts = passedOn(ledger, model);
+    return parts
       ? [
-          t("{name} {charAt}{words}, before it shares the rest.", {
+          t("{name} passes {parts}, which it is built on, before it shares the rest.", {
             name: model.name,
-            charAt: words.charAt(0).toLowerCase(),
-            words: words.slice(1),
+            parts,
           }),
         ]
       : [];
@@ -282,7 +281,7 @@ function Money({ ledger, assets }: { ledger: Ledger; assets: ReadonlyMap<string,
               <p className="cap mt-3">
                 {rich(
                   "Beside it, {beside} were paid and split in the same way. The members’ part is paid out by a contract of its own: <a>the dividend</a>",
-                  { beside: beside.join(" and "), a: (it) => <Link href="/dividend">{it}</Link> },
+                  { beside: listed(beside), a: (it) => <Link href="/dividend">{it}</Link> },
                 )}
               </p>
             )}
@@ -301,8 +300,8 @@ function Money({ ledger, assets }: { ledger: Ledger; assets: ReadonlyMap<string,
         ))}
         <p>
           {rich(
-            "The split is a rule of the commons. Changing it takes a vote, and what was earned before stays as it was. Whoever built the model always gets at least {b}.",
-            { b: <b>40%</b> },
+            "The split is a rule of the commons. Changing it takes a vote, and what was earned before stays as it was. Whoever built the model always gets at least {least}.",
+            { least: <b>40%</b> },
           )}
         </p>
       </Note>

@@ -6,7 +6,7 @@ import { useAssets, useChainNow, useClaimable, useLedger, useSeatMoney, useVoice
 import { isOpen } from "../../../data/questions.ts";
 import { seatAt, seatStateOf } from "../../../data/seats.ts";
 import type { Proposal } from "../../../data/types.ts";
-import { amount, capital, count, dayAndTime, shortAddress } from "../../../format/format.ts";
+import { amount, capital, count, dayAndTime, listed, shortAddress } from "../../../format/format.ts";
 import { rich, t } from "../../../i18n/i18n.ts";
 import { Dashes, Note, Section } from "../../../ui/parts.tsx";
 import { useConnectDialog, useWallet } from "../../../wallet/useWallet.ts";
@@ -66,9 +66,9 @@ export function Needs() {
       mark: <PayMark />,
       title: (
         <Link href="/rewards">
-          {rich("{toReversed} {waiting, select, true {are} other {is}} waiting for you", {
-            toReversed: waiting.toReversed().join(" and "),
-            waiting: waiting.length > 1,
+          {rich("{sum} {several, select, true {are} other {is}} waiting for you", {
+            sum: listed(waiting.toReversed()),
+            several: waiting.length > 1,
           })}
         </Link>
       ),
@@ -131,9 +131,9 @@ export function Needs() {
   const title = address
     ? needs.length === 0
       ? t("Nothing needs you")
-      : t("{needs} {needsN, plural, one {thing needs} other {things need}} you", {
+      : t("{needs} {manyNeeds, plural, one {thing needs} other {things need}} you", {
           needs: capital(count(needs.length)),
-          needsN: needs.length,
+          manyNeeds: needs.length,
         })
     : t("Open now");
   return (
@@ -165,8 +165,8 @@ export function Needs() {
       {address ? (
         <Note>
           {rich(
-            "You see this list because you are here as {b}{seated, select, true {, with a seat} other {}}. Anyone can read everything else on this page without an account.",
-            { b: <b>{shortAddress(address)}</b>, seated: Boolean(seated) },
+            "You see this list because you are here as {who}{seated, select, true {, with a seat} other {}}. Anyone can read everything else on this page without an account.",
+            { who: <b>{shortAddress(address)}</b>, seated: Boolean(seated) },
           )}
         </Note>
       ) : (

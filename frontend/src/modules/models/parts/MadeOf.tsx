@@ -1,3 +1,4 @@
+import { kindName } from "@commonmind/sdk";
 import Link from "next/link";
 import type { Address } from "viem";
 import { madeOf } from "../../../data/questions.ts";
@@ -42,7 +43,7 @@ export function MadeOf({ model, you }: { model: Model; you: Address | undefined 
       name: t("Not claimed yet"),
     });
   }
-  const byKind = kinds.map(({ kind, units }) => `${kind} ${share(units, total, 0)}`);
+  const byKind = kinds.map(({ kind, units }) => `${kindName(kind)} ${share(units, total, 0)}`);
   return (
     <>
       <Section id="people" title={t("Who it is made of")}>
@@ -54,8 +55,8 @@ export function MadeOf({ model, you }: { model: Model; you: Address | undefined 
       <Note>
         <p>{rich("Parts of all units in the model. By kind of work: {byKind}.", { byKind: byKind.join(", ") })}</p>
         <p>
-          {rich("The ten largest hold {b} of it.", {
-            b: (
+          {rich("The ten largest hold {share} of it.", {
+            share: (
               <b>
                 {share(
                   first.reduce((sum, { units }) => sum + units, 0n),

@@ -86,8 +86,8 @@ export function ModelView({ id, heading }: { id: string; heading: string | undef
             </Section>
             <Note>
               {rich(
-                "The share that goes to the models below was fixed when a model was registered. It can never be more than {b}.",
-                { b: <b>40%</b> },
+                "The share that goes to the models below was fixed when a model was registered. It can never be more than {most}.",
+                { most: <b>40%</b> },
               )}
             </Note>
           </>

@@ -57,8 +57,8 @@ export function ModelsView() {
             </Section>
             <Note>
               {rich(
-                "What a model passes on to those it was built on was fixed when it was registered, and is never more than {b}.",
-                { b: <b>40%</b> },
+                "What a model passes on to those it was built on was fixed when it was registered, and is never more than {most}.",
+                { most: <b>40%</b> },
               )}
             </Note>
           </>

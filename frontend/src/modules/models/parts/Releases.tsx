@@ -19,9 +19,9 @@ export function Releases({ ledger, model }: { ledger: Ledger; model: Model }) {
         {rich("None yet. The first one is published by a vote, once there is accepted work: {growing}", {
           growing:
             model.growing.length > 0
-              ? t("{growing} {growingN, plural, one {contribution} other {contributions}} waiting for it.", {
+              ? t("{growing} {manyGrowing, plural, one {contribution} other {contributions}} waiting for it.", {
                   growing: count(model.growing.length),
-                  growingN: model.growing.length,
+                  manyGrowing: model.growing.length,
                 })
               : t("nothing waits for it so far."),
         })}
@@ -51,9 +51,9 @@ export function Releases({ ledger, model }: { ledger: Ledger; model: Model }) {
                   {vote ? (
                     <Link href={`/proposals/${vote.id}`}>{vote.title}</Link>
                   ) : (
-                    t("{works} {worksN, plural, one {contribution} other {contributions}}", {
+                    t("{works} {manyWorks, plural, one {contribution} other {contributions}}", {
                       works: count(release.works.length),
-                      worksN: release.works.length,
+                      manyWorks: release.works.length,
                     })
                   )}
                   <span className="cap" style={{ display: "block" }}>

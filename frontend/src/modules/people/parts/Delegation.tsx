@@ -103,7 +103,7 @@ export function Delegation({ ledger, account, yours }: DelegationProps) {
               {yours
                 ? t("From the next vote on you cast it yourself.")
                 : t("They vote with {you} from the next vote on. You can take it back at any time.", {
-                    you: you ? t("your {held}", { held: tokens(held) }) : "it",
+                    you: you ? t("your {held}", { held: tokens(held) }) : t("it"),
                   })}
             </ActionButton>
           </div>

@@ -99,9 +99,9 @@ function People({ ledger }: { ledger: Ledger }) {
               <span className="n">{supply > 0n ? share(voice, supply) : tokens(voice, 0)}</span>
               <span
                 className={seat === undefined ? "seat empty" : "seat"}
-                title={seat === undefined ? t("no seat") : "member"}
+                title={seat === undefined ? t("no seat") : t("member")}
               >
-                <span className="vh">{seat === undefined ? t("no seat") : "member"}</span>
+                <span className="vh">{seat === undefined ? t("no seat") : t("member")}</span>
               </span>
             </div>
           )}
@@ -110,9 +110,9 @@ function People({ ledger }: { ledger: Ledger }) {
       <Note>
         <p>
           {rich(
-            "Parts of all voice. A full bar is what counts; the empty end is what the cap takes off: one person never counts for more than {b}{over}.",
+            "Parts of all voice. A full bar is what counts; the empty end is what the cap takes off: one person never counts for more than {cap}{over}.",
             {
-              b: <b>{share(cap, supply, 0)}</b>,
+              cap: <b>{share(cap, supply, 0)}</b>,
               over: over > 0 && t(", and {over, plural, one {# holds} other {# hold}} more", { over }),
             },
           )}

@@ -113,9 +113,9 @@ function Person({ ledger, account, now, trouble }: PersonProps) {
         </Section>
         <Note>
           {voice > cap && cap > 0n
-            ? t("Of this voice, {cap} counts: nobody counts for more than {cap2} of all.", {
-                cap: tokens(cap, 0),
-                cap2: share(cap, supply, 0),
+            ? t("Of this voice, {counted} counts: nobody counts for more than {cap} of all.", {
+                counted: tokens(cap, 0),
+                cap: share(cap, supply, 0),
               })
             : t("A vote counts the voice of the moment when it opened. Work accepted later doesn’t change it.")}
         </Note>

@@ -1,9 +1,9 @@
+import { kindName } from "@commonmind/sdk";
 import Link from "next/link";
 import { titleOf } from "../../../data/questions.ts";
 import { type Phase, phaseOf } from "../../../data/reviews.ts";
 import type { Ledger } from "../../../data/types.ts";
 import { dayAndTime, number } from "../../../format/format.ts";
-import { kindName } from "../../../format/names.ts";
 import { type Message, msg, rich, t } from "../../../i18n/i18n.ts";
 import { Note, Section } from "../../../ui/parts.tsx";
 
@@ -47,9 +47,9 @@ export function Calls({ ledger, now }: { ledger: Ledger; now: number }) {
                   </span>
                 </div>
                 <span className="n small num">
-                  {rich("{panel} of {panel2} sealed", {
-                    panel: round.panel.filter(({ commitment }) => commitment !== undefined).length,
-                    panel2: round.panel.length,
+                  {rich("{sealed} of {all} sealed", {
+                    sealed: round.panel.filter(({ commitment }) => commitment !== undefined).length,
+                    all: round.panel.length,
                   })}
                 </span>
               </li>
@@ -58,9 +58,9 @@ export function Calls({ ledger, now }: { ledger: Ledger; now: number }) {
         )}
         {open.length > MOST && (
           <p className="cap mt-2">
-            {t("And {open} more {openN, plural, one {piece} other {pieces}} of work.", {
+            {t("And {open} more {manyOpen, plural, one {piece} other {pieces}} of work.", {
               open: number(open.length - MOST),
-              openN: open.length - MOST,
+              manyOpen: open.length - MOST,
             })}
           </p>
         )}

@@ -1,6 +1,6 @@
 "use client";
 
-import { openSeal, reviewCommitment, reviewPanelAbi, sealSalt } from "@commonmind/sdk";
+import { kindName, openSeal, reviewCommitment, reviewPanelAbi, sealSalt } from "@commonmind/sdk";
 import Link from "next/link";
 import { useMemo, useState } from "react";
 import { ActionButton } from "../../../action/ActionButton.tsx";
@@ -11,7 +11,6 @@ import { titleOf } from "../../../data/questions.ts";
 import { type Duty, dueOf, phaseOf } from "../../../data/reviews.ts";
 import type { Ledger } from "../../../data/types.ts";
 import { dayAndTime } from "../../../format/format.ts";
-import { kindName } from "../../../format/names.ts";
 import { msg, rich, t } from "../../../i18n/i18n.ts";
 import { Stamp, stampOf } from "../../../ui/parts.tsx";
 import type { Seal } from "../seal/useSeal.ts";

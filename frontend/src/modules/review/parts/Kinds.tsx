@@ -1,6 +1,6 @@
 "use client";
 
-import { reviewPanelAbi } from "@commonmind/sdk";
+import { kindName, reviewPanelAbi } from "@commonmind/sdk";
 import { useMemo, useState } from "react";
 import { ActionButton } from "../../../action/ActionButton.tsx";
 import type { Call } from "../../../action/call.ts";
@@ -45,16 +45,16 @@ function KindRow({ kind, ledger, seat, now }: KindsProps & { kind: Kind }) {
   return (
     <li>
       <div>
-        <h3>{kind}</h3>
+        <h3>{kindName(kind)}</h3>
         <p className="small dim">
-          {rich("{inside} {pool} {pool2, plural, one {member is} other {members are}} in the pot.", {
-            inside: inside
+          {rich("{you} {pool} {manyPool, plural, one {member is} other {members are}} in the pot.", {
+            you: inside
               ? from > now
                 ? t("You can be drawn from {from} on.", { from: dayAndTime(from) })
                 : t("You can be drawn.")
               : t("You aren’t drawn."),
             pool: number(pool?.size ?? 0),
-            pool2: pool?.size,
+            manyPool: pool?.size,
           })}
         </p>
       </div>
@@ -63,13 +63,17 @@ function KindRow({ kind, ledger, seat, now }: KindsProps & { kind: Kind }) {
           action={action}
           verb={inside ? "warn" : "work"}
           aside
-          label={inside ? t("Review no more {kind}", { kind }) : t("Offer to review {kind}", { kind })}
+          label={
+            inside
+              ? t("Review no more {kind}", { kind: kindName(kind) })
+              : t("Offer to review {kind}", { kind: kindName(kind) })
+          }
           done={inside ? t("You are out") : t("You are in")}
         />
       ) : (
         <button type="button" className="quiet" style={{ justifySelf: "end" }} onClick={() => setOpen(true)}>
           {inside ? t("Stop") : t("Offer to review it")}
-          <span className="vh"> {kind}</span>
+          <span className="vh"> {kindName(kind)}</span>
         </button>
       )}
     </li>

@@ -60,9 +60,9 @@ function Reviewer({ ledger, seat, now }: { ledger: Ledger; seat: Seat; now: numb
   const shown = [...due.sort((a, b) => (dueOf(a, now)?.until ?? 0) - (dueOf(b, now)?.until ?? 0)), ...rest];
   const title =
     due.length > 0
-      ? t("{due} {dueN, plural, one {panel waits} other {panels wait}} for you", {
+      ? t("{due} {manyDue, plural, one {panel waits} other {panels wait}} for you", {
           due: capital(count(due.length)),
-          dueN: due.length,
+          manyDue: due.length,
         })
       : live.length > 0
         ? t("Nothing to do just now")

@@ -1,6 +1,7 @@
 // The seal of a reviewer's scores as a file: what is kept, and saved for another browser.
 import type { PanelReference } from "@commonmind/sdk";
 import { type Address, type Hex, isHex } from "viem";
+import { t } from "../../../i18n/i18n.ts";
 
 /** What is kept, and what is saved to a file. */
 export type SealFile = PanelReference & { readonly schema: 1; readonly account: Address; readonly secret: Hex };
@@ -15,15 +16,15 @@ export function readSealFile(text: string, of: PanelReference & { account: Addre
   try {
     file = JSON.parse(text) as Partial<SealFile>;
   } catch {
-    throw new SealFileError("This file isn’t a seal.");
+    throw new SealFileError(t("This file isn’t a seal."));
   }
   const { schema, chainId, panel, account, secret } = file ?? {};
   if (schema !== 1 || !isHex(secret) || secret.length !== 66 || typeof account !== "string") {
-    throw new SealFileError("This file isn’t a seal.");
+    throw new SealFileError(t("This file isn’t a seal."));
   }
-  if (account.toLowerCase() !== of.account.toLowerCase()) throw new SealFileError("This is another account’s seal.");
+  if (account.toLowerCase() !== of.account.toLowerCase()) throw new SealFileError(t("This is another account’s seal."));
   if (chainId !== of.chainId || panel?.toLowerCase() !== of.panel.toLowerCase()) {
-    throw new SealFileError("This seal is of another co-op.");
+    throw new SealFileError(t("This seal is of another co-op."));
   }
   return secret;
 }

@@ -105,7 +105,7 @@ export function EarningsRiver({ asset, flow, total, part, pieces, yours, marked,
           {t("split by the rules")}
         </text>
         <text x={CUT - 32} y="12" className="rh">
-          {yours ? "your" : "their"} {part}
+          {yours ? t("your {part}", { part }) : t("their {part}", { part })}
           {enlarge ? t(", drawn {factor} times larger", { factor: number(factor) }) : ""}
         </text>
         <text x="652" y="12" className="rh">

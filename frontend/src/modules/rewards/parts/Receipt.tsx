@@ -32,10 +32,10 @@ export function Receipt({ to, block, receipts, assets }: ReceiptProps) {
           ))}
         </ol>
         <p className="cap mt-2" style={{ overflowWrap: "anywhere" }}>
-          {rich("Block {block}, {receipts, plural, one {transaction} other {transactions}} {span}", {
+          {rich("Block {block}, {receipts, plural, one {transaction} other {transactions}} {hashes}", {
             block: number(block),
             receipts: receipts.length,
-            span: <span className="mono">{receipts.map(({ transactionHash }) => transactionHash).join(" ")}</span>,
+            hashes: <span className="mono">{receipts.map(({ transactionHash }) => transactionHash).join(" ")}</span>,
           })}
         </p>
       </Section>

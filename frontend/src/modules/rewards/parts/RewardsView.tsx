@@ -7,7 +7,7 @@ import { ActionButton } from "../../../action/ActionButton.tsx";
 import { useAction } from "../../../action/useAction.ts";
 import { useAssets, useChainNow, useClaimable, useLedger, useSeatMoney, useSource } from "../../../data/ledger.tsx";
 import { type SeatState, seatAt, seatStateOf } from "../../../data/seats.ts";
-import { amount, amountText, capital, count, shortAddress } from "../../../format/format.ts";
+import { amount, amountText, capital, count, listed, shortAddress } from "../../../format/format.ts";
 import { rich, t } from "../../../i18n/i18n.ts";
 import { GrowthRing } from "../../../ring/GrowthRing.tsx";
 import { useRings } from "../../../ring/useRings.ts";
@@ -74,7 +74,7 @@ function Rewards({ yours, trouble, now, ...earnings }: RewardsProps) {
   const due = sums.filter(({ waiting }) => waiting > 0n);
   const collected = due.filter(({ asset }) => !only || asset.address === only);
   const label = useRef("");
-  const text = collected.map(({ asset, waiting }) => amountText(waiting, asset)).join(" and ");
+  const text = listed(collected.map(({ asset, waiting }) => amountText(waiting, asset)));
   if (text && ["ready", "checking", "connect", "idle"].includes(state.name)) label.current = text;
   const main = due[0] ?? sums[0];
   const model = rows[0]?.model ?? ledger.models[0];
@@ -123,9 +123,9 @@ function Rewards({ yours, trouble, now, ...earnings }: RewardsProps) {
                 idle={t("Nothing to collect")}
               >
                 {rich(
-                  "Goes to {span} in {calls}. Anyone may press this for {yours, select, true {you} other {them}}: it always pays {yours, select, true {you} other {them}}.",
+                  "Goes to {wallet} in {calls}. Anyone may press this for {yours, select, true {you} other {them}}: it always pays {yours, select, true {you} other {them}}.",
                   {
-                    span: <span className="mono">{shortAddress(account)}</span>,
+                    wallet: <span className="mono">{shortAddress(account)}</span>,
                     calls: transactions(calls.length),
                     yours,
                   },
@@ -201,8 +201,8 @@ function Lead({ due, yours, known, works, seated, state, frozen }: LeadProps) {
     ...(works > 0
       ? [
           t(
-            "{yours, select, true {your} other {its}} work in {works} {worksN, plural, one {contribution} other {contributions}}",
-            { yours, works: count(works), worksN: works },
+            "{yours, select, true {your} other {its}} work in {works} {manyWorks, plural, one {contribution} other {contributions}}",
+            { yours, works: count(works), manyWorks: works },
           ),
         ]
       : []),

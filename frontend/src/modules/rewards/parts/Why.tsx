@@ -43,10 +43,10 @@ export function Why({ ledger, positions, rows, yours }: Earnings & { rows: reado
       value: `+ ${text(it.amount)}`,
     })),
     ...flow.to.map((it) => ({
-      words: t("{amount} of that went on to {name}, which {name2} is built on", {
+      words: t("{amount} of that went on to {to}, which {from} is built on", {
         amount: share(it.amount, flow.paid, 0),
-        name: it.model.name,
-        name2: model.name,
+        to: it.model.name,
+        from: model.name,
       }),
       value: `− ${text(it.amount)}`,
     })),
@@ -59,8 +59,8 @@ export function Why({ ledger, positions, rows, yours }: Earnings & { rows: reado
     },
     {
       words: t(
-        "{yours, select, true {Your} other {This}} accepted work is {part} of that, over {releases} {releasesN, plural, one {release} other {releases}}",
-        { yours, part, releases: count(releases.length), releasesN: releases.length },
+        "{yours, select, true {Your} other {This}} accepted work is {part} of that, over {releases} {manyReleases, plural, one {release} other {releases}}",
+        { yours, part, releases: count(releases.length), manyReleases: releases.length },
       ),
       value: text(total),
     },
@@ -104,11 +104,12 @@ export function Why({ ledger, positions, rows, yours }: Earnings & { rows: reado
         {top && (
           <p>
             {rich(
-              "Most of it comes from {b}{score, select, true {} other {, which was scored }}{score2}{score, select, true {} other { of 100}}. The score weighs the work; nobody can change it afterwards.",
+              "Most of it comes from <b>{title}</b>{scored, select, true {, which was scored {score} of 100} other {}}. The score weighs the work; nobody can change it afterwards.",
               {
-                b: <b>{top.name}</b>,
-                score: top.score === undefined,
-                score2: top.score === undefined ? "" : <b>{top.score}</b>,
+                b: (it) => <b>{it}</b>,
+                title: top.name,
+                scored: top.score !== undefined,
+                score: <b>{top.score}</b>,
               },
             )}
           </p>

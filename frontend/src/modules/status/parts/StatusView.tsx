@@ -122,9 +122,9 @@ function Sources({ source: { client, config }, block, withoutRecord, now }: Sour
                 ? t("It doesn’t answer.")
                 : t("Asking")}
             <span className="cap" style={{ display: "block" }}>
-              {rich("chain {chainId} at {span}{now}", {
+              {rich("chain {chainId} at {url}{now}", {
                 chainId: deployment.chainId,
-                span: <span className="mono">{new URL(rpcUrl).host}</span>,
+                url: <span className="mono">{new URL(rpcUrl).host}</span>,
                 now: now ? t(", its clock says {now}", { now: dayAndTime(now) }) : "",
               })}
             </span>
@@ -163,9 +163,9 @@ function Sources({ source: { client, config }, block, withoutRecord, now }: Sour
         <tr>
           <td>{t("This page")}</td>
           <td>
-            {rich("Shows block {block}{span}", {
+            {rich("Shows block {block}{source}", {
               block: number(block),
-              span: (
+              source: (
                 <span className="cap" style={{ display: "block" }}>
                   {withoutRecord
                     ? t("Read from the chain: {withoutRecord}", { withoutRecord })

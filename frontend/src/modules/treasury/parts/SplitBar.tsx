@@ -1,5 +1,6 @@
+import { bpsText } from "@commonmind/sdk";
 import type { Ledger } from "../../../data/types.ts";
-import { longDay, number } from "../../../format/format.ts";
+import { longDay } from "../../../format/format.ts";
 import { msg, rich, t } from "../../../i18n/i18n.ts";
 
 const parts = [
@@ -7,8 +8,6 @@ const parts = [
   { name: msg("Every member, equally"), look: "ink-hatched" },
   { name: msg("Reserve, by vote only"), look: "ink-dotted" },
 ] as const;
-
-const percent = (bps: number) => `${number(bps / 100, 2)}%`;
 
 /** Three ways, to scale; and how it was before, if a vote changed it. */
 export function SplitBar({ ledger }: { ledger: Ledger }) {
@@ -31,7 +30,7 @@ export function SplitBar({ ledger }: { ledger: Ledger }) {
                 <span className={`swatch ${parts[i]?.look}`} aria-hidden="true" />
               </td>
               <td>{parts[i] && t(parts[i].name)}</td>
-              <td className="n">{percent(bps)}</td>
+              <td className="n">{bpsText(bps)}</td>
             </tr>
           ))}
         </tbody>
@@ -41,7 +40,7 @@ export function SplitBar({ ledger }: { ledger: Ledger }) {
           {rich("Before: {before}.", {
             before: before
               .map(({ time, split }) =>
-                t("{split} from {time} on", { split: split.map(percent).join(", "), time: longDay(time) }),
+                t("{split} from {time} on", { split: split.map(bpsText).join(", "), time: longDay(time) }),
               )
               .join("; "),
           })}

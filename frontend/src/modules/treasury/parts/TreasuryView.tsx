@@ -5,7 +5,7 @@ import { flowsOf } from "../../../data/money.ts";
 import { useReserves } from "../../../data/reserves.ts";
 import { useWaiting } from "../../../data/tills.ts";
 import { MoneyRiver } from "../../../drawings/MoneyRiver.tsx";
-import { amountText } from "../../../format/format.ts";
+import { amountText, listed } from "../../../format/format.ts";
 import { rich, t } from "../../../i18n/i18n.ts";
 import { Exact } from "../../../ui/Exact.tsx";
 import { Dashes, Note, Section, Trouble } from "../../../ui/parts.tsx";
@@ -45,7 +45,7 @@ export function TreasuryView() {
               beside:
                 beside.length > 0 &&
                 t("And {beside} beside it. ", {
-                  beside: beside.map(({ held, asset }) => amountText(held, asset)).join(" and "),
+                  beside: listed(beside.map(({ held, asset }) => amountText(held, asset))),
                 }),
               term: <Term word="reserve" />,
             },
@@ -67,8 +67,8 @@ export function TreasuryView() {
           </Section>
           <Note>
             {rich(
-              "The split is a rule of the commons. Only a constitutional vote can change it, and it always leaves at least {b} to the people who built a model and {b2} to the members.",
-              { b: <b>40%</b>, b2: <b>10%</b> },
+              "The split is a rule of the commons. Only a constitutional vote can change it, and it always leaves at least {contributors} to the people who built a model and {members} to the members.",
+              { contributors: <b>40%</b>, members: <b>10%</b> },
             )}
           </Note>
           <Section id="inflow" title={t("What came in")}>

@@ -149,9 +149,9 @@ function ReleaseFields({ id, draft, context, onChange }: FieldsProps<Extract<Act
               })
             : t("No new work joins with it: only the weights are new.")}
           {growing > joining.length &&
-            t(" {growing} more {growingN, plural, one {waits} other {wait}} until its batch is closed.", {
+            t(" {growing} more {manyGrowing, plural, one {waits} other {wait}} until its batch is closed.", {
               growing: number(growing - joining.length),
-              growingN: growing - joining.length,
+              manyGrowing: growing - joining.length,
             })}
         </small>
       </div>
@@ -161,7 +161,7 @@ function ReleaseFields({ id, draft, context, onChange }: FieldsProps<Extract<Act
         help={
           progress === undefined
             ? t("SHA-256 of the file: 0x and 64 digits.")
-            : t("Reading the file: {round}", { round: share(BigInt(Math.round(progress * 1_000)), 1_000n, 0) })
+            : t("Reading the file: {percent}", { percent: share(BigInt(Math.round(progress * 1_000)), 1_000n, 0) })
         }
         placeholder="0x…"
         value={draft.weights}

@@ -302,8 +302,8 @@ export function ProposalForm({ draft, context, onChange, onLeave, onDrop, onToge
       </section>
       <Note>
         {rich(
-          "An {term} vote is decided by the holders, and members can stop it. A {term2} one changes the rules themselves, and needs both.",
-          { term: <Term word="ordinary" />, term2: <Term word="constitutional" /> },
+          "An {ordinary} vote is decided by the holders, and members can stop it. A {constitutional} one changes the rules themselves, and needs both.",
+          { ordinary: <Term word="ordinary" />, constitutional: <Term word="constitutional" /> },
         )}
       </Note>
     </div>

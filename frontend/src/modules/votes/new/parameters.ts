@@ -12,7 +12,8 @@ import {
 import { type Abi, type Address, encodeFunctionData, formatUnits, isAddress, parseUnits } from "viem";
 import type { ReadClient } from "../../../data/readClient.ts";
 import type { ProposalAction } from "../../../data/types.ts";
-import { type Message, msg, t } from "../../../i18n/i18n.ts";
+import { number, percent, separator } from "../../../format/format.ts";
+import { locale, type Message, msg, t } from "../../../i18n/i18n.ts";
 
 /** How a value is written: "2 days", "12.5%", "60 25 15", "100", an address. */
 type Form = "duration" | "percent" | "split" | "tokens" | "address";
@@ -110,7 +111,7 @@ export type PresentRules = {
 };
 
 const UNBOUNDED = 4_294_967_295;
-const percentText = (bps: number | bigint) => `${Number(bps) / 100}%`;
+const percentText = (bps: number | bigint) => percent(Number(bps) / 100, 0, 2);
 
 export async function readRules(client: ReadClient, { contracts }: Deployment): Promise<PresentRules> {
   const governor = { address: contracts.commonsGovernor, abi: commonsGovernorAbi } as const;
@@ -129,8 +130,8 @@ export async function readRules(client: ReadClient, { contracts }: Deployment): 
   return {
     chamber: { ...rules },
     values: {
-      split: split.map((bps) => Number(bps) / 100).join(" "),
-      quorum: `${quorum}%`,
+      split: split.map((bps) => number(Number(bps) / 100, 2)).join(" "),
+      quorum: percent(Number(quorum), 0),
       ...Object.fromEntries(Object.entries(chamber).map(([name, key]) => [name, percentText(rules[key])])),
       votingPeriod: durationText(period),
       votingDelay: durationText(votingDelay),
@@ -142,31 +143,36 @@ export async function readRules(client: ReadClient, { contracts }: Deployment): 
   };
 }
 
-const units: Readonly<Record<string, number>> = {
-  s: 1,
-  second: 1,
-  m: 60,
-  minute: 60,
-  h: 3_600,
-  hour: 3_600,
-  d: 86_400,
-  day: 86_400,
-  w: 604_800,
-  week: 604_800,
-};
+const UNITS = { second: 1, minute: 60, hour: 3_600, day: 86_400, week: 604_800 } as const;
+type Unit = keyof typeof UNITS;
+
+/** How English and the reader's language write a unit: "day", "days", "d". */
+function writings(unit: Unit): string[] {
+  const forms = ["long", "short", "narrow"] as const;
+  return ["en", locale()].flatMap((language) =>
+    forms.flatMap((unitDisplay) =>
+      [1, 2, 5].flatMap((many) =>
+        new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay })
+          .formatToParts(many)
+          .filter(({ type }) => type === "unit")
+          .map(({ value }) => value.trim().toLowerCase().replace(/\.$/, "")),
+      ),
+    ),
+  );
+}
 
 /** "36 hours" -> 129600 */
 export function parseDuration(text: string): number | undefined {
-  const [, amount = "", unit = ""] = /^(\d+(?:\.\d+)?)\s*([a-z]+?)s?$/i.exec(text.trim()) ?? [];
-  const size = units[unit.toLowerCase()] ?? (/^s/i.test(text.trim().replace(/[\d.\s]/g, "")) ? 1 : undefined);
-  const seconds = Number(amount) * (size ?? Number.NaN);
+  const [, amount = "", unit = ""] = /^(\d+(?:[.,]\d+)?)\s*(\p{L}+)\.?$/u.exec(text.trim()) ?? [];
+  const size = (Object.keys(UNITS) as Unit[]).find((name) => writings(name).includes(unit.toLowerCase()));
+  const seconds = Math.round(Number(amount.replace(",", ".")) * (size ? UNITS[size] : Number.NaN) * 1_000) / 1_000;
   return Number.isInteger(seconds) && seconds > 0 ? seconds : undefined;
 }
 
 /** "12.5%" or "12.5" -> 1250 */
 export function parsePercent(text: string): number | undefined {
-  const match = /^(\d{1,6}(?:\.\d{1,2})?)\s*%?$/.exec(text.trim());
-  const bps = Math.round(Number(match?.[1] ?? Number.NaN) * 100);
+  const match = /^(\d{1,6}(?:[.,]\d{1,2})?)\s*%?$/.exec(text.trim());
+  const bps = Math.round(Number((match?.[1] ?? "none").replace(",", ".")) * 100);
   return Number.isInteger(bps) ? bps : undefined;
 }
 
@@ -195,7 +201,8 @@ export function encodeParameter(
     case "split": {
       const shares = value
         .trim()
-        .split(/[\s,/%]+/)
+        // A comma stands between shares, but where it is what stands before tenths.
+        .split(separator() === "," ? /[\s/%]+|,\s+/ : /[\s,/%]+/)
         .filter(Boolean)
         .map(parsePercent);
       const [contributors, dividend, reserve] = shares;

@@ -122,20 +122,20 @@ function MembersGauge({ proposal: { constitutional }, tally: { members, seatsNee
       className="pour gauge"
       role="img"
       aria-label={t(
-        "For {value}, against {against}, abstain {abstain} of {seats} seats; {what} from {seatsNeeded} seats",
+        "For {for_}, against {against}, abstain {abstain} of {seats} seats; {needs} from {seatsNeeded} seats",
         {
-          value: members.for,
+          for_: members.for,
           against: members.against,
           abstain: members.abstain,
           seats: members.seats,
-          what,
+          needs: what,
           seatsNeeded,
         },
       )}
     >
       <Poured parts={inks} />
       <span className={`tick${leaning(needed)}`} style={{ left: `${Math.min(needed, 99.8)}%` }}>
-        <span>{rich("{what} from {seatsNeeded}", { what, seatsNeeded: number(seatsNeeded) })}</span>
+        <span>{rich("{needs} from {seatsNeeded}", { needs: what, seatsNeeded: number(seatsNeeded) })}</span>
       </span>
     </div>
   );
@@ -162,9 +162,9 @@ export function HoldersTally({ tally }: { tally: Tally }) {
             )}
           </span>
           <span className="n">
-            {rich("{b} {tally} of votes cast", {
-              b: <b>{tokens(tally[support])}</b>,
-              tally: share(tally[support], cast),
+            {rich("{share} {what} of votes cast", {
+              share: <b>{tokens(tally[support])}</b>,
+              what: share(tally[support], cast),
             })}
           </span>
         </li>

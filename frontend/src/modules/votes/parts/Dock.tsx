@@ -4,7 +4,7 @@ import { useState } from "react";
 import { ActionButton } from "../../../action/ActionButton.tsx";
 import { tallyOf } from "../../../data/questions.ts";
 import type { Ballot, Ledger, Proposal, ProposalState, Tally } from "../../../data/types.ts";
-import { dayAndTime, share, shortDayAndTime, tokens } from "../../../format/format.ts";
+import { capital, dayAndTime, share, shortDayAndTime, tokens } from "../../../format/format.ts";
 import { rich, t } from "../../../i18n/i18n.ts";
 import { proposalStamp, Stamp, SupportMark } from "../../../ui/parts.tsx";
 import { supportWords } from "../../../ui/supportWords.ts";
@@ -58,15 +58,15 @@ function Given({ proposal, given, tally, slip }: { proposal: Proposal; given: Ba
         {isBallot && given.support !== "abstain" && <Chosen proposal={proposal} options={given.options} />}
         <p className="small dim my-3">
           {rich(
-            "{isBallot} on {time}, with {weight} tokens, {weight2} of all voice{member, select, true {, and as one seat} other {}}.{replaced}{canReplace}",
+            "{choice} on {time}, with {weight} tokens, {share} of all voice{member, select, true {, and as one seat} other {}}.{earlier}{final}",
             {
-              isBallot: isBallot ? t("Recorded") : rich("You voted {b}", { b: <b>{words}</b> }),
+              choice: isBallot ? t("Recorded") : rich("You voted {choice}", { choice: <b>{words}</b> }),
               time: shortDayAndTime(given.time),
               weight: tokens(given.weight),
-              weight2: share(given.weight, tally.supply),
+              share: share(given.weight, tally.supply),
               member: Boolean(given.member),
-              replaced: given.replaced > 0 && t(" It took the place of an earlier one."),
-              canReplace: !slip.canReplace && t(" In the last extension ballots stand as they are."),
+              earlier: given.replaced > 0 && t(" It took the place of an earlier one."),
+              final: !slip.canReplace && t(" In the last extension ballots stand as they are."),
             },
           )}
         </p>
@@ -194,16 +194,12 @@ function Chosen({ proposal, options }: { proposal: Proposal; options: readonly n
 function hintOf({ choice, standing }: Slip, isBallot: boolean): string {
   if (!choice) return "";
   if (isBallot) {
-    const words = ballotWords(choice, true);
-    return t("{toUpperCase}{words}, changeable until it closes", {
-      toUpperCase: words.charAt(0).toUpperCase(),
-      words: words.slice(1),
-    });
+    return t("{choice}, changeable until it closes", { choice: capital(ballotWords(choice, true)) });
   }
-  return t("{support}, with {standing} tokens", {
-    support: t(supportWords[choice.support]),
-    standing: standing === undefined ? "your" : tokens(standing.voice, 0),
-  });
+  const support = t(supportWords[choice.support]);
+  return standing === undefined
+    ? t("{support}, with your tokens", { support })
+    : t("{support}, with {standing} tokens", { support, standing: tokens(standing.voice, 0) });
 }
 
 function noVoiceWords(standing: Standing | undefined): string {
@@ -225,9 +221,9 @@ function countsAs(standing: Standing | undefined, tally: Tally, { end }: Proposa
   const holders =
     weight === 0n
       ? t("Counts as one seat with the members.")
-      : t("Counts as {weight} tokens, {weight2} of all voice{capped}, and as one seat with the members.", {
+      : t("Counts as {weight} tokens, {share} of all voice{capped}, and as one seat with the members.", {
           weight: tokens(weight),
-          weight2: share(weight, tally.supply),
+          share: share(weight, tally.supply),
           capped,
         });
   return t("{holders} It can be replaced while voting is open. {closes}", { holders, closes });

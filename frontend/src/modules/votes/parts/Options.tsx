@@ -133,8 +133,8 @@ function Bar({
         {over > 0n && <i className="over" style={{ left: percent(weight), width: percent(over) }} />}
       </div>
       <p className="cap">
-        {rich("Holders {b} of all voice{over}", {
-          b: <b>{share(weight, supply)}</b>,
+        {rich("Holders {share} of all voice{over}", {
+          share: <b>{share(weight, supply)}</b>,
           over: over > 0n && t(", and {over} over the cap", { over: share(over, supply) }),
         })}
       </p>
@@ -161,9 +161,9 @@ function Strokes({ seats, of, keep }: { seats: number; of: number; keep: boolean
         </svg>
       )}
       <p className="cap">
-        {rich("Members {b} of {value, plural, one {# seat} other {# seats}}{each}", {
-          b: <b>{number(seats)}</b>,
-          value: of,
+        {rich("Members {approving} of {seats, plural, one {# seat} other {# seats}}{each}", {
+          approving: <b>{number(seats)}</b>,
+          seats: of,
           each: each > 1 && t(", one stroke for ten"),
         })}
       </p>

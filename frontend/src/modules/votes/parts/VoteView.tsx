@@ -182,8 +182,8 @@ function capNote(proposal: Proposal, tally: Tally, capped: ReadonlyMap<string, b
   const since = (
     <>
       {rich(
-        "Bars of one colour are poured ink: a holder’s voice is the tokens that accepted work earned, as of {b}, within one person’s cap. Work accepted later doesn’t count here.",
-        { b: <b>{longDay(proposal.start)}</b> },
+        "Bars of one colour are poured ink: a holder’s voice is the tokens that accepted work earned, as of {moment}, within one person’s cap. Work accepted later doesn’t count here.",
+        { moment: <b>{longDay(proposal.start)}</b> },
       )}
     </>
   );
@@ -196,8 +196,8 @@ function capNote(proposal: Proposal, tally: Tally, capped: ReadonlyMap<string, b
     return (
       <>
         {rich(
-          "{over} {overN, plural, one {voter holds} other {voters hold}} more than {b} of the voice; what is above that doesn’t count.",
-          { over: capital(count(over)), overN: over, b: <b>{most}</b> },
+          "{over} {manyOver, plural, one {voter holds} other {voters hold}} more than {cap} of the voice; what is above that doesn’t count.",
+          { over: capital(count(over)), manyOver: over, cap: <b>{most}</b> },
         )}
       </>
     );
@@ -205,14 +205,14 @@ function capNote(proposal: Proposal, tally: Tally, capped: ReadonlyMap<string, b
   return (
     <>
       {rich(
-        "{over} {overN, plural, one {voter holds} other {voters hold}} more than {b} of the voice. Without the cap, {leader} would stand at {b2} instead of {b3}. The empty end of a bar is what the cap takes off.",
+        "{over} {manyOver, plural, one {voter holds} other {voters hold}} more than {cap} of the voice. Without the cap, {leader} would stand at {uncapped} instead of {capped}. The empty end of a bar is what the cap takes off.",
         {
           over: capital(count(over)),
-          overN: over,
-          b: <b>{most}</b>,
+          manyOver: over,
+          cap: <b>{most}</b>,
           leader: tally.leader,
-          b2: <b>{share(leading + taken, tally.supply)}</b>,
-          b3: <b>{share(leading, tally.supply)}</b>,
+          uncapped: <b>{share(leading + taken, tally.supply)}</b>,
+          capped: <b>{share(leading, tally.supply)}</b>,
         },
       )}
     </>

@@ -2,7 +2,7 @@
 
 import { KEEP } from "@commonmind/sdk";
 import type { Ballot, Option, Proposal, ProposalState, Support, Tally } from "../../../data/types.ts";
-import { count, share, tokens } from "../../../format/format.ts";
+import { count, listed, share, tokens } from "../../../format/format.ts";
 import { msg, t } from "../../../i18n/i18n.ts";
 import { supportWords } from "../../../ui/supportWords.ts";
 
@@ -13,10 +13,7 @@ export const KEEP_TITLE = msg("Keep things as they are");
 /** What an option is called where there is little room. */
 export const markOf = (option: number): string => (option === KEEP ? "–" : `${option}`);
 
-const listed = (parts: readonly string[]) =>
-  parts.length > 1 ? t("{parts} and {at}", { parts: parts.slice(0, -1).join(", "), at: parts.at(-1) }) : parts.join();
-
-const named = (option: number) => (option === KEEP ? "“keep”" : `${option}`);
+const named = (option: number) => (option === KEEP ? t("“keep”") : `${option}`);
 
 export const titleOf = (options: readonly Option[], option: number): string =>
   option === KEEP ? t(KEEP_TITLE) : (options[option - 1]?.title ?? t("Option {option}", { option }));
@@ -32,7 +29,8 @@ export function choiceOf(options: readonly number[]): Choice | undefined {
 export function choiceLabel(choice: Choice | undefined, isBallot: boolean): string {
   if (!choice) return t("Vote");
   if (choice.support === "abstain") return t("Abstain");
-  if (!isBallot) return t("Vote {support}", { support: choice.support });
+  if (!isBallot)
+    return t("Vote {support, select, for {for} against {against} other {to abstain}}", { support: choice.support });
   if (choice.support === "against") return t("Vote to keep");
   return t("Vote for {options}", { options: listed(choice.options.map(named)) });
 }
@@ -40,7 +38,7 @@ export function choiceLabel(choice: Choice | undefined, isBallot: boolean): stri
 /** "2 and 3", as said of a ballot that was cast. */
 export function ballotWords({ support, options }: Pick<Ballot, "support" | "options">, isBallot: boolean): string {
   if (!isBallot || support === "abstain") return t(supportWords[support]);
-  return support === "against" ? t("Keep") : options.map((option) => (option === KEEP ? "keep" : option)).join(", ");
+  return support === "against" ? t("Keep") : options.map((option) => (option === KEEP ? t("keep") : option)).join(", ");
 }
 
 /** Who decides. */
@@ -115,9 +113,9 @@ export function membersWords({ constitutional }: Proposal, tally: Tally, state: 
   if (voted < seatsNeeded) {
     const missing = seatsNeeded - voted;
     return closed
-      ? t("Too few of them voted: {missing} {missingN, plural, one {seat was} other {seats were}} missing.", {
+      ? t("Too few of them voted: {missing} {manyMissing, plural, one {seat was} other {seats were}} missing.", {
           missing: count(missing),
-          missingN: missing,
+          manyMissing: missing,
         })
       : t("{missing} more {missing, plural, one {seat has} other {seats have}} to vote before it can pass.", {
           missing,
@@ -133,13 +131,13 @@ export function resultWords({ options, constitutional }: Proposal, tally: Tally,
     return constitutional ? t("The members didn’t assent.") : t("The members stopped it.");
   }
   if (options.length === 0) {
-    return t("{value} of it for.", { value: share(tally.for, tally.for + tally.against + tally.abstain) });
+    return t("{share} of it for.", { share: share(tally.for, tally.for + tally.against + tally.abstain) });
   }
   if (tally.leader === KEEP)
     return closed ? t("No option was alone ahead of “keep”.") : t("No option is alone ahead of “keep”.");
-  return t("“{options}” {closed, select, true {won} other {is ahead}}, of {options2} options.", {
-    options: titleOf(options, tally.leader),
+  return t("“{title}” {closed, select, true {won} other {is ahead}}, of {all} options.", {
+    title: titleOf(options, tally.leader),
     closed: Boolean(closed),
-    options2: count(options.length),
+    all: count(options.length),
   });
 }
