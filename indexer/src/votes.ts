@@ -108,7 +108,7 @@ export function votes(deployment: Deployment): Handlers<typeof commonsGovernorAb
   return {
     async ProposalCreated(args, { db, time, transaction }) {
       const { proposalId: id, proposer, targets, values, calldatas, description } = args;
-      const { title, text } = readProposalText(description, 0);
+      const { title, text } = readProposalText(parseBallotDescription(description).text, 0);
       const number = Number(await add(db, "proposals", 1n));
       const sums = { votesFor: 0n, votesAgainst: 0n, votesAbstain: 0n, ballots: 0 };
       const members = { membersFor: 0, membersAgainst: 0, membersAbstain: 0 };

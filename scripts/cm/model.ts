@@ -34,12 +34,12 @@ async function propose(
   template: TemplateName,
   read: (coop: Coop) => Promise<{ settings: Settings; before?: readonly Step[] }>,
 ): Promise<Result> {
-  const drafted = async (coop: Coop) => {
+  const drafted = async (coop: Coop, proposer?: Address) => {
     const { settings, before = [] } = await read(coop);
     const words: Settings = [["title", options.title], ["text", options.text], ...settings];
     const given = words.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
     const source = await sourceFromTemplate(template, { settings: new Map(given), options: [] }, coop);
-    return { draft: await draftOf(source, coop), before };
+    return { draft: await draftOf(source, coop, proposer), before };
   };
   if (!options.submit && !options.dryRun) {
     return within(
@@ -53,8 +53,9 @@ async function propose(
       { readOnly: true },
     );
   }
-  return perform(open, options, async (coop) => {
-    const { draft, before } = await drafted(coop);
+  return perform(open, options, async (coop, { account }) => {
+    // Nobody else can hand it in before this does, and withdraw it.
+    const { draft, before } = await drafted(coop, account.address);
     const { address, abi } = coop.governor;
     const step: Step = {
       call: { address, abi, ...submission(draft) },

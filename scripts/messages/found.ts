@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import ts from "typescript";
 import { root } from "../lib/paths.ts";
+import { slotsOf } from "./languages.ts";
 
 export type Found = {
   /** English sentences, each with the files that say it, in the order of files. */
@@ -33,6 +34,8 @@ export function findMessages(folders: readonly string[] = FOLDERS): Found {
         if (call.name !== "msg" && literals.length > 0 && !isInFunction(node))
           fault(node, `${call.name}() runs before anybody reads it; use msg() here, and t() where it is shown`);
         if (call.name === "msg" && literals.length === 0) fault(node, "msg() takes a literal");
+        if (call.name !== "msg")
+          for (const literal of literals) for (const what of unfitting(literal, call.values)) fault(node, what);
         if (ts.isTemplateExpression(call.sentence)) fault(node, "a sentence is one literal, with its values in braces");
       }
       if (ts.isJsxText(node) && hasWords(node.text)) fault(node, `“${node.text.trim()}” doesn't go through t()`);
@@ -55,11 +58,33 @@ function sourcesIn(folder: string): string[] {
     .sort();
 }
 
-function callOf(node: ts.Node): { name: string; sentence: ts.Expression } | undefined {
+type Call = { name: string; sentence: ts.Expression; values: ts.Expression | undefined };
+
+function callOf(node: ts.Node): Call | undefined {
   if (!ts.isCallExpression(node) || !ts.isIdentifier(node.expression)) return undefined;
   const name = node.expression.text;
-  const [sentence] = node.arguments;
-  return sentence && ["t", "rich", "msg"].includes(name) ? { name, sentence } : undefined;
+  const [sentence, values] = node.arguments;
+  return sentence && ["t", "rich", "msg"].includes(name) ? { name, sentence, values } : undefined;
+}
+
+/** Values that a sentence takes and doesn't get, or gets and doesn't take. Those that come from elsewhere aren't known here. */
+function unfitting(message: string, values: ts.Expression | undefined): string[] {
+  if (values && !ts.isObjectLiteralExpression(values)) return [];
+  const properties = values?.properties ?? [];
+  if (properties.some(ts.isSpreadAssignment)) return [];
+  const given = new Set(properties.map((property) => property.name?.getText() ?? ""));
+  let taken: Set<string>;
+  try {
+    taken = new Set(slotsOf(message).map((slot) => slot.replace(/[{}<>]|:.*/g, "")));
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)];
+  }
+  return [
+    ...[...taken].filter((name) => !given.has(name)).map((name) => `“${message}” takes ${name}, and isn't given it`),
+    ...[...given]
+      .filter((name) => !taken.has(name))
+      .map((name) => `“${message}” is given ${name}, and doesn't take it`),
+  ];
 }
 
 /** Of an argument that chooses between two sentences, both. */

@@ -18,7 +18,7 @@ import {
 } from "../lib/commands.ts";
 import { senderOf } from "../lib/sending.ts";
 import { type Coop, type OpenCoop, openCoop, within } from "./coop.ts";
-import { cosign, cosignedSubmission, readCosignature, usualDeadline } from "./cosigning.ts";
+import { cosign, cosignedSubmission, proposerOf, readCosignature, usualDeadline } from "./cosigning.ts";
 import { type Draft, draftInWords, draftOf, draftToJson } from "./draft.ts";
 import { badOption } from "./errors.ts";
 import { type Act, ballot, carrying, findProposal, send, stateOf, submission } from "./sending.ts";
@@ -27,7 +27,7 @@ import { type Simulation, simulate } from "./simulate.ts";
 import { parseSource, readText, type Source } from "./source.ts";
 import { parameterNames, sourceFromTemplate, type TemplateName, templateNames, templateSettings } from "./templates.ts";
 
-type DraftOptions = CoopOptions & { template?: string; set: string[]; option: string[] };
+type DraftOptions = CoopOptions & { template?: string; set: string[]; option: string[]; proposer?: string };
 type SubmitOptions = ActingOptions & { cosigned: string[] };
 type CosignOptions = CoopOptions & { from?: string; proposer?: string; until?: string; like?: string };
 type VoteOptions = ActingOptions & {
@@ -43,8 +43,10 @@ async function draft(open: OpenCoop, path: string | undefined, options: DraftOpt
   if ((path === undefined) === (options.template === undefined)) {
     throw badOption("Give either a file or --template.", "A draft is made from one of them.");
   }
+  const proposer = options.proposer === undefined ? undefined : addressOption("--proposer", options.proposer);
   return within(open, options.network, async (coop) => {
-    const made = await draftOf(path === undefined ? await fromTemplate(options, coop) : await sourceAt(path), coop);
+    const source = path === undefined ? await fromTemplate(options, coop) : await sourceAt(path);
+    const made = await draftOf(source, coop, proposer);
     return { json: draftToJson(made, coop), text: draftInWords(made) };
   });
 }
@@ -134,10 +136,8 @@ async function sendAct(
 
 /** A member's word that somebody else may hand a draft in. */
 async function cosignDraft(open: OpenCoop, proposal: string, options: CosignOptions): Promise<Result> {
-  const { like, proposer, until } = options;
-  if ((like === undefined) === (proposer === undefined)) {
-    throw badOption("Give either --proposer or --like.", "A co-signature names the account that hands the draft in.");
-  }
+  const { like, until } = options;
+  const asked = options.proposer === undefined ? undefined : addressOption("--proposer", options.proposer);
   const from = fromOption(options);
   return within(open, options.network, async (coop) => {
     const found = await findProposal(proposal, userPath(proposal), coop);
@@ -145,7 +145,7 @@ async function cosignDraft(open: OpenCoop, proposal: string, options: CosignOpti
     const other = like === undefined ? undefined : await readCosignature({ path: userPath(like), name: like });
     const signed = await cosign(coop, found, {
       sender: await senderOf(coop.connection, from),
-      proposer: other?.proposer ?? addressOption("--proposer", proposer ?? ""),
+      proposer: proposerOf(found, other?.proposer ?? asked),
       deadline: until === undefined ? (other?.deadline ?? usualDeadline(timestamp)) : secondsOption("--until", until),
     });
     say(`${signed.cosigner} co-signs: ${signed.proposer} may submit it until ${signed.deadline} (unix seconds).`);
@@ -240,6 +240,7 @@ export function proposalProgram(invocation: Invocation, open: OpenCoop = openCoo
     .argument("[FILE]", "YAML or JSON: title, text, and actions or options")
     .option("--template <NAME>", `${templateNames.join(", ")}`)
     .option("--set <NAME=VALUE>", "a setting of the template; again for each", many, [])
+    .option("--proposer <ADDRESS>", "the one account that may submit it, so that nobody asks it first and withdraws it")
     .option("--option <FILE>", "with --template direction: a plain proposal that becomes an option", many, [])
     .action((path: string | undefined, options: DraftOptions) => runCommand(options, () => draft(open, path, options)));
 
@@ -276,14 +277,14 @@ export function proposalProgram(invocation: Invocation, open: OpenCoop = openCoo
   command(
     "cosign",
     "as a member, sign that somebody may submit a draft without a voice of their own",
-    "cosign grant.json --proposer 0xa0Ee7A142d267C1f36714E4a8F75612F20a79720 --out cosigned-1.json",
-    "Three seats or more, and a share of all (docs/parameters.md), let any account submit it: submit --cosigned FILE --cosigned FILE ...\n" +
+    "cosign grant.json --out cosigned-1.json",
+    "Three seats or more, and a share of all (docs/parameters.md), let the account that the draft names submit it, voice or none\n(draft --proposer): submit --cosigned FILE --cosigned FILE ...\n" +
       "All co-signatures end at one time. By default that is midnight (UTC) in three days or a little more; --like takes what\nanother one says.",
   )
     .argument("<DRAFT>", "the file of a draft")
     .option("--from <ADDRESS>", FROM)
-    .option("--proposer <ADDRESS>", "the account that will submit it")
-    .option("--like <FILE>", "instead of --proposer: another member's co-signature, for the same account and time")
+    .option("--proposer <ADDRESS>", "the account that you mean to let submit it; it must be the draft's")
+    .option("--like <FILE>", "another member's co-signature, for the same time")
     .option("--until <SECONDS>", "last second in which it may be submitted, unix seconds")
     .action((proposal: string, options: CosignOptions) =>
       runCommand(options, () => cosignDraft(open, proposal, options)),

@@ -40,6 +40,20 @@ export async function cosign({ deployment }: Coop, draft: Draft, { sender, propo
   };
 }
 
+/** The one account that may submit the draft, and that no other one can come before. Throws if there is none, or another. */
+export function proposerOf({ proposer }: Pick<Draft, "proposer">, asked: Address | undefined): Address {
+  if (proposer === undefined) {
+    throw new ProposalError({
+      code: "AnyProposer",
+      what: "The draft doesn't say who alone may submit it.",
+      why: "Its number doesn't say whose it is: while members sign, anybody with a voice could ask the same first and withdraw it, and it could never be asked again.",
+      fix: "Draft it anew: npm run proposal -- draft FILE --proposer ADDRESS --out DRAFT.",
+    });
+  }
+  if (asked === undefined || isAddressEqual(asked, proposer)) return getAddress(proposer);
+  throw wrong(`${asked} can't submit this draft.`, `It says that only ${proposer} may.`);
+}
+
 const address = z
   .string()
   .regex(/^0x[0-9a-fA-F]{40}$/)
@@ -116,5 +130,5 @@ const wrong = (what: string, why: string) =>
     code: "Cosignature",
     what,
     why,
-    fix: "Sign it again: npm run proposal -- cosign DRAFT --proposer ADDRESS --out FILE.",
+    fix: "Sign it again: npm run proposal -- cosign DRAFT --out FILE.",
   });

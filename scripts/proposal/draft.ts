@@ -12,6 +12,8 @@ import {
   parseBallotDescription,
   proposalId,
   readProposalText,
+  restrictedProposer,
+  restrictProposer,
   writeProposalText,
 } from "@commonmind/sdk";
 import { type Address, type Hex, isAddressEqual } from "viem";
@@ -36,6 +38,8 @@ export type Draft = {
   text: string;
   /** As it stands on chain, a ballot's with its suffix. */
   description: string;
+  /** Who alone may submit it, if it says so. */
+  proposer: Address | undefined;
   class: "ordinary" | "constitutional";
   why: string[];
   /** A plain proposal is one option. */
@@ -48,8 +52,8 @@ export const draftCalls = ({ options }: Pick<Draft, "options">): Call[] =>
 export const callsPerOption = ({ kind, options }: Pick<Draft, "kind" | "options">): number[] =>
   kind === "ballot" ? options.map(({ actions }) => actions.length) : [];
 
-/** Makes a draft of what people wrote. */
-export async function draftOf(source: Source, coop: Coop): Promise<Draft> {
+/** Makes a draft of what people wrote; with a proposer, one that nobody else may submit. */
+export async function draftOf(source: Source, coop: Coop, proposer?: Address): Promise<Draft> {
   if (source.options.length > MAX_OPTIONS) {
     throw wrong(
       source.place(["options", MAX_OPTIONS]),
@@ -59,7 +63,8 @@ export async function draftOf(source: Source, coop: Coop): Promise<Draft> {
   }
   const calls = callsOf(source, coop);
   const options = source.kind === "ballot" ? source.options : [];
-  const text = writeProposalText({ title: source.title, text: source.text, options });
+  const words = writeProposalText({ title: source.title, text: source.text, options });
+  const text = proposer === undefined ? words : restrictProposer(words, proposer);
   const sizes = source.kind === "ballot" ? calls.map(({ length }) => length) : [];
   const draft = await describe(coop, calls.flat(), ballotDescription({ text, callsPerOption: sizes }));
   if (draft.kind === "ballot") requireOrdinary(draft, source);
@@ -104,6 +109,7 @@ export async function describe(coop: Coop, calls: readonly Call[], description: 
     title: words.title,
     text: words.text,
     description,
+    proposer: restrictedProposer(text),
     class: others.length > 0 ? "constitutional" : "ordinary",
     why:
       others.length > 0
@@ -163,6 +169,7 @@ export function draftToJson(draft: Draft, { deployment }: Coop) {
     title: draft.title,
     text: draft.text,
     description: draft.description,
+    proposer: draft.proposer ?? null,
     callsPerOption: callsPerOption(draft),
     calls: draftCalls(draft).map((it) => ({ ...it, value: `${it.value}` })),
     options: draft.options.map(({ title, text, actions }) => ({
@@ -176,6 +183,7 @@ export function draftToJson(draft: Draft, { deployment }: Coop) {
 export function draftInWords(draft: Draft): string {
   const lines = [draft.title, `  ${draft.kind === "ballot" ? "direction ballot" : "proposal"} ${draft.id}`];
   lines.push(`  ${draft.class}: ${draft.why.join(" ")}`);
+  if (draft.proposer !== undefined) lines.push(`  for ${draft.proposer} alone to submit`);
   for (const [i, { title, actions }] of draft.options.entries()) {
     lines.push("", draft.kind === "ballot" ? `Option ${i + 1}: ${title}` : "It would");
     for (const { sentence, name } of actions) lines.push(`  - ${sentence}  [${name}]`);

@@ -1,5 +1,5 @@
 // What votes say of themselves: who leads, what a tie does, what members do, how a ballot is named.
-import { ballotDescription, type Deployment, writeProposalText } from "@commonmind/sdk";
+import { ballotDescription, type Deployment, restrictProposer, writeProposalText } from "@commonmind/sdk";
 import { expect } from "chai";
 import type { Address } from "viem";
 import type { ChainEvent } from "../../frontend/src/data/events.ts";
@@ -33,9 +33,9 @@ const SIZES = [2, 1, 1];
 /** A co-op of seats 1..n with a tenth of 1,000 tokens' voice as the cap, and one proposal at time 100. */
 function ledgerOf(
   steps: readonly [name: string, args: object, time?: number][],
-  { options = OPTIONS, constitutional = false, seats = 10 } = {},
+  { options = OPTIONS, constitutional = false, seats = 10, mark = (text: string) => text } = {},
 ) {
-  const words = writeProposalText({ title: "What next?", text: "One thing only.", options });
+  const words = mark(writeProposalText({ title: "What next?", text: "One thing only.", options }));
   const callsPerOption = options.length > 0 ? SIZES : [];
   const calls = Math.max(
     1,
@@ -115,6 +115,15 @@ describe("A direction ballot on the page", () => {
       ["0x02"],
       ["0x03"],
     ]);
+  });
+
+  it("doesn't show who alone could hand it in, and knows it when it is carried out", () => {
+    for (const options of [OPTIONS, []]) {
+      const { proposal } = ledgerOf([], { options, mark: (text) => restrictProposer(text, accountOf(1)) });
+      expect([proposal.title, proposal.body]).to.deep.equal(["What next?", "One thing only."]);
+      expect(proposal.options.map(({ title, text }) => ({ title, text }))).to.deep.equal(options);
+      expect(proposal.description).to.contain(`#proposer=${accountOf(1)}`);
+    }
   });
 
   it("counts what each option is approved by, in voice and in seats, and replaces earlier ballots", () => {

@@ -316,9 +316,23 @@ describe("npm run proposal", () => {
 
   it("lets somebody without a voice submit what three members co-signed, and nobody else or anything else", async () => {
     const from = account(9).address;
-    const drafted = await run("draft", file("cosigned.yml", BALLOT), "--out", join(folder, "cosigned.json"));
-    expect(drafted.code, drafted.stderr).to.equal(0);
     const draft = join(folder, "cosigned.json");
+    const source = file("cosigned.yml", BALLOT);
+    await run("draft", source, "--out", draft);
+    const anybodys = await run("cosign", draft, "--proposer", from, "--from", founder(5));
+    expect(anybodys).to.include({ code: 2 });
+    expect(anybodys.stderr).to.include("doesn't say who alone may submit it");
+    const drafted = await run("draft", source, "--proposer", from, "--out", draft);
+    expect(drafted.code, drafted.stderr).to.equal(0);
+    const { proposer, description } = JSON.parse(readFileSync(draft, "utf8")) as Record<string, string>;
+    expect(proposer).to.equal(from);
+    expect(description).to.match(new RegExp(`#proposer=${from}#options=1,1$`));
+    const stolen = await run("submit", draft, "--from", founder(1));
+    expect(stolen).to.include({ code: 1 });
+    expect(stolen.stderr).to.include("GovernorRestrictedProposer");
+    const other = await run("cosign", draft, "--proposer", founder(1), "--from", founder(5));
+    expect(other).to.include({ code: 2 });
+    expect(other.stderr).to.include(`only ${from} may`);
     const refused = await run("submit", draft, "--from", from);
     expect(refused).to.include({ code: 1 });
     expect(refused.stderr).to.include("GovernorInsufficientProposerVotes");
@@ -327,7 +341,7 @@ describe("npm run proposal", () => {
     for (const seat of [5, 3, 7]) {
       const out = join(folder, `cosigned-${seat}.json`);
       const [like] = files;
-      const whom = like === undefined ? ["--proposer", from] : ["--like", like];
+      const whom = like === undefined ? [] : ["--like", like];
       const signed = await run("cosign", draft, ...whom, "--from", founder(seat), "--out", out);
       expect(signed.code, signed.stderr).to.equal(0);
       files.push(out);
@@ -340,7 +354,7 @@ describe("npm run proposal", () => {
     expect(another).to.include({ code: 2 });
     expect(another.stderr).to.include(`lets ${from} propose`);
     const later = join(folder, "cosigned-later.json");
-    await run("cosign", draft, "--proposer", from, "--until", "4000000000", "--from", founder(6), "--out", later);
+    await run("cosign", draft, "--until", "4000000000", "--from", founder(6), "--out", later);
     const mixed = await run("submit", draft, "--from", from, ...cosigned([...files, later]));
     expect(mixed).to.include({ code: 2 });
     expect(mixed.stderr).to.include("all must end together");

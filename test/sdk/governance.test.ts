@@ -14,6 +14,8 @@ import {
   parseBallotDescription,
   proposalId,
   readProposalText,
+  restrictedProposer,
+  restrictProposer,
   signedBallotTypedData,
   writeProposalText,
 } from "@commonmind/sdk";
@@ -94,6 +96,25 @@ describe("Proposals in the SDK", () => {
       expect(readProposalText(text, 2)).to.deep.equal(words);
       expect(readProposalText("Plain words", 0)).to.deep.equal({ title: "Plain words", text: "", options: [] });
       expect(readProposalText("Others wrote it\nso", 1).options).to.deep.equal([{ title: "Option 1", text: "" }]);
+    });
+
+    it("can be one account's to hand in, which is part of the number and isn't shown", () => {
+      const account = "0x90F79bf6EB2c4f870365E785982E1f101E93b906";
+      for (const [written, options] of [
+        [words, 2],
+        [{ title: "Alone", text: "", options: [] }, 0],
+        [{ ...words, options: words.options.toReversed() }, 2],
+      ] as const) {
+        const text = restrictProposer(writeProposalText(written), account);
+        expect(text.endsWith(`#proposer=${account}`), text).to.equal(true);
+        expect(restrictedProposer(text)).to.equal(account);
+        expect(readProposalText(text, options)).to.deep.equal(written);
+        expect(restrictProposer(text, account), "once is enough").to.equal(text);
+      }
+      for (const text of ["T\n#proposer=0x12", `#proposer=${account} `, `T ${account}`]) {
+        expect(restrictedProposer(text)).to.equal(undefined);
+        expect(readProposalText(`Title\n${text}`, 0).text).to.equal(text.trim());
+      }
     });
 
     it("can't pass for an option that isn't there", () => {

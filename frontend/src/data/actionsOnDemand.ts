@@ -1,2 +1,2 @@
 // What is only asked once somebody does something: fetched then.
-export { simulateContract, verifyTypedData, waitForTransactionReceipt } from "viem/actions";
+export { getCode, simulateContract, waitForTransactionReceipt } from "viem/actions";

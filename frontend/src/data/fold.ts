@@ -291,7 +291,7 @@ export function fold(events: readonly ChainEvent[], block: bigint, { chainId, co
         recovered += 1;
         break;
       case "ProposalCreated": {
-        const words = readProposalText(String(args.description), 0);
+        const words = readProposalText(parseBallotDescription(String(args.description)).text, 0);
         const proposal: Proposal = {
           id: args.proposalId,
           number: proposals.size + 1,

@@ -10,11 +10,11 @@ export type ReadClient = Client &
     | "getBalance"
     | "getBlock"
     | "getBlockNumber"
+    | "getCode"
     | "getGasPrice"
     | "getLogs"
     | "readContract"
     | "simulateContract"
-    | "verifyTypedData"
     | "waitForTransactionReceipt"
   >;
 
@@ -33,7 +33,7 @@ export function createReadClient(parameters: ReadClientParameters): ReadClient {
   const bind = (action: unknown) => (args: never) => (action as Action)(client, args);
   const now = { call, getBalance, getBlock, getBlockNumber, getGasPrice, getLogs, readContract };
   const bound = Object.entries(now).map(([name, action]) => [name, bind(action)] as const);
-  const later = ["simulateContract", "verifyTypedData", "waitForTransactionReceipt"] as const;
+  const later = ["getCode", "simulateContract", "waitForTransactionReceipt"] as const;
   const fetched = later.map((name) => {
     const action = async (args: never) => bind((await import("./actionsOnDemand.ts"))[name])(args);
     return [name, action] as const;

@@ -1,6 +1,8 @@
 // What the relay carries to the chain, and for whom: signed calls and claims of members. Nothing else gets a transaction.
+
 import { type ContractName, contractAbis } from "@commonmind/sdk";
 import { type AbiFunction, type Address, isAddress, isHex } from "viem";
+import { t } from "../i18n/i18n.ts";
 
 /** Whose seat pays with its allowance: an account's, or a seat by its number. */
 export type OnBehalf = { readonly account: Address } | { readonly seat: bigint };
@@ -32,14 +34,14 @@ function claims([work, seats]: readonly unknown[]): OnBehalf[] {
   const accounts = [...new Set((work as { account: Address }[]).map(({ account }) => account.toLowerCase()))];
   const ids = [...new Set((seats as { id: bigint }[]).map(({ id }) => id))];
   if (accounts.length + ids.length > MOST_NAMES)
-    throw new RelayError(403, "The relay collects for one person at a time.");
+    throw new RelayError(403, t("The relay collects for one person at a time."));
   return [...accounts.map((account) => ({ account: account as Address })), ...ids.map((id) => ({ seat: id }))];
 }
 
 /** One ballot at a time, so that it is clear whose it is. */
 function oneOf(ballots: unknown): { voter: Address } {
   const [ballot, ...others] = ballots as { voter: Address }[];
-  if (!ballot || others.length > 0) throw new RelayError(403, "The relay carries one ballot at a time.");
+  if (!ballot || others.length > 0) throw new RelayError(403, t("The relay carries one ballot at a time."));
   return ballot;
 }
 
@@ -101,12 +103,12 @@ const LONGEST = 8_192;
 export function readRequest(body: unknown): Relayed {
   const { contract, functionName, args } = (body ?? {}) as Partial<RelayRequest>;
   const entry = allowed.find((it) => it.contract === contract && it.functionName === functionName);
-  if (!entry || !Array.isArray(args)) throw new RelayError(403, "The relay doesn’t carry this.");
+  if (!entry || !Array.isArray(args)) throw new RelayError(403, t("The relay doesn’t carry this."));
   const item = contractAbis[entry.contract].find(
     (it): it is AbiFunction => it.type === "function" && it.name === functionName,
   );
   if (!item || args.length !== item.inputs.length)
-    throw new RelayError(400, "Its arguments aren’t those of the function.");
+    throw new RelayError(400, t("Its arguments aren’t those of the function."));
   const values = item.inputs.map((input, i) => readValue(args[i], input));
   return { ...entry, item, args: values, behalf: entry.behalf(values) };
 }
@@ -116,7 +118,7 @@ type Parameter = {
   readonly name?: string | undefined;
   readonly components?: readonly Parameter[];
 };
-const bad = (type: string) => new RelayError(400, `An argument isn’t a ${type}.`);
+const bad = (type: string) => new RelayError(400, t("An argument isn’t a {type}.", { type }));
 
 function readValue(value: unknown, { type, components = [] }: Parameter): unknown {
   const list = /^(.*)\[\]$/.exec(type)?.[1];

@@ -51,7 +51,7 @@ export function WalletStatus() {
   }
   const seat = ledger ? seatAt(ledger, address) : undefined;
   const seated = ledger?.seatOf.has(address.toLowerCase()) ?? false;
-  const role = ledger === undefined ? "" : seated ? "member" : isPersona ? (name ?? "guest").toLowerCase() : "guest";
+  const role = ledger === undefined ? "" : seated ? t("member") : isPersona ? (name ?? t("guest")) : t("guest");
   return (
     <div className="who-box" ref={box}>
       <button

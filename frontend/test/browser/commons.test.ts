@@ -198,10 +198,13 @@ describe("The pages of the commons", function () {
     const signed = async (cosigner: ReturnType<typeof founder>) => ({
       ...{ cosigner: cosigner.address, signature: await cosigner.signTypedData(typedData) },
     });
-    // A stranger's counts for nothing.
-    const two = [await signed(founder(3)), await signed(founder(GUEST + 1))];
+    // A stranger's counts for nothing, and neither does what is no signature.
+    const junk = { cosigner: founder(5).address, signature: `0x${"8010".repeat(16)}` };
+    const two = [junk, await signed(founder(3)), await signed(founder(GUEST + 1))];
     const add = (cosignatures: unknown[]) =>
       page.getByLabel("Add what others signed").setInputFiles(asFile(JSON.stringify({ ...one, cosignatures })));
+    await add(Array(300).fill(junk));
+    await page.getByText("No signature in this file counts").waitFor();
     await add([...one.cosignatures, ...two]);
     await page.getByRole("heading", { name: "2 of 3 seats signed" }).waitFor();
     await page.getByRole("button", { name: "1 more to sign" }).waitFor();
@@ -209,10 +212,17 @@ describe("The pages of the commons", function () {
     await page.getByRole("button", { name: "Go on" }).first().click();
     await add([await signed(founder(4))]);
     await page.getByRole("heading", { name: "3 of 3 seats signed" }).waitFor();
+    await page.getByRole("button", { name: "Leave out" }).last().click();
+    await page.getByRole("heading", { name: "2 of 3 seats signed" }).waitFor();
+    await add([await signed(founder(5))]);
+    await page.getByRole("heading", { name: "3 of 3 seats signed" }).waitFor();
+    await page.getByRole("button", { name: "Take in again" }).click();
+    await page.getByRole("button", { name: "Take in again" }).waitFor({ state: "detached" });
     await page.getByRole("button", { name: "Ask for a vote" }).click();
     await page.getByRole("link", { name: "See the vote" }).click();
     await page.getByRole("heading", { name: "A microphone for the readers" }).waitFor();
     await page.getByText("members together").waitFor();
+    expect(await page.getByText("#proposer").count(), "who alone could ask isn't part of the words").to.equal(0);
   });
 
   it("make somebody a member who brings a credential", async () => {

@@ -75,6 +75,30 @@ describe("Trouble in a browser", function () {
     expect((await reserve()) - before).to.equal(parseEther("0.0625"));
   });
 
+  it("says that a page broke and that nothing was lost, and draws it again", async () => {
+    await page.addInitScript(() => {
+      const { get } = Object.getOwnPropertyDescriptor(Intl.DateTimeFormat.prototype, "format") ?? {};
+      Object.defineProperty(Intl.DateTimeFormat.prototype, "format", {
+        get() {
+          if ("broken" in window) throw new RangeError("no such time");
+          return get?.call(this);
+        },
+      });
+    });
+    await visit("/proposals");
+    const heading = page.getByRole("heading", { level: 1, name: "What we decide" });
+    await heading.waitFor();
+    await page.locator(".dashes").first().waitFor({ state: "detached" });
+    await page.evaluate(() => Object.assign(window, { broken: true }));
+    await page.getByRole("heading", { name: "This page can’t be shown." }).waitFor();
+    await page.getByText("Nothing was lost").waitFor();
+    await page.getByTestId("connect").waitFor();
+    await page.evaluate(() => Reflect.deleteProperty(window, "broken"));
+    await page.getByRole("button", { name: "Try again" }).click();
+    await heading.waitFor();
+    dapp.forget(/no such time/);
+  });
+
   it("doesn't pass off a chain that was started anew as the one before", async () => {
     await page.route(`${stage.recordUrl}/**`, (route) => route.abort());
     await page.route(`${stage.rpcUrl}/**`, async (route: Route) => {

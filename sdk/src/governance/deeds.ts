@@ -150,7 +150,7 @@ export function deedOf(call: Call, context: DeedContext): Deed {
         t("Publish"),
         t("{next} of {model}", {
           next: next === undefined ? t("the next release") : t("release {next}", { next }),
-          args: model(args[0]),
+          model: model(args[0]),
         }),
         t("with all final work up to batch {batch}, under {licence}: weights {weightsHash}, described at {modelCard}", {
           batch: args[1],
@@ -223,7 +223,7 @@ export function deedOf(call: Call, context: DeedContext): Deed {
       const kind = workKinds[Number(args[0])];
       if (!kind)
         return deed(t("Change"), t("the rules for kind {kind},", { kind: args[0] }), t("which is unknown here"));
-      if (args[1] === 0n) return deed(t("Close"), t("the kind {kind}", { kind: kindName(kind) }), t("to new work"));
+      if (args[1] === 0n) return deed(t("No longer take"), t("new work of the kind {kind}", { kind: kindName(kind) }));
       const before = context.ruleBefore(kind);
       if (!before)
         return deed(
@@ -235,11 +235,11 @@ export function deedOf(call: Call, context: DeedContext): Deed {
         t("Change"),
         t("the rules for {kind}:", { kind: kindName(kind) }),
         t(
-          "{rate} tokens per million units (before: {tokenRate}), at most {rate} units for one piece (before: {maxUnitsPerItem}), rubric {rubric}",
+          "{rate} tokens per million units (before: {tokenRate}), at most {most} units for one piece (before: {maxUnitsPerItem}), rubric {rubric}",
           {
             rate: perMillion(args[2]),
             tokenRate: perMillion(before.tokenRate),
-            args: number(args[1]),
+            most: number(args[1]),
             maxUnitsPerItem: number(before.maxUnitsPerItem),
             rubric: plainText(args[3], 200),
           },
@@ -281,7 +281,10 @@ export function deedOf(call: Call, context: DeedContext): Deed {
     case "unseat":
       return deed(
         t("End"),
-        `${args[0].length === 1 ? "seat" : "seats"} ${listed(args[0].map(String))}`,
+        t("{many, plural, one {seat} other {seats}} {seats}", {
+          many: args[0].length,
+          seats: listed(args[0].map(String)),
+        }),
         t("at once: who vouched for them is no longer believed. What they earned is kept until their grace ends"),
       );
     case "setPanel":
@@ -296,7 +299,7 @@ export function deedOf(call: Call, context: DeedContext): Deed {
         : deed(t("Let"), args[0], t("pause the intake of work, and nothing else"));
     case "decide":
       return deed(
-        t("Score"),
+        t("Give a score to"),
         t("contribution {id}", { id: args[0] }),
         t("with {score} of 100, since no panel can judge it", { score: args[1] }),
       );

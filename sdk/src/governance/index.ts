@@ -30,7 +30,13 @@ export { GovernanceError } from "./errors.ts";
 export { type GovernorDomain, governorDomain } from "./governorDomain.ts";
 export { plainText } from "./plainText.ts";
 export { type ProposalContent, proposalArguments, proposalId } from "./proposalId.ts";
-export { type ProposalWords, readProposalText, writeProposalText } from "./proposalText.ts";
+export {
+  type ProposalWords,
+  readProposalText,
+  restrictedProposer,
+  restrictProposer,
+  writeProposalText,
+} from "./proposalText.ts";
 export { type Fact, factsOf, type Reading, readingsOf, type Subjects } from "./readings.ts";
 export { type SignedBallotParameters, signedBallotTypedData } from "./signedBallotTypedData.ts";
 export { type Effect, type SimulateCallsParameters, type Simulation, simulateCalls } from "./simulateCalls.ts";

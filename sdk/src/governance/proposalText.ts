@@ -1,5 +1,6 @@
 // The words of a proposal: a title, a text and, on a direction ballot, a title and a text for each option. One text on
 // chain, which any tool shows as Markdown.
+import { type Address, isAddressEqual } from "viem";
 import { MAX_OPTIONS } from "./ballots.ts";
 import { GovernanceError } from "./errors.ts";
 
@@ -11,6 +12,8 @@ export type ProposalWords = {
 };
 
 const HEADING = /^## Option (\d+): (.+)$/;
+/** What the governor takes from this account only (as OpenZeppelin's does). A ballot's own suffix comes after it. */
+const PROPOSER = /#proposer=(0x[0-9a-fA-F]{40})$/;
 
 /** One text out of all. Throws {@link GovernanceError} if a part could be taken for another. */
 export function writeProposalText({ title, text, options }: ProposalWords): string {
@@ -35,9 +38,22 @@ export function writeProposalText({ title, text, options }: ProposalWords): stri
     .join("\n\n");
 }
 
-/** Takes a text apart. Options without words of their own are called by their number. */
+/**
+ * The text as nobody but `proposer` may hand it in. A proposal's number doesn't say whose it is: without this, whoever learns
+ * the words and the calls could ask the same first and withdraw it, and it could never be asked again.
+ */
+export function restrictProposer(text: string, proposer: Address): string {
+  const already = restrictedProposer(text);
+  return already && isAddressEqual(already, proposer) ? text : `${text}\n\n#proposer=${proposer}`;
+}
+
+/** The only account that the governor takes this text from, if there is one. Without a ballot's suffix. */
+export const restrictedProposer = (text: string): Address | undefined =>
+  PROPOSER.exec(text)?.[1] as Address | undefined;
+
+/** Takes a text apart, without who alone may hand it in. Options without words of their own are called by their number. */
 export function readProposalText(text: string, options: number): ProposalWords {
-  const [first = "", ...lines] = text.split("\n");
+  const [first = "", ...lines] = text.replace(PROPOSER, "").split("\n");
   const words: { title: string; lines: string[] }[] = [{ title: first.replace(/^#+\s*/, ""), lines: [] }];
   for (const line of lines) {
     const [, number, title] = HEADING.exec(line) ?? [];

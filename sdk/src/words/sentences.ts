@@ -35,7 +35,9 @@ const voting: Readonly<Record<string, Sentence>> = {
   ChamberRulesOutOfBounds: () => t("These rules for counting are outside of what the contracts allow."),
   CosignatureExpired: () => t("The members' signatures aren't valid any more. Ask them to sign again."),
   CosignatureInvalid: ([account]) =>
-    t("The signature of {account} doesn't count under this question.", { account: shortAddress(account) }),
+    t("The contract doesn't take the signature of {account}. Leave it out, and bring another member's.", {
+      account: shortAddress(account),
+    }),
   CosignersMissing: ([there, needed]) =>
     t("It takes the signatures of {needed} members, and {there} signed.", {
       needed: number(needed),

@@ -156,9 +156,9 @@ function Head({ seat, state, money, ledger, assets, account, action }: HeadProps
     })
     .reverse();
   const members = ledger.seatOf.size;
-  const label = useRef("");
-  const text = sumText(money.waiting, { ledger, assets }) ?? "";
-  if (text && ["ready", "checking", "connect", "idle"].includes(action.state.name)) label.current = text;
+  const label = useRef<readonly string[]>([]);
+  const text = due.map(({ asset, waiting }) => amountText(waiting, asset));
+  if (text.length > 0 && ["ready", "checking", "connect", "idle"].includes(action.state.name)) label.current = text;
   const moving = !["connect", "switch", "idle", "checking", "ready", "refused"].includes(action.state.name);
   const [main, second] = due;
   const frozen = sumText(money.frozen, { ledger, assets });

@@ -16,8 +16,8 @@ export function FromWhere({ rows, sums, yours, now, ...earnings }: FromWhereProp
   const part =
     state === "lapsed" || state === "ended"
       ? hasAny(earnings.dividend?.frozen)
-        ? "frozen"
-        : "lapsed"
+        ? t("frozen")
+        : t("lapsed")
       : t("1 of {members, plural, one {# seat} other {# seats}}", { members });
   return (
     <>

@@ -51,10 +51,13 @@ export function Why({ ledger, positions, rows, yours }: Earnings & { rows: reado
       value: `− ${text(it.amount)}`,
     })),
     {
-      words: t("{contributors} of {passedOn} belongs to the people who built it", {
-        contributors: share(flow.contributors, flow.rest, 0),
-        passedOn: passedOn ? t("the rest") : flow.from.length > 0 ? t("all that") : "it",
-      }),
+      words: t(
+        "{share} of {left, select, rest {the rest} all {all that} other {it}} belongs to the people who built it",
+        {
+          share: share(flow.contributors, flow.rest, 0),
+          left: passedOn ? "rest" : flow.from.length > 0 ? "all" : "it",
+        },
+      ),
       value: text(flow.contributors),
     },
     {

@@ -5,6 +5,7 @@ import { type Address, parseEventLogs } from "viem";
 import type { Call } from "../../../action/call.ts";
 import { type Claimable, collectedBy, dividendCollected, earnedBy, type SeatMoney } from "../../../data/money.ts";
 import type { Asset, Ledger, Model, Seat } from "../../../data/types.ts";
+import { listed } from "../../../format/format.ts";
 import { t } from "../../../i18n/i18n.ts";
 
 /** All that a rewards page knows of one account. */
@@ -128,5 +129,7 @@ export function receiptOf(
 }
 
 /** Two sums don't fit the width of a button that must not change. */
-export const fitting = (text: string) =>
-  text.length > 34 ? (text.split(" and ")[0] ?? text).concat(t(" and more")) : text;
+export function fitting(sums: readonly string[]): string {
+  const text = listed(sums);
+  return text.length > 34 && sums[0] ? t("{sum} and more", { sum: sums[0] }) : text;
+}

@@ -11,11 +11,13 @@ import { FileButton } from "../../../ui/FileButton.tsx";
 import { Dashes, Note, Section, Trouble } from "../../../ui/parts.tsx";
 import {
   dropPetition,
+  joined,
+  type Keeping,
   keepPetition,
+  openPetition,
   type Petition,
   PetitionError,
   proposalOf,
-  readPetition,
   readPetitions,
   wordsOf,
 } from "../together/petition.ts";
@@ -40,12 +42,11 @@ const about: Readonly<Record<Template, { name: Message; text: Message }>> = {
 
 export function NewProposalView() {
   const { ledger, trouble } = useLedger();
-  const chainHash = useSource()?.config.deployment.chainHash;
   const context = useDraftContext();
   const search = useSearchParams();
   const [draft, setDraft] = useState<ProposalDraft>();
   const [drafts, setDrafts] = useState<readonly ProposalDraft[]>([]);
-  const [petition, setPetition] = useState<Petition>();
+  const [{ petition, kept }, setPetition] = useState<Partial<Keeping>>({});
   const [petitions, setPetitions] = useState<readonly Petition[]>([]);
   const [said, setSaid] = useState<string>();
   const blank = useMemo(
@@ -56,7 +57,9 @@ export function NewProposalView() {
     [context],
   );
 
-  const deployment = useSource()?.config.deployment;
+  const source = useSource();
+  const deployment = source?.config.deployment;
+  const chainHash = deployment?.chainHash;
 
   useEffect(() => {
     if (!chainHash || !deployment) return;
@@ -88,7 +91,7 @@ export function NewProposalView() {
       setPetitions(readPetitions(chainHash, deployment));
     }
     setDraft(undefined);
-    setPetition(undefined);
+    setPetition({});
   };
   const sign = (next: Petition) => {
     if (chainHash && deployment) setPetition(keepPetition(chainHash, next, deployment));
@@ -98,12 +101,16 @@ export function NewProposalView() {
     leave();
   };
   const open = async (file: File) => {
-    if (!deployment) return;
+    if (!source || !context) return;
     try {
-      sign(readPetition(await file.text(), deployment));
+      const sent = await openPetition(file, context.deployment);
+      const { validOf } = await import("../together/checking.ts");
+      const valid = await validOf(source.client, context.ledger, sent, sent.cosignatures);
+      sign(joined({ ...sent, cosignatures: [] }, valid));
       setSaid(undefined);
     } catch (error) {
-      setSaid(error instanceof PetitionError ? error.message : t("This file can’t be read."));
+      const { failureOf } = await import("../../../action/words.ts");
+      setSaid(error instanceof PetitionError ? error.message : failureOf(error).words);
     }
   };
 
@@ -135,6 +142,7 @@ export function NewProposalView() {
           <PetitionView
             key={`${proposalOf(petition)}`}
             petition={petition}
+            kept={kept ?? true}
             context={context}
             onChange={sign}
             onLeave={leave}
@@ -188,7 +196,7 @@ export function NewProposalView() {
                     key={`${proposalOf(it)} ${it.proposer} ${it.deadline}`}
                     title={wordsOf(it).title}
                     about={t("Until {deadline}", { deadline: longDay(it.deadline) })}
-                    onGo={() => setPetition(it)}
+                    onGo={() => setPetition({ petition: it, kept: true })}
                     onDrop={() => forget(it)}
                   />
                 ))}

@@ -1,6 +1,6 @@
 "use client";
 
-import { commonsGovernorAbi, MAX_OPTIONS } from "@commonmind/sdk";
+import { commonsGovernorAbi, MAX_OPTIONS, restrictProposer } from "@commonmind/sdk";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useMemo } from "react";
@@ -53,14 +53,16 @@ export function ProposalForm({ draft, context, onChange, onLeave, onDrop, onToge
   const finished = finish(draft, context);
   const ready = "missing" in finished ? undefined : finished;
   const short = address !== undefined && voice !== undefined && threshold !== undefined && voice < threshold;
-  const fingerprint = ready ? `${ready.text}\n${ready.actions.map(({ data }) => data).join()}` : "";
+  // Nobody else who learns of it can ask it first, and withdraw it for good.
+  const text = ready && address ? restrictProposer(ready.text, address) : undefined;
+  const fingerprint = ready ? `${text}\n${ready.actions.map(({ data }) => data).join()}` : "";
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is asked is what it is about.
   const calls = useMemo((): Call[] => {
-    if (!ready || short) return [];
+    if (!ready || text === undefined || short) return [];
     const propose = { address: governor, abi: commonsGovernorAbi } as const;
-    const args = argumentsOf({ ...ready, deadline: 0, cosignatures: [] });
+    const args = argumentsOf({ ...ready, text, deadline: 0, cosignatures: [] });
     if (ballot) return [{ ...propose, functionName: "proposeBallot", args }];
-    return [{ ...propose, functionName: "propose", args: [...args.slice(0, 3), ready.text] }];
+    return [{ ...propose, functionName: "propose", args: [...args.slice(0, 3), text] }];
   }, [fingerprint, short, governor, ballot]);
   const action = useAction(`propose:${draft.key}`, calls);
   const asked = proposalAsked(action.state);
@@ -282,7 +284,7 @@ export function ProposalForm({ draft, context, onChange, onLeave, onDrop, onToge
               : t("One transaction. From then on nobody can change it.")}
           </ActionButton>
         </div>
-        {ready && address && now !== undefined && (
+        {ready && address && text !== undefined && now !== undefined && (
           <p className="mt-4">
             <button
               type="button"
@@ -290,7 +292,7 @@ export function ProposalForm({ draft, context, onChange, onLeave, onDrop, onToge
               onClick={() =>
                 onTogether({
                   ...{ chainId: context.deployment.chainId, governor, proposer: address, cosignatures: [] },
-                  ...{ deadline: deadlineFrom(now), actions: ready.actions, text: ready.text },
+                  ...{ deadline: deadlineFrom(now), actions: ready.actions, text },
                   callsPerOption: ready.callsPerOption,
                 })
               }

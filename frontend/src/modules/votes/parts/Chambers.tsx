@@ -111,7 +111,7 @@ function HoldersGauge({ tally }: { tally: Tally }) {
 function MembersGauge({ proposal: { constitutional }, tally: { members, seatsNeeded } }: Omit<ChambersProps, "state">) {
   const percent = (seats: number) => (members.seats === 0 ? 0 : (seats * 100) / members.seats);
   const needed = Math.min(100, percent(seatsNeeded));
-  const what = constitutional ? "turnout" : "veto";
+  const what = constitutional ? t("turnout") : t("veto");
   // Against first: that is what the line of a veto is for.
   const inks = (["against", "abstain", "for"] as const).map((support) => ({
     support,

@@ -214,7 +214,7 @@ function noVoiceWords(standing: Standing | undefined): string {
 }
 
 function countsAs(standing: Standing | undefined, tally: Tally, { end }: Proposal, now: number): string {
-  const closes = t("Voting closes {now}.", { now: now < end ? shortDayAndTime(end) : "now" });
+  const closes = now < end ? t("Voting closes {end}.", { end: shortDayAndTime(end) }) : t("Voting closes now.");
   if (standing === undefined) return t("It can be replaced while voting is open. {closes}", { closes });
   const weight = standing.voice < tally.cap ? standing.voice : tally.cap;
   const capped = weight < standing.voice ? t(" (the cap)") : "";

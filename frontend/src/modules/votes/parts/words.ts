@@ -92,12 +92,15 @@ function direction(options: readonly Option[], { approvals, supply }: Tally, clo
   }
   const [only = KEEP] = first;
   if (only === KEEP)
-    return t("“Keep” {closed}.", {
-      closed: closed
-        ? t("was ahead {by}: nothing changed", { by })
-        : t("is ahead {by}: if it ends so, nothing changes", { by }),
-    });
-  return `${only}, ${titleOf(options, only)}, ${closed ? "won" : t("is ahead")} ${by}.`;
+    return closed
+      ? t("“Keep” was ahead {by}: nothing changed.", { by })
+      : t("“Keep” is ahead {by}: if it ends so, nothing changes.", { by });
+  return t("{option}, {title}, {closed, select, true {won} other {is ahead}} {by}.", {
+    option: only,
+    title: titleOf(options, only),
+    closed: Boolean(closed),
+    by,
+  });
 }
 
 /** What the members do about it. */

@@ -4,7 +4,7 @@ import { commonsGovernorAbi, type Deployment } from "@commonmind/sdk";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useMemo, useState } from "react";
-import type { TypedDataDefinition } from "viem";
+import { type Address, getAddress, type TypedDataDefinition } from "viem";
 import { ActionButton } from "../../../action/ActionButton.tsx";
 import type { Call } from "../../../action/call.ts";
 import { useAction } from "../../../action/useAction.ts";
@@ -12,7 +12,7 @@ import { useSource } from "../../../data/ledger.tsx";
 import { MAX_COSIGNERS, MIN_SEATS } from "../../../data/questions.ts";
 import { seatAt } from "../../../data/seats.ts";
 import type { Ledger } from "../../../data/types.ts";
-import { dayAndTime, number } from "../../../format/format.ts";
+import { dayAndTime, number, shortAddress } from "../../../format/format.ts";
 import { rich, t } from "../../../i18n/i18n.ts";
 import { FileButton } from "../../../ui/FileButton.tsx";
 import { Note, Section, Who } from "../../../ui/parts.tsx";
@@ -22,24 +22,28 @@ import type { DraftContext } from "../new/actions.ts";
 import { WouldDo } from "../new/WouldDo.tsx";
 import { Deeds } from "../parts/Deeds.tsx";
 import { proposalAsked } from "../parts/proposalAsked.ts";
+import { validOf } from "./checking.ts";
 import {
   argumentsOf,
   type Cosignature,
   counting,
   isSame,
   joined,
+  openPetition,
   optionsOf,
   type Petition,
   PetitionError,
   proposalOf,
-  readPetition,
   typedDataOf,
+  type Valid,
   wordsOf,
   writePetition,
 } from "./petition.ts";
 
 type PetitionViewProps = {
   petition: Petition;
+  /** The browser holds it, for another day. */
+  kept: boolean;
   context: DraftContext;
   onChange: (petition: Petition) => void;
   onLeave: () => void;
@@ -47,14 +51,23 @@ type PetitionViewProps = {
 };
 
 /** What members sign together: what it says, who signed, and, for whoever hands it in, the last step. */
-export function PetitionView({ petition, context, onChange, onLeave, onDrop }: PetitionViewProps) {
+export function PetitionView({ petition, kept, context, onChange, onLeave, onDrop }: PetitionViewProps) {
   const { address } = useWallet();
   const { ledger, deployment } = context;
   const words = wordsOf(petition);
   const options = optionsOf(petition);
   const ballot = petition.callsPerOption.length > 0;
   const needed = seatsNeeded(context);
-  const valid = useValid(petition, ledger, needed);
+  const valid = useValid(petition, ledger);
+  const [leftOut, setLeftOut] = useState<readonly Address[]>([]);
+  const signed = useMemo(
+    () =>
+      counting(
+        valid.filter(({ cosigner }) => !leftOut.includes(cosigner)),
+        needed,
+      ),
+    [valid, leftOut, needed],
+  );
   const yours = address !== undefined && address.toLowerCase() === petition.proposer.toLowerCase();
   return (
     <div className="spread">
@@ -88,7 +101,7 @@ export function PetitionView({ petition, context, onChange, onLeave, onDrop }: P
       <Section
         id="signed"
         title={t("{valid} of {needed, plural, one {# seat} other {# seats}} signed", {
-          valid: number(valid.length),
+          valid: number(signed.length),
           needed,
         })}
       >
@@ -98,16 +111,46 @@ export function PetitionView({ petition, context, onChange, onLeave, onDrop }: P
             { who: <Who address={petition.proposer} you={address} />, deadline: dayAndTime(petition.deadline) },
           )}
         </p>
-        {valid.length > 0 && (
+        {signed.length + leftOut.length > 0 && (
           <ul className="ruled rows">
-            {valid.map(({ cosigner }) => (
+            {signed.map(({ cosigner }) => (
               <li key={cosigner}>
                 <Who address={cosigner} you={address} />
+                {yours && (
+                  <button
+                    type="button"
+                    className="quiet"
+                    aria-label={t("Leave out {account}", { account: shortAddress(cosigner) })}
+                    onClick={() => setLeftOut([...leftOut, cosigner])}
+                  >
+                    {t("Leave out")}
+                  </button>
+                )}
+              </li>
+            ))}
+            {leftOut.map((cosigner) => (
+              <li key={cosigner}>
+                <span className="dim">
+                  {rich("{who}, left out", { who: <Who address={cosigner} you={address} /> })}
+                </span>
+                <button
+                  type="button"
+                  className="quiet"
+                  aria-label={t("Take in again {account}", { account: shortAddress(cosigner) })}
+                  onClick={() => setLeftOut(leftOut.filter((it) => it !== cosigner))}
+                >
+                  {t("Take in again")}
+                </button>
               </li>
             ))}
           </ul>
         )}
-        <Gather {...{ petition, deployment, ledger, signed: valid, onChange }} />
+        {!kept && (
+          <p className="after warn" role="alert">
+            {t("This browser has no room left to keep it. Save the file before you leave this page.")}
+          </p>
+        )}
+        <Gather {...{ petition, deployment, ledger, valid, onChange }} />
         <p className="flex flex-wrap gap-x-7 mt-6">
           <button type="button" className="quiet" onClick={onLeave}>
             {t("Something else instead")}
@@ -123,7 +166,7 @@ export function PetitionView({ petition, context, onChange, onLeave, onDrop }: P
           : t("Sign it, save the file, and send it back to whoever sent it to you, or on to the next member.")}
       </Note>
       {yours && (
-        <HandIn petition={petition} signed={valid} missing={Math.max(0, needed - valid.length)} onDone={onDrop} />
+        <HandIn petition={petition} signed={signed} missing={Math.max(0, needed - signed.length)} onDone={onDrop} />
       )}
     </div>
   );
@@ -135,67 +178,69 @@ function seatsNeeded({ ledger, rules }: DraftContext): number {
   return Math.min(MAX_COSIGNERS, Math.max(MIN_SEATS, part));
 }
 
-/** The signatures that count, one for each member: checked one by one, wallets that are contracts by asking them. */
-function useValid(petition: Petition, ledger: Ledger, needed: number): readonly Cosignature[] {
+const NONE: readonly Valid[] = [];
+
+/** The signatures that the governor would take now: a seat may have gone since they were joined, or a wallet changed its mind. */
+function useValid(petition: Petition, ledger: Ledger): readonly Valid[] {
   const source = useSource();
-  const ofMembers = petition.cosignatures.filter(({ cosigner }) => ledger.seatOf.has(cosigner.toLowerCase()));
+  const { proposer, deadline, cosignatures } = petition;
+  const seated = cosignatures.filter(({ cosigner }) => ledger.seatOf.has(cosigner.toLowerCase()));
   const { data } = useQuery({
-    queryKey: ["cosigned", `${proposalOf(petition)}`, petition.proposer, petition.deadline, ofMembers],
+    queryKey: ["cosigned", `${proposalOf(petition)}`, proposer, deadline, seated],
     enabled: source !== undefined,
-    queryFn: async () => {
-      if (!source) return [];
-      const typedData = typedDataOf(petition);
-      const each = await Promise.all(
-        ofMembers.map(async (signed) => {
-          const of = { address: signed.cosigner, signature: signed.signature };
-          return (await source.client.verifyTypedData({ ...typedData, ...of })) ? [signed] : [];
-        }),
-      );
-      return each.flat();
-    },
+    queryFn: async () => (source ? validOf(source.client, ledger, petition, seated) : []),
   });
-  return counting(data ?? [], needed);
+  return data ?? NONE;
 }
 
 type GatherProps = {
   petition: Petition;
   deployment: Deployment;
   ledger: Ledger;
-  signed: readonly Cosignature[];
+  valid: readonly Valid[];
   onChange: (petition: Petition) => void;
 };
 
-function Gather({ petition, deployment, ledger, signed, onChange }: GatherProps) {
+function Gather({ petition, deployment, ledger, valid, onChange }: GatherProps) {
+  const source = useSource();
   const { address, onRightChain, signTypedData } = useWallet();
   const connect = useConnectDialog();
   const [said, setSaid] = useState<string>();
   const [signing, setSigning] = useState(false);
   const seat = seatAt(ledger, address);
   const seated = seat !== undefined && seat.graceEnds === undefined;
-  const mine = signed.some(({ cosigner }) => cosigner.toLowerCase() === address?.toLowerCase());
+  const mine = valid.some(({ cosigner }) => cosigner.toLowerCase() === address?.toLowerCase());
 
+  /** Takes in what counts of them; says `otherwise` if nothing does. */
+  const take = async (signatures: readonly Cosignature[], otherwise: string) => {
+    if (!source) return;
+    const found = await validOf(source.client, ledger, petition, signatures);
+    if (found.length > 0) onChange(joined(petition, found));
+    setSaid(found.length > 0 ? undefined : otherwise);
+  };
   const sign = async () => {
     if (!address) return;
     setSigning(true);
     setSaid(undefined);
     try {
       const signature = await signTypedData(typedDataOf(petition) as TypedDataDefinition);
-      onChange(joined(petition, [{ cosigner: address, signature }]));
+      await take(
+        [{ cosigner: getAddress(address), signature }],
+        t("The contract wouldn’t take what your wallet signed, so it isn’t counted."),
+      );
     } catch (error) {
-      const { failureOf } = await import("../../../action/words.ts");
-      setSaid(failureOf(error).words);
+      setSaid(await wordsFor(error));
     } finally {
       setSigning(false);
     }
   };
   const add = async (file: File) => {
     try {
-      const other = readPetition(await file.text(), deployment);
+      const other = await openPetition(file, deployment);
       if (!isSame(other, petition)) throw new PetitionError(t("This file is about another proposal, or another time."));
-      onChange(joined(petition, other.cosignatures));
-      setSaid(undefined);
+      await take(other.cosignatures, t("No signature in this file counts: none is a member’s, over exactly this."));
     } catch (error) {
-      setSaid(error instanceof PetitionError ? error.message : t("This file can’t be read."));
+      setSaid(await wordsFor(error));
     }
   };
   const save = () =>
@@ -232,6 +277,9 @@ function Gather({ petition, deployment, ledger, signed, onChange }: GatherProps)
     </>
   );
 }
+
+const wordsFor = async (error: unknown) =>
+  error instanceof PetitionError ? error.message : (await import("../../../action/words.ts")).failureOf(error).words;
 
 type HandInProps = {
   petition: Petition;
@@ -270,7 +318,11 @@ function HandIn({ petition, signed, missing, onDone }: HandInProps) {
           </p>
         )}
       </Section>
-      <Note>{t("It takes no voice of your own: the members who signed lend it theirs.")}</Note>
+      <Note>
+        {t(
+          "It takes no voice of your own: the members who signed lend it theirs. If the contract doesn’t take the signature of one, leave that one out of the list above, and another’s comes in its place.",
+        )}
+      </Note>
     </>
   );
 }

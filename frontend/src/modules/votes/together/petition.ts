@@ -8,8 +8,9 @@ import {
   type ProposalWords,
   proposalId,
   readProposalText,
+  restrictedProposer,
 } from "@commonmind/sdk";
-import { type Address, getAddress, type Hex, isAddress, isAddressEqual, isHex } from "viem";
+import { type Address, getAddress, type Hex, isAddress, isAddressEqual, isHex, size } from "viem";
 import type { ProposalAction } from "../../../data/types.ts";
 import { plain } from "../../../format/plain.ts";
 import { t } from "../../../i18n/i18n.ts";
@@ -24,7 +25,7 @@ export type Petition = {
   /** Last second in which it may be handed in, unix seconds. */
   readonly deadline: number;
   readonly actions: readonly ProposalAction[];
-  /** Without the suffix of a ballot. */
+  /** As the governor takes it from the proposer only; without the suffix of a ballot. */
   readonly text: string;
   /** Empty for a plain proposal. */
   readonly callsPerOption: readonly number[];
@@ -34,6 +35,16 @@ export type Petition = {
 const DAY = 86_400;
 /** More than the governor ever asks for: each is checked, some by asking the chain. */
 const MOST_SIGNATURES = 300;
+/** In bytes. One of a key has 65, one of a wallet of thirty owners some 2,000; all of them must fit into the browser. */
+const LONGEST_SIGNATURE = 2_048;
+/** Words and calls together, in characters: more than fits into a transaction. */
+const LONGEST_CONTENT = 300_000;
+/** Of a call beside its data: the fewest characters that it takes. */
+const CALL = 100;
+/** Of a file, in bytes: more than what keeps to the limits above. */
+const LARGEST_FILE = 4_000_000;
+/** Of deadlines, unix seconds (the year 2100): what comes later can't be meant, and what comes much later is no date. */
+const LATEST = 4_102_444_800;
 /** How long signatures may be gathered, in days; it ends with a day, so that two who begin again agree. */
 const GATHERING = 14;
 
@@ -69,19 +80,26 @@ export const typedDataOf = (petition: Petition) =>
   });
 
 /**
- * The signatures of both. Several in one member's name stay beside each other: a file with a false one must neither put out
- * the true one nor keep it out. Which count, {@link counting} says once they have been checked.
+ * With more signatures, a member's newest in the place of an older one. They must have been found valid (see checking.ts): what
+ * anybody can make up would put out the true ones, or make it more than is read again.
  */
-export function joined(petition: Petition, more: readonly Cosignature[]): Petition {
-  const distinct = new Map(
-    [...petition.cosignatures, ...more].map((each) => [`${each.cosigner} ${each.signature}`, each] as const),
+export function joined(petition: Petition, valid: readonly Cosignature[]): Petition {
+  const all = [...petition.cosignatures, ...valid];
+  const ofMembers = new Map(
+    all.map(({ cosigner, signature }): [Address, Cosignature] => [cosigner, { cosigner, signature }]),
   );
-  return { ...petition, cosignatures: [...distinct.values()] };
+  return { ...petition, cosignatures: [...ofMembers.values()].slice(0, MOST_SIGNATURES) };
 }
 
-/** Of signatures that were found valid, one for each member, and no more than it takes: each costs gas. */
-export const counting = (valid: readonly Cosignature[], needed: number): Cosignature[] =>
-  [...new Map(valid.map((each) => [each.cosigner, each])).values()].slice(0, needed);
+/** A signature that the governor would take now. */
+export type Valid = Cosignature & {
+  /** Made by a key alone: no contract can think better of it before it is handed in. */
+  readonly plain: boolean;
+};
+
+/** What is handed in: no more than it takes, as each costs gas, and those first that stay valid whatever happens. */
+export const counting = (valid: readonly Valid[], needed: number): Valid[] =>
+  valid.toSorted((a, b) => Number(b.plain) - Number(a.plain)).slice(0, needed);
 
 /** Whether both are about the same, handed in by the same and until the same time: their signatures go together. */
 export const isSame = (a: Petition, b: Petition): boolean =>
@@ -110,6 +128,16 @@ export function writePetition(petition: Petition): string {
   return `${JSON.stringify({ schema: 1, petition: `${proposalOf(petition)}`, ...petition, actions }, null, 2)}\n`;
 }
 
+/** @throws PetitionError in words, as {@link readPetition} does. */
+export async function openPetition(file: Pick<File, "size" | "text">, of: Parameters<typeof readPetition>[1]) {
+  // Not even read: it would only stop the page for a while.
+  if (file.size > LARGEST_FILE) throw new PetitionError(t("This file holds no proposal to sign."));
+  const text = await file.text().catch(() => {
+    throw new PetitionError(t("This file can’t be read."));
+  });
+  return readPetition(text, of);
+}
+
 /** @throws PetitionError in words, unless it is a petition to the governor of this co-op. */
 export function readPetition(
   text: string,
@@ -134,15 +162,21 @@ function parse(text: string): Petition | undefined {
     }));
     const cosignatures = listOf(file.cosignatures).map((it) => ({
       cosigner: address(it.cosigner),
-      signature: bytes(it.signature),
+      signature: short(bytes(it.signature)),
     }));
     const sizes = (callsPerOption as unknown[]).map(count);
     if (file.schema !== 1 || actions.length === 0 || typeof words !== "string") return undefined;
     if (cosignatures.length > MOST_SIGNATURES) return undefined;
+    if (actions.reduce((sum, { data }) => sum + CALL + data.length, words.length) > LONGEST_CONTENT) return undefined;
+    if (sizes.length > 0 && sizes.reduce((sum, each) => sum + each, 0) !== actions.length) return undefined;
+    if (count(deadline) > LATEST) return undefined;
     const petition: Petition = {
       ...{ chainId: count(chainId), governor: address(governor), proposer: address(proposer) },
       ...{ deadline: count(deadline), actions, text: words, callsPerOption: sizes, cosignatures },
     };
+    // The governor would take it from nobody but somebody else.
+    const only = restrictedProposer(words);
+    if (only && !isAddressEqual(only, petition.proposer)) return undefined;
     // Somebody changed it by hand: the signatures are for something else.
     return `${proposalOf(petition)}` === number ? petition : undefined;
   } catch {
@@ -157,6 +191,7 @@ const listOf = (value: unknown) => (Array.isArray(value) ? (value as Record<stri
 const address = (value: unknown): Address =>
   typeof value === "string" && isAddress(value) ? getAddress(value) : refuse();
 const bytes = (value: unknown): Hex => (isHex(value) && value.length % 2 === 0 ? value : refuse());
+const short = (signature: Hex): Hex => (size(signature) <= LONGEST_SIGNATURE ? signature : refuse());
 const whole = (value: unknown): bigint =>
   typeof value === "string" && /^\d{1,78}$/.test(value) ? BigInt(value) : refuse();
 const count = (value: unknown): number =>
@@ -179,13 +214,19 @@ export function readPetitions(chainHash: string, of: Pick<Deployment, "chainId" 
   }
 }
 
-/** Keeps it, with the signatures that were known before. Returns what is kept now. */
-export function keepPetition(chainHash: string, petition: Petition, of: Parameters<typeof readPetitions>[1]): Petition {
+export type Keeping = {
+  /** With the signatures that were known before. */
+  readonly petition: Petition;
+  /** False where the browser has no room, or keeps nothing: then it lasts as long as the page. */
+  readonly kept: boolean;
+};
+
+/** Its signatures must have been found valid, as {@link joined} says. */
+export function keepPetition(chainHash: string, petition: Petition, of: Parameters<typeof readPetitions>[1]): Keeping {
   const all = readPetitions(chainHash, of);
   const known = all.find((it) => isSame(it, petition));
-  const grown = known ? joined(petition, known.cosignatures) : petition;
-  write(chainHash, [grown, ...all.filter((it) => !isSame(it, petition))]);
-  return grown;
+  const grown = known ? joined(known, petition.cosignatures) : petition;
+  return { petition: grown, kept: write(chainHash, [grown, ...all.filter((it) => !isSame(it, petition))]) };
 }
 
 export function dropPetition(chainHash: string, petition: Petition, of: Parameters<typeof readPetitions>[1]): void {
@@ -195,10 +236,11 @@ export function dropPetition(chainHash: string, petition: Petition, of: Paramete
   );
 }
 
-function write(chainHash: string, petitions: readonly Petition[]): void {
+function write(chainHash: string, petitions: readonly Petition[]): boolean {
   try {
     localStorage.setItem(place(chainHash), JSON.stringify(petitions.map(writePetition)));
+    return true;
   } catch {
-    // Without storage it lasts as long as the page; the file is what counts.
+    return false;
   }
 }
