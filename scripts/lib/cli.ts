@@ -1,5 +1,6 @@
 // What every command of ours has in common: words on stderr, one JSON object on stdout, and the exit codes
 // 0 = fine, 1 = a finding or failure, 2 = bad input or can't be checked.
+import { AsyncLocalStorage } from "node:async_hooks";
 import { randomBytes } from "node:crypto";
 import { rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
@@ -7,6 +8,7 @@ import { type Command, CommanderError } from "commander";
 // Not from "@commonmind/sdk": that needs the contracts built, which some commands don't.
 import { CommonmindError } from "../../sdk/src/errors.ts";
 import { root } from "./paths.ts";
+import { Refused } from "./refused.ts";
 
 export type ExitCode = 0 | 1 | 2;
 
@@ -20,9 +22,43 @@ export type Result = {
 
 export type OutputOptions = { json?: boolean | undefined; out?: string | undefined };
 
+/** Where a command prints, and how it ends: the process's own, unless it is {@link captured}. */
+type Output = { out: (text: string) => void; err: (text: string) => void; exit: (code: ExitCode) => void };
+
+const ownOutput: Output = {
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  exit: (code) => {
+    process.exitCode = code;
+  },
+};
+const outputs = new AsyncLocalStorage<Output>();
+const output = (): Output => outputs.getStore() ?? ownOutput;
+
+/** What a command printed, and its exit code. */
+export type Captured = { code: ExitCode; stdout: string; stderr: string };
+
+/** Runs a command of ours inside this process, and hands back what it would have printed. */
+export async function captured(work: () => Promise<void>): Promise<Captured> {
+  const found: Captured = { code: 0, stdout: "", stderr: "" };
+  const kept: Output = {
+    out: (text) => {
+      found.stdout += text;
+    },
+    err: (text) => {
+      found.stderr += text;
+    },
+    exit: (code) => {
+      found.code = code;
+    },
+  };
+  await outputs.run(kept, work);
+  return found;
+}
+
 /** Words and progress: never on stdout, which belongs to the result. */
 export function say(message: string): void {
-  process.stderr.write(`${message}\n`);
+  output().err(`${message}\n`);
 }
 
 /** npm runs our commands at the repository's root, while a path typed after `npm run` means the folder it was typed in. */
@@ -51,31 +87,38 @@ export async function runCommand(
   const stop = new AbortController();
   const onSignal = () => stop.abort(new Error("Stopped. Nothing was left behind."));
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, onSignal);
+  const { out, exit } = output();
   try {
     const { json, text, exitCode = 0 } = await work(stop.signal);
     const object = JSON.stringify({ schema: 1, ...json });
     if (options.out !== undefined) {
       await writeOut(userPath(options.out), `${object}\n`);
       say(`Written to ${options.out}`);
-    } else process.stdout.write(`${options.json ? object : text}\n`);
-    process.exitCode = exitCode;
+    } else out(`${options.json ? object : text}\n`);
+    exit(exitCode);
   } catch (error) {
     fail(error, options.json ?? false);
+  } finally {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, onSignal);
   }
 }
 
 /** Parses the command line; what commander refuses is bad input. */
 export async function runProgram(program: Command, argv: string[] = process.argv): Promise<void> {
-  for (const command of [program, ...program.commands]) command.exitOverride();
+  const { out, err, exit } = output();
+  for (const command of withAll(program)) command.exitOverride().configureOutput({ writeOut: out, writeErr: err });
   try {
     await program.parseAsync(argv);
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return;
-    process.exitCode = 2;
+    exit(2);
     if (argv.includes("--json")) printError(error.code, error.message);
   }
 }
+
+/** A command and all below it. */
+const withAll = (command: Command): Command[] => [command, ...command.commands.flatMap(withAll)];
 
 async function writeOut(path: string, text: string): Promise<void> {
   try {
@@ -94,14 +137,15 @@ async function writeOut(path: string, text: string): Promise<void> {
 function fail(error: unknown, json: boolean): void {
   if (error instanceof CommonmindError) {
     say(`${error.what}\n  ${error.why}\n  ${error.fix}${error.docs === undefined ? "" : `\n  More: ${error.docs}`}`);
-    process.exitCode = 2;
+    output().exit(2);
     if (json) printError(error.code, error.message);
     return;
   }
   const message = error instanceof Error ? error.message : String(error);
   say(message);
-  process.exitCode = isBadInput(error) ? 2 : 1;
-  if (json) printError("Failure", message);
+  output().exit(isBadInput(error) ? 2 : 1);
+  if (json && error instanceof Refused) printError("Refused", message, { refusal: error.refusal });
+  else if (json) printError("Failure", message);
 }
 
 /** Errors about what the caller gave, or about what can't be checked: ours, and those that say `exitCode = 2`. */
@@ -110,6 +154,6 @@ export function isBadInput(error: unknown): boolean {
   return error instanceof Error && "exitCode" in error && error.exitCode === 2;
 }
 
-function printError(code: string, message: string): void {
-  process.stdout.write(`${JSON.stringify({ schema: 1, error: { code, message } })}\n`);
+function printError(code: string, message: string, more: object = {}): void {
+  output().out(`${JSON.stringify({ schema: 1, error: { code, message, ...more } })}\n`);
 }

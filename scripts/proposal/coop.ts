@@ -20,7 +20,9 @@ import {
   zeroAddress,
 } from "viem";
 import { clientOf } from "../lib/chain.ts";
+import { actingKey } from "../lib/keys.ts";
 import { connect, findDeployment } from "../lib/network.ts";
+import { inWords } from "../lib/sending.ts";
 import type { Known, Unit } from "./arguments.ts";
 
 export type Coop = Known & {
@@ -32,20 +34,38 @@ export type Coop = Known & {
   names: DeedContext;
 };
 
-export async function openCoop(network: string): Promise<Coop> {
-  const connection = await connect(network);
+export type OpenOptions = {
+  /** Nothing will be sent, so no key is asked for. */
+  readOnly?: boolean;
+};
+
+/** Whoever runs commands inside a program says where the co-op is. */
+export type OpenCoop = (network: string, options?: OpenOptions) => Promise<Coop>;
+
+/** The co-op of a network of hardhat.config.ts. Throws ChainError if it can't be reached, or is none. */
+export const openCoop: OpenCoop = async (network, { readOnly = false } = {}) => {
+  // With a key of its own a command needs none of the network's.
+  const connection = await connect(network, { readOnly: readOnly || (await actingKey(network)) !== undefined });
   try {
     return await coopOf(connection, await findDeployment(connection));
   } catch (error) {
     await connection.close();
     throw error;
   }
-}
+};
 
-export async function withCoop<T>(network: string, work: (coop: Coop) => Promise<T>): Promise<T> {
-  const coop = await openCoop(network);
+/** Opens it, and closes it again whatever the work does. What a contract refused to read is explained. */
+export async function within<T>(
+  open: OpenCoop,
+  network: string,
+  work: (coop: Coop) => Promise<T>,
+  options: OpenOptions = {},
+): Promise<T> {
+  const coop = await open(network, options);
   try {
     return await work(coop);
+  } catch (error) {
+    throw inWords(error);
   } finally {
     await coop.connection.close();
   }

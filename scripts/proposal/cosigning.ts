@@ -2,10 +2,11 @@
 import { cosignatureTypedData, parseBallotDescription, proposalArguments } from "@commonmind/sdk";
 import { type Address, getAddress, type Hex, isAddressEqual } from "viem";
 import { z } from "zod";
+import type { Sender } from "../lib/sending.ts";
 import type { Coop } from "./coop.ts";
 import { callsPerOption, type Draft, draftCalls } from "./draft.ts";
 import { ProposalError } from "./errors.ts";
-import type { Act, Sender } from "./sending.ts";
+import type { Act } from "./sending.ts";
 import { readText } from "./source.ts";
 
 const DAY = 86_400;

@@ -7,20 +7,8 @@ import {
   type Support,
   supports,
 } from "@commonmind/sdk";
-import {
-  type Address,
-  BaseError,
-  ContractFunctionRevertedError,
-  createWalletClient,
-  custom,
-  getAddress,
-  type Hex,
-  isAddressEqual,
-  isHex,
-  type WalletClient,
-} from "viem";
-import { privateKeyToAccount } from "viem/accounts";
-import { sentences } from "../../frontend/src/action/sentences.ts";
+import type { Abi, Hex } from "viem";
+import { type Sender, send as sendCall, tryOut } from "../lib/sending.ts";
 import { type Coop, eventsOf } from "./coop.ts";
 import { callsPerOption, type Draft, describe, draftCalls, loadDraft } from "./draft.ts";
 import { ProposalError } from "./errors.ts";
@@ -35,42 +23,6 @@ export const states = [
   "expired",
   "carried out",
 ] as const;
-
-type Account = NonNullable<WalletClient["account"]>;
-export type Sender = { wallet: WalletClient; account: Account };
-
-/** The key of PROPOSAL_KEY, or an account of the network: the one named, or its first. */
-export async function senderOf({ connection }: Coop, from: Address | undefined): Promise<Sender> {
-  const key = process.env.PROPOSAL_KEY;
-  const transport = custom(connection.provider);
-  if (key !== undefined) {
-    if (!isHex(key) || key.length !== 66) {
-      throw new ProposalError({
-        code: "ProposalKey",
-        what: "PROPOSAL_KEY is no private key.",
-        why: "A private key is 0x and 64 hex digits.",
-        fix: "Set it again, whole.",
-      });
-    }
-    const account = privateKeyToAccount(key);
-    if (from !== undefined && !isAddressEqual(from, account.address))
-      throw otherAccount(from, `PROPOSAL_KEY is that of ${account.address}`);
-    return { account, wallet: createWalletClient({ account, transport }) };
-  }
-  const accounts = (await connection.provider.request({ method: "eth_accounts" })) as Address[];
-  const address = from === undefined ? accounts[0] : accounts.find((it) => isAddressEqual(it, from));
-  if (address === undefined) throw otherAccount(from, "the network has no such account");
-  const wallet = createWalletClient({ account: getAddress(address), transport });
-  return { account: wallet.account, wallet };
-}
-
-const otherAccount = (from: Address | undefined, why: string) =>
-  new ProposalError({
-    code: "NoKey",
-    what: from === undefined ? "There is no account to send from." : `The key of ${from} is not here.`,
-    why: `Whoever acts signs, and ${why}.`,
-    fix: "Set PROPOSAL_KEY, or name an account of the network with --from.",
-  });
 
 /** A proposal by its number on chain, or from a file. */
 export async function findProposal(text: string, path: string, coop: Coop): Promise<Draft> {
@@ -143,35 +95,19 @@ export function carrying(functionName: "queue" | "execute", draft: Draft): Act {
 
 export type SendParameters = { sender: Sender; act: Act; dryRun: boolean };
 
-/** Tries it, and sends it unless it is only to be tried. Throws with the contract's reason in words. */
+/** Tries it, and sends it unless it is only to be tried. Throws {@link Refused} with the contract's reason in words. */
 export async function send(
   { client, governor }: Coop,
   { sender, act, dryRun }: SendParameters,
-): Promise<{ hash: Hex; block: bigint } | undefined> {
-  const call = { ...governor, ...act, account: sender.account };
-  try {
-    await client.simulateContract(call as never);
-  } catch (error) {
-    throw refusal(error, act.functionName);
-  }
-  if (dryRun) return undefined;
-  const hash = await sender.wallet.writeContract({ ...call, chain: null } as never);
-  const receipt = await client.waitForTransactionReceipt({ hash });
-  if (receipt.status !== "success") throw new Error(`${act.functionName} failed on chain (transaction ${hash}).`);
-  return { hash, block: receipt.blockNumber };
-}
-
-/** Not bad input: it was understood, and the contract said no. */
-function refusal(error: unknown, what: string): unknown {
-  if (!(error instanceof BaseError)) return error;
-  const reverted = error.walk((it) => it instanceof ContractFunctionRevertedError);
-  const { errorName, args = [] } = (reverted instanceof ContractFunctionRevertedError && reverted.data) || {};
-  if (errorName === undefined) return error;
+): Promise<{ gas: bigint; hash?: Hex; block?: bigint }> {
+  const call = { address: governor.address, abi: governor.abi as Abi, ...act };
   // The usual sentence is a voter's: here it depends on what was to be done.
-  const timing = errorName === "GovernorUnexpectedProposalState" ? states[Number(args[1])] : undefined;
-  const known = Object.hasOwn(sentences, errorName) ? sentences[errorName]?.(args) : undefined;
-  const words = timing === undefined ? known : `The proposal is ${timing}.`;
-  return new Error(`${what} was refused: ${errorName}(${args.join(", ")}). ${words ?? ""}`.trim());
+  const words = (error: string, args: readonly unknown[]) => {
+    const timing = error === "GovernorUnexpectedProposalState" ? states[Number(args[1])] : undefined;
+    return timing === undefined ? undefined : `The proposal is ${timing}.`;
+  };
+  if (dryRun) return { gas: await tryOut(client, sender, call, { words }) };
+  return sendCall(client, sender, call, { words });
 }
 
 export async function stateOf({ client, governor }: Coop, { id }: Draft): Promise<(typeof states)[number] | undefined> {

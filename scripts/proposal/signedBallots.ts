@@ -2,10 +2,11 @@
 import { commonsGovernorAbi, type Support, signedBallotTypedData, supports } from "@commonmind/sdk";
 import type { Address, Hex } from "viem";
 import { z } from "zod";
+import type { Sender } from "../lib/sending.ts";
 import type { Coop } from "./coop.ts";
 import type { Draft } from "./draft.ts";
 import { ProposalError } from "./errors.ts";
-import { type Act, requireChoice, type Sender } from "./sending.ts";
+import { type Act, requireChoice } from "./sending.ts";
 import { readText } from "./source.ts";
 
 export type SignParameters = { sender: Sender; support: Support; options: readonly number[]; deadline: number };

@@ -1,20 +1,18 @@
 // Carries out a list of calls on a copy of the chain, as the timelock would once a vote wanted it, and tells what changed.
-import { type Call, contractAbis, contractErrors } from "@commonmind/sdk";
+import { type Call, contractAbis } from "@commonmind/sdk";
+import { explain, revertData } from "@commonmind/sdk/words";
 import {
   type Address,
   concat,
-  decodeErrorResult,
   encodeFunctionData,
   type Hex,
   isAddressEqual,
-  isHex,
   keccak256,
   pad,
   type TransactionReceipt,
   toHex,
   zeroHash,
 } from "viem";
-import { sentences } from "../../frontend/src/action/sentences.ts";
 import type { Coop } from "./coop.ts";
 import { type Effect, effectsOf } from "./effects.ts";
 import { type Fork, forkOf } from "./fork.ts";
@@ -140,30 +138,9 @@ async function queueSlot(fork: Fork, governor: Address, timelock: Address): Prom
   return pad(slot);
 }
 
-/** What a contract answered when it refused, wherever the error carries it. */
-function revertData(error: unknown): Hex | undefined {
-  for (
-    let each: unknown = error;
-    typeof each === "object" && each !== null;
-    each = (each as { cause?: unknown }).cause
-  ) {
-    const { data } = each as { data?: unknown };
-    if (isHex(data)) return data;
-    if (typeof data === "object" && data !== null && "data" in data && isHex(data.data)) return data.data;
-  }
-  return undefined;
-}
-
 function reasonOf(data: Hex): { error: string; sentence: string } {
-  try {
-    const { errorName, args = [] } = decodeErrorResult({ abi: contractErrors, data });
-    const known = Object.hasOwn(sentences, errorName) ? sentences[errorName] : undefined;
-    return {
-      error: `${errorName}(${args.join(", ")})`,
-      sentence: known?.(args) ?? `The contract says: ${args.join(", ")}`,
-    };
-  } catch {
-    const what = data === "0x" ? "without a word" : `with ${data.slice(0, 74)}`;
-    return { error: data, sentence: `A contract refused ${what}.` };
-  }
+  const known = explain(data);
+  if (known) return { error: `${known.name}(${known.args.join(", ")})`, sentence: known.sentence };
+  const what = data === "0x" ? "without a word" : `with ${data.slice(0, 74)}`;
+  return { error: data, sentence: `A contract refused ${what}.` };
 }

@@ -5,7 +5,7 @@ import type { Coop } from "./coop.ts";
 import { badOption } from "./errors.ts";
 import { parseSource, type Source, type SourceAction } from "./source.ts";
 
-export const templateNames = ["direction", "release", "grant", "parameter"] as const;
+export const templateNames = ["direction", "register", "release", "grant", "parameter"] as const;
 export type TemplateName = (typeof templateNames)[number];
 
 export type TemplateParameters = {
@@ -21,6 +21,7 @@ type Settings = { need: (name: string) => string; may: (name: string) => string 
 /** What each takes beside `title` and `text`. */
 export const templateSettings: Readonly<Record<TemplateName, readonly string[]>> = {
   direction: [],
+  register: ["name", "about", "upstream"],
   release: ["model", "batch", "weights", "data", "card", "licence", "evaluation"],
   grant: ["to", "amount"],
   parameter: ["name", "value"],
@@ -71,6 +72,15 @@ const write: Readonly<Record<TemplateName, Writer>> = {
       options: options.map(({ title, text, options: [only] }) => ({ title, text, actions: only?.actions ?? [] })),
     };
   },
+  async register({ need, may }) {
+    const name = need("name");
+    const args = {
+      name,
+      uri: need("about"),
+      upstream: (may("upstream") ?? "").split(/\s+/).filter(Boolean).map(upstreamOf),
+    };
+    return { title: `Add the model ${name}`, actions: [{ contract: "modelRegistry", function: "register", args }] };
+  },
   async release({ need, may }, _, coop) {
     const id = need("model");
     const model = /^\d{1,9}$/.test(id) ? coop.names.modelName(Number(id)) : undefined;
@@ -112,6 +122,13 @@ const write: Readonly<Record<TemplateName, Writer>> = {
     return { title: `Change ${name} to ${value}`, actions: [await parameterAction(name, value, coop)] };
   },
 };
+
+/** "1:20%": a model, and the part of the revenue that it gets. */
+function upstreamOf(text: string) {
+  const [, modelId, bps] = /^(\d{1,9}):(\S+)$/.exec(text) ?? [];
+  if (modelId !== undefined && bps !== undefined) return { modelId, bps };
+  throw badOption(`upstream is "${text}".`, "Write a model's number and its part of the revenue: 1:20%.");
+}
 
 async function lastClosedBatch({ client, deployment }: Coop, modelId: bigint): Promise<number> {
   const models = { address: deployment.contracts.modelRegistry, abi: modelRegistryAbi } as const;

@@ -5,15 +5,9 @@ import { type Address, type Hex, zeroAddress } from "viem";
 import { parseAmount } from "../../frontend/src/format/parseAmount.ts";
 import { csvCell } from "../../frontend/src/modules/activity/parts/csv.ts";
 import { ArgumentError, argumentOf } from "../../frontend/src/modules/dev/parts/argumentOf.ts";
-import {
-  openSeal,
-  readSealFile,
-  SealFileError,
-  saltOf,
-  secretOf,
-} from "../../frontend/src/modules/review/seal/seal.ts";
+import { readSealFile, SealFileError } from "../../frontend/src/modules/review/seal/seal.ts";
 import { encodeParameter, parseDuration, parsePercent } from "../../frontend/src/modules/votes/new/parameters.ts";
-import { reviewCommitment } from "../../sdk/src/index.ts";
+import { openSeal, reviewCommitment, sealSalt, sealSecret } from "../../sdk/src/index.ts";
 
 const addressOf = (number: number): Address => `0x${number.toString(16).padStart(40, "0")}`;
 const contracts = Object.fromEntries(contractNames.map((name, i) => [name, addressOf(i + 1)]));
@@ -109,19 +103,19 @@ describe("Arguments that developers write", () => {
 
 describe("A reviewer's seal", () => {
   const panel = { chainId: 31337, panel: addressOf(8) };
-  const secret = secretOf(`0x${"11".repeat(65)}` as Hex);
+  const secret = sealSecret(`0x${"11".repeat(65)}` as Hex);
   const of = { ...panel, contribution: 12n, round: 1, seat: 4n };
 
   it("finds a sealed score again from the secret alone", () => {
     for (const score of [0, 50, 100]) {
-      const salt = saltOf(secret, of.contribution, of.round);
+      const salt = sealSalt(secret, of.contribution, of.round);
       expect(openSeal(reviewCommitment({ ...of, score, salt }), of, secret)).to.equal(score);
     }
   });
 
   it("opens nothing that was sealed with another, or for another round", () => {
-    const commitment = reviewCommitment({ ...of, score: 70, salt: saltOf(secret, of.contribution, of.round) });
-    expect(openSeal(commitment, of, secretOf("0x12"))).to.equal(undefined);
+    const commitment = reviewCommitment({ ...of, score: 70, salt: sealSalt(secret, of.contribution, of.round) });
+    expect(openSeal(commitment, of, sealSecret("0x12"))).to.equal(undefined);
     expect(openSeal(commitment, { ...of, round: 2 }, secret)).to.equal(undefined);
   });
 

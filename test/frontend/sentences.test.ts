@@ -1,8 +1,8 @@
 // Errors in words: none of the contracts' errors may reach people by its name alone.
 import { contractErrors } from "@commonmind/sdk";
+import { explain, sentences } from "@commonmind/sdk/words";
 import { expect } from "chai";
 import { type Abi, type AbiParameter, BaseError, encodeErrorResult } from "viem";
-import { sentences } from "../../frontend/src/action/sentences.ts";
 import { failureOf } from "../../frontend/src/action/words.ts";
 
 type AbiError = Extract<Abi[number], { type: "error" }>;
@@ -43,6 +43,7 @@ describe("Errors in words", () => {
       const data = encodeErrorResult({ abi: [error], errorName: error.name, args } as never);
       const { words } = failureOf(Object.assign(new BaseError("reverted"), { data }));
       expect(words, error.name).to.equal(sentences[error.name]?.(args));
+      expect(explain(data)?.name).to.equal(error.name);
     }
   });
 

@@ -20,7 +20,9 @@ import {
 import { mnemonicToAccount } from "viem/accounts";
 import { deployCommons } from "../../deploy/deploy.ts";
 import { loadGenesis } from "../../deploy/genesis.ts";
-import { type Coop, coopOf } from "../../scripts/proposal/coop.ts";
+import { captured, runProgram } from "../../scripts/lib/cli.ts";
+import { proposalProgram } from "../../scripts/proposal/commands.ts";
+import { type Coop, coopOf, type OpenCoop } from "../../scripts/proposal/coop.ts";
 import { type Draft, draftOf } from "../../scripts/proposal/draft.ts";
 import { type Effect, effectsOf } from "../../scripts/proposal/effects.ts";
 import type { StateDiff } from "../../scripts/proposal/fork.ts";
@@ -70,6 +72,7 @@ describe("npm run proposal", () => {
   let folder: string;
   let coop: Coop;
   let settings: NodeJS.ProcessEnv;
+  let open: OpenCoop;
   let start: Hex;
 
   const request = <T>(method: string, params: unknown[] = []) =>
@@ -108,6 +111,7 @@ describe("npm run proposal", () => {
     deployment = await deployCommons(connection, loadGenesis(localGenesis));
     folder = mkdtempSync(join(tmpdir(), "commonmind-proposal-"));
     writeFileSync(join(folder, "31337.json"), JSON.stringify(deployment));
+    open = async () => coopOf(await connectTo(`http://127.0.0.1:${port}`, 31337), deployment);
     settings = { COMMONMIND_CHAIN_PORT: `${port}`, COMMONMIND_DEPLOYMENTS: folder };
     coop = await coopOf(connection, deployment);
     const { treasury, modelRegistry } = deployment.contracts;
@@ -139,7 +143,9 @@ describe("npm run proposal", () => {
     writeFileSync(path, text);
     return path;
   };
-  const run = (...args: string[]) => runScript("proposal.ts", args, settings);
+  /** In this process; that the program itself runs is tested once, below. */
+  const run = (...args: string[]) =>
+    captured(() => runProgram(proposalProgram("npm run proposal --", open), ["node", "proposal", ...args]));
   const done = async (...args: string[]) => {
     const { code, stdout, stderr } = await run(...args, "--json");
     expect(code, stderr).to.equal(0);
@@ -368,7 +374,7 @@ describe("npm run proposal", () => {
     for (const [args, words] of [
       [["draft", bad], "bad.yml:3:56"],
       [["draft"], "--template"],
-      [["draft", "--template", "gift"], "must be direction, release, grant, parameter"],
+      [["draft", "--template", "gift"], "must be direction, register, release, grant, parameter"],
       [["draft", "--template", "grant", "--set", "to=0x12"], "amount"],
       [["submit", join(folder, "none.yml")], "can't be read"],
       [["vote", "1", "--support", "maybe"], "for, against or abstain"],
@@ -398,6 +404,11 @@ describe("npm run proposal", () => {
       const { code, stderr } = await run("simulate", path);
       expect([code, stderr.includes(words)], stderr).to.deep.equal([2, true]);
     }
+  });
+
+  it("does the same as a program of its own, on a network by its name", async () => {
+    const { code, stdout, stderr } = await runScript("proposal.ts", ["queue", "1", "--json"], settings);
+    expect([code, JSON.parse(stdout).error.code], stderr).to.deep.equal([2, "NoProposal"]);
   });
 
   it("explains itself, each command with an example", async () => {

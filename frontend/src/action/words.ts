@@ -1,10 +1,9 @@
 // Errors of the contracts in everyday words. What has no words here is named by its own name.
 // This file is fetched when something fails.
 
-import { contractErrors } from "@commonmind/sdk";
-import { BaseError, decodeErrorResult, type Hex, isHex, UserRejectedRequestError } from "viem";
+import { explain, revertData } from "@commonmind/sdk/words";
+import { BaseError, type Hex, UserRejectedRequestError } from "viem";
 import { t } from "../i18n/i18n.ts";
-import { sentences } from "./sentences.ts";
 
 export type Failure = { readonly rejected: boolean; readonly words: string };
 
@@ -13,7 +12,7 @@ export function failureOf(error: unknown): Failure {
     const refused = error.walk((cause) => cause instanceof UserRejectedRequestError || hasCode(cause, 4001));
     if (refused) return { rejected: true, words: t("You said no in your wallet. Nothing happened.") };
     const data = revertData(error);
-    const words = data && knownRefusal(data);
+    const words = data && explain(data)?.sentence;
     if (words) return { rejected: false, words };
     if (/insufficient funds|exceeds the balance/i.test(error.message)) {
       return {
@@ -33,35 +32,6 @@ export function failureOf(error: unknown): Failure {
 const hasCode = (error: unknown, code: number) =>
   typeof error === "object" && error !== null && "code" in error && error.code === code;
 
-/** "SlotsTaken" -> "slots taken" */
-const spelled = (name: string) => name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
-
 /** What a call reverted with, in words. */
-export const refusalOf = (data: Hex): string => knownRefusal(data) ?? t("The contract refused, and didn’t say why.");
-
-/** Decoded with every contract's errors: the inner one may be another's. */
-function knownRefusal(data: Hex): string | undefined {
-  try {
-    const { errorName, args } = decodeErrorResult({ abi: contractErrors, data });
-    return (
-      sentences[errorName]?.(args ?? []) ?? t("The contract refused: {errorName}.", { errorName: spelled(errorName) })
-    );
-  } catch {
-    return undefined;
-  }
-}
-
-/** Wherever the node put it. */
-function revertData(error: BaseError): Hex | undefined {
-  let data: Hex | undefined;
-  error.walk((cause) => {
-    const candidates = [
-      (cause as { raw?: unknown }).raw,
-      (cause as { data?: unknown }).data,
-      (cause as { data?: { data?: unknown } }).data?.data,
-    ];
-    data = candidates.find((it): it is Hex => isHex(it) && it.length >= 10) ?? data;
-    return data !== undefined;
-  });
-  return data;
-}
+export const refusalOf = (data: Hex): string =>
+  explain(data)?.sentence ?? t("The contract refused, and didn’t say why.");

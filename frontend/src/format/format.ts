@@ -1,12 +1,11 @@
 // Numbers, money and dates as the words of the design ask for them, and as the reader's language writes them.
 
-import { type Address, formatUnits } from "viem";
+import { clock, dated, number } from "@commonmind/sdk/format";
+import { formatUnits } from "viem";
 import type { Asset } from "../data/types.ts";
 import { locale, t } from "../i18n/i18n.ts";
 
-export function number(value: number | bigint, digits: 0 | 1 | 2 = 0): string {
-  return new Intl.NumberFormat(locale(), { maximumFractionDigits: digits }).format(value);
-}
+export { dayAndTime, number, shortAddress, shortDay, shortDayAndTime } from "@commonmind/sdk/format";
 
 /** What stands between a whole and its part: "." or ",". */
 export const separator = (): string => (1.5).toLocaleString(locale()).charAt(1);
@@ -48,30 +47,9 @@ export const percent = (value: number, least: number, most = least): string =>
     maximumFractionDigits: most,
   }).format(value / 100);
 
-export function shortAddress(address: Address): string {
-  return `${address.slice(0, 6)}…${address.slice(-4)}`;
-}
-
 export const tokens = (value: bigint, digits = 2): string => amount(value, { decimals: 18 }, digits);
 
-/** One for a language and a shape: making one is slow. */
-const formatters = new Map<string, Intl.DateTimeFormat>();
-function dated(seconds: number, shape: Intl.DateTimeFormatOptions): string {
-  const key = locale() + JSON.stringify(shape);
-  const formatter = formatters.get(key) ?? new Intl.DateTimeFormat(locale(), shape);
-  formatters.set(key, formatter);
-  return formatter.format(new Date(seconds * 1_000));
-}
-
-const clock = (seconds: number) => dated(seconds, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-export const shortDay = (seconds: number): string => dated(seconds, { day: "numeric", month: "short" });
 export const longDay = (seconds: number): string => dated(seconds, { day: "numeric", month: "long", year: "numeric" });
-/** "Thursday 5 March, 12:07". */
-export function dayAndTime(seconds: number): string {
-  const day = dated(seconds, { weekday: "long", day: "numeric", month: "long" });
-  return `${locale().startsWith("en") ? day.replace(",", "") : day}, ${clock(seconds)}`;
-}
-export const shortDayAndTime = (seconds: number): string => `${shortDay(seconds)}, ${clock(seconds)}`;
 /** For columns: "05 Mar 12:07". */
 export const stamp = (seconds: number): string =>
   `${dated(seconds, { day: "2-digit", month: "short" })} ${clock(seconds)}`;

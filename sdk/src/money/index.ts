@@ -1,4 +1,11 @@
 export {
+  type CollectCall,
+  type CollectParameters,
+  collectCalls,
+  type Waiting,
+  type WaitingPosition,
+} from "./collecting.ts";
+export {
   advance,
   type Cursor,
   distribute,

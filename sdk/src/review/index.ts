@@ -38,5 +38,6 @@ export {
   revealTypedData,
   type SignedStep,
 } from "./reviewTypedData.ts";
+export { openSeal, sealMessage, sealSalt, sealSecret } from "./seal.ts";
 export { type SeedProof, type SeedProofParameters, seedProof } from "./seedProof.ts";
 export { type WeightedLabel, type WeightedPlurality, weightedPlurality } from "./weightedPlurality.ts";

@@ -1,6 +1,6 @@
 "use client";
 
-import { kindName, reviewCommitment, reviewPanelAbi } from "@commonmind/sdk";
+import { kindName, openSeal, reviewCommitment, reviewPanelAbi, sealSalt } from "@commonmind/sdk";
 import Link from "next/link";
 import { useMemo, useState } from "react";
 import { ActionButton } from "../../../action/ActionButton.tsx";
@@ -13,7 +13,6 @@ import type { Ledger } from "../../../data/types.ts";
 import { dayAndTime } from "../../../format/format.ts";
 import { msg, rich, t } from "../../../i18n/i18n.ts";
 import { Stamp, stampOf } from "../../../ui/parts.tsx";
-import { openSeal, saltOf } from "../seal/seal.ts";
 import type { Seal } from "../seal/useSeal.ts";
 
 type DutyCardProps = { duty: Duty; seal: Seal; now: number; ledger: Ledger };
@@ -86,7 +85,7 @@ function SealForm({ duty: { work, round, panelist }, seal }: { duty: Duty; seal:
   const wrong = left && text !== "" && score === undefined;
   const calls = useMemo((): Call[] => {
     if (!panel || score === undefined || !seal.secret) return [];
-    const salt = saltOf(seal.secret, work.id, round.number);
+    const salt = sealSalt(seal.secret, work.id, round.number);
     const commitment = reviewCommitment({
       ...{ ...panel, contribution: work.id, round: round.number, seat: panelist.seat, score, salt },
     });
@@ -170,7 +169,7 @@ function ShowForm({ duty: { work, round, panelist }, seal }: { duty: Duty; seal:
   const found = useMemo(() => {
     if (!panel || !seal.secret || !commitment) return undefined;
     const of = { ...panel, contribution: work.id, round: round.number, seat: panelist.seat };
-    return { score: openSeal(commitment, of, seal.secret), salt: saltOf(seal.secret, work.id, round.number) };
+    return { score: openSeal(commitment, of, seal.secret), salt: sealSalt(seal.secret, work.id, round.number) };
   }, [panel, seal.secret, commitment, work.id, round.number, panelist.seat]);
   const score = found?.score;
   const calls = useMemo((): Call[] => {

@@ -1,12 +1,13 @@
 "use client";
 
+import { sealMessage, sealSecret } from "@commonmind/sdk";
 import { useCallback, useEffect, useState } from "react";
 import type { Address, Hex } from "viem";
 import { useSource } from "../../../data/ledger.tsx";
 import { t } from "../../../i18n/i18n.ts";
 import { saveFile } from "../../../ui/saveFile.ts";
 import { useWallet } from "../../../wallet/useWallet.ts";
-import { readSealFile, type SealFile, SealFileError, sealMessage, secretOf } from "./seal.ts";
+import { readSealFile, type SealFile, SealFileError } from "./seal.ts";
 
 export type Seal = {
   readonly secret: Hex | undefined;
@@ -52,7 +53,7 @@ export function useSeal(account: Address | undefined): Seal {
     setSigning(true);
     try {
       const message = sealMessage({ chainId, panel }, account);
-      keep(secretOf(await signMessage(message)));
+      keep(sealSecret(await signMessage(message)));
     } catch (error) {
       const { failureOf } = await import("../../../action/words.ts");
       setSaid(failureOf(error).words);

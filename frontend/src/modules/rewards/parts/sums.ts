@@ -1,15 +1,12 @@
 // Pure: what a rewards page adds up, and the calls that collect it.
 
-import { collectorAbi, contributorRewardsAbi, type Deployment, universalDividendAbi } from "@commonmind/sdk";
+import { collectCalls, contributorRewardsAbi, type Deployment, universalDividendAbi } from "@commonmind/sdk";
 import { type Address, parseEventLogs } from "viem";
 import type { Call } from "../../../action/call.ts";
 import { type Claimable, collectedBy, dividendCollected, earnedBy, type SeatMoney } from "../../../data/money.ts";
 import type { Asset, Ledger, Model, Seat } from "../../../data/types.ts";
 import { listed } from "../../../format/format.ts";
 import { t } from "../../../i18n/i18n.ts";
-
-/** Positions times assets that one transaction pays: about 10,000 gas each, so 4 million at most. */
-const PER_CLAIM = 400;
 
 /** All that a rewards page knows of one account. */
 export type Earnings = {
@@ -90,69 +87,22 @@ export function sumsOf(earnings: Earnings): Sum[] {
 
 export type Collecting = { readonly calls: Call[]; readonly seated: boolean };
 
-type WorkClaim = { account: Address; positions: bigint[]; assets: Address[] };
-type SeatClaim = { id: bigint; assets: Address[] };
-
 /** What waits for work and for a seat, in as few calls as hold it: mostly one. Only assets in `chosen`. */
 export function collecting(
-  { ledger, positions, seat, dividend }: Earnings,
+  { ledger: { assets }, positions, seat, dividend }: Earnings,
   contracts: Deployment["contracts"],
   chosen: (asset: Address) => boolean,
 ): Collecting {
-  const wanted = ledger.assets.map((asset) => chosen(asset));
-  const due = positions.filter(({ waiting }) => waiting.some((it, i) => it > 0n && wanted[i]));
-  const most = Math.max(1, Math.floor(PER_CLAIM / ledger.assets.length));
-  const claims: WorkClaim[] = [];
-  for (const account of new Set(due.map(({ leaf }) => leaf.holder.toLowerCase()))) {
-    const held = due.filter(({ leaf }) => leaf.holder.toLowerCase() === account);
-    for (let i = 0; i < held.length; i += most) {
-      const part = held.slice(i, i + most);
-      const assets = ledger.assets.filter((_, a) => wanted[a] && part.some(({ waiting }) => (waiting[a] ?? 0n) > 0n));
-      claims.push({ account: part[0]?.leaf.holder as Address, positions: part.map(({ id }) => id), assets });
-    }
-  }
-  const seatAssets = ledger.assets.filter((_, i) => wanted[i] && (dividend?.waiting[i] ?? 0n) > 0n);
-  const seats: SeatClaim[] = seat && seatAssets.length > 0 ? [{ id: seat.id, assets: seatAssets }] : [];
-
-  const calls: Call[] = [];
-  for (let rest = claims, last = seats; rest.length + last.length > 0; last = []) {
-    const fitting = fittingClaims(rest, most);
-    calls.push(callFor(fitting, last, contracts));
-    rest = rest.slice(fitting.length);
-  }
-  return { calls, seated: seats.length > 0 };
-}
-
-/** As many as may go into one transaction. */
-function fittingClaims(claims: readonly WorkClaim[], most: number): WorkClaim[] {
-  let positions = 0;
-  return claims.filter((claim) => {
-    positions += claim.positions.length;
-    return positions <= most;
+  const wanted = assets.map((asset) => chosen(asset));
+  const only = (waiting: readonly bigint[]) => waiting.map((it, i) => (wanted[i] ? it : 0n));
+  const due = seat && dividend && { id: seat.id, waiting: only(dividend.waiting) };
+  const calls = collectCalls({
+    contracts,
+    assets,
+    positions: positions.map(({ id, leaf, waiting }) => ({ id, holder: leaf.holder, waiting: only(waiting) })),
+    seat: due,
   });
-}
-
-/** A single claim goes to its contract itself; several go together. */
-function callFor(
-  work: readonly WorkClaim[],
-  seats: readonly SeatClaim[],
-  { contributorRewards, universalDividend, collector }: Deployment["contracts"],
-): Call {
-  const [claim] = work;
-  const [seat] = seats;
-  if (claim && work.length === 1 && !seat) {
-    const args = [claim.account, claim.positions, claim.assets];
-    return { address: contributorRewards, abi: contributorRewardsAbi, functionName: "claim", args };
-  }
-  if (seat && !claim) {
-    return {
-      address: universalDividend,
-      abi: universalDividendAbi,
-      functionName: "claim",
-      args: [seat.id, seat.assets],
-    };
-  }
-  return { address: collector, abi: collectorAbi, functionName: "collect", args: [work, seats] };
+  return { calls, seated: due?.waiting.some((it) => it > 0n) ?? false };
 }
 
 /** What the transactions really paid, by asset. */

@@ -1,11 +1,11 @@
 // What each error of the contracts means to whoever reads it. Every error of every contract has a sentence here; a test
 // holds the list against the contracts.
 
-import { dayAndTime, number, shortAddress, shortDayAndTime } from "../format/format.ts";
-import { msg, t } from "../i18n/i18n.ts";
+import { dayAndTime, number, shortAddress, shortDayAndTime } from "../language/format.ts";
+import { msg, t } from "../language/index.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: arguments of an error, told apart by its name.
-type Sentence = (args: readonly any[]) => string;
+export type Sentence = (args: readonly any[]) => string;
 
 const from = (seconds: unknown) => shortDayAndTime(Number(seconds));
 const percent = (bps: unknown) => `${number(Number(bps) / 100, 2)}%`;
@@ -334,6 +334,7 @@ const common: Readonly<Record<string, Sentence>> = {
   Panic: () => t("The contract met a number it can't work with."),
 };
 
+/** By the error's name: a function of its arguments, which answers in the reader's language. */
 export const sentences: Readonly<Record<string, Sentence>> = {
   ...voting,
   ...working,

@@ -1,0 +1,32 @@
+// Numbers, accounts and dates as the reader's language writes them.
+import type { Address } from "viem";
+import { locale } from "./index.ts";
+
+export function number(value: number | bigint, digits: 0 | 1 | 2 = 0): string {
+  return new Intl.NumberFormat(locale(), { maximumFractionDigits: digits }).format(value);
+}
+
+export function shortAddress(address: Address): string {
+  return `${address.slice(0, 6)}…${address.slice(-4)}`;
+}
+
+/** One for a language and a shape: making one is slow. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** A moment (unix seconds) in a shape of Intl's. */
+export function dated(seconds: number, shape: Intl.DateTimeFormatOptions): string {
+  const key = locale() + JSON.stringify(shape);
+  const formatter = formatters.get(key) ?? new Intl.DateTimeFormat(locale(), shape);
+  formatters.set(key, formatter);
+  return formatter.format(new Date(seconds * 1_000));
+}
+
+export const clock = (seconds: number) => dated(seconds, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+export const shortDay = (seconds: number): string => dated(seconds, { day: "numeric", month: "short" });
+
+/** "Thursday 5 March, 12:07". */
+export function dayAndTime(seconds: number): string {
+  const day = dated(seconds, { weekday: "long", day: "numeric", month: "long" });
+  return `${locale().startsWith("en") ? day.replace(",", "") : day}, ${clock(seconds)}`;
+}
+export const shortDayAndTime = (seconds: number): string => `${shortDay(seconds)}, ${clock(seconds)}`;
