@@ -63,8 +63,14 @@ describe("The dApp in a browser in other languages", function () {
         await page.goto(dapp.stage.url + path);
         await page.locator("main h1").first().waitFor();
         await page.locator(".dashes").first().waitFor({ state: "detached" });
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        expect(wide, path).to.be.at.most(0);
+        const wide = await page.evaluate(() =>
+          document.documentElement.scrollWidth <= innerWidth
+            ? []
+            : [...document.querySelectorAll("main *")]
+                .filter((element) => element.getBoundingClientRect().right > innerWidth)
+                .map((element) => `${element.tagName} ${element.textContent?.slice(0, 60)}`),
+        );
+        expect(wide, path).to.deep.equal([]);
       }
     }));
 });
