@@ -73,11 +73,7 @@ export const tasks = {
       },
     ],
   },
-  "bench:gas": {
-    does: "gas of the main operations",
-    build: true,
-    runs: [{ script: "bench/gas.ts" }, { script: "bench/governance.ts" }],
-  },
+  bench: { does: "what things cost, beside others", build: true, runs: [{ script: "bench/main.ts" }] },
   "audit:web": {
     does: "weight and speed of the dApp's pages",
     build: true,
