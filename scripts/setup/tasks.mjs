@@ -69,7 +69,7 @@ export const tasks = {
       { tool: "@biomejs/biome", bin: "biome", args: ["check", "--write"] },
       {
         tool: "prettier",
-        args: ["--write", "--log-level", "warn", "--no-error-on-unmatched-pattern", "{contracts,test}/**/*.sol"],
+        args: ["--write", "--log-level", "warn", "--no-error-on-unmatched-pattern", "{bench,contracts,test}/**/*.sol"],
       },
     ],
   },
