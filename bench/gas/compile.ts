@@ -22,10 +22,10 @@ const folder = join(import.meta.dirname, "solidity");
 /** OpenZeppelin's own number of optimizer runs; our compiler and EVM. */
 export const RUNS = 200;
 
-/** Ours by their path from the root, others from packages. */
+/** A file of a package. */
 function source(path: string): { contents: string } | { error: string } {
   try {
-    return { contents: readFileSync(path.startsWith("contracts/") ? join(root, path) : require.resolve(path), "utf8") };
+    return { contents: readFileSync(require.resolve(path), "utf8") };
   } catch (error) {
     return { error: String(error) };
   }

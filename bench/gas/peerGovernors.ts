@@ -29,7 +29,7 @@ async function benchGovernor(code: (name: string) => Code, tokenName: string, su
   const votes = code(tokenName);
   const token = await deployCode(votes.abi, votes.bytecode, []);
   const timelock = await deploy("TimelockController", [genesis.periods.timelock, [], [], operator]);
-  const { abi, bytecode } = code("PeerGovernor");
+  const { abi, bytecode } = code("StockGovernor");
   const governor = await deployCode(abi, bytecode, [token, timelock]);
   for (const role of ["PROPOSER_ROLE", "EXECUTOR_ROLE", "CANCELLER_ROLE"]) {
     await send({

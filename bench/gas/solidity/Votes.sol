@@ -5,15 +5,8 @@ pragma solidity ^0.8.35;
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {ERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Permit.sol";
 import {ERC20Votes} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Votes.sol";
-import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
-import {IVotes} from "@openzeppelin/contracts/governance/utils/IVotes.sol";
 import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
 import {ERC20Votes as SoladyERC20Votes} from "solady/src/tokens/ERC20Votes.sol";
-import {StockGovernor} from "contracts/testing/StockGovernor.sol";
-
-contract PeerGovernor is StockGovernor {
-    constructor(IVotes token, TimelockController timelock) StockGovernor(token, timelock) {}
-}
 
 contract OpenZeppelinVotes is ERC20Permit, ERC20Votes {
     constructor() ERC20("Votes", "VOTE") ERC20Permit("Votes") {}
