@@ -70,15 +70,11 @@ export const tasks = {
       { tool: "@biomejs/biome", bin: "biome", args: ["check", "--write"] },
       {
         tool: "prettier",
-        args: ["--write", "--log-level", "warn", "--no-error-on-unmatched-pattern", "{contracts,test}/**/*.sol"],
+        args: ["--write", "--log-level", "warn", "--no-error-on-unmatched-pattern", "{bench,contracts,test}/**/*.sol"],
       },
     ],
   },
-  "bench:gas": {
-    does: "gas of the main operations",
-    build: true,
-    runs: [{ script: "bench/gas.ts" }, { script: "bench/governance.ts" }],
-  },
+  bench: { does: "what things cost, beside others", build: true, runs: [{ script: "bench/main.ts" }] },
   "audit:web": {
     does: "weight and speed of the dApp's pages",
     build: true,

@@ -27,7 +27,7 @@ type Part = (typeof checks)[number] | Runner;
 
 /** The lint checks: each passes or fails as a whole. */
 function lintChecks(): { title: string; args: string[] }[] {
-  const solidity = ["contracts", "test"].flatMap((folder) =>
+  const solidity = ["bench", "contracts", "test"].flatMap((folder) =>
     filesUnder(join(root, folder), (path) => path.endsWith(".sol")),
   );
   const biome = { title: "biome", args: [toolPath("@biomejs/biome", "biome"), "check", "--error-on-warnings"] };

@@ -16,7 +16,7 @@ import { collectDividend, collectLeaf, earn, listedToken, pay } from "../../supp
 import { moveSeat } from "../../support/seats.ts";
 import { claimLeaf, claimLeaves, finalWork, publish, withdrawLeaf } from "../../support/work.ts";
 import { duplicates } from "../../support/worst/duplicates.ts";
-import { dividend, rewards, till, treasury } from "../../support/worst/money.ts";
+import { collector, dividend, rewards, till, treasury } from "../../support/worst/money.ts";
 import { members, seatMany, token } from "../../support/worst/people.ts";
 import { reviews } from "../../support/worst/reviews.ts";
 import { changing, gasOf, receives, type Table } from "../../support/worst/table.ts";
@@ -49,6 +49,7 @@ describe("X1 what a call can cost", () => {
     ["Treasury", treasury, ({ treasury }) => treasury],
     ["ContributorRewards", rewards, ({ rewards }) => rewards],
     ["UniversalDividend", dividend, ({ dividend }) => dividend],
+    ["Collector", collector, ({ collector }) => collector],
     ["CommonsGovernor", governor, ({ governor }) => governor],
   ];
 

@@ -218,3 +218,14 @@ export const till: Table = {
     return pay(commons, 5n);
   },
 };
+
+export const collector: Table = {
+  // Forty positions in two assets, and a seat of many spans in nine.
+  "collect((address,uint256[],address[])[],(uint64,address[])[])": async (commons) => {
+    const assets = await seatOfManySpans(commons);
+    const account = outsider(commons, 0);
+    const positions = await fortyPositions(commons);
+    for (const asset of assets.slice(0, 2)) await earn(commons, 1_000_000n, asset);
+    return commons.collector.collect([{ account, positions, assets: assets.slice(0, 2) }], [{ id: 2n, assets }]);
+  },
+};

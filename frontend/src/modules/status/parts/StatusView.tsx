@@ -124,7 +124,7 @@ function Sources({ source: { client, config }, block, withoutRecord, now }: Sour
             <span className="cap" style={{ display: "block" }}>
               {rich("chain {chainId} at {url}{now}", {
                 chainId: deployment.chainId,
-                url: <span className="mono">{new URL(rpcUrl).host}</span>,
+                url: <span className="mono break-all">{new URL(rpcUrl).host}</span>,
                 now: now ? t(", its clock says {now}", { now: dayAndTime(now) }) : "",
               })}
             </span>

@@ -8,6 +8,7 @@ import {
 } from "@commonmind/sdk";
 import { type Abi, type Address, type Hex, keccak256, toBytes } from "viem";
 import { accounts, contracts, genesis, measure, now, sign, wait } from "./chain.ts";
+import { floors } from "./floors.ts";
 
 const [operator, issuer, first, second] = [accounts[0], accounts[9], accounts[10], accounts[11]] as [
   Address,
@@ -42,39 +43,54 @@ export async function benchPeople(): Promise<void> {
   const { periods, founders } = genesis;
   const person = keccak256(toBytes("a person"));
   const opening = await attested(person, first, 1);
-  await measure("enrol", onMembers(first, "enrol", [opening.credential, opening.signature]));
+  await measure(
+    { op: "enrol", warm: true, floor: floors.enrol },
+    onMembers(first, "enrol", [opening.credential, opening.signature]),
+  );
   const relayed = await attested(keccak256(toBytes("another person")), second, 1);
   const bySig = [relayed.credential, relayed.signature, relayed.deadline, relayed.consent];
-  await measure("enrol by relayed signature", onMembers(operator, "enrolBySig", bySig));
+  await measure(
+    { op: "enrol by relayed signature", warm: true, floor: floors.enrol },
+    onMembers(operator, "enrolBySig", bySig),
+  );
 
   const renewal = await attested(person, first, 2);
-  await measure("renew", onMembers(first, "renew", [renewal.credential, renewal.signature]));
+  await measure({ op: "renew", warm: true }, onMembers(first, "renew", [renewal.credential, renewal.signature]));
   await wait(YEAR + periods.lapse);
-  await measure("expire", onMembers(operator, "expire", [8n]));
+  await measure({ op: "expire", warm: true }, onMembers(operator, "expire", [8n]));
   const restoring = await attested(person, first, 3);
-  await measure("renew within the grace", onMembers(first, "renew", [restoring.credential, restoring.signature]));
+  await measure(
+    { op: "renew within the grace", warm: true },
+    onMembers(first, "renew", [restoring.credential, restoring.signature]),
+  );
 
   // The third founder lost the wallet, which holds tokens and the third leaf of the founding work.
   const lost = founders[2];
   if (!lost) throw new Error("The local genesis has seven founders.");
   const to = accounts[12] as Address;
   const move = await attested(lost.nullifier, to, 2);
-  await measure("rebind, request", onMembers(to, "rebind", [move.credential, move.signature]));
+  await measure({ op: "rebind, request", warm: true }, onMembers(to, "rebind", [move.credential, move.signature]));
   await wait(periods.rebind);
-  await measure("rebind, complete", onMembers(operator, "completeRebind", [3n]));
+  await measure({ op: "rebind, complete", warm: true }, onMembers(operator, "completeRebind", [3n]));
   await wait(periods.recovery);
-  await measure("recover a position", {
-    from: operator,
-    to: contracts.contributorRewards,
-    abi: contributorRewardsAbi as Abi,
-    functionName: "recover",
-    args: [lost.account, [(1n << 32n) | 2n]],
-  });
-  await measure("recover tokens, to a wallet without", {
-    from: operator,
-    to: contracts.contributionToken,
-    abi: contributionTokenAbi as Abi,
-    functionName: "recover",
-    args: [lost.account],
-  });
+  await measure(
+    { op: "recover a position", warm: true },
+    {
+      from: operator,
+      to: contracts.contributorRewards,
+      abi: contributorRewardsAbi as Abi,
+      functionName: "recover",
+      args: [lost.account, [(1n << 32n) | 2n]],
+    },
+  );
+  await measure(
+    { op: "recover tokens, to a wallet without", warm: true },
+    {
+      from: operator,
+      to: contracts.contributionToken,
+      abi: contributionTokenAbi as Abi,
+      functionName: "recover",
+      args: [lost.account],
+    },
+  );
 }

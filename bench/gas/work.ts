@@ -1,16 +1,20 @@
 // Gas of work on its way: from its submission to the release that it joins.
 import { contributionRegistryAbi, hashLeaf, hashNode, manifestDomain, modelRegistryAbi } from "@commonmind/sdk";
-import { type Abi, type Address, type Hex, keccak256, toBytes, toHex } from "viem";
-import { accounts, contracts, genesis, measure, read, send, someone, wait } from "./chain.ts";
-import { peers } from "./peers.ts";
+import { type Abi, type Address, encodeFunctionData, type Hex, keccak256, size, toBytes, toHex } from "viem";
+import { accounts, contracts, genesis, type Label, measure, read, send, someone, wait } from "./chain.ts";
+import { floors } from "./floors.ts";
 import { judge } from "./review.ts";
 
 export const MODEL = 1n;
 const registry = contracts.contributionRegistry;
 const [operator, founder] = [accounts[0], accounts[1]] as [Address, Address];
 
-/** A manifest of two provable leaves at the foot of `depth` levels; the rest of the tree is hashes, as in any proof. */
-function deepTree(modelId: bigint, depth: number, authors: readonly [Address, Address]) {
+/**
+ * A manifest of `count` leaves of which two, at its foot, are known; the rest of the tree is hashes and sums, as in any proof.
+ * So a million contributors are set up by one transaction: all of them share in what comes in, claimed or not.
+ */
+function deepTree(modelId: bigint, count: number, authors: readonly [Address, Address]) {
+  const depth = Math.ceil(Math.log2(count));
   const domain = manifestDomain({ chainId: 31337n, registry, modelId, submitter: founder });
   const leaves = authors.map((author, index) => ({
     index,
@@ -22,7 +26,8 @@ function deepTree(modelId: bigint, depth: number, authors: readonly [Address, Ad
   const nodes = leaves.map((leaf) => hashLeaf(domain, leaf));
   const upper = Array.from({ length: depth - 1 }, (_, i) => ({
     hash: keccak256(toBytes(`${depth} ${i}`)),
-    sum: 20_000n << BigInt(i),
+    // The last sibling has whatever the others leave of it.
+    sum: i < depth - 2 ? 20_000n << BigInt(i) : 10_000n * BigInt(count) - (10_000n << BigInt(depth - 1)),
   }));
   let top = hashNode(domain, nodes[0] as never, nodes[1] as never);
   for (const sibling of upper) top = hashNode(domain, top, sibling);
@@ -47,16 +52,15 @@ const onModels = (from: Address, functionName: string, args: readonly unknown[])
   args,
 });
 
-/** Work of two leaves by one author, final, claimed if asked for. Returns its number and how to claim each leaf. */
-export async function finalWork(modelId: bigint, depth: number, author: Address) {
-  const tree = deepTree(modelId, depth, [author, author]);
-  const { root, items, sum: units } = tree;
+/** Work of that many leaves, two of them by one author, final. Returns its number and how to claim those two. */
+export async function finalWork(modelId: bigint, leaves: number, author: Address, label?: Omit<Label, "op">) {
+  const tree = deepTree(modelId, leaves, [author, author]);
+  const { root, items, sum: units, depth } = tree;
   const uri = "ipfs://bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi";
   const submission = { modelId: Number(modelId), kind: 0, depth, items, units, root, sponsor: 0n, uri };
   const submitting = onWork(founder, "submit", [submission]);
-  const later = { peers: peers.register };
-  if (depth === 10) await measure("submit, a seat's first", submitting);
-  else if (depth === 20) await measure("submit, later", submitting, later);
+  if (label)
+    await measure({ op: "submit", floor: floors.submit(size(encodeFunctionData(submitting))), ...label }, submitting);
   else await send(submitting);
   const id = (await read({
     to: registry,
@@ -64,13 +68,11 @@ export async function finalWork(modelId: bigint, depth: number, author: Address)
     functionName: "contributionCount",
     args: [],
   })) as bigint;
-  const step = async (op: string, call: ReturnType<typeof onWork>) => {
-    if (depth === 20) await measure(op, call);
-    else await send(call);
-  };
   await judge(id);
   await wait(genesis.periods.challenge);
-  await step("finalize", onWork(operator, "finalize", [id]));
+  const finalizing = onWork(operator, "finalize", [id]);
+  if (label?.warm) await measure({ op: "finalize", ...label }, finalizing);
+  else await send(finalizing);
   const claim = (i: number) => onWork(operator, "claimUnits", [id, tree.leaves[i], tree.proofs[i]]);
   return { id, claim };
 }
@@ -104,19 +106,17 @@ export const modelCount = async () =>
 
 /** Measures work from submission to release. Returns the position that the money rows collect, and its holder. */
 export async function benchWork(): Promise<{ position: bigint; holder: Address }> {
-  const holder = someone("new 20");
+  const holder = someone("new 1000000");
   let position = 0n;
-  for (const [depth, op] of [
-    [10, "10 levels (1 k leaves)"],
-    [20, "20 levels (1 M leaves)"],
-  ] as const) {
-    const { id, claim } = await finalWork(MODEL, depth, someone(`new ${depth}`));
-    const deep = depth === 20 ? { target: 260_000n, peers: peers.merkleClaim } : {};
-    await measure(`claimUnits, ${op}, author's first`, claim(0), deep);
-    await measure(`claimUnits, ${op}, author's later`, claim(1));
+  for (const n of [1_000, 1_000_000]) {
+    const warm = n === 1_000_000;
+    const { id, claim } = await finalWork(MODEL, n, someone(`new ${n}`), { warm, n });
+    const goal = warm ? { goal: 260_000n } : {};
+    await measure({ op: "claimUnits", warm: false, n, floor: floors.claimUnits(true), ...goal }, claim(0));
+    await measure({ op: "claimUnits", warm: true, n, floor: floors.claimUnits(false), ...goal }, claim(1));
     position = id << 32n;
   }
-  await measure("closeBatch", closeBatch(MODEL));
-  await measure("publish (by the timelock)", publish(MODEL, 1));
+  await measure({ op: "close an intake batch", warm: true }, closeBatch(MODEL));
+  await measure({ op: "publish a release, by the timelock", warm: false }, publish(MODEL, 1));
   return { position, holder };
 }

@@ -10,8 +10,22 @@ import {
   seedProof,
 } from "@commonmind/sdk";
 import { type Abi, type Address, type Hex, keccak256, toBytes, toHex } from "viem";
-import { accounts, type Call, client, contracts, genesis, now, read, rows, send, sign, wait } from "./chain.ts";
-import { peers } from "./peers.ts";
+import {
+  accounts,
+  type Call,
+  client,
+  contracts,
+  enter,
+  genesis,
+  now,
+  read,
+  type Sent,
+  send,
+  sent,
+  sign,
+  wait,
+} from "./chain.ts";
+import { floors } from "./floors.ts";
 
 const [operator, founder, issuer] = [accounts[0], accounts[1], accounts[9]] as [Address, Address, Address];
 const panel = contracts.reviewPanel;
@@ -46,27 +60,27 @@ const until = async (time: bigint): Promise<void> => {
 };
 
 type Times = { seedAt: bigint; commitUntil: bigint; revealUntil: bigint };
-/** Gas of what a review takes, one number for each transaction. */
-type Steps = { draw: bigint; commits: bigint[]; reveals: bigint[]; tally: bigint; seats: readonly bigint[] };
+/** What a review takes, transaction by transaction. */
+type Steps = { draw: Sent; commits: Sent[]; reveals: Sent[]; tally: Sent; seats: readonly bigint[] };
 
 /** A first panel judges: all of it says `score`. */
 export async function judge(id: bigint, score = 80): Promise<Steps> {
   const times = await ask<Times>(onPanel(operator, "timesOf", [id, 1n]));
   await until(times.seedAt);
   const { proof } = await seedProof({ client, time: times.seedAt });
-  const draw = await send(onPanel(operator, "draw", [id, proof]));
+  const draw = await sent(onPanel(operator, "draw", [id, proof]));
   const [seats] = await ask<readonly [readonly bigint[], bigint]>(onPanel(operator, "panelAt", [id, 1n]));
   const wallets = await Promise.all(seats.map((seat) => ask<Address>(onMembers(operator, "walletOf", [seat]))));
   const salt = keccak256(toBytes("salt"));
-  const [commits, reveals]: [bigint[], bigint[]] = [[], []];
+  const [commits, reveals]: [Sent[], Sent[]] = [[], []];
   for (const [place, seat] of seats.entries()) {
     const commitment = reviewCommitment({ chainId: 31337, panel, contribution: id, round: 1, seat, score, salt });
-    commits.push(await send(onPanel(wallets[place] as Address, "commit", [id, commitment])));
+    commits.push(await sent(onPanel(wallets[place] as Address, "commit", [id, commitment])));
   }
   await until(times.commitUntil + 1n);
-  for (const wallet of wallets) reveals.push(await send(onPanel(wallet, "reveal", [id, score, salt])));
+  for (const wallet of wallets) reveals.push(await sent(onPanel(wallet, "reveal", [id, score, salt])));
   await until(times.revealUntil + 1n);
-  return { draw, commits, reveals, tally: await send(onPanel(operator, "tally", [id])), seats };
+  return { draw, commits, reveals, tally: await sent(onPanel(operator, "tally", [id])), seats };
 }
 
 /** Someone joins, and reviews work of the first kind. */
@@ -99,23 +113,22 @@ async function submit(): Promise<bigint> {
 }
 
 /** Everything after the verdict: the work is final, the reviewers are paid, and have their pay entered. */
-async function finish(id: bigint, seats: readonly bigint[]): Promise<{ settle: bigint; collects: bigint[] }> {
+async function finish(id: bigint, seats: readonly bigint[]): Promise<{ settle: Sent; collects: Sent[] }> {
   await wait(genesis.periods.challenge);
   await send(onWork(operator, "finalize", [id]));
-  const settle = await send(onPanel(operator, "settle", [id]));
-  const collects: bigint[] = [];
-  for (const seat of seats) collects.push(await send(onPanel(operator, "collect", [1, seat])));
+  const settle = await sent(onPanel(operator, "settle", [id]));
+  const collects: Sent[] = [];
+  for (const seat of seats) collects.push(await sent(onPanel(operator, "collect", [1, seat])));
   return { settle, collects };
 }
 
-const sum = (parts: readonly bigint[]) => parts.reduce((total, gas) => total + gas, 0n);
-const last = (parts: readonly bigint[]) => parts.at(-1) ?? 0n;
+const last = (parts: readonly Sent[]) => [parts.at(-1) as Sent];
 
 /** Measures reviews; leaves a panel of seven in the rules. */
 export async function benchReview(): Promise<void> {
   const newcomers = [accounts[14], accounts[15]] as [Address, Address];
   for (const account of newcomers) await join(account);
-  rows.push({ op: "review: opt in to a kind", gas: await send(onPanel(newcomers[0], "enrol", [0])) });
+  enter([await sent(onPanel(newcomers[0], "enrol", [0]))], { op: "review: opt in to a kind", warm: false });
   await send(onPanel(newcomers[1], "enrol", [0]));
   await wait(WEEK);
 
@@ -130,19 +143,16 @@ export async function benchReview(): Promise<void> {
     const id = await submit();
     const { draw, commits, reveals, tally, seats } = await judge(id);
     const { settle, collects } = await finish(id, seats);
+    const step = { warm: true, n: panelSize };
     if (panelSize === 3) {
-      rows.push({ op: "review: commit", gas: last(commits), peers: peers.register });
-      rows.push({ op: "review: reveal", gas: last(reveals), peers: peers.register });
-      rows.push({ op: "review: collect what a seat earned", gas: last(collects) });
+      enter(last(commits), { op: "review: commit", ...step });
+      enter(last(reveals), { op: "review: reveal", ...step });
+      enter(last(collects), { op: "review: collect what a seat earned", ...step });
     }
-    rows.push({ op: `review: draw a panel of ${panelSize}, seed proved`, gas: draw });
-    rows.push({ op: `review: tally of ${panelSize}`, gas: tally });
-    rows.push({ op: `review: settle ${panelSize}`, gas: settle });
-    const whole = draw + sum(commits) + sum(reveals) + tally + settle;
-    rows.push({ op: `review by ${panelSize}, draw to pay, all together`, gas: whole, peers: attestations(panelSize) });
+    enter([draw], { op: "review: draw a panel, seed proved", ...step });
+    enter([tally], { op: "review: tally", ...step });
+    enter([settle], { op: "review: settle", ...step });
+    const all = [draw, ...commits, ...reveals, tally, settle];
+    enter(all, { op: "review of one contribution, draw to pay", ...step, floor: floors.review(panelSize) });
   }
 }
-
-/** As many attestations as there are reviewers, which is what a review is elsewhere: no draw, nothing sealed, nothing paid. */
-const attestations = (count: number) =>
-  peers.register.map(({ name, gas }) => ({ name: `${count} x ${name}`, gas: BigInt(count) * gas }));
