@@ -76,7 +76,9 @@ class StandInRelay {
 const relay = new StandInRelay();
 
 /** The relay as a class of sockets, for code that runs in this process. */
-export class Sockets {
+class Sockets {
+  /** Open. */
+  readyState = 1;
   onopen?: () => void;
   onmessage?: (event: { data: string }) => void;
   onclose?: (event: object) => void;
@@ -87,8 +89,14 @@ export class Sockets {
   send(text: string) {
     relay.hear(text, this.#line);
   }
+  /** Outside of browsers, the ends ping each other; here nothing gets lost. */
+  on() {}
+  terminate() {
+    this.close();
+  }
   close() {
     relay.leave(this.#line);
+    this.readyState = 3;
     this.onclose?.({});
   }
 }
