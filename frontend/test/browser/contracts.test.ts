@@ -15,6 +15,7 @@ import {
   createTestClient,
   createWalletClient,
   encodeFunctionData,
+  getAddress,
   type Hex,
   http,
   parseEther,
@@ -144,6 +145,6 @@ describe("A wallet that is a contract", function () {
     const deployer = createWalletClient({ account: founder(1), chain: hardhat, transport: http(stage.rpcUrl) });
     const hash = await deployer.deployContract({ abi, bytecode, args: [owner] as never });
     const { contractAddress } = await stage.chain.client.waitForTransactionReceipt({ hash });
-    return contractAddress as Address;
+    return getAddress(contractAddress as Address);
   }
 });
