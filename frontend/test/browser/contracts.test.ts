@@ -108,6 +108,7 @@ describe("A wallet that is a contract", function () {
     await page.getByRole("button", { name: "Vote for" }).click();
     await waits();
     await page.reload();
+    await connectWallet();
     await waits();
     await wallet.carryOut();
     await recorded();
