@@ -89,8 +89,12 @@ async function runBuild() {
 /** @param {string | undefined} url */
 const originOf = (url) => (url && URL.canParse(url) ? new URL(url).origin : "");
 
+/** What WalletConnect's code asks, once somebody chooses it. */
+const WALLETCONNECT_RELAY = "wss://relay.walletconnect.org";
+
 /**
- * What a page may load and ask: its own files, the chain, the record, and nothing else. Scripts run only with this answer's
+ * What a page may load and ask: its own files, the chain, the record, the relay of WalletConnect where the co-op set it up,
+ * and nothing else. Scripts run only with this answer's
  * nonce, or loaded by one that does.
  * @param {string} nonce
  */
@@ -98,6 +102,7 @@ function policy(nonce) {
   const asked = [process.env.COMMONMIND_RPC_URL ?? "http://127.0.0.1:8545", process.env.COMMONMIND_RECORD_URL]
     .map(originOf)
     .filter(Boolean);
+  if (process.env.COMMONMIND_WALLETCONNECT_ID) asked.push(WALLETCONNECT_RELAY);
   return [
     "default-src 'none'",
     // Hashing in the browser is WebAssembly.

@@ -20,12 +20,19 @@ export type ServiceParameters = {
   rpcUrl: string;
 };
 
-/** @param recordUrl Where the indexer answers. */
-export function startDapp({ port, recordUrl, ...of }: ServiceParameters & { recordUrl?: string }): Service {
+export type DappParameters = ServiceParameters & {
+  /** Where the indexer answers. */
+  recordUrl?: string;
+  /** A project id of WalletConnect. */
+  walletConnectId?: string;
+};
+
+export function startDapp({ port, recordUrl, walletConnectId, ...of }: DappParameters): Service {
   return startService("The dApp", [join(root, "frontend", "server.mjs")], of, {
     COMMONMIND_DAPP_CHILD: "1",
     COMMONMIND_DAPP_PORT: `${port}`,
     COMMONMIND_RECORD_URL: recordUrl ?? "",
+    ...(walletConnectId === undefined ? {} : { COMMONMIND_WALLETCONNECT_ID: walletConnectId }),
   });
 }
 

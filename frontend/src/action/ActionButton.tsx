@@ -35,6 +35,7 @@ export function ActionButton({ action, verb, label, done, aside = false, idle, c
     refused: label,
     confirm: t("Confirm in your wallet{step}", { step: of }),
     sent: t("Sent{step}", { step: of }),
+    signers: t("Waiting for the other signers"),
     slow: t("Taking longer than usual"),
     replaced: t("Replaced"),
     mined: state.name === "mined" ? t("In block {block}", { block: number(state.block) }) : "",
@@ -54,6 +55,10 @@ export function ActionButton({ action, verb, label, done, aside = false, idle, c
         return t("Your wallet is asking you now.");
       case "sent":
         return t("Usually a few seconds.");
+      case "signers":
+        return t(
+          "Your wallet carries it out once enough of its owners signed. You may close this page. Press to stop waiting here; in your wallet it stays.",
+        );
       case "slow":
         return t("{seconds} seconds so far. You may close this page; nothing is lost.", { seconds: state.seconds });
       case "replaced":
@@ -76,7 +81,7 @@ export function ActionButton({ action, verb, label, done, aside = false, idle, c
     ? "busy"
     : state.name === "recorded"
       ? "done"
-      : state.name === "rejected"
+      : state.name === "rejected" || state.name === "signers"
         ? "outline"
         : state.name === "refused" || state.name === "reverted"
           ? "bad"

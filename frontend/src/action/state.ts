@@ -13,6 +13,8 @@ export type ActionState =
   | { name: "refused"; words: string }
   | { name: "confirm" }
   | { name: "sent"; hash: Hex }
+  /** A wallet that is a contract has it, and its owners haven't all signed. */
+  | { name: "signers"; hash: Hex }
   | { name: "slow"; hash: Hex; seconds: number }
   | { name: "replaced"; hash: Hex }
   | { name: "mined"; hash: Hex; block: bigint }

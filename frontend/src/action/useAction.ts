@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { encodeFunctionData, type Hex, keccak256, type TransactionReceipt } from "viem";
+import { type Address, encodeFunctionData, type Hex, keccak256, type TransactionReceipt } from "viem";
 import { useRecordedBlock, useSource } from "../data/ledger.tsx";
 // One machine for every transaction: connect, switch, check, ready, confirm, sent, slow, mined, recorded; rejected,
 // reverted, replaced. A reload resumes what is pending.
@@ -18,7 +18,8 @@ const PAUSE = 2_000;
 /** Every contract's errors are a good deal of text: fetched when the first one happens. */
 const failureOf = async (error: unknown) => (await import("./words.ts")).failureOf(error);
 
-type Pending = { hashes: Hex[]; sentAt: number };
+/** @param asked Of a wallet that is a contract: whom the last one calls, and the block in which it was asked for. */
+type Pending = { hashes: Hex[]; sentAt: number; asked?: { to: Address; since: string } };
 
 export type Action = {
   readonly state: ActionState;
@@ -40,6 +41,9 @@ export function useAction(key: string, calls: readonly Call[]): Action {
   const openDialog = useConnectDialog();
   const recorded = useRecordedBlock();
   const free = useRelay(address);
+  const actor = useRef(address);
+  /** What the wallet's other owners are waited for with; another one ends the waiting. */
+  const waiting = useRef<Hex>(undefined);
   const [phase, setPhase] = useState<Phase>({ name: "none" });
   const [done, setDone] = useState(0);
   const [total, setTotal] = useState(0);
@@ -110,6 +114,29 @@ export function useAction(key: string, calls: readonly Call[]): Action {
     [source],
   );
 
+  /** As {@link follow}, for a wallet that is a contract. Undefined if nobody waits for it any more. */
+  const followContract = useCallback(
+    async (hash: Hex, { to, since }: { to: Address; since: string }) => {
+      const client = source?.client;
+      if (!client || !address) throw new Error(t("The chain isn't known yet."));
+      waiting.current = hash;
+      const { outcomeOf } = await import("./ofContract.ts");
+      const found = await outcomeOf(
+        client,
+        { hash, wallet: address, to, since: BigInt(since) },
+        {
+          pause: PAUSE,
+          waits: () => waiting.current === hash && actor.current === address,
+          onWaiting: () => setPhase({ name: "signers", hash }),
+        },
+      );
+      if (found?.refused)
+        throw new Error(t("It was taken into a block, but the contract refused it. Nothing changed."));
+      return found?.receipt;
+    },
+    [source, address],
+  );
+
   const run = useCallback(
     async (resumed?: Pending) => {
       if (!source || !address) return;
@@ -125,6 +152,7 @@ export function useAction(key: string, calls: readonly Call[]): Action {
         setTotal(resumed ? hashes.length : calls.length);
         setDone(0);
         const count = resumed ? hashes.length : calls.length;
+        let asked = resumed?.asked;
         for (let i = 0; i < count; i++) {
           let hash = hashes[i];
           if (!hash) {
@@ -133,18 +161,28 @@ export function useAction(key: string, calls: readonly Call[]): Action {
             if (wallet.account.address.toLowerCase() !== address.toLowerCase())
               throw new Error(t("Your wallet changed to another account. Nothing was sent."));
             const call = calls[i] as Call;
+            const contract = await (await import("../wallet/isContract.ts")).isContract(source.client, address);
+            const since = contract ? await source.client.getBlockNumber({ cacheTime: 0 }) : 0n;
+            asked = contract ? { to: call.address, since: `${since}` } : undefined;
             hash = free ? await carried(call, wallet) : undefined;
             if (!hash) {
               const { writeContract } = await import("viem/actions");
               hash = await writeContract(wallet, { ...call, account: wallet.account, chain: wallet.chain } as never);
             }
             hashes[i] = hash;
-            localStorage.setItem(storageKey, JSON.stringify({ hashes, sentAt: Date.now() } satisfies Pending));
+            localStorage.setItem(
+              storageKey,
+              JSON.stringify({ hashes, sentAt: Date.now(), ...(asked && { asked }) } satisfies Pending),
+            );
           }
           setSentAt(Date.now());
           setSeconds(0);
           setPhase({ name: "sent", hash });
-          receipts.current.push(await follow(hash));
+          // Of several, only the last one can be a wallet's own name for something.
+          const receipt = asked && i === hashes.length - 1 ? await followContract(hash, asked) : await follow(hash);
+          if (!receipt) return;
+          receipts.current.push(receipt);
+          if (asked) hashes[i] = receipt.transactionHash;
           setDone(i + 1);
         }
         const last = receipts.current.at(-1);
@@ -156,11 +194,10 @@ export function useAction(key: string, calls: readonly Call[]): Action {
         setPhase(rejected ? { name: "rejected", words } : { name: "reverted", words });
       }
     },
-    [source, address, calls, walletClient, follow, storageKey, free],
+    [source, address, calls, walletClient, follow, followContract, storageKey, free],
   );
 
   // Another account begins anew: nobody reads somebody else's "recorded".
-  const actor = useRef(address);
   useEffect(() => {
     if (actor.current === address) return;
     actor.current = address;
@@ -200,7 +237,11 @@ export function useAction(key: string, calls: readonly Call[]): Action {
         setPhase({ name: "rejected", words: (await failureOf(error)).words }),
       );
     } else if (state.name === "ready" || state.name === "rejected") void run();
-    else if (state.name === "refused") void check.refetch();
+    else if (state.name === "signers") {
+      waiting.current = undefined;
+      localStorage.removeItem(storageKey);
+      setPhase({ name: "none" });
+    } else if (state.name === "refused") void check.refetch();
     else if (state.name === "reverted") setPhase({ name: "none" });
   };
   return {

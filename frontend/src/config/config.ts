@@ -12,6 +12,8 @@ export type DappConfig = {
   /** Whether the one-click people of the local chain are offered. */
   readonly personas: boolean;
   readonly explorerUrl?: string | undefined;
+  /** A project id of WalletConnect; without it, wallets on other devices aren't offered and none of its code is loaded. */
+  readonly walletConnectId?: string | undefined;
 };
 
 export class ConfigError extends Error {

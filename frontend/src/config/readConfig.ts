@@ -1,4 +1,4 @@
-// The server's side of the configuration: the deployment file and three environment variables.
+// The server's side of the configuration: the deployment file and environment variables.
 
 import { readFile } from "node:fs/promises";
 import type { Deployment } from "@commonmind/sdk";
@@ -10,6 +10,7 @@ const LOCAL_CHAIN = 31337;
 /**
  * COMMONMIND_DEPLOYMENT: path of deployments/<chainId>.json. COMMONMIND_RPC_URL: the chain's address as browsers reach it.
  * COMMONMIND_RECORD_URL: the indexer's address, likewise; without it all is read from the chain.
+ * COMMONMIND_WALLETCONNECT_ID: a project id of WalletConnect; without it, it isn't offered.
  * COMMONMIND_PERSONAS: "true" or "false"; without it, only the local chain offers them.
  */
 export async function readConfig(env: Readonly<Record<string, string | undefined>>): Promise<DappConfig> {
@@ -31,5 +32,6 @@ export async function readConfig(env: Readonly<Record<string, string | undefined
     // Their keys are public: never on a chain that others use.
     personas: local && env.COMMONMIND_PERSONAS !== "false",
     explorerUrl: env.COMMONMIND_EXPLORER_URL,
+    walletConnectId: env.COMMONMIND_WALLETCONNECT_ID || undefined,
   };
 }

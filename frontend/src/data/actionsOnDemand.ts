@@ -1,2 +1,8 @@
 // What is only asked once somebody does something: fetched then.
-export { getCode, simulateContract, waitForTransactionReceipt } from "viem/actions";
+export {
+  getCode,
+  getTransaction,
+  getTransactionReceipt,
+  simulateContract,
+  waitForTransactionReceipt,
+} from "viem/actions";

@@ -13,6 +13,8 @@ export type ReadClient = Client &
     | "getCode"
     | "getGasPrice"
     | "getLogs"
+    | "getTransaction"
+    | "getTransactionReceipt"
     | "readContract"
     | "simulateContract"
     | "waitForTransactionReceipt"
@@ -33,7 +35,10 @@ export function createReadClient(parameters: ReadClientParameters): ReadClient {
   const bind = (action: unknown) => (args: never) => (action as Action)(client, args);
   const now = { call, getBalance, getBlock, getBlockNumber, getGasPrice, getLogs, readContract };
   const bound = Object.entries(now).map(([name, action]) => [name, bind(action)] as const);
-  const later = ["getCode", "simulateContract", "waitForTransactionReceipt"] as const;
+  const later = [
+    ...(["getCode", "getTransaction", "getTransactionReceipt"] as const),
+    ...(["simulateContract", "waitForTransactionReceipt"] as const),
+  ];
   const fetched = later.map((name) => {
     const action = async (args: never) => bind((await import("./actionsOnDemand.ts"))[name])(args);
     return [name, action] as const;

@@ -5,6 +5,7 @@ import type { Address, Hex } from "viem";
 import type { Call } from "../action/call.ts";
 import { useSource } from "../data/ledger.tsx";
 import { t } from "../i18n/i18n.ts";
+import { isContract } from "../wallet/isContract.ts";
 import type { SigningClient } from "../wallet/useWallet.ts";
 import type { RelayRequest } from "./allowed.ts";
 import type { SignedFormParameters } from "./signedForm.ts";
@@ -12,7 +13,10 @@ import type { SignedFormParameters } from "./signedForm.ts";
 /** Gas of a large call: whoever can't pay that is offered the relay. */
 const ENOUGH_GAS = 800_000n;
 
-/** True where this server carries calls of members, and this wallet couldn't pay the fee itself. */
+/**
+ * True where this server carries calls of members, and this wallet couldn't pay the fee itself. Of a wallet that is a contract
+ * its owners pay, whatever it holds; and what it signs may not be what the contracts can check yet.
+ */
 export function useRelay(account: Address | undefined): boolean {
   const source = useSource();
   const there = useQuery({
@@ -34,7 +38,7 @@ export function useRelay(account: Address | undefined): boolean {
         source.client.getBalance({ address: account }),
         source.client.getGasPrice(),
       ]);
-      return balance < price * ENOUGH_GAS;
+      return balance < price * ENOUGH_GAS && !(await isContract(source.client, account));
     },
   });
   return there.data === true && poor.data === true;

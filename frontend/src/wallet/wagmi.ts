@@ -4,6 +4,7 @@ import type { DappConfig } from "../config/config.ts";
 import { chainOf } from "../data/ledger.tsx";
 import { personaConnector } from "./personaConnector.ts";
 import { personas } from "./personas.ts";
+import { walletConnectConnector } from "./walletConnectConnector.ts";
 
 /** In a browser only. */
 export function walletConfig(config: DappConfig) {
@@ -14,9 +15,12 @@ export function walletConfig(config: DappConfig) {
   return createConfig({
     chains: [chain],
     transports: { [chain.id]: http(config.rpcUrl, { batch: true }) },
-    connectors: config.personas
-      ? personas(remembered ?? undefined).map((persona) => personaConnector(persona, chain))
-      : [],
+    connectors: [
+      ...(config.personas ? personas(remembered ?? undefined).map((persona) => personaConnector(persona, chain)) : []),
+      ...(config.walletConnectId
+        ? [walletConnectConnector(config.walletConnectId, chain, config.deployment.name)]
+        : []),
+    ],
     // Goes on with the last wallet once, after it is mounted, not at every drawing.
     ssr: true,
     pollingInterval: config.personas ? 300 : 4_000,

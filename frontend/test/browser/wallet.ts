@@ -1,7 +1,17 @@
 // A browser extension's wallet in miniature: announces itself (EIP-6963), asks before it shows an account, starts on
 // another network, and can be told to say no.
 import type { Page } from "playwright-core";
-import { type Address, createWalletClient, type Hex, hexToBigInt, http, type LocalAccount } from "viem";
+import {
+  type Address,
+  createWalletClient,
+  type Hex,
+  hexToBigInt,
+  http,
+  keccak256,
+  type LocalAccount,
+  parseAbi,
+  stringToHex,
+} from "viem";
 import { hardhat } from "viem/chains";
 
 export type TestWallet = {
@@ -9,14 +19,37 @@ export type TestWallet = {
   refuse: boolean;
   /** Sends with this much gas, however much it takes. */
   gas?: bigint;
+  /** Of a wallet that is a contract: carries out what waits for its other owners, under another hash than it gave the page. */
+  carryOut(): Promise<void>;
 };
 
-export async function installWallet(page: Page, account: LocalAccount, rpcUrl: string): Promise<TestWallet> {
+const sharedWallet = parseAbi(["function execute(bytes32 hash, address to, uint256 value, bytes data)"]);
+
+/** @param contract The wallet itself, if it is a contract (SharedWallet) that `account` carries out things with. */
+export async function installWallet(
+  page: Page,
+  account: LocalAccount,
+  rpcUrl: string,
+  contract?: Address,
+): Promise<TestWallet> {
   const client = createWalletClient({ account, chain: hardhat, transport: http(rpcUrl) });
-  const state: TestWallet = { asked: [], refuse: false };
+  const waiting: { hash: Hex; to: Address; value: bigint; data: Hex }[] = [];
+  const carryOut = async () => {
+    for (const { hash, to, value, data } of waiting.splice(0)) {
+      const args = [hash, to, value, data] as const;
+      await client.writeContract({ address: contract as Address, abi: sharedWallet, functionName: "execute", args });
+    }
+  };
+  const state: TestWallet = { asked: [], refuse: false, carryOut };
   await page.exposeFunction("walletSigns", async (transaction: { to: Address; data?: Hex; value?: Hex }) => {
     state.asked.push("eth_sendTransaction");
     if (state.refuse) return "refused";
+    if (contract) {
+      const { to, data = "0x", value = "0x0" } = transaction;
+      const hash = keccak256(stringToHex(`${state.asked.length} ${data}`));
+      waiting.push({ hash, to, value: hexToBigInt(value), data });
+      return hash;
+    }
     return client.sendTransaction({
       to: transaction.to,
       data: transaction.data,
@@ -114,7 +147,7 @@ export async function installWallet(page: Page, account: LocalAccount, rpcUrl: s
       window.addEventListener("eip6963:requestProvider", announce);
       announce();
     },
-    { address: account.address, url: rpcUrl },
+    { address: contract ?? account.address, url: rpcUrl },
   );
   return state;
 }

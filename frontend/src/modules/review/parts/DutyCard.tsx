@@ -180,7 +180,7 @@ function ShowForm({ duty: { work, round, panelist }, seal }: { duty: Duty; seal:
   if (!seal.secret) {
     return (
       <div className="action duty-single">
-        <button type="button" className="act work" onClick={seal.make} disabled={seal.signing}>
+        <button type="button" className="act work" onClick={seal.makeAgain} disabled={seal.signing}>
           {seal.signing ? t("Your wallet is asking you") : t("Find your score again")}
         </button>
         <p className={seal.said ? "after warn" : "after"} aria-live="polite">

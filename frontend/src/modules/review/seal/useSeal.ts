@@ -2,10 +2,11 @@
 
 import { sealMessage, sealSecret } from "@commonmind/sdk";
 import { useCallback, useEffect, useState } from "react";
-import type { Address, Hex } from "viem";
+import { type Address, bytesToHex, type Hex } from "viem";
 import { useSource } from "../../../data/ledger.tsx";
 import { t } from "../../../i18n/i18n.ts";
 import { saveFile } from "../../../ui/saveFile.ts";
+import { isContract } from "../../../wallet/isContract.ts";
 import { useWallet } from "../../../wallet/useWallet.ts";
 import { readSealFile, type SealFile, SealFileError } from "./seal.ts";
 
@@ -14,13 +15,22 @@ export type Seal = {
   readonly signing: boolean;
   /** What went wrong, in words. */
   readonly said: string | undefined;
-  /** Asks the wallet for the signature that the seal is made of. */
+  /** Asks the wallet for the signature that the seal is made of; a contract's is drawn, and saved to a file. */
   make(): void;
+  /** As {@link Seal.make}, for a score that is sealed already. */
+  makeAgain(): void;
   /** Saves it to a file. */
   save(): void;
   /** Takes it from a file. */
   load(file: File): void;
 };
+
+const saveSeal = (file: SealFile) =>
+  saveFile(
+    `commonmind-seal-${file.account.slice(2, 8)}.json`,
+    "application/json",
+    `${JSON.stringify(file, null, 2)}\n`,
+  );
 
 /** The reviewer's secret, as this browser keeps it. */
 export function useSeal(account: Address | undefined): Seal {
@@ -48,24 +58,45 @@ export function useSeal(account: Address | undefined): Seal {
     [place],
   );
 
-  const make = useCallback(async () => {
-    if (!account || !panel || chainId === undefined) return;
-    setSigning(true);
-    try {
-      const message = sealMessage({ chainId, panel }, account);
-      keep(sealSecret(await signMessage(message)));
-    } catch (error) {
-      const { failureOf } = await import("../../../action/words.ts");
-      setSaid(failureOf(error).words);
-    } finally {
-      setSigning(false);
-    }
-  }, [account, panel, chainId, signMessage, keep]);
+  const makeFor = useCallback(
+    async (again: boolean) => {
+      if (!account || !panel || chainId === undefined) return;
+      setSigning(true);
+      try {
+        if (source && (await isContract(source.client, account))) {
+          if (again) {
+            setSaid(
+              t(
+                "Your wallet is a contract, and can’t make its seal again. Take it from the file that you saved, below.",
+              ),
+            );
+            return;
+          }
+          // It may sign differently each time: only the file brings this one back.
+          const made = bytesToHex(crypto.getRandomValues(new Uint8Array(32)));
+          keep(made);
+          saveSeal({ schema: 1, chainId, panel, account, secret: made });
+          setSaid(
+            t("Your wallet is a contract, so its seal was saved to a file. Keep it: nothing else brings it back."),
+          );
+          return;
+        }
+        const message = sealMessage({ chainId, panel }, account);
+        keep(sealSecret(await signMessage(message)));
+      } catch (error) {
+        const { failureOf } = await import("../../../action/words.ts");
+        setSaid(failureOf(error).words);
+      } finally {
+        setSigning(false);
+      }
+    },
+    [source, account, panel, chainId, signMessage, keep],
+  );
 
   const save = useCallback(() => {
     if (!account || !panel || chainId === undefined || !secret) return;
     const file: SealFile = { schema: 1, chainId, panel, account, secret };
-    saveFile(`commonmind-seal-${account.slice(2, 8)}.json`, "application/json", `${JSON.stringify(file, null, 2)}\n`);
+    saveSeal(file);
   }, [account, panel, chainId, secret]);
 
   const load = useCallback(
@@ -79,5 +110,13 @@ export function useSeal(account: Address | undefined): Seal {
     },
     [account, panel, chainId, keep],
   );
-  return { secret, signing, said, make: () => void make(), save, load: (file) => void load(file) };
+  return {
+    secret,
+    signing,
+    said,
+    make: () => void makeFor(false),
+    makeAgain: () => void makeFor(true),
+    save,
+    load: (file) => void load(file),
+  };
 }
