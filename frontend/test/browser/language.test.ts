@@ -66,7 +66,7 @@ describe("The dApp in a browser in other languages", function () {
         const wide = await page.evaluate(() =>
           document.documentElement.scrollWidth <= innerWidth
             ? []
-            : [...document.querySelectorAll("main *")]
+            : Array.from(document.querySelectorAll("main *"))
                 .filter((element) => element.getBoundingClientRect().right > innerWidth)
                 .map((element) => `${element.tagName} ${element.textContent?.slice(0, 60)}`),
         );
