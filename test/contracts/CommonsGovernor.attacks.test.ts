@@ -131,7 +131,7 @@ describe("CommonsGovernor withstands", () => {
     }
   });
 
-  it("constitutional calls hidden in wrappers: all of them take both chambers", async () => {
+  it("G5 constitutional calls hidden in wrappers: all of them take both chambers", async () => {
     const { accessManager, timelock, treasury, models, members, token } = commons;
     const hidden = await action(treasury, "setSplit", [{ contributors: 5_000, dividend: 4_000, reserve: 1_000 }]);
     const wrapped: [string, Action][] = [
@@ -293,7 +293,7 @@ describe("CommonsGovernor withstands", () => {
       expect(await commons.models.modelCount()).to.equal(4n);
     });
 
-    it("with money attached, which would be stuck in the governor: it goes on to the timelock", async () => {
+    it("X3 with money attached, which would be stuck in the governor: it goes on to the timelock", async () => {
       const proposal = await queued([await named()], "With money");
       await expect(governor.execute(...carried(proposal), { value: 1n })).to.changeEtherBalances(
         ethers,
@@ -352,7 +352,7 @@ describe("CommonsGovernor withstands", () => {
     await expect(attempt(victim)).to.emit(governor, "ProposalCreated");
   });
 
-  it("a constitutional call hidden among a ballot's options, wherever it stands", async () => {
+  it("G5 a constitutional call hidden among a ballot's options, wherever it stands", async () => {
     const ordinary = await named();
     const hidden = await action(governor, "relay", [attacker.address, 0n, "0x"]);
     for (const calls of [

@@ -374,7 +374,7 @@ describe("CommonsGovernor is a governor as OpenZeppelin documents it", () => {
       expect(await governor.CLOCK_MODE()).to.equal(await commons.token.CLOCK_MODE());
     });
 
-    it("takes neither native currency nor tokens that are sent safely: the timelock holds what there is", async () => {
+    it("X3 takes neither native currency nor tokens that are sent safely: the timelock holds what there is", async () => {
       await refused(anyone.sendTransaction({ to: governor, value: 1n }), "GovernorDisabledDeposit");
       await refused(governor.onERC721Received(anyone, anyone, 1n, "0x"), "GovernorDisabledDeposit");
       await refused(governor.onERC1155Received(anyone, anyone, 1n, 1n, "0x"), "GovernorDisabledDeposit");

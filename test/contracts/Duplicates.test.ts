@@ -329,7 +329,7 @@ describe("Duplicates: copied items", () => {
     });
   });
 
-  describe("tokens", () => {
+  describe("K1 tokens", () => {
     it("that were minted for it burn", async () => {
       const { earlier, later } = await copied(90n);
       await claimLeaf(commons, earlier.work);

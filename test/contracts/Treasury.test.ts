@@ -139,7 +139,7 @@ describe("Treasury", () => {
       expect(await treasury.reserveOf(token)).to.equal(2n * max + 150_000n);
     });
 
-    it("refuses a plain transfer: it would be nobody's", async () => {
+    it("X3 refuses a plain transfer: it would be nobody's", async () => {
       await expect(anyone.sendTransaction({ to: treasury, value: 1n })).to.be.revertedWithCustomError(
         treasury,
         "PlainTransferRefused",

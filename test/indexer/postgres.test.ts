@@ -73,7 +73,7 @@ describe("The record on PostgreSQL", function () {
     for (const stage of [writer, ...readers]) await expectOnlyReading(stage);
   });
 
-  it("is what an audit rebuilds from the logs, and what the contracts say", async () => {
+  it("X4 is what an audit rebuilds from the logs, and what the contracts say", async () => {
     const report = await auditBy(readers[0] as IndexerStage);
     expect(report.differences).to.deep.equal([]);
     expect(report.ok).to.equal(true);

@@ -42,7 +42,7 @@ describe("The audit", () => {
       params: [address, toHex(BigInt(slot)), numberToHex(value, { size: 32 })],
     });
 
-  it("finds the books of a co-op that has lived a while as its contracts have them, now and at any earlier block", async () => {
+  it("X4 finds the books of a co-op that has lived a while as its contracts have them, now and at any earlier block", async () => {
     const report = await audited();
     expect(report.differences).to.deep.equal([]);
     expect(report).to.include({ ok: true, chainId: 31337, indexer: null });

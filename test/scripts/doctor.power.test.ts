@@ -27,7 +27,7 @@ describe("The doctor, about power,", () => {
     timelock = await asCommons(commons);
   });
 
-  describe("finds who shouldn't have power", () => {
+  describe("G2 finds who shouldn't have power", () => {
     it("an extra role, of every kind", async () => {
       for (const role of [roles.ordinary, roles.gold, 77n]) {
         await commons.accessManager.connect(timelock).grantRole(role, stranger, 0);
@@ -147,7 +147,7 @@ describe("The doctor, about power,", () => {
     });
   });
 
-  describe("finds what power isn't as declared", () => {
+  describe("G1 finds what power isn't as declared", () => {
     it("a changed delay of a role", async () => {
       await commons.accessManager.connect(timelock).grantRole(roles.ordinary, timelock, 3_600);
       await expectFindings(commons, {

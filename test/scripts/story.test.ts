@@ -36,7 +36,7 @@ describe("npm run story", () => {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("prints one JSON object whose amounts the reference model confirms, twice the same but for timing", async () => {
+  it("X2 prints one JSON object whose amounts the reference model confirms, twice the same but for timing", async () => {
     const path = file("history.csv", history);
     const runs = [];
     for (let i = 0; i < 2; i++) {

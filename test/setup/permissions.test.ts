@@ -13,11 +13,11 @@ describe("The build", () => {
   const restricted = new Compiled().restrictedFunctions();
   const first = permissions[0] as Permission;
 
-  it("finds no restricted function without a role, and no role without its function", () => {
+  it("G1 finds no restricted function without a role, and no role without its function", () => {
     expect(disagreements(restricted, permissions)).to.deep.equal([]);
   });
 
-  it("names what the map forgets, what isn't there any more, and what stands there twice", () => {
+  it("G1 names what the map forgets, what isn't there any more, and what stands there twice", () => {
     expect(disagreements(restricted, permissions.slice(1))).to.deep.equal([
       `${first.contract}.${first.signature} is restricted, and the map doesn't say to whom.`,
     ]);
@@ -29,7 +29,7 @@ describe("The build", () => {
     ]);
   });
 
-  describe("of contracts with a restricted function that nobody mapped", () => {
+  describe("G1 of contracts with a restricted function that nobody mapped", () => {
     let folder: string;
 
     /** The build of this repository, but with a restriction on a function that is for everyone. */

@@ -20,7 +20,7 @@ describe("Exact fractions", () => {
   });
 });
 
-describe("The reference model passes an honest story", () => {
+describe("X2 the reference model passes an honest story", () => {
   it("of a small history, claimed at the end", () => {
     expect(check(simulate(small))).to.deep.equal([]);
   });
