@@ -39,6 +39,11 @@ export const tasks = {
     build: false,
     runs: [{ script: "scripts/messages/main.ts" }],
   },
+  promises: {
+    does: "which tests check which promise",
+    build: false,
+    runs: [{ script: "scripts/promises/main.ts" }],
+  },
   deploy: { does: "deploy to a network", build: true, runs: [{ script: "scripts/deploy.ts" }] },
   audit: { does: "the books rebuilt from logs", build: true, runs: [{ script: "scripts/audit/main.ts" }] },
   doctor: { does: "proves a deployment as declared", build: true, runs: [{ script: "scripts/doctor/main.ts" }] },
