@@ -42,6 +42,7 @@ export function writeFolder(folder: string, files: Readonly<Record<string, strin
     for (const name of Object.keys(files)) {
       const target = join(folder, name);
       if (existsSync(target)) {
+        if (statSync(target).isDirectory()) throw new Error(`${name} is a folder there`);
         renameSync(target, join(old, name));
         undo.unshift(() => renameSync(join(old, name), target));
       }
