@@ -334,7 +334,7 @@ describe("npm run init", () => {
         if (!/: $/.test(data.toString())) return;
         const prompt = data.toString().split("\n").at(-1) ?? "";
         const i = left.findIndex(([asked]) => asked.test(prompt));
-        const [[, typed]] = i === -1 ? [[/./, ""]] : left.splice(i, 1);
+        const typed = i === -1 ? "" : left.splice(i, 1)[0]?.[1];
         setImmediate(() => input.write(`${typed}\n`));
       });
       const outcome = await run(args, { terminal: { input, output, attended: true }, env });
