@@ -16,7 +16,7 @@ export const maxFoundingLeaves = 25;
 
 /** An author up to here is a seat, not an account. */
 const lastSeat = (1n << 64n) - 1n;
-const uint32 = z.int().min(0).max(4_294_967_295);
+const uint32 = z.int().min(0, "is below 0").max(4_294_967_295, "is above 4294967295");
 const minute = 60;
 const day = 86_400;
 const maxGuardianTerm = 730 * day;
@@ -38,7 +38,9 @@ const integer = (bits: number) =>
     .refine((value) => value < 1n << BigInt(bits), `is above what ${bits} bits hold`);
 const seconds = (min: number, max: number) =>
   z.int().min(min, `is below ${min} seconds`).max(max, `is above ${max} seconds`);
-const bps = z.int().min(0).max(10_000);
+const bps = z.int().min(0, "is below 0").max(10_000, "is above 10000");
+const date = z.iso.date("is no date (YYYY-MM-DD)");
+const name = z.string().min(1, "is empty");
 
 const kindRule = z.strictObject({ maxUnitsPerItem: integer(64), tokenRate: integer(96), rubric: z.string() });
 
@@ -48,7 +50,7 @@ const kindRule = z.strictObject({ maxUnitsPerItem: integer(64), tokenRate: integ
  */
 const schema = z
   .strictObject({
-    name: z.string().min(1),
+    name,
     /** Chains this file is meant for. */
     chainIds: z.array(z.int().positive()).min(1),
     periods: z.strictObject({
@@ -84,22 +86,26 @@ const schema = z
       cosignBps: z.int().min(10).max(1_000),
       closingBps: z.int().min(500).max(5_000),
       /** Who may cancel proposals while the co-op is young. */
-      guardian: z.strictObject({ account, until: z.iso.date() }).optional(),
+      guardian: z.strictObject({ account, until: date }).optional(),
     }),
     mintCapPerEpoch: integer(128).refine((value) => value > 0n, "is zero: nobody would ever get a voice"),
     joinBoundBps: uint32.min(1),
-    split: z.strictObject({ contributors: bps.min(4_000), dividend: bps.min(1_000), reserve: bps }),
+    split: z.strictObject({
+      contributors: bps.min(4_000, "is below 4000"),
+      dividend: bps.min(1_000, "is below 1000"),
+      reserve: bps,
+    }),
     kinds: z.record(z.enum(kinds), kindRule),
-    assets: z.array(z.strictObject({ token: account, spendingCeiling: integer(128) })).max(8),
+    assets: z.array(z.strictObject({ token: account, spendingCeiling: integer(128) })).max(8, "has more than 8 tokens"),
     nativeSpendingCeiling: integer(128),
-    issuers: z.array(z.strictObject({ account, cap: uint32.min(1), growthLimit: uint32 })).min(1),
+    issuers: z.array(z.strictObject({ account, cap: uint32.min(1, "is below 1"), growthLimit: uint32 })).min(1),
     founders: z
       .array(
         z.strictObject({
           issuer: account,
           nullifier: bytes32,
           account,
-          expiry: z.iso.date(),
+          expiry: date,
           /** Kinds of work that this person reviews from the first day on. */
           reviews: z.array(z.enum(kinds)).default([]),
         }),
@@ -107,7 +113,7 @@ const schema = z
       .min(minFounders, `needs at least ${minFounders} founding members, so that no few decide alone`),
     /** Who posts gold: work whose score is known beforehand. Leave it out, and only a vote does. */
     gold: account.optional(),
-    models: z.array(z.strictObject({ name: z.string().min(1), uri: z.string() })).min(1),
+    models: z.array(z.strictObject({ name, uri: z.string() })).min(1),
     works: z.array(
       z.strictObject({
         submitter: account,
@@ -282,11 +288,23 @@ export function parseGenesis(text: string, name: string): Genesis {
   }
   const result = schema.safeParse(data);
   if (!result.success) {
-    const lines = result.error.issues.map((issue) => `  ${issue.path.join(".") || "(file)"}: ${issue.message}`);
+    const lines = problems(result.error).map(({ path, message }) => `  ${path || "(file)"}: ${message}`);
     throw new GenesisError(`${name} can't be deployed. Nothing was sent. Mend:\n${lines.join("\n")}`);
   }
   return { ...result.data, hash: keccak256(toHex(text)) };
 }
+
+/** Something wrong in a genesis file: where (`founders.0.account`), and what, in words that go on after its name. */
+export type GenesisProblem = { readonly path: string; readonly message: string };
+
+/** All that is wrong in what a genesis file would hold. */
+export function genesisProblems(data: unknown): GenesisProblem[] {
+  const result = schema.safeParse(data);
+  return result.success ? [] : problems(result.error);
+}
+
+const problems = ({ issues }: z.ZodError): GenesisProblem[] =>
+  issues.map(({ path, message }) => ({ path: path.join("."), message }));
 
 /** Refuses a chain the file isn't meant for. */
 export function requireChain(genesis: Genesis, chainId: number): void {

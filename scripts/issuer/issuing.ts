@@ -1,6 +1,5 @@
 // An issuer: knows people by their nullifiers, looks at the registry for what a credential would do, and signs it.
 import {
-  CommonmindError,
   type Credential,
   credentialTypedData,
   type Deployment,
@@ -8,11 +7,8 @@ import {
   type RegistryReference,
   type SignedCredential,
 } from "@commonmind/sdk";
-import { type Address, concat, getAddress, type Hex, isHex, keccak256, type PublicClient, stringToHex } from "viem";
-import { type HDAccount, mnemonicToAccount, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
-
-/** The chain on which an issuer's key may be public. */
-export const LOCAL_CHAIN = 31337;
+import { type Address, getAddress, type Hex, type PublicClient } from "viem";
+import { IssuerError, keysOf, nullifierOf } from "./keys.ts";
 
 /** What the registry lets a credential do, at the time it was issued. */
 export type Act = "enrol" | "renew" | "rebind";
@@ -37,21 +33,8 @@ export type Issuer = RegistryReference & {
   issue(parameters: IssueParameters): Promise<Issued>;
 };
 
-/** The issuer can't, or won't, sign this. */
-export class IssuerError extends CommonmindError {
-  override readonly name: string = "IssuerError";
-
-  constructor({ code, what, why, fix }: { code: string; what: string; why: string; fix: string }) {
-    super({ code, what, why, fix, docs: "docs/issuers.md" });
-  }
-}
-
-const MNEMONIC = "test test test test test test test test test test test junk";
-/** The issuer of deploy/genesis/local.json. */
-const LOCAL_ISSUER = 9;
 const DEFAULT_DAYS = 365;
 const DAY = 86_400;
-const MAX_PERSON = 200;
 
 export type OpenIssuerParameters = {
   client: PublicClient;
@@ -116,51 +99,6 @@ export async function openIssuer({ client, deployment, env = process.env }: Open
       return { chainId, registry, credential, signature, seat, acts };
     },
   };
-}
-
-function keysOf(env: NodeJS.ProcessEnv, chainId: number): { signer: PrivateKeyAccount | HDAccount; salt: Hex } {
-  const key = env.ISSUER_KEY;
-  if (key === undefined && chainId === LOCAL_CHAIN) {
-    const signer = mnemonicToAccount(MNEMONIC, { addressIndex: LOCAL_ISSUER });
-    return { signer, salt: saltOf(env, stringToHex(MNEMONIC)) };
-  }
-  if (key === undefined) {
-    throw new IssuerError({
-      code: "IssuerKey",
-      what: `This is chain ${chainId}, and ISSUER_KEY isn't set.`,
-      why: "The local issuer's key is public: whoever reads this repository could sign with it.",
-      fix: "Set ISSUER_KEY to the key of an issuer that a vote has let in.",
-    });
-  }
-  if (!isHex(key) || key.length !== 66) {
-    throw new IssuerError({
-      code: "IssuerKey",
-      what: "ISSUER_KEY is no private key.",
-      why: "A private key is 0x and 64 hex digits.",
-      fix: "Set it again, whole.",
-    });
-  }
-  return { signer: privateKeyToAccount(key), salt: saltOf(env, key) };
-}
-
-/** ISSUER_SALT, or a salt of the key's own: it must stay secret and the same, or nullifiers give people away, or change. */
-const saltOf = ({ ISSUER_SALT: salt }: NodeJS.ProcessEnv, secret: Hex): Hex =>
-  salt === undefined
-    ? keccak256(concat([stringToHex("commonmind.issuer.salt.v1"), secret]))
-    : keccak256(stringToHex(salt));
-
-/** keccak256(salt, text). The same person in other words would be another person: the issuer keeps to one spelling. */
-function nullifierOf(salt: Hex, person: string): Hex {
-  const text = person.normalize("NFC").trim();
-  if (text.length === 0 || text.length > MAX_PERSON) {
-    throw new IssuerError({
-      code: "Person",
-      what: `The person is ${text.length === 0 ? "empty" : `${text.length} characters long`}.`,
-      why: `The issuer knows a person by a text of 1 to ${MAX_PERSON} characters.`,
-      fix: "Say who it is.",
-    });
-  }
-  return keccak256(concat([salt, stringToHex(text)]));
 }
 
 type LookUp = { issuer: Address; nullifier: Hex; account: Address; now: number };

@@ -2,7 +2,8 @@
 import { credentialToJson } from "@commonmind/sdk";
 import { isAddress } from "viem";
 import { z } from "zod";
-import { type Issued, type IssueParameters, IssuerError } from "./issuing.ts";
+import type { Issued, IssueParameters } from "./issuing.ts";
+import { IssuerError } from "./keys.ts";
 
 export const MAX_DAYS = 3_660;
 

@@ -2,8 +2,9 @@
 import { timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { isBadInput } from "../lib/cli.ts";
-import { type Issuer, IssuerError, LOCAL_CHAIN } from "./issuing.ts";
+import type { Issuer } from "./issuing.ts";
 import { credentialRequest, issuedToJson } from "./json.ts";
+import { IssuerError, LOCAL_CHAIN } from "./keys.ts";
 
 const MAX_BODY_BYTES = 4_096;
 const LOCAL_NAMES = ["127.0.0.1", "localhost", "[::1]"];

@@ -13,6 +13,7 @@
 /** @type {Record<string, Task>} */
 export const tasks = {
   start: { does: "the whole DAO on a local chain", build: true, runs: [{ script: "scripts/start.ts" }] },
+  init: { does: "the files of a new co-op, by questions", build: false, runs: [{ script: "scripts/init/main.ts" }] },
   cm: { does: "a co-op's daily life from a terminal", build: true, runs: [{ script: "scripts/cm.ts" }] },
   story: { does: "a history of work told on chain", build: true, runs: [{ script: "scripts/story/main.ts" }] },
   manifest: { does: "build, prove and verify manifests", build: false, runs: [{ script: "scripts/manifest.ts" }] },

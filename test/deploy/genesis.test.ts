@@ -169,7 +169,7 @@ describe("The genesis file", () => {
         "with more than eight tokens",
         (g) => (g.assets = accounts(9).map((token) => ({ token, spendingCeiling: "1" }))),
         "assets",
-        "<=8",
+        "has more than 8 tokens",
       ],
       [
         "with a token twice",
@@ -239,7 +239,7 @@ describe("The genesis file", () => {
         "is no 32-byte value",
       ],
       ["without models", (g) => (g.models = []), "models", ">=1"],
-      ["with a model without a name", (g) => (g.models[0].name = ""), "models.0.name", ">=1"],
+      ["with a model without a name", (g) => (g.models[0].name = ""), "models.0.name", "is empty"],
       [
         "with work for a model that isn't there",
         (g) => (g.works[0].model = 3),

@@ -12,7 +12,8 @@ import { type Address, createPublicClient, encodeFunctionData, http, type Public
 import { generatePrivateKey, mnemonicToAccount, privateKeyToAccount } from "viem/accounts";
 import { deployCommons } from "../../deploy/deploy.ts";
 import { loadGenesis } from "../../deploy/genesis.ts";
-import { IssuerError, openIssuer } from "../../scripts/issuer/issuing.ts";
+import { openIssuer } from "../../scripts/issuer/issuing.ts";
+import { IssuerError } from "../../scripts/issuer/keys.ts";
 import { issuerServer } from "../../scripts/issuer/server.ts";
 import { freePort } from "../../scripts/lib/freePort.ts";
 import { connectTo } from "../support/chains.ts";
