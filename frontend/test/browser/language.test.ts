@@ -15,7 +15,8 @@ describe("The dApp in a browser in other languages", function () {
     const wrong: string[] = [];
     page.on("pageerror", (error) => wrong.push(String(error)));
     page.on("console", (message) => {
-      if (message.type() === "error") wrong.push(message.text());
+      // An earlier test may have taken the record away: pages read the chain then.
+      if (message.type() === "error" && !/ERR_CONNECTION_REFUSED/.test(message.text())) wrong.push(message.text());
     });
     await work(page);
     await context.close();
