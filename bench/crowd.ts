@@ -1,5 +1,5 @@
 // A crowd that votes: as many members as asked for, with keys, a voice each, and as many open proposals as asked for.
-import { commonsGovernorAbi } from "@commonmind/sdk";
+import { commonsGovernorAbi, signedBallotTypedData } from "@commonmind/sdk";
 import { type Address, encodeFunctionData, type Hex, keccak256, parseEther, size, stringToBytes, toBytes } from "viem";
 import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { MOST_GAS, type Stage, type Transaction } from "../scripts/replay/stage.ts";
@@ -91,23 +91,10 @@ async function bring(
 ): Promise<Transaction> {
   const ballots = [];
   for (const { address: voter, signTypedData } of voters) {
-    const ballot = { voter, support: FOR, options: 0, sequence: 0, deadline: DEADLINE };
-    const signature = await signTypedData({
-      domain: { name: "CommonsGovernor", version: "1", chainId: stage.chainId, verifyingContract: governor },
-      types: {
-        SignedBallot: [
-          { name: "proposalId", type: "uint256" },
-          { name: "support", type: "uint8" },
-          { name: "options", type: "uint16" },
-          { name: "voter", type: "address" },
-          { name: "sequence", type: "uint32" },
-          { name: "deadline", type: "uint48" },
-        ],
-      },
-      primaryType: "SignedBallot",
-      message: { proposalId, ...ballot },
-    });
-    ballots.push({ ...ballot, signature });
+    const ballot = { voter, sequence: 0, deadline: DEADLINE };
+    const typedData = { chainId: stage.chainId, governor, proposalId, support: "for", ...ballot } as const;
+    const signature = await signTypedData(signedBallotTypedData(typedData));
+    ballots.push({ ...ballot, support: FOR, options: 0, signature });
   }
   const args = [proposalId, ballots] as const;
   const data = encodeFunctionData({ abi: commonsGovernorAbi, functionName: "castSignedBallots", args });

@@ -1,6 +1,13 @@
 // Gas of votes on our governor, both chambers in one ballot: voters with one checkpoint and with a hundred, early, late, again,
 // by signature and in batches; of a proposal's way from being proposed to being carried out; and of a direction ballot.
-import { contributionTokenAbi, credentialTypedData, memberRegistryAbi, treasuryAbi } from "@commonmind/sdk";
+import {
+  ballotBitmap,
+  contributionTokenAbi,
+  credentialTypedData,
+  memberRegistryAbi,
+  signedBallotTypedData,
+  treasuryAbi,
+} from "@commonmind/sdk";
 import {
   type Abi,
   type Address,
@@ -80,26 +87,14 @@ const grants = (count: number): Calls => ({
   ),
 });
 
-async function signedBallots(id: bigint, from: readonly PrivateKeyAccount[], options = 0) {
+/** `options`: those that each approves of; none on a plain proposal. */
+async function signedBallots(id: bigint, from: readonly PrivateKeyAccount[], options: readonly number[] = []) {
   const ballots = [];
   for (const { address: voter, signTypedData } of from) {
-    const ballot = { support: FOR, options, voter, sequence: 0, deadline: NEVER };
-    const signature = await signTypedData({
-      domain: { name: "CommonsGovernor", version: "1", chainId: 31337, verifyingContract: governor },
-      types: {
-        SignedBallot: [
-          { name: "proposalId", type: "uint256" },
-          { name: "support", type: "uint8" },
-          { name: "options", type: "uint16" },
-          { name: "voter", type: "address" },
-          { name: "sequence", type: "uint32" },
-          { name: "deadline", type: "uint48" },
-        ],
-      },
-      primaryType: "SignedBallot",
-      message: { proposalId: id, ...ballot },
-    });
-    ballots.push({ ...ballot, signature });
+    const ballot = { voter, sequence: 0, deadline: NEVER };
+    const typedData = { chainId: 31_337, governor, proposalId: id, support: "for", options, ...ballot } as const;
+    const signature = await signTypedData(signedBallotTypedData(typedData));
+    ballots.push({ ...ballot, support: FOR, options: ballotBitmap(options), signature });
   }
   return on(governor, operator, "castSignedBallots", [id, ballots]);
 }
@@ -183,7 +178,7 @@ async function benchBallot(voter: Voter, crowd: readonly PrivateKeyAccount[]): P
   await measure({ ...label, n: 3 }, approve(voter(8).address, 0b001110));
   const replaced = { op: "ballot vote replaced", warm: true, floor: floors.voteReplaced };
   await measure({ ...replaced, n: 3 }, approve(voter(8).address, 0b100010));
-  const batch = await sent(await signedBallots(id, crowd, 0b10));
+  const batch = await sent(await signedBallots(id, crowd, [1]));
   const each = floors.voteBatch(BATCH) / BigInt(BATCH);
   enter([batch], { op: "signed ballot with an option, each of a batch", warm: true, n: BATCH, floor: each }, BATCH);
   for (const who of founders) await send(approve(who, 0b100));

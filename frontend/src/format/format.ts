@@ -1,18 +1,20 @@
 // Numbers, money and dates as the words of the design ask for them, and as the reader's language writes them.
 
-import { clock, dated, number } from "@commonmind/sdk/format";
+import { clock, dated, decimal, number } from "@commonmind/sdk/format";
 import { formatUnits } from "viem";
 import type { Asset } from "../data/types.ts";
 import { locale, t } from "../i18n/i18n.ts";
 
-export { dayAndTime, number, shortAddress, shortDay, shortDayAndTime } from "@commonmind/sdk/format";
-
-/** What stands between a whole and its part: "." or ",". */
-export const separator = (): string => (1.5).toLocaleString(locale()).charAt(1);
-
-/** Digits before and after the point: "1,234.50". */
-export const decimal = (whole: string, part: string): string =>
-  `${BigInt(whole).toLocaleString(locale())}${part === "" ? "" : `${separator()}${part}`}`;
+export {
+  dayAndTime,
+  decimal,
+  listed,
+  number,
+  separator,
+  shortAddress,
+  shortDay,
+  shortDayAndTime,
+} from "@commonmind/sdk/format";
 
 const fraction = (asset: Pick<Asset, "decimals">) => (asset.decimals > 8 ? 4 : 2);
 /** Cut, never rounded up. */
@@ -69,9 +71,5 @@ export function duration(seconds: number): string {
   if (seconds >= 2 * 3_600) return inUnit(Math.ceil(seconds / 3_600), "hour");
   return inUnit(Math.ceil(seconds / 60), "minute");
 }
-
-/** "a, b and c". */
-export const listed = (parts: readonly string[]): string =>
-  new Intl.ListFormat(locale(), { type: "conjunction" }).format(parts);
 
 export const capital = (text: string): string => text.charAt(0).toLocaleUpperCase(locale()) + text.slice(1);

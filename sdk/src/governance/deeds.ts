@@ -2,6 +2,7 @@
 
 import { type Address, formatEther, formatUnits } from "viem";
 import type { Deployment } from "../deployment.ts";
+import { decimal, listed, number } from "../language/format.ts";
 import { locale, type Message, msg, t } from "../language/index.ts";
 import { contractAt, decodeCall } from "./decodeCall.ts";
 import { plainText } from "./plainText.ts";
@@ -43,10 +44,7 @@ const NO_BOUND = 4_294_967_295;
 
 /** Exact: a rate is base units of the token for one unit. */
 const perMillion = (rate: bigint) => formatUnits(rate, 12);
-const number = (value: number | bigint, digits = 0) =>
-  new Intl.NumberFormat(locale(), { maximumFractionDigits: digits }).format(value);
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
-const listed = (parts: readonly string[]) => new Intl.ListFormat(locale(), { type: "conjunction" }).format(parts);
 
 /** Enough of a hash to tell two apart; all of it stands in the call as the chain sees it. */
 const shortHash = (hash: string) => `${hash.slice(0, 10)}…`;
@@ -66,9 +64,8 @@ export function durationText(seconds: number | bigint): string {
 
 /** "1,000.5 ETH": every digit of it. */
 export function amountText(amount: bigint, { symbol, decimals }: { symbol: string; decimals: number }): string {
-  const [whole = "0", part] = formatUnits(amount, decimals).split(".");
-  const point = (1.5).toLocaleString(locale()).charAt(1);
-  return `${BigInt(whole).toLocaleString(locale())}${part === undefined ? "" : `${point}${part}`} ${symbol}`;
+  const [whole = "0", part = ""] = formatUnits(amount, decimals).split(".");
+  return `${decimal(whole, part)} ${symbol}`;
 }
 
 export const deedSentence = ({ verb, what, how }: Deed): string => `${verb} ${what} ${how}`.trim();

@@ -1,10 +1,21 @@
-// Numbers, accounts and dates as the reader's language writes them.
+// Numbers, accounts, lists and dates as the reader's language writes them.
 import type { Address } from "viem";
 import { locale } from "./index.ts";
 
 export function number(value: number | bigint, digits: 0 | 1 | 2 = 0): string {
   return new Intl.NumberFormat(locale(), { maximumFractionDigits: digits }).format(value);
 }
+
+/** What stands between a whole and its part: "." or ",". */
+export const separator = (): string => (1.5).toLocaleString(locale()).charAt(1);
+
+/** Digits before and after the point: "1,234.50". */
+export const decimal = (whole: string, part: string): string =>
+  `${BigInt(whole).toLocaleString(locale())}${part === "" ? "" : `${separator()}${part}`}`;
+
+/** "a, b and c". */
+export const listed = (parts: readonly string[]): string =>
+  new Intl.ListFormat(locale(), { type: "conjunction" }).format(parts);
 
 export function shortAddress(address: Address): string {
   return `${address.slice(0, 6)}…${address.slice(-4)}`;

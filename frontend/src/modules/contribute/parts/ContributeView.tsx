@@ -10,18 +10,18 @@ import type { Call } from "../../../action/call.ts";
 import { useAction } from "../../../action/useAction.ts";
 import { useLedger, useReviewRules, useSource } from "../../../data/ledger.tsx";
 import { type Kind, kinds } from "../../../data/types.ts";
-import { count, duration, number } from "../../../format/format.ts";
+import { count, number } from "../../../format/format.ts";
 import { type Message, msg, rich, t } from "../../../i18n/i18n.ts";
 import { Note, Trouble } from "../../../ui/parts.tsx";
-import { saveFile } from "../../../ui/saveFile.ts";
 import { Term } from "../../../ui/Term.tsx";
 import { useConnectDialog, useWallet } from "../../../wallet/useWallet.ts";
 import { droppedFiles } from "../pieces/droppedFiles.ts";
 import { type Built, pathOf, sentencesOf } from "../pieces/manifest.ts";
 import { writePieces } from "../pieces/piecesFile.ts";
-import { Stored } from "../pieces/Stored.tsx";
+import { SaveList } from "../pieces/SaveList.tsx";
 import { useManifest } from "../pieces/useManifest.ts";
 import { keptAt } from "../pieces/usePieces.ts";
+import { Submitted } from "./Submitted.tsx";
 
 const about: Readonly<Record<Kind, Message>> = {
   Data: msg("Sentences, pictures or recordings to learn from"),
@@ -156,59 +156,9 @@ export function ContributeView() {
             : t("Not ready yet");
 
   if (id !== undefined) {
+    const stored = store && cid ? { url: store, cid, files: open ? files : [] } : undefined;
     return (
-      <>
-        <div className="block">
-          <h1>{t("Thank you. It is in.")}</h1>
-          <p className="lead mt-5" data-testid="submitted" data-id={id.toString()}>
-            {rich(
-              "Your work is <b>contribution {id}</b>: {items, plural, one {# piece} other {# pieces}} of {kind}. It is in review now, and has to be scored within {rules}.",
-              {
-                b: (it) => <b>{it}</b>,
-                id: id.toString(),
-                items: built?.items ?? BigInt(pieces),
-                kind: kindName(kind),
-                rules: rules ? duration(rules.review) : t("the review period"),
-              },
-            )}
-          </p>
-          <p className="mt-7 flex flex-wrap gap-x-7">
-            <Link className="act work" href={`/contributions/${id}`}>
-              {rich("See contribution {id}", { id: id.toString() })}
-            </Link>
-            {built && <SaveList root={built.root} list={list} />}
-          </p>
-          {store && cid && (
-            <Stored url={store} list={list} cid={cid} files={open ? files : []} known={built?.files ?? []} />
-          )}
-        </div>
-        <div className="spread">
-          <section className="block">
-            <h2>{t("What happens next")}</h2>
-            <ol className="receipt">
-              {[
-                t("Members who are drawn by lot score it, from 0 to 100. From 50 on it is accepted."),
-                t(
-                  "Then it waits for the challenge period: a member may have a larger panel judge again. After that it is final.",
-                ),
-                t("It joins the model with the next release, and earns from then on."),
-              ].map((step, i) => (
-                <li key={step}>
-                  <span>{i + 1}</span>
-                  <span>{step}</span>
-                  <span />
-                </li>
-              ))}
-            </ol>
-            <button type="button" className="quiet mt-4" onClick={() => location.reload()}>
-              {t("Add more work")}
-            </button>
-          </section>
-          <Note>
-            {t("Keep the list of pieces. It proves line by line what was yours, to anyone, without asking us.")}
-          </Note>
-        </div>
-      </>
+      <Submitted id={id} kind={kind} items={built?.items ?? BigInt(pieces)} built={built} list={list} stored={stored} />
     );
   }
 
@@ -467,18 +417,5 @@ function Count({ built, list }: { built: Built; list: string }) {
         <SaveList root={built.root} list={list} />
       </p>
     </>
-  );
-}
-
-function SaveList({ root, list }: { root: string; list: string }) {
-  if (list === "") return null;
-  return (
-    <button
-      type="button"
-      className="quiet work"
-      onClick={() => saveFile(`pieces-${root.slice(2, 10)}.json`, "application/json", list)}
-    >
-      {t("Save the list of pieces")}
-    </button>
   );
 }
