@@ -155,6 +155,9 @@ function languageOf(languages, request) {
   return languages.get(found ?? "en");
 }
 
+/** What is only ever part of a page, as browsers say what they ask for. */
+const PARTS = new Set(["script", "style", "font", "image"]);
+
 async function serve() {
   const port = Number(process.env.COMMONMIND_DAPP_PORT ?? "3000");
   const hostname = "127.0.0.1";
@@ -176,7 +179,8 @@ async function serve() {
     // Next reads the nonce for its own scripts from the request, and so does the layout for ours.
     request.headers["content-security-policy"] = csp;
     request.headers["x-nonce"] = nonce;
-    response.setHeader("Content-Security-Policy", csp);
+    // It is for what can run or ask something itself: pages and workers.
+    if (!PARTS.has(String(request.headers["sec-fetch-dest"]))) response.setHeader("Content-Security-Policy", csp);
     language.run(languageOf(languages, request), () => void handle(request, response));
   });
   await new Promise((resolve, reject) => {

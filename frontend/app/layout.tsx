@@ -1,7 +1,11 @@
+import fraunces from "@fontsource-variable/fraunces/files/fraunces-latin-full-normal.woff2";
+import instrumentSans from "@fontsource-variable/instrument-sans/files/instrument-sans-latin-wght-normal.woff2";
 import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
+import { preload } from "react-dom";
 import { readConfig } from "../src/config/readConfig.ts";
+import { readFirstPage } from "../src/data/server/readFirstPage.ts";
 import { language, languagesThere, t } from "../src/i18n/i18n.ts";
 import { Shell } from "../src/ui/Shell.tsx";
 import "./globals.css";
@@ -24,10 +28,13 @@ export const viewport: Viewport = {
 const theme = `try{var t=localStorage.getItem("commonmind.theme");if(t)document.documentElement.dataset.theme=t}catch(e){}`;
 
 export default async function Layout({ children }: { children: ReactNode }) {
+  // What titles and text are set in is fetched beside the styles, and not after them.
+  for (const font of [instrumentSans, fraunces]) preload(font, { as: "font", type: "font/woff2", crossOrigin: "" });
   // Of the policy that server.mjs sends with this very answer.
   const nonce = (await headers()).get("x-nonce") ?? undefined;
   // Without a deployment yet, the page asks again by itself, and says why.
   const config = await readConfig(process.env).catch(() => undefined);
+  const first = await readFirstPage(config);
   return (
     <html lang={language().tag} suppressHydrationWarning>
       <head>
@@ -35,7 +42,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
         <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: theme }} />
       </head>
       <body>
-        <Shell config={config} language={language()} languages={languagesThere()}>
+        <Shell config={config} first={first} language={language()} languages={languagesThere()}>
           {children}
         </Shell>
       </body>

@@ -2,7 +2,7 @@
 // kept, so that each poll asks for new ones only.
 import { createRecordClient, type Deployment } from "@commonmind/sdk";
 import type { Address, Hex } from "viem";
-import { type EventSource, openChainSource } from "./chainSource.ts";
+import type { EventSource } from "./chainSource.ts";
 import type { ReadClient } from "./readClient.ts";
 import { openRecordSource } from "./recordSource.ts";
 
@@ -99,14 +99,19 @@ export type EventStore = {
   readonly block: bigint;
   /** Why the record isn't what is read, in words; undefined while it is, or where there is none. */
   readonly withoutRecord: string | undefined;
-  /** Reads what is new; true if there was anything. */
+  /** Reads what is new; true if there was anything. Whoever asks while it is being read gets the same answer. */
   sync(): Promise<boolean>;
 };
 
 /** @param recordUrl Where the indexer answers, if there is one. */
 export function openEventStore(client: ReadClient, deployment: Deployment, recordUrl?: string): EventStore {
   const all: ChainEvent[] = [];
-  const chain = openChainSource(client, deployment);
+  let chainSource: EventSource | undefined;
+  // Fetched where it is needed: mostly the record is there.
+  const chain: EventSource = async (from) => {
+    chainSource ??= (await import("./chainSource.ts")).openChainSource(client, deployment);
+    return chainSource(from);
+  };
   const record: EventSource | undefined = recordUrl
     ? openRecordSource(createRecordClient({ url: recordUrl, timeout: 5_000 }), deployment)
     : undefined;
@@ -125,6 +130,17 @@ export function openEventStore(client: ReadClient, deployment: Deployment, recor
     }
   };
 
+  const readOn = async (): Promise<boolean> => {
+    const { events, block } = await read(next);
+    // The record may be a little behind what was read from the chain.
+    if (block < next) return false;
+    // Not spread into a call: there may be hundreds of thousands.
+    for (const event of events) all.push(event);
+    next = block + 1n;
+    return events.length > 0;
+  };
+  let reading: Promise<boolean> | undefined;
+
   return {
     events: all,
     get block() {
@@ -133,13 +149,11 @@ export function openEventStore(client: ReadClient, deployment: Deployment, recor
     get withoutRecord() {
       return withoutRecord;
     },
-    async sync() {
-      const { events, block } = await read(next);
-      // The record may be a little behind what was read from the chain.
-      if (block < next) return false;
-      all.push(...events);
-      next = block + 1n;
-      return events.length > 0;
+    sync() {
+      reading ??= readOn().finally(() => {
+        reading = undefined;
+      });
+      return reading;
     },
   };
 }

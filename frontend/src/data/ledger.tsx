@@ -1,54 +1,50 @@
 "use client";
 
-import {
-  contributionRegistryAbi,
-  contributionTokenAbi,
-  contributorRewardsAbi,
-  reviewPanelAbi,
-  universalDividendAbi,
-} from "@commonmind/sdk";
-// The one door to data: typed hooks. They read the record, and the chain itself where that isn't there or knows better.
+// The one door to data: typed hooks. They read the record, and the chain itself where that isn't there or knows better. The
+// first time, they show what the server of the pages had when it drew this one (firstPage.ts).
+import { contributionTokenAbi, contributorRewardsAbi, universalDividendAbi } from "@commonmind/sdk";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
-import { type Address, BaseError, defineChain, erc20Abi, HttpRequestError, http, zeroAddress } from "viem";
+import {
+  createContext,
+  type ReactNode,
+  use,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+} from "react";
+import type { Address } from "viem";
 import { type DappConfig, fetchConfig } from "../config/config.ts";
-import { shortAddress } from "../format/format.ts";
-import { plainSymbol } from "../format/plain.ts";
-import { t } from "../i18n/i18n.ts";
-import { type EventStore, openEventStore } from "./events.ts";
-import { fold } from "./fold.ts";
+import { language, t } from "../i18n/i18n.ts";
+import type { EventStore } from "./events.ts";
+import { beginAsDrawn, type FirstPage, isTaken, keptForDrawing, onServer, onTakeOver } from "./firstPage.ts";
+import { ledgerOf } from "./ledgerOf.ts";
 import { type Claimable, positionsOf, type SeatMoney } from "./money.ts";
-import { createReadClient } from "./readClient.ts";
+import { openSource, pollOf } from "./openSource.ts";
+import { type ReviewRules, readAssets, readClock, readReviewRules } from "./reads.ts";
 import { seatStateOf } from "./seats.ts";
 import type { Source } from "./source.ts";
 import type { Asset, Ledger, Seat } from "./types.ts";
 
-const LOCAL_POLL = 1_000;
-const POLL = 4_000;
+type Sourced = {
+  readonly source: Source | undefined;
+  /** What this page was drawn from by the server, if it was. */
+  readonly first: FirstPage | undefined;
+  readonly error: Error | null;
+};
 
-export function chainOf({ deployment, rpcUrl, explorerUrl }: DappConfig) {
-  return defineChain({
-    id: deployment.chainId,
-    name: deployment.name,
-    nativeCurrency: { name: t("Ether"), symbol: "ETH", decimals: 18 },
-    rpcUrls: { default: { http: [rpcUrl] } },
-    ...(explorerUrl ? { blockExplorers: { default: { name: t("Explorer"), url: explorerUrl } } } : {}),
-  });
-}
-
-const SourceContext = createContext<{ source: Source | undefined; error: Error | null }>({
-  source: undefined,
-  error: null,
-});
+const SourceContext = createContext<Sourced>({ source: undefined, first: undefined, error: null });
 
 type SourceProviderProps = {
   /** The settings that came with the page; without them they are asked for until they are there. */
   readonly initial: DappConfig | undefined;
+  readonly first: FirstPage | undefined;
   readonly children: (config: DappConfig | undefined) => ReactNode;
 };
 
 /** Opens the chain that the settings name. */
-export function SourceProvider({ initial, children }: SourceProviderProps) {
+export function SourceProvider({ initial, first, children }: SourceProviderProps) {
   const { data: config, error } = useQuery({
     queryKey: ["config"],
     queryFn: fetchConfig,
@@ -59,16 +55,10 @@ export function SourceProvider({ initial, children }: SourceProviderProps) {
     staleTime: Number.POSITIVE_INFINITY,
   });
   const { failureReason } = useConfigFailure();
-  const source = useMemo(() => {
-    if (!config) return undefined;
-    const client = createReadClient({
-      chain: chainOf(config),
-      transport: http(config.rpcUrl, { batch: { batchSize: 400 }, retryCount: 1, timeout: 20_000 }),
-      pollingInterval: config.personas ? 300 : POLL,
-    });
-    return { config, client, store: openEventStore(client, config.deployment, config.recordUrl) };
-  }, [config]);
-  const value = useMemo(() => ({ source, error: error ?? failureReason }), [source, error, failureReason]);
+  const source = useMemo(() => (config ? openSource(config) : undefined), [config]);
+  if (first) beginAsDrawn();
+  const wrong = error ?? failureReason;
+  const value = useMemo(() => ({ source, first, error: wrong }), [source, first, wrong]);
   return <SourceContext.Provider value={value}>{children(config)}</SourceContext.Provider>;
 }
 
@@ -90,25 +80,68 @@ export function useSource(): Source | undefined {
   return useContext(SourceContext).source;
 }
 
-export type LedgerAnswer = {
-  readonly ledger: Ledger | undefined;
+/** What the server drew this page from, for as long as the page has to look just so. */
+function useAsDrawn(): FirstPage | undefined {
+  const { first } = useContext(SourceContext);
+  const taken = useSyncExternalStore(onTakeOver, isTaken, () => false);
+  return taken ? undefined : first;
+}
+
+/** What the server knew: better than nothing until it is read here. */
+export const useFirstPage = (): FirstPage | undefined => useContext(SourceContext).first;
+
+/** The ledger that the server drew from. In a browser, what asks for it waits until the events up to its block are there. */
+function useLedgerAsDrawn(): Ledger | undefined {
+  const asDrawn = useAsDrawn();
+  const source = useSource();
+  if (!asDrawn || !source) return undefined;
+  return onServer ? keptForDrawing(asDrawn.block, language().tag) : use(ledgerUpTo(source, asDrawn.block));
+}
+
+const opened = new WeakMap<Source, Promise<Ledger>>();
+const AGAIN = 1_000;
+
+function ledgerUpTo(source: Source, block: bigint): Promise<Ledger> {
+  const before = opened.get(source);
+  if (before) return before;
+  const read = async (): Promise<Ledger> => {
+    for (;;) {
+      try {
+        await source.store.sync();
+        if (source.store.block >= block) return ledgerOf(source, block);
+      } catch {
+        // The foot of the page says what is wrong; what the server drew stays until it is mended.
+      }
+      await new Promise((resolve) => setTimeout(resolve, AGAIN));
+    }
+  };
+  const promise = read();
+  opened.set(source, promise);
+  return promise;
+}
+
+/** How reading goes, and the block that it came to. */
+export type Standing = {
   /** What is wrong now, in words. The ledger of the last good moment stays readable. */
   readonly trouble: string | undefined;
   /** Why the record isn't what is read from, in words; nothing is missing, and all of it comes from the chain. */
   readonly withoutRecord: string | undefined;
 };
 
-export function useLedger(): LedgerAnswer {
+export type LedgerAnswer = Standing & { readonly ledger: Ledger | undefined };
+
+/** What the browser itself has read by now, for what stands around a page: it never waits. */
+export function useLedgerSoFar(): LedgerAnswer {
   const { source, error: configError } = useContext(SourceContext);
   const { data, error, failureReason } = useQuery({
     queryKey: ["ledger", source?.config.deployment.chainHash],
     enabled: source !== undefined,
     queryFn: async (): Promise<Read> => {
-      const { store, config } = source as Source;
-      await store.sync();
-      return readNow(store, ledgerAt(store, config));
+      const it = source as Source;
+      await it.store.sync();
+      return readNow(it.store, ledgerOf(it));
     },
-    refetchInterval: source?.config.personas ? LOCAL_POLL : POLL,
+    refetchInterval: source ? pollOf(source.config) : false,
     retry: 1,
     structuralSharing: false,
     staleTime: 500,
@@ -116,6 +149,14 @@ export function useLedger(): LedgerAnswer {
   const wrong = configError ?? error ?? failureReason;
   const trouble = wrong ? wordsFor(wrong) : undefined;
   return { ledger: data?.ledger, trouble, withoutRecord: data?.withoutRecord };
+}
+
+/** The co-op as it stands. */
+export function useLedger(): LedgerAnswer {
+  const soFar = useLedgerSoFar();
+  const asDrawn = useLedgerAsDrawn();
+  if (asDrawn) return { ledger: asDrawn, trouble: undefined, withoutRecord: undefined };
+  return soFar;
 }
 
 type Read = { readonly ledger: Ledger; readonly withoutRecord: string | undefined };
@@ -132,20 +173,6 @@ function readNow(store: EventStore, ledger: Ledger): Read {
   return read;
 }
 
-const folded = new WeakMap<EventStore, { count: number; ledger: Ledger }>();
-
-/** Folded anew only if there were events; else the same ledger, at a later block. */
-function ledgerAt(store: EventStore, { deployment }: DappConfig): Ledger {
-  const known = folded.get(store);
-  if (known && known.count === store.events.length) {
-    if (known.ledger.block !== store.block) Object.assign(known.ledger, { block: store.block });
-    return known.ledger;
-  }
-  const ledger = fold(store.events, store.block, deployment);
-  folded.set(store, { count: store.events.length, ledger });
-  return ledger;
-}
-
 function wordsFor(error: Error): string {
   if (error.name === "ChainTrouble" || error.name === "ConfigError") return error.message;
   return t("The chain doesn't answer just now.");
@@ -153,29 +180,27 @@ function wordsFor(error: Error): string {
 
 /** The newest block that we have recorded. It rises even where nothing happened to us. */
 export function useRecordedBlock(): bigint {
-  const { ledger } = useLedger();
-  const source = useSource();
-  const [block, setBlock] = useState(0n);
+  const { ledger } = useLedgerSoFar();
+  const { source, first } = useContext(SourceContext);
+  const [block, setBlock] = useState(first?.block ?? 0n);
   useEffect(() => {
-    const timer = setInterval(() => setBlock(source?.store.block ?? 0n), 300);
+    const timer = setInterval(() => setBlock((shown) => max(shown, source?.store.block ?? 0n)), 300);
     return () => clearInterval(timer);
   }, [source]);
-  const recorded = ledger?.block ?? 0n;
-  return block > recorded ? block : recorded;
+  return max(block, ledger?.block ?? 0n);
 }
+
+const max = (a: bigint, b: bigint) => (a > b ? a : b);
 
 /** Seconds on the chain's own clock, which a local chain may have moved. */
 export function useChainNow(): number | undefined {
   const source = useSource();
+  const first = useFirstPage();
+  const asDrawn = useAsDrawn();
   const { data } = useQuery({
     queryKey: ["clock", source?.config.deployment.chainHash],
     enabled: source !== undefined,
-    queryFn: async () => {
-      const { client, config } = source as Source;
-      const blockTag = config.personas ? "pending" : "latest";
-      const { timestamp } = await client.getBlock({ blockTag });
-      return { chain: Number(timestamp), here: Date.now() };
-    },
+    queryFn: async () => ({ chain: await readClock(source as Source), here: Date.now() }),
     refetchInterval: 15_000,
   });
   const [, tick] = useState(0);
@@ -183,45 +208,27 @@ export function useChainNow(): number | undefined {
     const timer = setInterval(() => tick((n) => n + 1), 5_000);
     return () => clearInterval(timer);
   }, []);
-  return data ? data.chain + Math.floor((Date.now() - data.here) / 1_000) : undefined;
+  if (asDrawn || !data) return first?.now;
+  return data.chain + Math.floor((Date.now() - data.here) / 1_000);
 }
-
-/** Stands in for what a contract refuses to say; a chain that doesn't answer is another matter, and asked again. */
-const refusedOnly =
-  <T,>(otherwise: T) =>
-  (error: unknown): T => {
-    const silent = error instanceof BaseError && error.walk((it) => it instanceof HttpRequestError);
-    if (silent) throw error;
-    return otherwise;
-  };
 
 /** Symbols and decimals of what the treasury takes, by address in lower case. */
 export function useAssets(): ReadonlyMap<string, Asset> | undefined {
   const source = useSource();
+  const first = useFirstPage();
   const { ledger } = useLedger();
   const addresses = ledger?.assets ?? [];
   const { data } = useQuery({
     queryKey: ["assets", source?.config.deployment.chainHash, addresses.join()],
     enabled: source !== undefined && addresses.length > 0,
     staleTime: Number.POSITIVE_INFINITY,
-    queryFn: async () => {
-      const { client } = source as Source;
-      const assets = await Promise.all(
-        addresses.map(async (address): Promise<Asset> => {
-          if (address === zeroAddress) return { address, symbol: "ETH", decimals: 18 };
-          // One token that doesn't say who it is must not keep the others, and every page with them, from being read.
-          const [symbol, decimals] = await Promise.all([
-            client.readContract({ address, abi: erc20Abi, functionName: "symbol" }).catch(refusedOnly("")),
-            client.readContract({ address, abi: erc20Abi, functionName: "decimals" }).catch(refusedOnly(0)),
-          ]);
-          return { address, symbol: plainSymbol(symbol, shortAddress(address)), decimals };
-        }),
-      );
-      return new Map(assets.map((asset) => [asset.address.toLowerCase(), asset]));
-    },
+    queryFn: async () => byAddress(await readAssets(source as Source, addresses)),
   });
-  return data;
+  const known = useMemo(() => first && byAddress(first.assets), [first]);
+  return data ?? (known?.size === addresses.length ? known : undefined);
 }
+
+const byAddress = (assets: readonly Asset[]) => new Map(assets.map((asset) => [asset.address.toLowerCase(), asset]));
 
 /** Every position of an account with what waits in each asset, asked from the contract itself. */
 export function useClaimable(account: Address | undefined): { positions: Claimable[] | undefined } {
@@ -342,24 +349,13 @@ export function useVoice(account: Address | undefined, snapshot: number | undefi
   return data;
 }
 
-/** Seconds: how long a panel has from the submission to the verdict, and a challenge from there; slots of a seat. */
-export type ReviewRules = { readonly review: number; readonly challenge: number; readonly slots: number };
-
 export function useReviewRules(): ReviewRules | undefined {
   const source = useSource();
+  const first = useFirstPage();
   const { data } = useQuery({
     queryKey: ["periods", source?.config.deployment.chainHash],
     enabled: source !== undefined,
-    queryFn: async () => {
-      const { client, config } = source as Source;
-      const { contributionRegistry, reviewPanel } = config.deployment.contracts;
-      const [[challenge, slots], { seedDelay, draw, commit, reveal }] = await Promise.all([
-        client.readContract({ address: contributionRegistry, abi: contributionRegistryAbi, functionName: "periods" }),
-        client.readContract({ address: reviewPanel, abi: reviewPanelAbi, functionName: "rules" }),
-      ]);
-      const review = seedDelay + draw + commit + reveal;
-      return { review, challenge: Number(challenge), slots: Number(slots) };
-    },
+    queryFn: () => readReviewRules(source as Source),
   });
-  return data;
+  return data ?? first?.rules;
 }

@@ -1,21 +1,16 @@
 "use client";
 
-import { treasuryAbi } from "@commonmind/sdk";
 import { useQuery } from "@tanstack/react-query";
-import { useChainNow, useLedger, useSource } from "./ledger.tsx";
+import { useChainNow, useFirstPage, useLedger, useSource } from "./ledger.tsx";
+import { type Reserve, readReserves } from "./reads.ts";
+import type { Source } from "./source.ts";
 import type { Asset } from "./types.ts";
 
-/** Amounts in base units of the asset. */
-export type Reserve = {
-  readonly asset: Asset;
-  readonly held: bigint;
-  /** Most that may be spent in one epoch of 30 days. */
-  readonly ceiling: bigint;
-  readonly spent: bigint;
-};
+export type { Reserve } from "./reads.ts";
 
 export function useReserves(assets: ReadonlyMap<string, Asset> | undefined): readonly Reserve[] | undefined {
   const source = useSource();
+  const first = useFirstPage();
   const { ledger } = useLedger();
   const now = useChainNow();
   const moved = [
@@ -29,25 +24,7 @@ export function useReserves(assets: ReadonlyMap<string, Asset> | undefined): rea
     enabled: source !== undefined && assets !== undefined && now !== undefined,
     structuralSharing: false,
     placeholderData: (previous) => previous,
-    queryFn: async (): Promise<Reserve[]> => {
-      if (!source || !assets || now === undefined) return [];
-      const { client, config } = source;
-      const treasury = { address: config.deployment.contracts.treasury, abi: treasuryAbi } as const;
-      const epoch = await client.readContract({ ...treasury, functionName: "SPENDING_EPOCH" });
-      return Promise.all(
-        [...assets.values()].map(async (asset) => {
-          const args = [asset.address] as const;
-          const [held, ceiling, spending] = await Promise.all([
-            client.readContract({ ...treasury, functionName: "reserveOf", args }),
-            client.readContract({ ...treasury, functionName: "ceilingOf", args }),
-            client.readContract({ ...treasury, functionName: "spendingOf", args }),
-          ]);
-          const [counted, spent] = spending;
-          const present = counted === Math.floor(now / Number(epoch));
-          return { asset, held, ceiling, spent: present ? spent : 0n };
-        }),
-      );
-    },
+    queryFn: () => readReserves(source as Source, [...(assets as ReadonlyMap<string, Asset>).values()], now as number),
   });
-  return data;
+  return data ?? first?.reserves;
 }

@@ -1,9 +1,11 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { erc20Abi, zeroAddress } from "viem";
-import { useLedger, useSource } from "./ledger.tsx";
-import type { Asset, Model } from "./types.ts";
+import { useMemo } from "react";
+import { useFirstPage, useLedger, useSource } from "./ledger.tsx";
+import { readTills } from "./reads.ts";
+import type { Source } from "./source.ts";
+import type { Asset, Ledger, Model } from "./types.ts";
 
 export type Waiting = { readonly model: Model; readonly asset: Asset; readonly amount: bigint };
 
@@ -15,6 +17,7 @@ export function useWaiting(
   assets: ReadonlyMap<string, Asset> | undefined,
 ): readonly Waiting[] | undefined {
   const source = useSource();
+  const first = useFirstPage();
   const { ledger } = useLedger();
   const settled = models.flatMap(({ earned }) => [...earned.values()].map(({ received }) => received)).join();
   const { data } = useQuery({
@@ -23,30 +26,25 @@ export function useWaiting(
     refetchInterval: EVERY,
     structuralSharing: false,
     placeholderData: (previous) => previous,
-    queryFn: async (): Promise<Waiting[]> => {
-      if (!source || !ledger || !assets) return [];
-      const { client } = source;
-      const taken = [...assets.values()].filter(({ address }) => !ledger.delisted.has(address.toLowerCase()));
-      const asked = models.flatMap((model) => taken.map((asset) => ({ model, asset })));
-      const found = await Promise.all(
-        asked.map(async ({ model, asset }) => ({
-          ...{ model, asset },
-          amount:
-            asset.address === zeroAddress
-              ? await client.getBalance({ address: model.till })
-              : await client
-                  .readContract({
-                    address: asset.address,
-                    abi: erc20Abi,
-                    functionName: "balanceOf",
-                    args: [model.till],
-                  })
-                  // A token that is broken holds up nobody else's money.
-                  .catch(() => 0n),
-        })),
+    queryFn: () => {
+      const { delisted } = ledger as Ledger;
+      const known = [...(assets as ReadonlyMap<string, Asset>).values()];
+      const taken = known.filter(({ address }) => !delisted.has(address.toLowerCase()));
+      return readTills(
+        source as Source,
+        models,
+        taken.map(({ address }) => address),
       );
-      return found.filter(({ amount }) => amount > 0n);
     },
   });
-  return data;
+  const tills = data ?? first?.tills;
+  return useMemo(
+    () =>
+      tills?.flatMap(({ modelId, asset: address, amount }) => {
+        const model = models.find(({ id }) => id === modelId);
+        const asset = assets?.get(address.toLowerCase());
+        return model && asset ? [{ model, asset, amount }] : [];
+      }),
+    [tills, models, assets],
+  );
 }

@@ -3,9 +3,10 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import type { DappConfig } from "../config/config.ts";
-import { SourceProvider, useLedger, useRecordedBlock, useSource } from "../data/ledger.tsx";
+import type { FirstPage } from "../data/firstPage.ts";
+import { SourceProvider, useLedger, useLedgerSoFar, useRecordedBlock, useSource } from "../data/ledger.tsx";
 import { number, shortAddress } from "../format/format.ts";
 import { type Language, msg, read, rich, t } from "../i18n/i18n.ts";
 import { GrowthRing } from "../ring/GrowthRing.tsx";
@@ -29,6 +30,8 @@ const places = [
 
 type ShellProps = {
   readonly config: DappConfig | undefined;
+  /** What this page is drawn from, where the server knew it. */
+  readonly first: FirstPage | undefined;
   readonly language: Language;
   /** Every language there is, this one among them. */
   readonly languages: readonly string[];
@@ -36,12 +39,12 @@ type ShellProps = {
 };
 
 /** What stands around every page. The language is known before anything below is drawn. */
-export function Shell({ config, language, languages, children }: ShellProps) {
+export function Shell({ config, first, language, languages, children }: ShellProps) {
   read(language);
   const [queries] = useState(() => new QueryClient({ defaultOptions: { queries: { refetchOnWindowFocus: false } } }));
   return (
     <QueryClientProvider client={queries}>
-      <SourceProvider initial={config}>
+      <SourceProvider initial={config} first={first}>
         {(config) => (
           <Notebook config={config} languages={languages}>
             {children}
@@ -52,7 +55,7 @@ export function Shell({ config, language, languages, children }: ShellProps) {
   );
 }
 
-function Notebook({ config, languages, children }: Omit<ShellProps, "language">) {
+function Notebook({ config, languages, children }: Omit<ShellProps, "language" | "first">) {
   return (
     <WalletProvider config={config}>
       <div className="page">
@@ -86,7 +89,9 @@ function Top() {
   return (
     <header className="top">
       <Link className="brand" href="/">
-        <BrandRing />
+        <Suspense fallback={<NoRing />}>
+          <BrandRing />
+        </Suspense>
         Commonmind
       </Link>
       <nav className="nav" aria-label={t("Main")} ref={nav}>
@@ -108,13 +113,14 @@ function Top() {
 function BrandRing() {
   const { ledger } = useLedger();
   const ring = useRings().get(ledger?.models[0]?.id ?? 0);
-  if (!ring) return <svg className="growth" viewBox="0 0 1000 1000" width={24} height={24} aria-hidden="true" />;
-  return <GrowthRing model={ring} pixels={24} />;
+  return ring ? <GrowthRing model={ring} pixels={24} /> : <NoRing />;
 }
+
+const NoRing = () => <svg className="growth" viewBox="0 0 1000 1000" width={24} height={24} aria-hidden="true" />;
 
 function Foot({ languages }: Pick<ShellProps, "languages">) {
   const source = useSource();
-  const { trouble, withoutRecord } = useLedger();
+  const { trouble, withoutRecord } = useLedgerSoFar();
   const block = useRecordedBlock();
   const till = source ? shortAddress(source.config.deployment.contracts.treasury) : undefined;
   return (

@@ -1,7 +1,6 @@
 "use client";
 
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useRef } from "react";
+import { type ComponentType, type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import { rich } from "../i18n/i18n.ts";
 
 type VirtualListProps<item> = {
@@ -17,18 +16,38 @@ type VirtualListProps<item> = {
 
 /** Rows above which a list scrolls in a window of its own. */
 const SHORT = 12;
+/** Rows beyond those in sight that are there before anybody scrolls. */
+const BELOW = 8;
+
+export type WindowProps = {
+  count: number;
+  rowHeight: number;
+  beyond: number;
+  box: RefObject<HTMLElement | null>;
+  row: (index: number) => ReactNode;
+};
 
 /** A list of any length: only the rows in sight are in the page, and it scrolls by keyboard too. */
 export function VirtualList<item>({ items, keyOf, rowHeight, label, empty, children }: VirtualListProps<item>) {
   const box = useRef<HTMLDivElement>(null);
-  const rows = useVirtualizer({
-    count: items.length,
-    getScrollElement: () => box.current,
-    estimateSize: () => rowHeight,
-    overscan: 8,
-  });
-  if (items.length === 0) return <p className="dim measure mt-4">{empty}</p>;
   const long = items.length > SHORT;
+  const Window = useWindow(long);
+  if (items.length === 0) return <p className="dim measure mt-4">{empty}</p>;
+  const row = (index: number) => {
+    const item = items[index];
+    // The list has become shorter than what was in sight.
+    if (item === undefined) return null;
+    return (
+      <li
+        key={keyOf(item)}
+        style={{ height: rowHeight, translate: `0 ${index * rowHeight}px` }}
+        aria-setsize={items.length}
+        aria-posinset={index + 1}
+      >
+        {children(item)}
+      </li>
+    );
+  };
   return (
     <>
       {/* What scrolls has to be reachable by keyboard. */}
@@ -39,23 +58,33 @@ export function VirtualList<item>({ items, keyOf, rowHeight, label, empty, child
         aria-label={label}
         tabIndex={long ? 0 : undefined}
       >
-        <ul style={{ height: rows.getTotalSize() }}>
-          {rows.getVirtualItems().map(({ index, start }) => {
-            const item = items[index] as item;
-            return (
-              <li
-                key={keyOf(item)}
-                style={{ height: rowHeight, translate: `0 ${start}px` }}
-                aria-setsize={items.length}
-                aria-posinset={index + 1}
-              >
-                {children(item)}
-              </li>
-            );
-          })}
+        <ul style={{ height: items.length * rowHeight }}>
+          {Window ? (
+            <Window count={items.length} rowHeight={rowHeight} beyond={BELOW} box={box} row={row} />
+          ) : (
+            items.slice(0, SHORT + BELOW).map((_, index) => row(index))
+          )}
         </ul>
       </section>
       {long && <p className="cap mt-2">{rich("{label}; the list scrolls.", { label })}</p>}
     </>
   );
+}
+
+/** What moves the window over a long list. It is fetched once there is one: pages are there without it, and the first rows. */
+function useWindow(long: boolean): ComponentType<WindowProps> | undefined {
+  const [Window, setWindow] = useState<ComponentType<WindowProps>>();
+  useEffect(() => {
+    if (!long) return;
+    let gone = false;
+    import("./VirtualRows.tsx").then(
+      ({ VirtualRows }) => !gone && setWindow(() => VirtualRows),
+      // Without it, the first rows stay, and the next visit tries again.
+      () => {},
+    );
+    return () => {
+      gone = true;
+    };
+  }, [long]);
+  return Window;
 }

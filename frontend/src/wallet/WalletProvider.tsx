@@ -2,18 +2,13 @@
 
 import { lazy, type ReactNode, Suspense, useCallback, useState, useSyncExternalStore } from "react";
 import type { DappConfig } from "../config/config.ts";
+import { isTaken, onTakeOver } from "../data/firstPage.ts";
 import { ConnectContext, nobody, type Wallet, WalletContext } from "./useWallet.ts";
 
 const Wallets = lazy(async () => ({ default: (await import("./Wallets.tsx")).Wallets }));
 
-const never = () => () => {};
-/** False on the server and while its page is taken over, true from then on. */
-const useInBrowser = () =>
-  useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  );
+/** False on the server, and until the browser has taken its page over: a wallet would change what is still being drawn. */
+const useInBrowser = () => useSyncExternalStore(onTakeOver, isTaken, () => false);
 
 export function WalletProvider({ config, children }: { config: DappConfig | undefined; children: ReactNode }) {
   const [wallet, setWallet] = useState<Wallet>(nobody);

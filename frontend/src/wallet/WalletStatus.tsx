@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import { useLedger, useSource } from "../data/ledger.tsx";
+import { useLedgerSoFar, useSource } from "../data/ledger.tsx";
 import { seatAt } from "../data/seats.ts";
 import { shortAddress } from "../format/format.ts";
 import { rich, t } from "../i18n/i18n.ts";
@@ -10,7 +10,7 @@ import { useConnectDialog, useWallet } from "./useWallet.ts";
 /** Top right: who is reading, or the way to say so. */
 export function WalletStatus() {
   const { address, name, isPersona, onRightChain, disconnect, switchChain } = useWallet();
-  const { ledger } = useLedger();
+  const { ledger } = useLedgerSoFar();
   const source = useSource();
   const connect = useConnectDialog();
   const [open, setOpen] = useState(false);

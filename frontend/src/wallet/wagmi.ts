@@ -1,7 +1,7 @@
 import { http } from "viem";
 import { createConfig } from "wagmi";
 import type { DappConfig } from "../config/config.ts";
-import { chainOf } from "../data/ledger.tsx";
+import { chainOf } from "../data/chain.ts";
 import { personaConnector } from "./personaConnector.ts";
 import { personas } from "./personas.ts";
 import { walletConnectConnector } from "./walletConnectConnector.ts";

@@ -21,13 +21,21 @@ export function shortAddress(address: Address): string {
   return `${address.slice(0, 6)}…${address.slice(-4)}`;
 }
 
-/** One for a language and a shape: making one is slow. */
+let zone: () => string | undefined = () => undefined;
+
+/** Whoever shows dates of this package says in which time zone (IANA, "UTC"); undefined is the reader's own. */
+export function keepTime(of: () => string | undefined): void {
+  zone = of;
+}
+
+/** One for a language, a zone and a shape: making one is slow. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 /** A moment (unix seconds) in a shape of Intl's. */
 export function dated(seconds: number, shape: Intl.DateTimeFormatOptions): string {
-  const key = locale() + JSON.stringify(shape);
-  const formatter = formatters.get(key) ?? new Intl.DateTimeFormat(locale(), shape);
+  const timeZone = zone();
+  const key = `${locale()} ${timeZone} ${JSON.stringify(shape)}`;
+  const formatter = formatters.get(key) ?? new Intl.DateTimeFormat(locale(), { timeZone, ...shape });
   formatters.set(key, formatter);
   return formatter.format(new Date(seconds * 1_000));
 }

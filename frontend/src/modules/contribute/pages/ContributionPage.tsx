@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { headingOf } from "../../../data/headings.ts";
 import { t } from "../../../i18n/i18n.ts";
+import { PageBody } from "../../../ui/PageBody.tsx";
 import { ContributionView } from "../parts/ContributionView.tsx";
 
 type ContributionPageProps = { params: Promise<{ id: string }> };
@@ -11,5 +12,9 @@ export async function generateMetadata({ params }: ContributionPageProps): Promi
 
 export async function ContributionPage({ params }: ContributionPageProps) {
   const { id } = await params;
-  return <ContributionView id={id} heading={await headingOf("contribution", id)} />;
+  return (
+    <PageBody>
+      <ContributionView id={id} heading={await headingOf("contribution", id)} />
+    </PageBody>
+  );
 }

@@ -1,5 +1,10 @@
+import { PageBody } from "../../../ui/PageBody.tsx";
 import { HomeView } from "../parts/HomeView.tsx";
 
 export function HomePage() {
-  return <HomeView />;
+  return (
+    <PageBody>
+      <HomeView />
+    </PageBody>
+  );
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { headingOf } from "../../../data/headings.ts";
 import { t } from "../../../i18n/i18n.ts";
+import { PageBody } from "../../../ui/PageBody.tsx";
 import { ModelView } from "../parts/ModelView.tsx";
 
 type ModelPageProps = { params: Promise<{ id: string }> };
@@ -11,5 +12,9 @@ export async function generateMetadata({ params }: ModelPageProps): Promise<Meta
 
 export async function ModelPage({ params }: ModelPageProps) {
   const { id } = await params;
-  return <ModelView id={id} heading={await headingOf("model", id)} />;
+  return (
+    <PageBody>
+      <ModelView id={id} heading={await headingOf("model", id)} />
+    </PageBody>
+  );
 }

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { isAddress } from "viem";
 import { t } from "../../../i18n/i18n.ts";
+import { PageBody } from "../../../ui/PageBody.tsx";
 import { RewardsView } from "../parts/RewardsView.tsx";
 
 export const generateMetadata = (): Metadata => ({ title: t("Rewards") });
@@ -9,5 +10,9 @@ export const generateMetadata = (): Metadata => ({ title: t("Rewards") });
 export async function RewardsOfPage({ params }: { params: Promise<{ address: string }> }) {
   const { address } = await params;
   if (!isAddress(address, { strict: false })) notFound();
-  return <RewardsView account={address} />;
+  return (
+    <PageBody>
+      <RewardsView account={address} />
+    </PageBody>
+  );
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { headingOf } from "../../../data/headings.ts";
 import { t } from "../../../i18n/i18n.ts";
+import { PageBody } from "../../../ui/PageBody.tsx";
 import { VoteView } from "../parts/VoteView.tsx";
 
 type VotePageProps = { params: Promise<{ id: string }> };
@@ -11,5 +12,9 @@ export async function generateMetadata({ params }: VotePageProps): Promise<Metad
 
 export async function VotePage({ params }: VotePageProps) {
   const { id } = await params;
-  return <VoteView id={id} heading={await headingOf("proposal", id)} />;
+  return (
+    <PageBody>
+      <VoteView id={id} heading={await headingOf("proposal", id)} />
+    </PageBody>
+  );
 }
