@@ -59,7 +59,6 @@ export function openChainSource(client: ReadClient, { contracts, chainHash }: De
     contracts.contributionToken,
     contracts.reviewPanel,
   ];
-  let known = false;
   const times = new Map<bigint, number>();
 
   const timeOf = async (block: bigint, sent: unknown): Promise<number> => {
@@ -70,14 +69,14 @@ export function openChainSource(client: ReadClient, { contracts, chainHash }: De
   };
 
   return async (next) => {
-    if (!known) {
-      const first = await client.getBlock({ blockNumber: 0n });
-      if (first.hash !== chainHash) {
-        throw new ChainTrouble("The chain was started anew, and its co-op isn't the one this page was set up for.");
-      }
-      known = true;
+    // Asked every time, in one message: a local chain may be started anew behind the same address.
+    const [first, head] = await Promise.all([
+      client.getBlock({ blockNumber: 0n }),
+      client.getBlockNumber({ cacheTime: 0 }),
+    ]);
+    if (first.hash !== chainHash) {
+      throw new ChainTrouble("The chain was started anew, and its co-op isn't the one this page was set up for.");
     }
-    const head = await client.getBlockNumber({ cacheTime: 0 });
     const ranges: [bigint, bigint][] = [];
     for (let from = next; from <= head; from += RANGE) {
       const end = from + RANGE - 1n;

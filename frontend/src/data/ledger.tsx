@@ -98,18 +98,20 @@ function useLedgerAsDrawn(): Ledger | undefined {
   return onServer ? keptForDrawing(asDrawn.block, language().tag) : use(ledgerUpTo(source, asDrawn.block));
 }
 
-const opened = new WeakMap<Source, Promise<Ledger>>();
+const opened = new WeakMap<Source, Promise<Ledger | undefined>>();
 const AGAIN = 1_000;
 
-function ledgerUpTo(source: Source, block: bigint): Promise<Ledger> {
+/** Undefined if the browser is told of another chain than the server: what the server drew isn't to stand then. */
+function ledgerUpTo(source: Source, block: bigint): Promise<Ledger | undefined> {
   const before = opened.get(source);
   if (before) return before;
-  const read = async (): Promise<Ledger> => {
+  const read = async (): Promise<Ledger | undefined> => {
     for (;;) {
       try {
         await source.store.sync();
         if (source.store.block >= block) return ledgerOf(source, block);
-      } catch {
+      } catch (error) {
+        if (error instanceof Error && error.name === "ChainTrouble") return undefined;
         // The foot of the page says what is wrong; what the server drew stays until it is mended.
       }
       await new Promise((resolve) => setTimeout(resolve, AGAIN));

@@ -42,6 +42,32 @@ describe("The dApp in a browser", function () {
     expect(elsewhere).to.deep.equal([]);
   });
 
+  it("is there before any script, and tells times by the reader's clock once there is one", async () => {
+    const times = (of: Page) => of.getByRole("region", { name: "Lately" }).locator(".mono");
+    const plain = await dapp.browser.newContext({ javaScriptEnabled: false });
+    const drawn = await plain.newPage();
+    await drawn.goto(stage.url);
+    // Nobody has to wait for it: it is what the server sent.
+    const text = await drawn.locator("main").innerText();
+    expect(text).to.match(/[1-9]\d* people wrote, checked and trained/);
+    expect(text).to.match(/Tutor passes 20%/);
+    const inUtc = await times(drawn).allInnerTexts();
+    expect(inUtc.length).to.be.greaterThan(2);
+    await plain.close();
+
+    const away = await dapp.browser.newContext({ timezoneId: "Asia/Tokyo" });
+    const reading = await away.newPage();
+    const mismatches: string[] = [];
+    reading.on("pageerror", ({ message }) => mismatches.push(message));
+    await reading.goto(stage.url);
+    // Nine hours ahead, all the year.
+    const [hour, minute] = inUtc[0]?.match(/\d\d/g)?.slice(-2).map(Number) ?? [];
+    const there = `${String(((hour as number) + 9) % 24).padStart(2, "0")}:${String(minute).padStart(2, "0")}`;
+    await times(reading).first().getByText(there).waitFor();
+    await away.close();
+    expect(mismatches, "the browser draws what the server drew").to.deep.equal([]);
+  });
+
   it("is sent with a policy under which no script of a stranger runs", async () => {
     const answer = await fetch(`${stage.url}/models`);
     const policy = answer.headers.get("content-security-policy") ?? "";
