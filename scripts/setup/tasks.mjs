@@ -34,6 +34,7 @@ export const tasks = {
     build: false,
     runs: [{ script: "scripts/review/main.ts" }],
   },
+  prove: { does: "rounding and sums, by an SMT solver", build: false, runs: [{ script: "scripts/prove/main.ts" }] },
   content: { does: "files by the hash of their bytes", build: false, runs: [{ script: "scripts/content/main.ts" }] },
   messages: {
     does: "how complete the dApp's languages are",
