@@ -35,6 +35,11 @@ export const tasks = {
     runs: [{ script: "scripts/review/main.ts" }],
   },
   prove: { does: "rounding and sums, by an SMT solver", build: false, runs: [{ script: "scripts/prove/main.ts" }] },
+  static: {
+    does: "contracts and packages, without running them",
+    build: true,
+    runs: [{ script: "scripts/static/main.ts" }],
+  },
   content: { does: "files by the hash of their bytes", build: false, runs: [{ script: "scripts/content/main.ts" }] },
   messages: {
     does: "how complete the dApp's languages are",
