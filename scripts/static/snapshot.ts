@@ -65,7 +65,7 @@ function linesOf({ storage, types }: Layout): string[] {
 
 type Parameter = { type: string; components?: readonly Parameter[] };
 
-function canonical({ type, components }: Parameter): string {
+export function canonical({ type, components }: Parameter): string {
   if (!components) return type;
   return `(${components.map(canonical).join(",")})${type.slice("tuple".length)}`;
 }
