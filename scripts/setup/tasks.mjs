@@ -65,10 +65,9 @@ export const tasks = {
   build: { does: "contracts, their types and constants", build: true, runs: [] },
   test: { does: "types, lint and every test", build: true, runs: [{ script: "scripts/test/main.ts" }] },
   "test:deep": {
-    does: "the same with far more fuzz and invariant runs",
+    does: "proofs, and far more random runs, in parts",
     build: true,
-    runs: [{ script: "scripts/test/main.ts" }],
-    env: { COMMONMIND_DEEP: "1" },
+    runs: [{ script: "scripts/test/deep.ts" }],
   },
   lint: {
     does: "lint and formatting, nothing written",
