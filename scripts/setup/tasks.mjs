@@ -40,6 +40,7 @@ export const tasks = {
     build: true,
     runs: [{ script: "scripts/static/main.ts" }],
   },
+  assurance: { does: "the page of gates", build: false, runs: [{ script: "scripts/assurance/main.ts" }] },
   content: { does: "files by the hash of their bytes", build: false, runs: [{ script: "scripts/content/main.ts" }] },
   messages: {
     does: "how complete the dApp's languages are",

@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from "node:os";
 import { dirname, join, relative, sep } from "node:path";
 import { parseArgs } from "node:util";
+import { FIGURES, writePage } from "../assurance/main.ts";
 import { filesUnder } from "../setup/files.mjs";
 import { forwardSignals, root, run, stopIfInterrupted } from "../setup/processes.mjs";
 import { type DeepPart, deepParts, summary, type Taken, tree } from "./parts.ts";
@@ -14,6 +15,7 @@ const usage = `Usage: npm run test:deep -- [--only TEXT] [--again] [--list]
 
   --only    Only parts with TEXT in their name.
   --again   Forget what passed before.
+  --record  Write what has passed to docs/assurance.json, and docs/ASSURANCE.md.
   --list    Only say which parts there are, and which have passed.
 `;
 
@@ -73,6 +75,7 @@ async function main(): Promise<number> {
     options: {
       only: { type: "string", default: "" },
       again: { type: "boolean", default: false },
+      record: { type: "boolean", default: false },
       list: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
@@ -95,6 +98,10 @@ async function main(): Promise<number> {
     const seconds = Math.round((Date.now() - started) / 1_000);
     if (outcome.failed.length > 0 || outcome.passed.length === 0) failed.push(part.name);
     else memory.keep(part.name, { passed: outcome.passed.length, seconds });
+  }
+  if (values.record) {
+    writeFileSync(FIGURES, `${JSON.stringify(Object.fromEntries(memory.taken), null, 2)}\n`);
+    writePage();
   }
   process.stdout.write(`\n${summary(wanted, memory.taken, failed)}\n`);
   return failed.length === 0 && (values.list || wanted.every(({ name }) => memory.taken.has(name))) ? 0 : 1;

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 
 export type DeepPart = {
   name: string;
-  runner: "mocha" | "solidity";
+  runner: "mocha" | "solidity" | "programs" | "browser";
   grep: string;
   /** Test files, from the root. */
   files: readonly string[];
@@ -52,6 +52,14 @@ export function deepParts(suites: readonly string[]): DeepPart[] {
         solidity(`fuzz tests of ${suite}`, "testFuzz", suite, { COMMONMIND_FUZZ_RUNS: `${fewer[suite] ?? FUZZ_RUNS}` }),
       ),
     ...sequences,
+    {
+      name: "the record begins anew",
+      runner: "programs",
+      grep: "begins anew",
+      files: ["test/indexer/record.test.ts"],
+      env: {},
+    },
+    { name: "accessibility of every page", runner: "browser", grep: "Accessibility in a browser", files: [], env: {} },
   ];
 }
 
