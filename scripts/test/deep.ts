@@ -84,7 +84,10 @@ async function main(): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
-  const suites = readdirSync(join(root, "test", "solidity")).filter((name) => name.endsWith(".t.sol"));
+  const folder = join(root, "test", "solidity");
+  const suites = readdirSync(folder)
+    .filter((name) => name.endsWith(".t.sol"))
+    .filter((name) => /function (testFuzz|invariant)_/.test(readFileSync(join(folder, name), "utf8")));
   const wanted = deepParts(suites).filter(({ name }) => name.includes(values.only));
   if (wanted.length === 0) throw new TypeError(`There is no part with "${values.only}" in its name.`);
   const memory = new Memory(fingerprint());

@@ -24,7 +24,7 @@ const fewer: Readonly<Record<string, number>> = { "MoneyLiveness.t.sol": 5_000 }
 const BATCHES = 10;
 const SEQUENCES = 10;
 
-/** @param suites Names of the Solidity test files. */
+/** @param suites Names of the Solidity files with fuzz tests or invariants. */
 export function deepParts(suites: readonly string[]): DeepPart[] {
   const solidity = (name: string, grep: string, suite: string, env = {}): DeepPart => ({
     ...{ name, runner: "solidity", grep, env },
