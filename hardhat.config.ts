@@ -24,8 +24,9 @@ const solidity = {
 /** Port of the local chain. Commands check what it says (scripts/lib/ports.ts); here it only must not break the config. */
 const chainPort = Number(process.env.COMMONMIND_CHAIN_PORT ?? 8545) || 8545;
 
-/** `npm run test:deep`: the same tests, far more runs. */
+/** `npm run test:deep`: the same tests, far more runs; how many of a fuzz test, the part of it says (scripts/test/parts.ts). */
 const deep = process.env.COMMONMIND_DEEP === "1";
+const fuzzRuns = Number(process.env.COMMONMIND_FUZZ_RUNS ?? (deep ? 100_000 : 512));
 
 export default defineConfig({
   plugins: [hardhatToolboxMochaEthers],
@@ -55,7 +56,7 @@ export default defineConfig({
   test: {
     mocha: { timeout: deep ? 1_800_000 : 120_000 },
     solidity: {
-      fuzz: { runs: deep ? 100_000 : 512 },
+      fuzz: { runs: fuzzRuns },
       invariant: deep ? { runs: 1_000, depth: 100 } : { runs: 256, depth: 64 },
     },
   },

@@ -82,6 +82,13 @@ export class Compiled {
     return this.#artifacts.has(name);
   }
 
+  /** Every contract of ours that is code on a chain: deployed, or linked to. */
+  own(): Artifact[] {
+    return [...this.#artifacts.values()]
+      .filter(({ sourceName, deployedBytecode }) => sourceName.startsWith("contracts/") && deployedBytecode !== "0x")
+      .sort((a, b) => (a.contractName < b.contractName ? -1 : 1));
+  }
+
   /** What is written into a contract's code when it is deployed. */
   immutables({ contractName }: Pick<Artifact, "contractName">): Immutable[] {
     const artifact = this.artifact(contractName);

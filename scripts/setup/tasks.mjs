@@ -34,6 +34,13 @@ export const tasks = {
     build: false,
     runs: [{ script: "scripts/review/main.ts" }],
   },
+  prove: { does: "rounding and sums, by an SMT solver", build: false, runs: [{ script: "scripts/prove/main.ts" }] },
+  static: {
+    does: "contracts and packages, without running them",
+    build: true,
+    runs: [{ script: "scripts/static/main.ts" }],
+  },
+  assurance: { does: "the page of gates", build: false, runs: [{ script: "scripts/assurance/main.ts" }] },
   content: { does: "files by the hash of their bytes", build: false, runs: [{ script: "scripts/content/main.ts" }] },
   messages: {
     does: "how complete the dApp's languages are",
@@ -59,10 +66,9 @@ export const tasks = {
   build: { does: "contracts, their types and constants", build: true, runs: [] },
   test: { does: "types, lint and every test", build: true, runs: [{ script: "scripts/test/main.ts" }] },
   "test:deep": {
-    does: "the same with far more fuzz and invariant runs",
+    does: "proofs, and far more random runs, in parts",
     build: true,
-    runs: [{ script: "scripts/test/main.ts" }],
-    env: { COMMONMIND_DEEP: "1" },
+    runs: [{ script: "scripts/test/deep.ts" }],
   },
   lint: {
     does: "lint and formatting, nothing written",

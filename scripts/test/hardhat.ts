@@ -2,7 +2,8 @@
 // summaries are made for reading, and the Mocha one counts skipped tests as passed.
 // The browser tests run in a Mocha of their own: they bring their chain, and take their time.
 // So do the tests of programs, for they start them: they run beside the others (main.ts).
-//   tsx scripts/test/hardhat.ts mocha|solidity|programs|browser REPORT [GREP]
+//   tsx scripts/test/hardhat.ts mocha|solidity|programs|browser REPORT [GREP [FILE...]]
+// An empty GREP is none; files are for mocha and solidity, which otherwise take all of theirs.
 
 import { writeFileSync } from "node:fs";
 import { sep } from "node:path";
@@ -11,8 +12,9 @@ import Mocha from "mocha";
 import { filesUnder } from "../setup/files.mjs";
 import { type Outcome, type SoliditySuite, solidityOutcome } from "./results.ts";
 
-const [runner = "", report = "", grep] = process.argv.slice(2);
-if (report === "") throw new Error("Usage: hardhat.ts mocha|solidity|programs|browser REPORT [GREP]");
+const [runner = "", report = "", pattern = "", ...files] = process.argv.slice(2);
+if (report === "") throw new Error("Usage: hardhat.ts mocha|solidity|programs|browser REPORT [GREP [FILE...]]");
+const grep = pattern === "" ? undefined : pattern;
 
 /** The usual report on the screen, and every title kept. */
 class RecordingReporter extends Mocha.reporters.Spec {
@@ -40,10 +42,11 @@ async function runMocha(programs: boolean): Promise<boolean> {
   // An it.only left behind would pass off a few tests as all of them.
   mocha.forbidOnly = true;
   const startsPrograms = (path: string) => programFolders.includes(path.split(sep)[0] as string);
-  const testFiles = filesUnder(
+  const all = filesUnder(
     hre.config.paths.tests.mocha,
     (path) => path.endsWith(".test.ts") && startsPrograms(path) === programs,
   );
+  const testFiles = files.length === 0 ? all : files;
   if (testFiles.length === 0) {
     save({ runner, passed: [], failed: [], skipped: [] });
     return true;
@@ -53,7 +56,7 @@ async function runMocha(programs: boolean): Promise<boolean> {
 }
 
 async function runSolidity(): Promise<boolean> {
-  const result = await hre.tasks.getTask(["test", "solidity"]).run({ grep });
+  const result = await hre.tasks.getTask(["test", "solidity"]).run({ grep, testFiles: files });
   const { suiteResults }: { suiteResults: SoliditySuite[] } = result.success ? result.value : result.error;
   save(solidityOutcome(suiteResults));
   return result.success;

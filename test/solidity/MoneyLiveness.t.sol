@@ -4,14 +4,18 @@ pragma solidity ^0.8.35;
 import {ModelTill} from "../../contracts/models/ModelTill.sol";
 import {Treasury} from "../../contracts/treasury/Treasury.sol";
 import {CommonsLife} from "./support/CommonsLife.sol";
+import {Doors} from "./support/Doors.sol";
 import {Ledger} from "./support/Ledger.sol";
 import {Random} from "./support/Random.sol";
 
 /// @title MoneyLiveness
 /// @notice From any state everyone gets what is theirs (T8), and the random lives of the invariants are not idle: every
-/// action in them succeeds.
+/// action in them succeeds, and every function that people or votes may call is called, but for those in test/static/doors.ts.
 contract MoneyLiveness is CommonsLife {
     using Random for Random.Stream;
+
+    /// @dev What no action of a long life reached.
+    string private _missing;
 
     /// @notice T8: after any life every leaf can be claimed, every token minted, every position and every seat paid
     /// exactly, in any order; nobody is refused, whatever the wild token does, for all but that token. Once it moves
@@ -117,6 +121,95 @@ contract MoneyLiveness is CommonsLife {
             bool seldom = _same(name, "mint tokens") || _same(name, "unpark for members");
             assertLe(seldom ? 0 : 2, successes, string.concat("successes of: ", name));
         }
+        _checkDoors();
+        assertTrue(bytes(_missing).length == 0, _missing);
+    }
+
+    /// @dev What the handlers call themselves; what contracts call of each other is called on the way.
+    function _checkDoors() private {
+        _reached(address(members), "MemberRegistry.enrol((address,bytes32,address,uint48,uint48),bytes)");
+        _reached(
+            address(members),
+            "MemberRegistry.enrolBySig((address,bytes32,address,uint48,uint48),bytes,uint256,bytes)"
+        );
+        _reached(address(members), "MemberRegistry.renew((address,bytes32,address,uint48,uint48),bytes)");
+        _reached(
+            address(members),
+            "MemberRegistry.renewBySig((address,bytes32,address,uint48,uint48),bytes,uint256,bytes)"
+        );
+        _reached(address(members), "MemberRegistry.rebind((address,bytes32,address,uint48,uint48),bytes)");
+        _reached(
+            address(members),
+            "MemberRegistry.rebindBySig((address,bytes32,address,uint48,uint48),bytes,uint256,bytes)"
+        );
+        _reached(address(members), "MemberRegistry.completeRebind(uint64)");
+        _reached(address(members), "MemberRegistry.vetoRebind(uint64)");
+        _reached(address(members), "MemberRegistry.vetoRebindBySig(uint64,uint256,bytes)");
+        _reached(address(members), "MemberRegistry.vetoRecovery()");
+        _reached(address(members), "MemberRegistry.expire(uint64)");
+        _reached(address(members), "MemberRegistry.close(uint64)");
+        _reached(address(members), "MemberRegistry.revoke(uint64)");
+        _reached(address(members), "MemberRegistry.unseat(uint64[])");
+        _reached(address(members), "MemberRegistry.sponsor(address)");
+        _reached(address(members), "MemberRegistry.unsponsor(address)");
+        _reached(address(members), "MemberRegistry.setIssuer(address,bool,uint32,uint32)");
+        _reached(address(members), "MemberRegistry.setPeriods((uint40,uint40,uint40,uint40))");
+        _reached(address(token), "ContributionToken.recover(address)");
+        _reached(
+            address(registry),
+            "ContributionRegistry.submit((uint32,uint8,uint8,uint64,uint64,bytes32,uint64,string))"
+        );
+        _reached(
+            address(registry),
+            "ContributionRegistry.submitBySig(address,(uint32,uint8,uint8,uint64,uint64,bytes32,uint64,string),uint256,uint256,bytes)"
+        );
+        _reached(address(registry), "ContributionRegistry.finalize(uint256)");
+        _reached(address(registry), "ContributionRegistry.exclude(uint256)");
+        _reached(
+            address(registry),
+            "ContributionRegistry.claimUnits(uint256,(uint32,address,uint64,uint64,bytes32),(bytes32,uint64)[])"
+        );
+        _reached(address(registry), "ContributionRegistry.mintTokens(uint256,uint32)");
+        _reached(
+            address(registry),
+            "ContributionRegistry.withdraw(uint256,(uint32,address,uint64,uint64,bytes32),(bytes32,uint64)[])"
+        );
+        _checkDoorsOfMoney();
+    }
+
+    function _checkDoorsOfMoney() private {
+        _reached(address(models), "ModelRegistry.closeBatch(uint256)");
+        _reached(address(models), "ModelRegistry.publish(uint256,uint24,(bytes32,bytes32,string,string,string))");
+        _reached(address(models), "ModelRegistry.register(string,string,(uint32,uint16)[])");
+        _reached(address(models), "ModelRegistry.setJoinBound(uint32)");
+        _reached(address(rewards), "ContributorRewards.claim(address,uint256[],address[])");
+        _reached(address(rewards), "ContributorRewards.unpark(uint256,address)");
+        _reached(address(rewards), "ContributorRewards.recover(address,uint256[])");
+        _reached(address(dividend), "UniversalDividend.claim(uint64,address[])");
+        _reached(address(dividend), "UniversalDividend.sweep(uint64,address[])");
+        _reached(address(dividend), "UniversalDividend.unpark(address)");
+        _reached(address(treasury), "Treasury.settle(uint256,address)");
+        _reached(address(treasury), "Treasury.pay(uint256,address,uint256,bytes32)");
+        _reached(address(treasury), "Treasury.give(address,uint256,bytes32)");
+        _reached(address(treasury), "Treasury.spend(address,address,uint128)");
+        _reached(address(treasury), "Treasury.recoverSurplus(address)");
+        _reached(address(treasury), "Treasury.reclaimParked(uint256,address)");
+        _reached(address(treasury), "Treasury.setSplit((uint16,uint16,uint16))");
+        _reached(address(treasury), "Treasury.listAsset(address)");
+        _reached(address(treasury), "Treasury.delistAsset(address)");
+        _reached(address(treasury), "Treasury.setCeiling(address,uint128)");
+        _reached(
+            address(registry.duplicates()),
+            "Duplicates.proveDuplicate(bytes32,(uint256,(uint32,address,uint64,uint64,bytes32),(bytes32,uint64)[],bytes32[]),(uint256,(uint32,address,uint64,uint64,bytes32),(bytes32,uint64)[],bytes32[]))"
+        );
+        _reached(address(registry.duplicates()), "Duplicates.collect(uint32,uint64)");
+    }
+
+    function _reached(address target, string memory name) private {
+        bytes4 selector = Doors.selectorOf(name);
+        if (ledger.timesReached(target, selector) != 0) return;
+        bool called = ledger.timesRefused(target, selector) != 0;
+        _missing = string.concat(_missing, called ? "always refused: " : "never called: ", name, "; ");
     }
 
     function _same(string memory a, string memory b) private pure returns (bool) {

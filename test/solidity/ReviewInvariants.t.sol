@@ -5,6 +5,7 @@ import {ContributionRegistry} from "../../contracts/contributions/ContributionRe
 import {IReviews} from "../../contracts/contributions/review/IReviews.sol";
 import {ReviewPanel} from "../../contracts/contributions/review/ReviewPanel.sol";
 import {ReviewPay} from "../../contracts/contributions/review/ReviewPay.sol";
+import {Doors} from "./support/Doors.sol";
 import {ReviewCommons} from "./support/ReviewCommons.sol";
 import {ReviewHandler} from "./support/ReviewHandler.sol";
 import {Test} from "./support/Test.sol";
@@ -87,6 +88,23 @@ contract ReviewInvariants is Test {
             "collected"
         ];
         for (uint256 i = 0; i < rarities.length; ++i) assertLe(1, handler.times(rarities[i]), rarities[i]);
+        _reached("ReviewPanel.enrol(uint8)");
+        _reached("ReviewPanel.retire(uint8)");
+        _reached("ReviewPanel.draw(uint256,bytes)");
+        _reached("ReviewPanel.expire(uint256)");
+        _reached("ReviewPanel.recuse(uint256)");
+        _reached("ReviewPanel.commit(uint256,bytes32)");
+        _reached("ReviewPanel.reveal(uint256,uint8,bytes32)");
+        _reached("ReviewPanel.tally(uint256)");
+        _reached("ReviewPanel.decide(uint256,uint8)");
+        _reached("ReviewPanel.challenge(uint256)");
+        _reached("ReviewPanel.settle(uint256)");
+        _reached("ReviewPanel.collect(uint32,uint64)");
+        _reached("ContributionRegistry.overturn(uint256)");
+    }
+
+    function _reached(string memory name) private view {
+        assertLe(1, handler.timesReached(Doors.selectorOf(name)), string.concat("no life reaches ", name));
     }
 
     function _fits(IReviews.Review memory review, ContributionRegistry.State state) private pure returns (bool) {

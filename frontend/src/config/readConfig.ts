@@ -19,6 +19,7 @@ export async function readConfig(env: Readonly<Record<string, string | undefined
   let deployment: Deployment;
   try {
     deployment = JSON.parse(await readFile(/* turbopackIgnore: true */ path, "utf8")) as Deployment;
+    if (!Number.isSafeInteger(deployment.chainId) || typeof deployment.contracts !== "object") throw new TypeError();
   } catch {
     throw new ConfigError(t("The co-op isn't deployed yet, or its deployment file can't be read."));
   }

@@ -45,6 +45,8 @@ describe(`Reference model and chain, ${runs} sequences of ${length} actions (COM
     for (const [name, one] of [...counts].sort()) {
       process.stdout.write(`    ${name}: ${one.done} done, ${one.refused} refused\n`);
     }
+    // What seldom happens needn't happen in a few sequences.
+    if (runs < 100) return;
     for (const name of actionNames) expect(counts.get(name)?.done ?? 0, name).to.be.greaterThan(0);
   });
 });

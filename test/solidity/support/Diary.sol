@@ -13,12 +13,24 @@ abstract contract Diary {
     /// @notice How often each action of each handler succeeded.
     mapping(address handler => mapping(bytes4 action => uint256)) public count;
 
+    /// @notice How often a function of a contract was called and did what it is for, and how often it refused to.
+    mapping(address target => mapping(bytes4 selector => uint256)) public timesReached;
+    mapping(address target => mapping(bytes4 selector => uint256)) public timesRefused;
+
     constructor(Commons commons_, uint256 time_) {
         (commons, time) = (commons_, time_);
     }
 
     function done(bytes4 action) external {
         ++count[msg.sender][action];
+    }
+
+    function reached(address target, bytes4 selector) external {
+        ++timesReached[target][selector];
+    }
+
+    function refused(address target, bytes4 selector) external {
+        ++timesRefused[target][selector];
     }
 
     function nextStep() external returns (uint256) {

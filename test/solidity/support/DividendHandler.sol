@@ -61,6 +61,7 @@ contract DividendHandler is PeopleHandler {
         Random.Stream memory random = _random(seed);
         address asset = _anyAsset(random);
         if (random.oneIn(4) && ledger.potOf(asset).parked != 0) seats.anyMember(random.word());
+        _did(address(dividend), dividend.unpark.selector);
         vm.prank(_anyone(random));
         uint256 amount = dividend.unpark(asset);
         assertEq(amount, ledger.dividendUnparked(asset), "T6: unparked for members");

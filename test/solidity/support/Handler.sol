@@ -58,6 +58,11 @@ abstract contract Handler is Test {
         if (ledger.time() < time) _wait(time - ledger.time());
     }
 
+    /// @dev For calls that aren't made by {_mustSucceed}: a step of which one fails fails as a whole.
+    function _did(address target, bytes4 selector) internal {
+        ledger.reached(target, selector);
+    }
+
     /// @dev The call of `from` is refused, with `selector`; 0 for any.
     function _mustFail(address target, address from, bytes memory data, bytes4 selector) internal {
         _mustFail(target, from, 0, data, selector);
@@ -67,6 +72,7 @@ abstract contract Handler is Test {
         vm.prank(from);
         (bool success, bytes memory result) = target.call{value: value}(data);
         assertTrue(!success, "a call succeeded that must be refused");
+        ledger.refused(target, bytes4(data));
         if (selector == 0) return;
         assertEq(bytes32(bytes4(result)), bytes32(selector), "a call was refused with another error");
     }
@@ -84,7 +90,10 @@ abstract contract Handler is Test {
     ) internal returns (bytes memory) {
         vm.prank(from);
         (bool success, bytes memory result) = target.call{value: value}(data);
-        if (success) return result;
+        if (success) {
+            ledger.reached(target, bytes4(data));
+            return result;
+        }
         assembly ("memory-safe") {
             revert(add(result, 32), mload(result))
         }

@@ -74,6 +74,7 @@ contract LeafHandler is Handler {
         uint24 batch = models.modelAt(ledger.workAt(piece.work).modelId).openBatch;
         address wallet = ledger.walletOf(piece.holder);
         uint256 before = token.balanceOf(wallet);
+        _did(address(registry), registry.withdraw.selector);
         vm.prank(wallet);
         registry.withdraw(piece.work, leaf, proof);
         if (!piece.claimed) _claimed(at, wallet, before, false);
@@ -135,6 +136,7 @@ contract LeafHandler is Handler {
         (ManifestTree.Leaf memory leaf, ManifestTree.Sibling[] memory proof) = archive.proofOf(piece.work, piece.index);
         address wallet = ledger.walletOf(piece.holder);
         uint256 before = token.balanceOf(wallet);
+        _did(address(registry), registry.claimUnits.selector);
         vm.prank(_anyone(random));
         registry.claimUnits(piece.work, leaf, proof);
         _claimed(at, wallet, before, true);
@@ -159,6 +161,7 @@ contract LeafHandler is Handler {
         Ledger.Piece memory piece = ledger.pieceAt(at);
         address wallet = ledger.walletOf(piece.holder);
         uint256 before = token.balanceOf(wallet);
+        _did(address(registry), registry.mintTokens.selector);
         vm.prank(_anyone(random));
         registry.mintTokens(piece.work, piece.index);
         _minted(at, wallet, before, true);

@@ -33,6 +33,7 @@ contract LineageHandler is Handler {
         Lineage.Upstream[] memory direct = _declare(random);
         uint32 count = models.modelCount();
         if (count < MOST_MODELS) {
+            _did(address(models), models.register.selector);
             uint256 modelId = models.register("derived", "", direct);
             assertEq(modelId, count + 1, "the number of a model");
             ledger.registered(count + 1, direct);
@@ -79,6 +80,7 @@ contract LineageHandler is Handler {
             Ledger.Work memory made = ledger.workAt(id);
             if (made.modelId != modelId || made.stage != WorkLedger.Stage.Final || made.endBatch != 0) continue;
             uint24 batch = models.modelAt(modelId).openBatch;
+            _did(address(registry), registry.exclude.selector);
             registry.exclude(id);
             ledger.excluded(id, batch);
         }

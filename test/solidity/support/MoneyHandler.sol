@@ -88,6 +88,7 @@ contract MoneyHandler is Handler {
     function unpark(uint256 seed) external acting {
         Random.Stream memory random = _random(seed);
         (uint32 modelId, address asset) = (_anyModel(random), _anyAsset(random));
+        _did(address(rewards), rewards.unpark.selector);
         vm.prank(_anyone(random));
         assertEq(rewards.unpark(modelId, asset), ledger.unparked(modelId, asset), "T6: unparked");
         _checkShares(modelId, asset);
@@ -108,6 +109,7 @@ contract MoneyHandler is Handler {
         _mustFail(address(treasury), address(this), data, Treasury.SplitOutOfBounds.selector);
         address asset = _anyAsset(random);
         bytes32 before = _everything(asset);
+        _did(address(treasury), treasury.setSplit.selector);
         treasury.setSplit(Treasury.Split(contributors, members, 10_000 - contributors - members));
         assertEq(_everything(asset), before, "a new split changed what was credited");
         ledger.done(this.changeSplit.selector);
@@ -121,9 +123,11 @@ contract MoneyHandler is Handler {
             uint32 modelId = _anyModel(random);
             if (random.oneIn(2)) _pay(random, modelId, asset);
             _settle(random, modelId, asset);
+            _did(address(treasury), treasury.listAsset.selector);
             treasury.listAsset(asset);
             _settle(random, modelId, asset);
         } else if (random.oneIn(2)) {
+            _did(address(treasury), treasury.delistAsset.selector);
             treasury.delistAsset(asset);
         } else {
             return;

@@ -52,6 +52,7 @@ contract ReserveHandler is Handler {
         uint256 booked = treasury.accounted(asset);
         uint256 surplus = there > booked ? there - booked : 0;
         if (surplus > type(uint96).max) surplus = type(uint96).max;
+        _did(address(treasury), treasury.recoverSurplus.selector);
         assertEq(treasury.recoverSurplus(asset), surplus, "T2: recovered");
         ledger.arrived(asset, 0, 0, surplus);
         _checkReserve(asset);
@@ -72,6 +73,7 @@ contract ReserveHandler is Handler {
         _onlyByVote(random, data);
         // Whoever is there to share it comes first.
         if (ledger.unparked(modelId, asset) != 0) {
+            _did(address(treasury), treasury.reclaimParked.selector);
             assertEq(treasury.reclaimParked(modelId, asset), 0, "T6: reclaimed from those who were there");
             return _checkShares(modelId, asset);
         }
@@ -87,6 +89,7 @@ contract ReserveHandler is Handler {
         ) {
             return _mustFail(address(treasury), address(this), data, 0);
         }
+        _did(address(treasury), treasury.reclaimParked.selector);
         assertEq(treasury.reclaimParked(modelId, asset), shares.parked, "T6: reclaimed");
         ledger.gaveUpParked(modelId, asset);
         _checkShares(modelId, asset);
@@ -116,6 +119,7 @@ contract ReserveHandler is Handler {
             return _mustFail(address(treasury), address(this), data, 0);
         }
         uint256 before = commons.balanceOf(asset, to);
+        _did(address(treasury), treasury.spend.selector);
         treasury.spend(asset, to, uint128(amount));
         assertEq(commons.balanceOf(asset, to) - before, _net(asset, amount), "T2: spent");
         ledger.spent(asset, amount);
@@ -132,6 +136,7 @@ contract ReserveHandler is Handler {
         address asset = _anyAsset(random);
         uint128 ceiling = random.oneIn(6) ? 0 : uint128(random.magnitude(commons.CEILING()));
         _onlyByVote(random, abi.encodeCall(Treasury.setCeiling, (asset, ceiling)));
+        _did(address(treasury), treasury.setCeiling.selector);
         treasury.setCeiling(asset, ceiling);
         ledger.setCeiling(asset, ceiling);
         ledger.done(this.changeCeiling.selector);

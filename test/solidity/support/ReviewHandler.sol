@@ -37,6 +37,8 @@ contract ReviewHandler is Test {
     uint256 public epoch;
     /// @notice How often the rarer things happened.
     mapping(string what => uint256) public times;
+    /// @notice How often a function was called and did what it is for.
+    mapping(bytes4 selector => uint256) public timesReached;
     uint256 private _joined;
     /// @dev Since when each seat counts in the pool; 0: it is out.
     mapping(uint64 seat => uint256) private _countsFrom;
@@ -58,9 +60,11 @@ contract ReviewHandler is Test {
         uint64 seat = uint64(Random.from(seed).between(1, seats));
         vm.prank(commons.walletOf(seat));
         if (_countsFrom[seat] == 0) {
+            _did(panel.enrol.selector);
             panel.enrol(KIND);
             _countsFrom[seat] = time + 7 days;
         } else if (_countsFrom[seat] <= time) {
+            _did(panel.retire.selector);
             panel.retire(KIND);
             _countsFrom[seat] = 0;
         } else {
@@ -121,7 +125,10 @@ contract ReviewHandler is Test {
         if (units == 0) vm.expectRevert(abi.encodeWithSelector(ReviewPay.NothingToCollect.selector, 1, seat));
         panel.collect(1, seat);
         collected += units;
-        if (units != 0) ++times["collected"];
+        if (units != 0) {
+            _did(panel.collect.selector);
+            ++times["collected"];
+        }
     }
 
     // ------------------------------------------------------------------------------------------ views
@@ -141,6 +148,7 @@ contract ReviewHandler is Test {
             if (time < steps.seedAt) _wait(steps.seedAt - time + random.between(0, 1 hours));
             _budget();
             while (panel.reviewAt(id).stage == IReviews.Stage.Drawing) panel.draw(id, "");
+            _did(panel.draw.selector);
             (uint64[] memory drawn, uint256 fee) = panel.panelAt(id, panel.reviewAt(id).round);
             reserved += drawn.length * fee;
             if (drawn.length > 3) ++times["appeal drawn"];
@@ -148,6 +156,7 @@ contract ReviewHandler is Test {
             return;
         }
         if (time <= steps.drawUntil) _wait(steps.drawUntil - time + 1);
+        _did(panel.expire.selector);
         panel.expire(id);
         ++times["not drawn"];
     }
@@ -159,7 +168,9 @@ contract ReviewHandler is Test {
                 uint8 score = _scoreOf(id, drawn[i]);
                 bytes32 commitment = panel.commitmentOf(id, round, drawn[i], score, bytes32(id));
                 vm.prank(commons.walletOf(drawn[i]));
-                if (random.oneIn(12)) panel.recuse(id);
+                bool recuses = random.oneIn(12);
+                _did(recuses ? panel.recuse.selector : panel.commit.selector);
+                if (recuses) panel.recuse(id);
                 else panel.commit(id, commitment);
             }
             _wait(steps.commitUntil - time + 1);
@@ -169,20 +180,24 @@ contract ReviewHandler is Test {
                 (bytes32 commitment, , , bool recused, ) = panel.voiceOf(id, round, drawn[i]);
                 if (commitment == 0 || recused || random.oneIn(8)) continue;
                 vm.prank(commons.walletOf(drawn[i]));
+                _did(panel.reveal.selector);
                 panel.reveal(id, _scoreOf(id, drawn[i]), bytes32(id));
             }
             _wait(steps.revealUntil - time + 1);
         }
+        _did(panel.tally.selector);
         panel.tally(id);
     }
 
     function _vote(Random.Stream memory random, uint256 id, IReviews.Times memory steps) private {
         if (time <= steps.revealUntil && random.oneIn(2)) {
+            _did(panel.decide.selector);
             panel.decide(id, uint8(random.between(0, 100)));
             ++times["vote"];
             return;
         }
         if (time <= steps.revealUntil) _wait(steps.revealUntil - time + 1);
+        _did(panel.expire.selector);
         panel.expire(id);
     }
 
@@ -191,13 +206,18 @@ contract ReviewHandler is Test {
         if (random.oneIn(3) && work.state != ContributionRegistry.State.Final) {
             vm.prank(commons.walletOf(uint64(random.between(1, seats))));
             try panel.challenge(id) {
+                _did(panel.challenge.selector);
                 return;
             } catch {}
         }
-        if (work.state == ContributionRegistry.State.Accepted && random.oneIn(6)) registry.overturn(id);
+        if (work.state == ContributionRegistry.State.Accepted && random.oneIn(6)) {
+            _did(registry.overturn.selector);
+            registry.overturn(id);
+        }
         work = registry.contributionAt(id);
         if (time < work.since + 1 days) _wait(work.since + 1 days - time);
         if (work.state == ContributionRegistry.State.Accepted) registry.finalize(id);
+        _did(panel.settle.selector);
         panel.settle(id);
         if (panel.reviewAt(id).judgedBy == 2) ++times["appeal settled"];
     }
@@ -220,6 +240,10 @@ contract ReviewHandler is Test {
             ++times["budget of an epoch"];
         }
         (epoch, _joined) = (now_, joined);
+    }
+
+    function _did(bytes4 selector) private {
+        ++timesReached[selector];
     }
 
     function _waiting(uint64 seat) private view returns (bytes memory) {

@@ -152,6 +152,7 @@ contract SeatHandler is PeopleHandler {
         (uint32 cap, uint32 growth) = commons.limitsOf(issuer);
         if (random.oneIn(2)) (cap, growth) = (uint32(random.between(0, cap)), uint32(random.between(0, growth)));
         uint256 seats = ledger.activeSeats();
+        _did(address(members), members.setIssuer.selector);
         members.setIssuer(commons.issuers(issuer), false, cap, growth);
         ledger.setIssuer(issuer, cap, growth);
         // Stopped, none of its credentials acts.
@@ -165,6 +166,7 @@ contract SeatHandler is PeopleHandler {
         );
         (address from, bytes memory data) = _call(random, Deed.Enrol, credential, account);
         _mustFail(address(members), from, data, Issuers.IssuerUnknown.selector);
+        _did(address(members), members.setIssuer.selector);
         members.setIssuer(commons.issuers(issuer), true, cap, growth);
         (, uint32 active) = members.census();
         assertEq(active, seats, "M3: a lower cap took seats away");
@@ -179,6 +181,7 @@ contract SeatHandler is PeopleHandler {
             lapse: uint40(random.between(1 minutes, 10 days)),
             grace: uint40(random.between(1 days, 20 days))
         });
+        _did(address(members), members.setPeriods.selector);
         members.setPeriods(periods);
         ledger.done(this.changePeriods.selector);
     }
@@ -252,6 +255,7 @@ contract SeatHandler is PeopleHandler {
 
     function _unseat(uint64[] memory seats) private {
         (, , , uint40 grace) = members.periods();
+        _did(address(members), members.unseat.selector);
         members.unseat(seats);
         for (uint256 i = 0; i < seats.length; ++i) {
             ledger.revoked(seats[i]);
@@ -267,6 +271,7 @@ contract SeatHandler is PeopleHandler {
         if (ledger.refusalOf(issuer, freed) == 0) return;
         Ledger.IssuerEntry memory entry = ledger.issuerAt(issuer);
         (uint256 cap, uint256 growth) = (entry.seats + 3, entry.growth + 3);
+        _did(address(members), members.setIssuer.selector);
         members.setIssuer(commons.issuers(issuer), true, uint32(cap), uint32(growth));
         ledger.setIssuer(issuer, cap, growth);
     }

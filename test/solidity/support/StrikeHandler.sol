@@ -136,6 +136,7 @@ contract StrikeHandler is Handler {
         made.items = made.units;
         uint256 before = token.balanceOf(made.submitter);
         made.joinBatch = models.modelAt(modelId).openBatch;
+        _did(address(duplicates), duplicates.collect.selector);
         vm.prank(_anyone(random));
         uint256 id = duplicates.collect(modelId, seat);
         assertEq(id, ledger.workCount() + 1, "the number of a contribution");

@@ -75,6 +75,7 @@ contract WorkHandler is Handler {
             return;
         }
         uint24 batch = models.modelAt(work.modelId).openBatch;
+        _did(address(registry), registry.exclude.selector);
         registry.exclude(id);
         ledger.excluded(id, batch);
         ledger.done(this.exclude.selector);
@@ -156,12 +157,14 @@ contract WorkHandler is Handler {
         SignedSubmissions.Submission memory submission
     ) private returns (uint256) {
         if (random.oneIn(2)) {
+            _did(address(registry), registry.submit.selector);
             vm.prank(made.submitter);
             return registry.submit(submission);
         }
         uint256 nonce = registry.nonces(made.submitter, uint192(random.between(0, 3)));
         bytes32 digest = registry.submissionDigest(made.submitter, submission, nonce, type(uint256).max);
         bytes memory signature = commons.signAs(account, digest);
+        _did(address(registry), registry.submitBySig.selector);
         vm.prank(_anyone(random));
         return registry.submitBySig(made.submitter, submission, nonce, type(uint256).max, signature);
     }
@@ -175,6 +178,7 @@ contract WorkHandler is Handler {
         submission.sponsor = seat;
         bytes memory data = abi.encodeCall(ContributionRegistry.submit, (submission));
         _mustFail(address(registry), guest, data, ContributionRegistry.SponsorRequired.selector);
+        _did(address(members), members.sponsor.selector);
         vm.prank(ledger.walletOfSeat(seat));
         members.sponsor(guest);
         ledger.sponsored(seat, account, true);
@@ -213,6 +217,7 @@ contract WorkHandler is Handler {
             _wait(from - ledger.time());
         }
         uint24 batch = models.modelAt(work.modelId).openBatch;
+        _did(address(registry), registry.finalize.selector);
         vm.prank(_anyone(random));
         registry.finalize(id);
 
@@ -247,13 +252,16 @@ contract WorkHandler is Handler {
             _mustFail(address(models), address(this), data, ModelRegistry.JoinBoundExceeded.selector);
             uint256 needed = (net * 10_000 + active - 1) / active;
             if (needed > type(uint32).max) return false;
+            _did(address(models), models.setJoinBound.selector);
             models.setJoinBound(uint32(needed));
         }
         assertEq(_joined(modelId, lastBatch), joining, "C5: units joining");
+        _did(address(models), models.publish.selector);
         models.publish(modelId, lastBatch, info);
         // T6: what was parked is shared by the release that brings units, and stays while there are none.
         ledger.published(modelId, lastBatch);
         for (uint256 i = 0; i < commons.ASSETS(); ++i) _checkShares(modelId, commons.assets(i));
+        _did(address(models), models.setJoinBound.selector);
         models.setJoinBound(commons.JOIN_BOUND());
         return true;
     }
@@ -266,6 +274,7 @@ contract WorkHandler is Handler {
             _mustFail(address(models), _anyone(random), data, ModelRegistry.BatchEmpty.selector);
             return false;
         }
+        _did(address(models), models.closeBatch.selector);
         vm.prank(_anyone(random));
         assertEq(models.closeBatch(modelId), model.openBatch, "the number of a batch");
         return true;

@@ -52,13 +52,16 @@ export function readPieces(text: string): PiecesFile {
   const fits =
     file?.schema === 1 &&
     isHash(file.root) &&
+    typeof file.name === "string" &&
+    typeof file.licence === "string" &&
     Array.isArray(file.leaves) &&
     file.leaves.length > 0 &&
     file.leaves.every(
       (leaf: Partial<BuiltLeaf> | null) =>
         typeof leaf === "object" &&
         leaf !== null &&
-        isAddress(leaf.author ?? "", { strict: false }) &&
+        typeof leaf.author === "string" &&
+        isAddress(leaf.author, { strict: false }) &&
         isCount(leaf.items) &&
         isCount(leaf.unitsPerItem) &&
         isHash(leaf.itemsRoot) &&
