@@ -52,6 +52,11 @@ export const tasks = {
     build: false,
     runs: [{ script: "scripts/promises/main.ts" }],
   },
+  mutate: {
+    does: "changes the contracts in small ways, to see whether a test fails",
+    build: true,
+    runs: [{ script: "scripts/mutate/main.ts" }],
+  },
   deploy: { does: "deploy to a network", build: true, runs: [{ script: "scripts/deploy.ts" }] },
   audit: { does: "the books rebuilt from logs", build: true, runs: [{ script: "scripts/audit/main.ts" }] },
   doctor: { does: "proves a deployment as declared", build: true, runs: [{ script: "scripts/doctor/main.ts" }] },

@@ -1,0 +1,174 @@
+// What the build made of the contracts, and what it would make of them with one file changed: only the contracts whose code
+// comes from that file are compiled again, with the settings of the build.
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, posix, relative, sep } from "node:path";
+import { compileWith, errorsOf, type SolcContract, type SolcInput, type SolcOutput } from "../lib/solc.ts";
+import { children, type SyntaxNode, walk } from "../lib/syntax.ts";
+import { filesUnder } from "../setup/files.mjs";
+
+/** Where a contract's artifact is, and which build it came from. */
+type Built = { name: string; file: string; artifact: string; buildId: string };
+
+type BuildInfo = { input: SolcInput; output: Required<Pick<SolcOutput<SyntaxNode>, "sources" | "contracts">> };
+
+/** A contract's new code, without the metadata at its end: a change that the compiler makes nothing of leaves it the same. */
+export type NewCode = { name: string; file: string; artifact: string; code: SolcContract["evm"] };
+
+export type Compilation = { contracts: NewCode[] } | { error: string };
+
+const PROJECT = "project/";
+
+export class Build {
+  readonly #folder: string;
+  readonly #built: Built[];
+  readonly #infos = new Map<string, BuildInfo>();
+  readonly #affected = new Map<string, Built[]>();
+  readonly #originals = new Map<string, SolcContract["evm"]>();
+
+  /** @param folder The repository's root, where artifacts/ stands. */
+  constructor(folder: string) {
+    this.#folder = join(folder, "artifacts");
+    const artifacts = filesUnder(join(this.#folder, "contracts"), (path) => /\.sol[\\/][^\\/]+\.json$/.test(path));
+    this.#built = artifacts.map((path) => {
+      const { contractName, sourceName, buildInfoId } = JSON.parse(readFileSync(path, "utf8"));
+      const artifact = relative(folder, path).split(sep).join("/");
+      return { name: contractName, file: sourceName, artifact, buildId: buildInfoId };
+    });
+  }
+
+  /** The source files that hold contracts of ours, without those that only tests use. */
+  files(): string[] {
+    const own = this.#built.map(({ file }) => file).filter((file) => !file.startsWith("contracts/testing/"));
+    return [...new Set(own)].sort();
+  }
+
+  source(file: string): { text: string; tree: SyntaxNode } {
+    const { input, output } = this.#info(this.#of(file).buildId);
+    const text = input.sources[PROJECT + file]?.content;
+    const tree = output.sources[PROJECT + file]?.ast;
+    if (text === undefined || !tree) throw new Error(`The build has no ${file}.`);
+    return { text, tree };
+  }
+
+  /** The contracts whose code comes in part from a file: by their source maps, and those that create one of these. */
+  affectedBy(file: string): Built[] {
+    const known = this.#affected.get(file);
+    if (known) return known;
+    const affected = this.#built.filter((built) => this.#drawsOn(built, file));
+    this.#affected.set(file, affected);
+    return affected;
+  }
+
+  /** Compiles what `file` affects as if it held `text`; without a text, as it is. */
+  compile(file: string, text?: string): Compilation {
+    const contracts: NewCode[] = [];
+    for (const built of this.affectedBy(file)) {
+      const key = `${built.file}:${built.name}`;
+      const kept = text === undefined ? this.#originals.get(key) : undefined;
+      const compiled = kept ?? this.#compileOne(built, file, text);
+      if (typeof compiled === "string") return { error: compiled };
+      if (text === undefined) this.#originals.set(key, compiled);
+      contracts.push({ name: built.name, file: built.file, artifact: built.artifact, code: compiled });
+    }
+    return { contracts };
+  }
+
+  #compileOne({ file: at, name, buildId }: Built, changed: string, text: string | undefined) {
+    const { input } = this.#info(buildId);
+    const source = PROJECT + at;
+    const sources = Object.fromEntries(
+      [...closureOf(input, source)].map((each) => [each, input.sources[each] as { content: string }]),
+    );
+    if (text !== undefined) sources[PROJECT + changed] = { content: text };
+    const output = compileWith({
+      language: input.language,
+      sources,
+      settings: {
+        ...input.settings,
+        metadata: { appendCBOR: false },
+        outputSelection: {
+          [source]: {
+            [name]: ["bytecode", "deployedBytecode"].flatMap((code) => [
+              `evm.${code}.object`,
+              `evm.${code}.linkReferences`,
+            ]),
+          },
+        },
+      },
+    });
+    const [error] = errorsOf(output);
+    const compiled = output.contracts?.[source]?.[name]?.evm;
+    return error ?? compiled ?? `${name} wasn't compiled.`;
+  }
+
+  #drawsOn({ name, file: at, buildId }: Built, file: string): boolean {
+    const { output } = this.#info(buildId);
+    const evm = output.contracts[PROJECT + at]?.[name]?.evm;
+    const id = output.sources[PROJECT + file]?.id;
+    if (!evm || id === undefined || evm.bytecode.object === "") return false;
+    const maps = [evm.bytecode.sourceMap ?? "", evm.deployedBytecode.sourceMap ?? ""];
+    if (maps.some((map) => map.split(";").some((entry) => entry.split(":")[2] === String(id)))) return true;
+    return this.#createdBy(buildId, at, name).some((created) => this.#drawsOn(created, file));
+  }
+
+  /** The contracts whose creation code is part of another's. */
+  #createdBy(buildId: string, file: string, name: string): Built[] {
+    const { output } = this.#info(buildId);
+    const nodes = Object.values(output.sources).flatMap(({ ast }) => children(ast, "nodes"));
+    const self = children(output.sources[PROJECT + file]?.ast as SyntaxNode, "nodes").find(
+      (node) => node.name === name,
+    );
+    const inherited = new Set((self?.linearizedBaseContracts as number[] | undefined) ?? []);
+    const created = new Set<number>();
+    for (const node of nodes.filter(({ id }) => inherited.has(id as number)))
+      walk(node, (each) => {
+        if (each.nodeType !== "NewExpression") return;
+        const type = each.typeName as { referencedDeclaration?: number } | undefined;
+        if (type?.referencedDeclaration !== undefined) created.add(type.referencedDeclaration);
+      });
+    const names = nodes.filter(({ id }) => created.has(id as number)).map((node) => node.name);
+    return this.#built.filter((built) => names.includes(built.name)).map((built) => ({ ...built, buildId }));
+  }
+
+  #of(file: string): Built {
+    const built = this.#built.find((each) => each.file === file);
+    if (!built) throw new Error(`The build has no contract in ${file}.`);
+    return built;
+  }
+
+  #info(id: string): BuildInfo {
+    const known = this.#infos.get(id);
+    if (known) return known;
+    const read = (name: string) => JSON.parse(readFileSync(join(this.#folder, "build-info", name), "utf8"));
+    const info = { input: read(`${id}.json`).input, output: read(`${id}.output.json`).output } as BuildInfo;
+    this.#infos.set(id, info);
+    return info;
+  }
+}
+
+/** A source and all that it imports, by the names that the build's input has for them. */
+function closureOf({ sources, settings }: SolcInput, source: string): Set<string> {
+  const found = new Set<string>();
+  const remappings = ((settings.remappings as string[] | undefined) ?? []).map((line) => {
+    const [, context = "", prefix = "", target = ""] = /^([^:]*):(.*?)=(.*)$/.exec(line) ?? [];
+    return { context, prefix, target };
+  });
+  const resolved = (from: string, path: string): string => {
+    if (path.startsWith(".")) return posix.join(dirname(from), path);
+    const remapping = remappings.find(({ context, prefix }) => from.startsWith(context) && path.startsWith(prefix));
+    return remapping ? remapping.target + path.slice(remapping.prefix.length) : path;
+  };
+  const visit = (each: string): void => {
+    if (found.has(each)) return;
+    const content = sources[each]?.content;
+    if (content === undefined) throw new Error(`The build's input has no ${each}.`);
+    found.add(each);
+    for (const [, path = ""] of content.matchAll(/^\s*import\s[^"';]*["']([^"']+)["']/gm)) visit(resolved(each, path));
+  };
+  visit(source);
+  return found;
+}
+
+/** Whether there is a build at all. */
+export const isBuilt = (folder: string): boolean =>
+  readdirSync(folder).includes("artifacts") && readdirSync(join(folder, "artifacts")).includes("build-info");
