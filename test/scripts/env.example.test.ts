@@ -11,6 +11,7 @@ const notSettings: Readonly<Record<string, string>> = {
   COMMONMIND_INDEXER_CHILD: "npm start says it to the indexer that it starts",
   COMMONMIND_INDEXER_MODULES: "npm run indexer says it to Ponder",
   COMMONMIND_INVOCATION: "npx commonmind says what it was called by",
+  COMMONMIND_FUZZ_RUNS: "npm run test:deep says it to each of its parts",
   CI: "set by services that run tests",
   INIT_CWD: "set by npm",
   PATH: "the system's",
