@@ -4,21 +4,12 @@
 // first time, they show what the server of the pages had when it drew this one (firstPage.ts).
 import { contributionTokenAbi, contributorRewardsAbi, universalDividendAbi } from "@commonmind/sdk";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import {
-  createContext,
-  type ReactNode,
-  use,
-  useContext,
-  useEffect,
-  useMemo,
-  useState,
-  useSyncExternalStore,
-} from "react";
+import { createContext, type ReactNode, use, useContext, useEffect, useMemo, useState } from "react";
 import type { Address } from "viem";
 import { type DappConfig, fetchConfig } from "../config/config.ts";
 import { language, t } from "../i18n/i18n.ts";
 import type { EventStore } from "./events.ts";
-import { beginAsDrawn, type FirstPage, isTaken, keptForDrawing, onServer, onTakeOver } from "./firstPage.ts";
+import { beginAsDrawn, type FirstPage, keptForDrawing, onServer } from "./firstPage.ts";
 import { ledgerOf } from "./ledgerOf.ts";
 import { type Claimable, positionsOf, type SeatMoney } from "./money.ts";
 import { openSource, pollOf } from "./openSource.ts";
@@ -26,6 +17,7 @@ import { type ReviewRules, readAssets, readClock, readReviewRules } from "./read
 import { seatStateOf } from "./seats.ts";
 import type { Source } from "./source.ts";
 import type { Asset, Ledger, Seat } from "./types.ts";
+import { useTaken } from "./useTaken.ts";
 
 type Sourced = {
   readonly source: Source | undefined;
@@ -83,7 +75,7 @@ export function useSource(): Source | undefined {
 /** What the server drew this page from, for as long as the page has to look just so. */
 function useAsDrawn(): FirstPage | undefined {
   const { first } = useContext(SourceContext);
-  const taken = useSyncExternalStore(onTakeOver, isTaken, () => false);
+  const taken = useTaken();
   return taken ? undefined : first;
 }
 

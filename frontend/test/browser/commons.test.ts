@@ -37,7 +37,7 @@ const GUEST = 14;
 describe("The pages of the commons", function () {
   this.timeout(300_000);
   const dapp = useDapp();
-  const { visit, become, connectWallet, recorded } = dapp;
+  const { visit, taken, become, connectWallet, recorded } = dapp;
   let page: Page;
   let stage: Stage;
 
@@ -59,6 +59,7 @@ describe("The pages of the commons", function () {
   it("say what a word means to whoever points at it, or gets there by keyboard, on a phone too", async () => {
     await page.setViewportSize({ width: 360, height: 780 });
     await visit("/proposals");
+    await taken();
     const word = page.getByRole("button", { name: "Voice" });
     const meaning = page.getByRole("tooltip");
     expect(await meaning.count()).to.equal(0);

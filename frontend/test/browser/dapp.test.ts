@@ -20,7 +20,7 @@ import { installWallet } from "./wallet.ts";
 describe("The dApp in a browser", function () {
   this.timeout(300_000);
   const dapp = useDapp();
-  const { visit, become, recorded } = dapp;
+  const { visit, taken, become, recorded } = dapp;
   let page: Page;
   let stage: Stage;
 
@@ -367,6 +367,7 @@ describe("The dApp in a browser", function () {
     });
     await visit("/contributions");
     await page.getByText(/^Recorded up to block/).waitFor();
+    await taken();
     expect([fromRecord.length > 0, logs.length]).to.deep.equal([true, 0]);
 
     await stage.loseRecord();

@@ -29,6 +29,8 @@ export type Dapp = {
   readonly page: Page;
   readonly browser: Browser;
   visit(path: string): Promise<unknown>;
+  /** Waits until the page is the browser's: before, fields and buttons take nothing. */
+  taken(): Promise<void>;
   /** Connects as one of the local chain's people. */
   become(name: string): Promise<void>;
   /** Connects a wallet of {@link installWallet}. */
@@ -86,6 +88,7 @@ export function useDapp(): Dapp {
     },
     visit: (path) =>
       page.goto(`${there.stage.url}${path}${path.includes("?") ? "&" : "?"}author=${there.stage.author}`),
+    taken: () => page.locator("fieldset.body:enabled").waitFor({ state: "attached" }),
     async become(name) {
       await page.getByTestId("connect").click();
       await page.getByRole("button", { name: new RegExp(`^${name}`) }).click();
