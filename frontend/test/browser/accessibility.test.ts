@@ -31,6 +31,7 @@ describe("Accessibility in a browser", function () {
     await dapp.page.setViewportSize({ width, height: 860 });
     await dapp.page.emulateMedia({ colorScheme: look as "light" | "dark", reducedMotion: "reduce" });
     await dapp.visit(path);
+    await dapp.taken();
     await dapp.page.getByRole("heading", { level: 1, name: title }).waitFor();
     await dapp.page.locator(".dashes").first().waitFor({ state: "detached" });
     return (await violations()).map((violation) => ({ path, ...violation }));
@@ -48,11 +49,12 @@ describe("Accessibility in a browser", function () {
   }
 
   it("finds nothing to object to while somebody is connected, with an open vote and the list of wallets", async () => {
-    const { page, stage, visit, become } = dapp;
+    const { page, stage, visit, taken, become } = dapp;
     await visit("/");
     await become("Reviewer");
     for (const path of [`/proposals/${stage.proposal}`, "/review", "/rewards", "/dividend"]) {
       await visit(path);
+      await taken();
       await page.locator(".dashes").first().waitFor({ state: "detached" });
       expect(await violations(), path).to.deep.equal([]);
     }
