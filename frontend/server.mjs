@@ -10,10 +10,16 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync 
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { join, relative, sep } from "node:path";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
+import sirv from "sirv";
+import { makeFonts } from "./fonts.mjs";
 
 const here = import.meta.dirname;
 const root = join(here, "..");
 const stamp = join(here, ".next", "commonmind-build");
+/** Scripts, styles and fonts, each under a name that changes with what is in it. */
+const assets = join(here, ".next", "static");
 process.env.NEXT_TELEMETRY_DISABLED = "1";
 
 /** @param {string} directory @returns {string[]} */
@@ -35,6 +41,7 @@ function fingerprint() {
     ...filesUnder(join(here, "src")),
     ...configs.map((name) => join(here, name)),
     ...filesUnder(join(root, "sdk", "src")),
+    join(here, "fonts.mjs"),
     join(root, "package-lock.json"),
   ];
   for (const path of inputs) {
@@ -56,6 +63,7 @@ async function build() {
     rmSync(stamp, { force: true });
     const { code, output } = await runBuild();
     if (code === 0) {
+      await compressAssets();
       if (process.argv.includes("--verbose")) process.stdout.write(output);
       writeFileSync(stamp, wanted);
       return;
@@ -71,6 +79,7 @@ async function build() {
 
 /** @returns {Promise<{code: number | null, output: string}>} */
 async function runBuild() {
+  await makeFonts(join(here, ".fonts"));
   const cli = createRequire(import.meta.url).resolve("next/dist/bin/next");
   const child = spawn(process.execPath, [cli, "build", here], {
     stdio: ["ignore", "pipe", "pipe"],
@@ -84,6 +93,21 @@ async function runBuild() {
   const code = await new Promise((resolve) => child.once("close", resolve));
   for (const signal of ["SIGINT", "SIGTERM"]) process.off(signal, stop);
   return { code, output: Buffer.concat(output).toString() };
+}
+
+/** As small as they get, once, and not a little at every request. */
+async function compressAssets() {
+  const files = filesUnder(assets).filter((path) => /\.(js|css|svg|json|txt)$/.test(path));
+  const best = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
+  for (const path of files) {
+    const content = readFileSync(path);
+    const [br, gz] = await Promise.all([
+      promisify(brotliCompress)(content, best),
+      promisify(gzip)(content, { level: 9 }),
+    ]);
+    writeFileSync(`${path}.br`, br);
+    writeFileSync(`${path}.gz`, gz);
+  }
 }
 
 /** @param {string | undefined} url */
@@ -158,6 +182,10 @@ function languageOf(languages, request) {
 /** What is only ever part of a page, as browsers say what they ask for. */
 const PARTS = new Set(["script", "style", "font", "image"]);
 
+const ASSETS = "/_next/static/";
+/** A year, as nothing under one name ever changes. */
+const KEPT = 31_536_000;
+
 async function serve() {
   const port = Number(process.env.COMMONMIND_DAPP_PORT ?? "3000");
   const hostname = "127.0.0.1";
@@ -166,6 +194,7 @@ async function serve() {
   const app = next({ dev: false, dir: here, hostname, port });
   await app.prepare();
   const handle = app.getRequestHandler();
+  const serveAsset = sirv(assets, { brotli: true, gzip: true, immutable: true, maxAge: KEPT });
   const languages = readLanguages();
   // Read by src/i18n/i18n.ts, wherever in this answer a sentence is made.
   const language = new AsyncLocalStorage();
@@ -181,6 +210,11 @@ async function serve() {
     request.headers["x-nonce"] = nonce;
     // It is for what can run or ask something itself: pages and workers.
     if (!PARTS.has(String(request.headers["sec-fetch-dest"]))) response.setHeader("Content-Security-Policy", csp);
+    if (request.url?.startsWith(ASSETS)) {
+      request.url = request.url.slice(ASSETS.length - 1);
+      response.setHeader("X-Content-Type-Options", "nosniff");
+      return serveAsset(request, response, () => response.writeHead(404).end());
+    }
     language.run(languageOf(languages, request), () => void handle(request, response));
   });
   await new Promise((resolve, reject) => {

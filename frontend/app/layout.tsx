@@ -1,9 +1,9 @@
-import fraunces from "@fontsource-variable/fraunces/files/fraunces-latin-full-normal.woff2";
 import instrumentSans from "@fontsource-variable/instrument-sans/files/instrument-sans-latin-wght-normal.woff2";
 import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { preload } from "react-dom";
+import fraunces from "../.fonts/fraunces-latin-full-normal.woff2";
 import { readConfig } from "../src/config/readConfig.ts";
 import { readFirstPage } from "../src/data/server/readFirstPage.ts";
 import { language, languagesThere, t } from "../src/i18n/i18n.ts";

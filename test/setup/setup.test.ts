@@ -6,7 +6,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { ownMessages } from "../../scripts/setup/build.mjs";
-import { abisSource, bytecodeSource, constantName, errorsSource } from "../../scripts/setup/generate.mjs";
+import { abiSources, bytecodeSource, constantName, errorsSource, eventsSource } from "../../scripts/setup/generate.mjs";
 import { withLock } from "../../scripts/setup/lock.mjs";
 import { isNewEnough } from "../../scripts/setup/node.mjs";
 import { networkError, npmReason, registryTrouble } from "../../scripts/setup/registry.mjs";
@@ -137,15 +137,19 @@ describe("The typed constants", () => {
 
   it("come in the order of their names, whatever the order of the files", () => {
     const contract = (contractName: string) => ({ ...bare(contractName), abi: [{ type: "receive" }] });
-    const source = abisSource([contract("Treasury"), contract("ModelTill")]);
-    expect(source).to.match(/modelTillAbi = [\s\S]* as const;[\s\S]*treasuryAbi = [\s\S]* as const;/);
-    expect(source).to.equal(abisSource([contract("ModelTill"), contract("Treasury")]));
+    const sources = [...abiSources([contract("Treasury"), contract("ModelTill")])];
+    expect(sources.map(([name]) => name)).to.deep.equal(["modelTillAbi", "treasuryAbi"]);
+    for (const [name, source] of sources)
+      expect(source).to.match(new RegExp(`export const ${name} = [\\s\\S]* as const;`));
+    expect(sources).to.deep.equal([...abiSources([contract("ModelTill"), contract("Treasury")])]);
   });
 
   it("leave out libraries without an interface and refuse two contracts of one name", () => {
-    expect(abisSource([bare("Author")])).not.to.contain("authorAbi");
+    expect([...abiSources([bare("Author"), { ...bare("Treasury"), abi: [{ type: "receive" }] }]).keys()]).to.deep.equal(
+      ["treasuryAbi"],
+    );
     const till = bare("ModelTill");
-    expect(() => abisSource([till, till])).to.throw("share a name");
+    expect(() => abiSources([till, till])).to.throw("share a name");
   });
 
   it("list each error once, whichever contracts have it, and without Solidity's own names of types", () => {
@@ -157,6 +161,22 @@ describe("The typed constants", () => {
     ]);
     expect(source.match(/"name": "\w+"/g)).to.deep.equal(['"name": "Early"', '"name": "Late"', '"name": "at"']);
     expect(source).not.to.contain("internalType");
+  });
+
+  it("list what each contract tells, and nothing of those that tell nothing", () => {
+    const paid = {
+      type: "event",
+      name: "Paid",
+      inputs: [{ type: "uint256", name: "amount", internalType: "uint256" }],
+    };
+    const source = eventsSource([
+      { ...bare("Treasury"), abi: [{ type: "receive" }, paid] },
+      { ...bare("Collector"), abi: [{ type: "receive" }] },
+    ]);
+    expect(source).to.match(
+      /export const treasuryEvents: readonly AbiEvent\[\] = \[\s+\{\s+"type": "event",\s+"name": "Paid"/,
+    );
+    expect(source).not.to.match(/receive|collector|internalType/);
   });
 
   it("hold a till's creation code and the probe's own code, and 0x until there is any", () => {

@@ -1,6 +1,6 @@
 // Pure questions to a ledger, asked by more than one page.
 
-import { decodeCall, kindName, readContentUri } from "@commonmind/sdk";
+import { decodeWith, kindName, modelRegistryAbi, readContentUri } from "@commonmind/sdk";
 import type { Address } from "viem";
 import { plain } from "../format/plain.ts";
 import { locale, t } from "../i18n/i18n.ts";
@@ -95,7 +95,7 @@ export const isOpen = (proposal: Proposal, now: number): boolean =>
 /** Models that a proposal's actions name; none if it is about the whole commons. */
 export function modelsNamed(proposal: Proposal): number[] {
   return proposal.actions.flatMap(({ data }) => {
-    const call = decodeCall("modelRegistry", data);
+    const call = decodeWith(modelRegistryAbi, data);
     return call?.functionName === "publish" ? [Number(call.args[0])] : [];
   });
 }

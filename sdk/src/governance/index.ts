@@ -12,7 +12,8 @@ export {
   parseBallotDescription,
 } from "./ballots.ts";
 export { type CosignatureParameters, cosignatureTypedData } from "./cosignatureTypedData.ts";
-export { contractAbis, contractAt, type DecodedCall, decodeCall } from "./decodeCall.ts";
+export { contractAbis, contractAt, decodeCall } from "./decodeCall.ts";
+export { type DecodedCall, decodeWith } from "./decodeWith.ts";
 export {
   amountText,
   bpsText,

@@ -1,4 +1,3 @@
-import { createKeccak as createWasmKeccak } from "hash-wasm";
 import { keccak256 } from "viem";
 
 /** Keccak-256. The result is a fresh array of 32 bytes. */
@@ -13,6 +12,8 @@ export const keccak: Keccak = (bytes) => keccak256(bytes, "bytes");
  */
 export async function createKeccak(): Promise<Keccak> {
   try {
+    // Fetched once something is to be hashed: pages that only may have to do without it.
+    const { createKeccak: createWasmKeccak } = await import("hash-wasm");
     const hasher = await createWasmKeccak(256);
     return (bytes) => {
       hasher.init();

@@ -1,42 +1,42 @@
 // The record of a co-op over HTTP: a typed client of what `npm run indexer` answers.
-import { type Abi, type AbiEvent, type Address, getAddress, type Hex } from "viem";
+import { type AbiEvent, type Address, getAddress, type Hex } from "viem";
 import {
-  accessManagerAbi,
-  commonsGovernorAbi,
-  commonsTimelockAbi,
-  contributionRegistryAbi,
-  contributionTokenAbi,
-  contributorRewardsAbi,
-  duplicatesAbi,
-  memberRegistryAbi,
-  modelRegistryAbi,
-  reviewPanelAbi,
-  treasuryAbi,
-  universalDividendAbi,
-} from "../generated/abis.ts";
+  accessManagerEvents,
+  commonsGovernorEvents,
+  commonsTimelockEvents,
+  contributionRegistryEvents,
+  contributionTokenEvents,
+  contributorRewardsEvents,
+  duplicatesEvents,
+  memberRegistryEvents,
+  modelRegistryEvents,
+  reviewPanelEvents,
+  treasuryEvents,
+  universalDividendEvents,
+} from "../generated/events.ts";
 import { RecordNotReady } from "./errors.ts";
 import { reviveArgs } from "./reviveArgs.ts";
 import type { Amounts, ClaimableWork, EventPage, RecordStatus, SeatDividend } from "./types.ts";
 
-/** The contracts as the record names them. */
-const abis: Readonly<Record<string, Abi>> = {
-  AccessManager: accessManagerAbi,
-  CommonsGovernor: commonsGovernorAbi,
-  ContributionRegistry: contributionRegistryAbi,
-  ContributionToken: contributionTokenAbi,
-  ContributorRewards: contributorRewardsAbi,
-  Duplicates: duplicatesAbi,
-  MemberRegistry: memberRegistryAbi,
-  ModelRegistry: modelRegistryAbi,
-  ReviewPanel: reviewPanelAbi,
-  Timelock: commonsTimelockAbi,
-  Treasury: treasuryAbi,
-  UniversalDividend: universalDividendAbi,
+/** By the contracts' names as the record has them. */
+const events: Readonly<Record<string, readonly AbiEvent[]>> = {
+  AccessManager: accessManagerEvents,
+  CommonsGovernor: commonsGovernorEvents,
+  Timelock: commonsTimelockEvents,
+  ContributionRegistry: contributionRegistryEvents,
+  ContributionToken: contributionTokenEvents,
+  ContributorRewards: contributorRewardsEvents,
+  Duplicates: duplicatesEvents,
+  MemberRegistry: memberRegistryEvents,
+  ModelRegistry: modelRegistryEvents,
+  ReviewPanel: reviewPanelEvents,
+  Treasury: treasuryEvents,
+  UniversalDividend: universalDividendEvents,
 };
 
 const eventsOf = new Map<string, AbiEvent>();
-for (const [contract, abi] of Object.entries(abis)) {
-  for (const item of abi) if (item.type === "event") eventsOf.set(`${contract}:${item.name}`, item);
+for (const [contract, told] of Object.entries(events)) {
+  for (const event of told) eventsOf.set(`${contract}:${event.name}`, event);
 }
 
 export type RecordClientOptions = {

@@ -1,9 +1,9 @@
 // The fingerprint of a file of any size: SHA-256, read piece by piece, so that it never has to fit into memory.
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, type Hex } from "viem";
+import type { Hex } from "viem";
 
 export async function weightsHash(file: File, onProgress: (part: number) => void): Promise<Hex> {
-  const hash = sha256.create();
+  const { createSHA256 } = await import("hash-wasm");
+  const hash = await createSHA256();
   const reader = file.stream().getReader();
   for (let done = 0; ; ) {
     const { value, done: end } = await reader.read();
@@ -12,5 +12,5 @@ export async function weightsHash(file: File, onProgress: (part: number) => void
     done += value.length;
     onProgress(file.size === 0 ? 1 : done / file.size);
   }
-  return bytesToHex(hash.digest());
+  return `0x${hash.digest("hex")}`;
 }
