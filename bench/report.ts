@@ -1,5 +1,6 @@
 // The benchmark for people: a page of tables with bars, and the same in short on the screen.
 import type { Environment } from "./environment.ts";
+import { reasons } from "./gas/reasons.ts";
 import type { Check } from "./gas/recorded.ts";
 import { TOLERANCE } from "./gas/recorded.ts";
 import type { Row } from "./gas/rows.ts";
@@ -64,9 +65,32 @@ function ordered(rows: readonly Row[], ops: readonly string[]): Row[] {
     );
 }
 
+const isMissed = ({ gas, goal }: Row) => goal !== null && gas > goal;
+
+/** The operations that miss a goal, each once. */
+export const missedOperations = (rows: readonly Row[]) => [...new Set(rows.filter(isMissed).map(({ op }) => op))];
+
+/** For each operation that misses its goal: what of it is no computation, what the goal leaves, and what was tried. */
+function whyMissed(rows: readonly Row[]): string {
+  const lines = rows.filter(isMissed).flatMap(({ op, gas, goal }, i, over) => {
+    const reason = reasons[op];
+    if (!reason || goal === null || over.findIndex((row) => row.op === op) !== i) return [];
+    const { fixed, why, tried } = reason;
+    return [`| ${op} | ${number(fixed)} | ${number(gas - fixed)} | ${number(goal - fixed)} | ${why} | ${tried} |`];
+  });
+  return [
+    "Why, as traces of these transactions say. **Fixed**: the transaction, its data, words, other accounts and events, in",
+    "hundreds; the rest is computation, which the goal leaves so much room for.",
+    "",
+    "| operation | fixed | computation | the goal leaves | why | what was tried |",
+    "|---|--:|--:|--:|---|---|",
+    ...lines,
+  ].join("\n");
+}
+
 function missed(rows: readonly Row[]): string {
   const goals = rows.filter(({ goal }) => goal !== null);
-  const over = goals.filter(({ gas, goal }) => goal !== null && gas > goal);
+  const over = goals.filter(isMissed);
   const lines = over.map(
     ({ op, n, gas, goal }) =>
       `| ${op} | ${number(n)} | ${number(gas)} | ${number(goal ?? 0n)} | ${number(gas - (goal ?? 0n))} |`,
@@ -77,6 +101,8 @@ function missed(rows: readonly Row[]): string {
     "| operation | n | gas | goal | missed by |",
     "|---|--:|--:|--:|--:|",
     ...lines,
+    "",
+    whyMissed(rows),
   ].join("\n");
 }
 

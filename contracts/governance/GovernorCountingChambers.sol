@@ -206,7 +206,8 @@ abstract contract GovernorCountingChambers is IChambers, GovernorVotesQuorumFrac
         if (params.length > 2 || !_isChoice(_kindOf(proposalId), support, options)) revert GovernorInvalidVoteParams();
 
         Refusal refusal;
-        (weight, refusal) = _tryCount(proposalId, account, totalWeight, BallotBox.newChoice(support, options));
+        uint256 choice = BallotBox.newChoice(support, options);
+        (weight, refusal) = _tryCount(proposalId, proposalSnapshot(proposalId), account, totalWeight, choice);
         if (refusal == Refusal.None) return weight;
         if (refusal == Refusal.Final) revert BallotIsFinal(account);
         if (refusal == Refusal.SeatLost) revert BallotOfLostSeat(account);
@@ -225,6 +226,7 @@ abstract contract GovernorCountingChambers is IChambers, GovernorVotesQuorumFrac
     /// at the snapshot.
     function _tryCount(
         uint256 proposalId,
+        uint256 snapshot,
         address account,
         uint256 votes,
         uint256 choice
@@ -232,7 +234,6 @@ abstract contract GovernorCountingChambers is IChambers, GovernorVotesQuorumFrac
         Count storage count = _counts[proposalId];
         uint256 box = count.box;
         uint256 ballot = count.ballots[account];
-        uint256 snapshot = proposalSnapshot(proposalId);
         if (box.supply() == 0) {
             uint256 end = super.proposalDeadline(proposalId);
             box = Chambers.open(box, address(token()), address(members), snapshot, end, _rules);
@@ -266,12 +267,14 @@ abstract contract GovernorCountingChambers is IChambers, GovernorVotesQuorumFrac
         address account,
         uint256 votes
     ) private view returns (uint256, bool, Refusal) {
-        bool seated = members.seatOf(account) != 0;
+        uint256 since = members.seatedSince(account);
+        bool seated = since != 0;
         if (ballot.isMember()) {
             // What counted for a seat stays with the person: only the seat's present wallet may change it.
             return seated ? (ballot.weight(), true, Refusal.None) : (0, false, Refusal.SeatLost);
         }
-        bool member = seated && members.getPastVotes(account, snapshot) != 0;
+        // Whoever has been seated since the snapshot or before was a member at it; only of others the history is searched.
+        bool member = seated && (since <= snapshot || members.getPastVotes(account, snapshot) != 0);
         uint256 weight = Math.min(votes, member ? box.cap() : _unseatedCap(box, snapshot));
         return (weight, member, member || weight != 0 ? Refusal.None : Refusal.NoVoice);
     }

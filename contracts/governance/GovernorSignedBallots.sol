@@ -4,6 +4,7 @@ pragma solidity ^0.8.35;
 import {Governor} from "@openzeppelin/contracts/governance/Governor.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
+import {Memory} from "@openzeppelin/contracts/utils/Memory.sol";
 
 import {BallotBox} from "./BallotBox.sol";
 import {GovernorCountingChambers} from "./GovernorCountingChambers.sol";
@@ -44,7 +45,10 @@ abstract contract GovernorSignedBallots is GovernorCountingChambers {
         _validateStateBitmap(proposalId, _encodeStateBitmap(ProposalState.Active));
         uint256 snapshot = proposalSnapshot(proposalId);
         uint8 kind = _kindOf(proposalId);
+        // Nothing of a ballot is needed in memory once it is counted: so a long batch pays for the room of one.
+        Memory.Pointer free = Memory.getFreeMemoryPointer();
         for (uint256 i = 0; i < ballots.length; ++i) {
+            Memory.unsafeSetFreeMemoryPointer(free);
             if (_cast(proposalId, snapshot, kind, ballots[i])) ++counted;
         }
         if (counted == 0) revert NoBallotCounts(proposalId);
@@ -66,7 +70,8 @@ abstract contract GovernorSignedBallots is GovernorCountingChambers {
             !_isSigned(proposalId, ballot)
         ) return false;
         uint256 votes = _getVotes(voter, snapshot, "");
-        (uint256 weight, Refusal refusal) = _tryCount(proposalId, voter, votes, BallotBox.newChoice(support, options));
+        uint256 choice = BallotBox.newChoice(support, options);
+        (uint256 weight, Refusal refusal) = _tryCount(proposalId, snapshot, voter, votes, choice);
         if (refusal != Refusal.None) return false;
         if (options == 0) emit VoteCast(voter, proposalId, support, weight, "");
         else emit VoteCastWithParams(voter, proposalId, support, weight, "", _params(options));

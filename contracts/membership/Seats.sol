@@ -35,6 +35,12 @@ abstract contract Seats is Votes {
         uint32 to;
     }
 
+    /// @dev One slot: the active seat of an account, and since when it has been there without a break, unix seconds.
+    struct Seating {
+        uint64 seat;
+        uint48 since;
+    }
+
     /// @dev One slot, which a seat has only once it lapsed. `graceEnds` is 0 while it is active; `forfeited` is what was
     /// recorded when it was reopened; `closed` says that its issuer has its place back.
     struct Lapse {
@@ -74,7 +80,7 @@ abstract contract Seats is Votes {
     mapping(uint256 seat => Seat) internal _seats;
     mapping(uint256 seat => Lapse) internal _lapses;
     mapping(uint256 seat => mapping(uint32 span => Span)) private _spans;
-    mapping(address account => uint64 seat) private _seatOf;
+    mapping(address account => Seating) private _seatings;
 
     // ------------------------------------------------------------------------------------------ people's actions
 
@@ -92,7 +98,13 @@ abstract contract Seats is Votes {
 
     /// @notice The active seat of `account`, 0 if it has none.
     function seatOf(address account) public view returns (uint64) {
-        return _seatOf[account];
+        return _seatings[account].seat;
+    }
+
+    /// @notice Since when `account` has had its active seat without a break (unix seconds), 0 if it has none. At every time
+    /// from then on it had a vote, so that whoever asks about one needn't search the account's history.
+    function seatedSince(address account) external view returns (uint48) {
+        return _seatings[account].since;
     }
 
     /// @notice The wallet of `seat`, also while it is lapsed; reverts for a number that was never given.
@@ -156,7 +168,7 @@ abstract contract Seats is Votes {
         entry.to = ++_era;
         --_active;
         _lapses[seat].graceEnds = graceEnds;
-        delete _seatOf[wallet];
+        delete _seatings[wallet];
         _transferVotingUnits(wallet, address(0), 1);
         emit SeatExpired(seat, wallet, graceEnds);
     }
@@ -189,9 +201,9 @@ abstract contract Seats is Votes {
         Seat storage entry = _seats[seat];
         address from = entry.wallet;
         entry.wallet = to;
-        delete _seatOf[from];
+        delete _seatings[from];
         _moveVote(from, to);
-        _seatOf[to] = seat;
+        _seatings[to] = Seating(seat, clock());
     }
 
     function _requireSeat(uint64 seat) internal view returns (Seat storage entry) {
@@ -200,7 +212,8 @@ abstract contract Seats is Votes {
     }
 
     function _requireUnseated(address account) internal view {
-        if (_seatOf[account] != 0) revert AccountSeated(account, _seatOf[account]);
+        uint64 seat = _seatings[account].seat;
+        if (seat != 0) revert AccountSeated(account, seat);
     }
 
     function _isActive(Seat storage entry) internal view returns (bool) {
@@ -213,7 +226,7 @@ abstract contract Seats is Votes {
     }
 
     function _getVotingUnits(address account) internal view override returns (uint256) {
-        return _seatOf[account] == 0 ? 0 : 1;
+        return _seatings[account].seat == 0 ? 0 : 1;
     }
 
     function _beginSpan(uint64 seat, address wallet) private {
@@ -225,7 +238,7 @@ abstract contract Seats is Votes {
         (entry.from, entry.to, entry.span) = (++_era, 0, last + 1);
         ++_active;
         _moveVote(address(0), wallet);
-        _seatOf[wallet] = seat;
+        _seatings[wallet] = Seating(seat, clock());
     }
 
     /// @dev The unit of a seat follows its wallet; a wallet always counts for itself. Called before `to` is seated, so

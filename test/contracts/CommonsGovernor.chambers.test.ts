@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import { id as ethersId } from "ethers";
 import { type Commons, founder, freshCommons, networkHelpers, ONE, outsider, type Signer } from "../support/commons.ts";
-import { enrol, moveSeat } from "../support/seats.ts";
+import { enrol, moveSeat, person } from "../support/seats.ts";
 import {
   ABSTAIN,
   AGAINST,
@@ -116,6 +116,19 @@ describe("CommonsGovernor counts two chambers", () => {
       );
       const [, inFavour] = await governor.proposalVotes(proposal.id);
       expect(inFavour).to.equal((270n * ONE * 1_500n) / 10_000n);
+    });
+
+    it("G4 count a person whose seat left the wallet and came back while voting is open", async () => {
+      const purse = outsider(commons, 1);
+      await enrich(rich);
+      await enrol(commons, rich);
+      const proposal = await ordinary();
+      await untilVoting(commons, proposal);
+      await moveSeat(commons, rich, purse);
+      await moveSeat(commons, purse, rich, person(rich.address));
+      expect(await commons.members.seatedSince(rich)).to.be.greaterThan(await governor.proposalSnapshot(proposal.id));
+      await vote(commons, proposal, [rich]);
+      expect(await governor.memberVotes(proposal.id)).to.deep.equal([0n, 1n, 0n]);
     });
 
     it("G3 let tokens and seats that come after the snapshot count for nothing", async () => {

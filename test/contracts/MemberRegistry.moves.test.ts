@@ -216,6 +216,22 @@ describe("MemberRegistry: moving a seat to another wallet", () => {
     expect(await members.tenureOf(8n)).to.deep.equal([next.address, from, to, span, 0n, 0n]);
   });
 
+  it("says since when a wallet has had its seat: from then on it had a vote, and after a break it begins anew", async () => {
+    const seated = await members.seatedSince(ana);
+    expect([seated > 0n, await members.seatedSince(next)]).to.deep.equal([true, 0n]);
+    await networkHelpers.time.increase(1_000);
+    await moveSeat(commons, ana, next, credential.nullifier);
+    const moved = await now();
+    expect([await members.seatedSince(ana), await members.seatedSince(next)]).to.deep.equal([0n, moved]);
+    await networkHelpers.time.increase(1_000);
+    const past = [members.getPastVotes(ana, seated), members.getPastVotes(ana, seated - 1n)];
+    expect(await Promise.all(past)).to.deep.equal([1n, 0n]);
+    const later = [members.getPastVotes(next, moved), members.getPastVotes(next, moved - 1n)];
+    expect(await Promise.all(later)).to.deep.equal([1n, 0n]);
+    await moveSeat(commons, next, ana, credential.nullifier);
+    expect([await members.seatedSince(ana), await members.seatedSince(next)]).to.deep.equal([await now(), 0n]);
+  });
+
   it("moves the vote within a block: past votes show one of the two wallets, never both", async () => {
     await moveSeat(commons, ana, next, credential.nullifier);
     const time = await now();

@@ -4,11 +4,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
+import { reasons } from "../../bench/gas/reasons.ts";
 import { checkBaselines } from "../../bench/gas/recorded.ts";
 import { fromJson, type JsonRow } from "../../bench/gas/rows.ts";
 import { runSections } from "../../bench/gas/run.ts";
 import { drift } from "../../bench/gas/snapshot.ts";
-import { benchmarksPage } from "../../bench/report.ts";
+import { benchmarksPage, missedOperations } from "../../bench/report.ts";
 import { root } from "../../scripts/lib/paths.ts";
 
 const AGAIN = "gas moved by more than 2 %; if it should, run npm run bench and commit what it writes";
@@ -27,6 +28,10 @@ describe("The benchmark", () => {
     expect(checks.filter(({ ok }) => !ok)).to.deep.equal([]);
     expect(checks.length).to.equal(7);
     expect(checks).to.deep.equal(committed.checks);
+  });
+
+  it("says why each goal is missed that is, and of no other", () => {
+    expect(missedOperations(committed.rows.map(fromJson)).sort()).to.deep.equal(Object.keys(reasons).sort());
   });
 
   it("has every row once", () => {
