@@ -2,27 +2,13 @@
 
 import { type Address, formatEther, formatUnits } from "viem";
 import type { Deployment } from "../deployment.ts";
-import { decimal, listed, number } from "../language/format.ts";
-import { locale, type Message, msg, t } from "../language/index.ts";
+import { listed, number } from "../language/format.ts";
+import { t } from "../language/index.ts";
 import { contractAt, decodeCall } from "./decodeCall.ts";
+import { kindName, type WorkKind, workKinds } from "./kinds.ts";
 import { plainText } from "./plainText.ts";
+import { amountText, bpsText, durationText } from "./quantities.ts";
 import type { Call } from "./types.ts";
-
-/** Kinds of work in the order of the contract's enum. */
-export const workKinds = ["Data", "Validation", "Training", "Knowledge", "Curation", "Code", "Compute"] as const;
-export type WorkKind = (typeof workKinds)[number];
-
-const kindNames: Readonly<Record<WorkKind, Message>> = {
-  Data: msg("Data"),
-  Validation: msg("Validation"),
-  Training: msg("Training"),
-  Knowledge: msg("Knowledge"),
-  Curation: msg("Curation"),
-  Code: msg("Code"),
-  Compute: msg("Compute"),
-};
-/** What a kind of work is called. */
-export const kindName = (kind: WorkKind): string => t(kindNames[kind]);
 
 /** A call in words: "Send", "1.5 ETH", "from the reserve to 0x...", and as the chain sees it. */
 export type Deed = { readonly verb: string; readonly what: string; readonly how: string; readonly raw: string };
@@ -48,25 +34,6 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Enough of a hash to tell two apart; all of it stands in the call as the chain sees it. */
 const shortHash = (hash: string) => `${hash.slice(0, 10)}…`;
-
-/** "12.5%", of shares in 1/10,000. */
-export const bpsText = (bps: number | bigint): string =>
-  new Intl.NumberFormat(locale(), { style: "percent", maximumFractionDigits: 2 }).format(Number(bps) / 10_000);
-
-/** "2 days", "1.5 hours". */
-export function durationText(seconds: number | bigint): string {
-  const value = Number(seconds);
-  const [size, unit] =
-    value >= 86_400 ? [86_400, "day"] : value >= 3_600 ? [3_600, "hour"] : value >= 60 ? [60, "minute"] : [1, "second"];
-  const shape = { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 1 } as const;
-  return new Intl.NumberFormat(locale(), shape).format(value / size);
-}
-
-/** "1,000.5 ETH": every digit of it. */
-export function amountText(amount: bigint, { symbol, decimals }: { symbol: string; decimals: number }): string {
-  const [whole = "0", part = ""] = formatUnits(amount, decimals).split(".");
-  return `${decimal(whole, part)} ${symbol}`;
-}
 
 export const deedSentence = ({ verb, what, how }: Deed): string => `${verb} ${what} ${how}`.trim();
 

@@ -14,21 +14,10 @@ export {
 export { type CosignatureParameters, cosignatureTypedData } from "./cosignatureTypedData.ts";
 export { contractAbis, contractAt, decodeCall } from "./decodeCall.ts";
 export { type DecodedCall, decodeWith } from "./decodeWith.ts";
-export {
-  amountText,
-  bpsText,
-  type Deed,
-  type DeedContext,
-  deedOf,
-  deedSentence,
-  durationText,
-  kindName,
-  showValue,
-  type WorkKind,
-  workKinds,
-} from "./deeds.ts";
+export { type Deed, type DeedContext, deedOf, deedSentence, showValue } from "./deeds.ts";
 export { GovernanceError } from "./errors.ts";
 export { type GovernorDomain, governorDomain } from "./governorDomain.ts";
+export { kindName, type WorkKind, workKinds } from "./kinds.ts";
 export { plainText } from "./plainText.ts";
 export { type ProposalContent, proposalArguments, proposalId } from "./proposalId.ts";
 export {
@@ -38,6 +27,7 @@ export {
   restrictProposer,
   writeProposalText,
 } from "./proposalText.ts";
+export { amountText, bpsText, durationText } from "./quantities.ts";
 export { type Fact, factsOf, type Reading, readingsOf, type Subjects } from "./readings.ts";
 export { type SignedBallotParameters, signedBallotTypedData } from "./signedBallotTypedData.ts";
 export { type Effect, type SimulateCallsParameters, type Simulation, simulateCalls } from "./simulateCalls.ts";

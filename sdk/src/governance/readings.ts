@@ -4,7 +4,9 @@
 import type { Address, Hex } from "viem";
 import type { ContractName } from "../deployment.ts";
 import { locale, msg, t } from "../language/index.ts";
-import { amountText, bpsText, type DeedContext, durationText, kindName, workKinds } from "./deeds.ts";
+import type { DeedContext } from "./deeds.ts";
+import { kindName, workKinds } from "./kinds.ts";
+import { amountText, bpsText, durationText } from "./quantities.ts";
 
 /** What is read about, beside the parameters that every co-op has. */
 export type Subjects = {

@@ -13,7 +13,7 @@ import type { Deployment } from "../deployment.ts";
 import { effectsProbeAbi } from "../generated/abis.ts";
 import { effectsProbeCode } from "../generated/bytecode.ts";
 import { contractAbis, contractAt, decodeCall } from "./decodeCall.ts";
-import { amountText } from "./deeds.ts";
+import { amountText } from "./quantities.ts";
 import { type Fact, factsOf, readingsOf, type Subjects } from "./readings.ts";
 import type { Call } from "./types.ts";
 

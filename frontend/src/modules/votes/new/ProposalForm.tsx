@@ -3,7 +3,7 @@
 import { commonsGovernorAbi, MAX_OPTIONS, restrictProposer } from "@commonmind/sdk";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { useMemo } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { ActionButton } from "../../../action/ActionButton.tsx";
 import type { Call } from "../../../action/call.ts";
 import { useAction } from "../../../action/useAction.ts";
@@ -13,13 +13,13 @@ import { type Message, msg, rich, t } from "../../../i18n/i18n.ts";
 import { Note, Section } from "../../../ui/parts.tsx";
 import { Term } from "../../../ui/Term.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
-import { Deeds } from "../parts/Deeds.tsx";
 import { proposalAsked } from "../parts/proposalAsked.ts";
 import { argumentsOf, deadlineFrom, type Petition } from "../together/petition.ts";
 import { ActionFields } from "./ActionFields.tsx";
 import { type DraftContext, finish } from "./actions.ts";
 import { type ActionKind, blankAction, newKey, type OptionDraft, type ProposalDraft } from "./draft.ts";
-import { WouldDo } from "./WouldDo.tsx";
+
+const AsVotersSee = lazy(async () => ({ default: (await import("./AsVotersSee.tsx")).AsVotersSee }));
 
 type ProposalFormProps = {
   draft: ProposalDraft;
@@ -243,23 +243,16 @@ export function ProposalForm({ draft, context, onChange, onLeave, onDrop, onToge
         {ready ? (
           <>
             <h3 className="mt-5">{ready.title}</h3>
-            {ready.options.map((actions, i) => (
-              <div key={draft.options[i]?.key}>
-                {ballot && (
-                  <p className="mt-5">
-                    <b>{i + 1}</b> {draft.options[i]?.title}
-                  </p>
-                )}
-                <Deeds
-                  actions={actions}
-                  askedAt={Number.MAX_SAFE_INTEGER}
-                  ledger={context.ledger}
-                  assets={context.assets}
-                  deployment={context.deployment}
-                />
-                <WouldDo actions={actions} context={context} />
-              </div>
-            ))}
+            <Suspense>
+              <AsVotersSee
+                context={context}
+                options={ready.options.map((actions, i) => ({
+                  key: draft.options[i]?.key ?? `${i}`,
+                  title: ballot ? draft.options[i]?.title : undefined,
+                  actions,
+                }))}
+              />
+            </Suspense>
           </>
         ) : (
           <p className="dim measure mt-4">
