@@ -34,6 +34,7 @@ export type DeedContext = {
   modelName: (id: number) => string | undefined;
   /** The number that a model's next release will have. */
   nextRelease: (modelId: number) => number | undefined;
+  /** The native currency is the zero address; undefined for what isn't listed. */
   asset: (address: Address) => { symbol: string; decimals: number } | undefined;
   /** The rules for a kind of work before the call. */
   ruleBefore: (kind: WorkKind) => { tokenRate: bigint; maxUnitsPerItem: bigint } | undefined;
@@ -68,6 +69,7 @@ export function amountText(amount: bigint, { symbol, decimals }: { symbol: strin
   return `${decimal(whole, part)} ${symbol}`;
 }
 
+/** A deed in one line. */
 export const deedSentence = ({ verb, what, how }: Deed): string => `${verb} ${what} ${how}`.trim();
 
 /** A value as the chain sees it, on one line. */
