@@ -34,16 +34,20 @@ const pages = [
 const commands = pages.flatMap(({ blocks }) => blocks.filter(isOfCommands).flatMap(commandsOf));
 const excuseOf = ({ text }: Command) => excused.find(({ command }) => command.test(text));
 
-/** The name that the line before a block gives it: "... into `next.yml`:". */
+/** The name that the paragraph before a block gives it: "... into `next.yml`:". */
 function nameOf({ line }: Block, page: string): string | undefined {
   const before = page
     .split("\n")
     .slice(0, line - 1)
-    .findLast((it) => it.trim() !== "");
-  return /`([\w.-]+\.(?:ya?ml|csv|json))`[^`]*:$/.exec(before ?? "")?.[1];
+    .join("\n")
+    .trimEnd();
+  const paragraph = before.slice(before.lastIndexOf("\n\n") + 1);
+  if (!paragraph.endsWith(":")) return undefined;
+  return [...paragraph.matchAll(/`([\w.-]+\.(?:ya?ml|csv|json))`/g)].at(-1)?.[1];
 }
 
-const scriptOf = (words: readonly string[]): string | undefined => {
+const scriptOf = (typed: readonly string[]): string | undefined => {
+  const words = typed.filter((word) => word !== "--silent");
   const name = words[1] === "run" ? words[2] : words[1];
   const task = tasks[name ?? ""];
   if (words[0] !== "npm" || task === undefined) return undefined;

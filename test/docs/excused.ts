@@ -29,4 +29,8 @@ export const excused: readonly Excuse[] = [
 ];
 
 /** Commands that end with another code than 0 on a co-op that has just begun, and what they say then. */
-export const refusing: readonly { readonly command: RegExp; readonly code: 1 | 2; readonly says: RegExp }[] = [];
+export const refusing: readonly { readonly command: RegExp; readonly code: 1 | 2; readonly says: RegExp }[] = [
+  { command: /^npm run cm -- contribution claim 2 /, code: 1, says: /StateWrong/ },
+  { command: /^npm run cm -- review commit 2 /, code: 1, says: /ReviewStageWrong|NotOnPanel/ },
+  { command: /^npm run cm -- review reveal 2 /, code: 1, says: /NotOnPanel/ },
+];
