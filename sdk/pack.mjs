@@ -1,7 +1,7 @@
 // What npm runs around `npm pack` and `npm publish` of this package. In the repository it is used from its sources, so its
 // entry points name them; in the package they name what is built. The two differ in package.json for as long as npm packs.
 //   node pack.mjs built      builds dist/ and points package.json at it
-//   node pack.mjs sources    points package.json at the sources again
+//   node pack.mjs sources    points package.json at the sources again, and removes what was built
 
 import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -33,6 +33,7 @@ if (step === "built") {
   pointAt(/"\.\/src\/([^"]+)\.ts"/g, '"./dist/$1.js"');
 } else if (step === "sources") {
   pointAt(/"\.\/dist\/([^"]+)\.js"/g, '"./src/$1.ts"');
+  rmSync(join(here, "dist"), { recursive: true, force: true });
   rmSync(licence, { force: true });
 } else {
   throw new Error("Usage: node pack.mjs built|sources");

@@ -29,6 +29,11 @@ export const tasks = {
     runs: [{ script: "scripts/keeper/main.ts" }],
   },
   proposal: { does: "draft, simulate and vote on proposals", build: true, runs: [{ script: "scripts/proposal.ts" }] },
+  module: {
+    does: "replaces a part of a co-op by vote",
+    build: true,
+    runs: [{ script: "scripts/module/main.ts" }],
+  },
   "review:evaluate": {
     does: "reviewer weights on real judgements",
     build: false,

@@ -66,6 +66,7 @@ describe("The commands on our pages", function () {
   let runner: ChildProcess;
   let snapshot: string;
   let place: string;
+  let written: string;
   let ports: Record<"chain" | "issuer" | "record", number>;
   const services: (() => Promise<unknown>)[] = [];
 
@@ -79,7 +80,7 @@ describe("The commands on our pages", function () {
     ports = { chain: port, issuer: await freePort(), record: await freePort() };
     connection = await connectTo(`http://127.0.0.1:${port}`, 31337);
     const deployment = await deployCommons(connection, loadGenesis(localGenesis));
-    writeFileSync(join(folder, "31337.json"), JSON.stringify(deployment));
+    written = JSON.stringify(deployment);
     runner = fork(join(root, "test", "docs", "runner.ts"), [], {
       cwd: root,
       execArgv: ["--import", "tsx"],
@@ -118,6 +119,8 @@ describe("The commands on our pages", function () {
   function begin(file: string): void {
     place = join(folder, file.replaceAll(/\W/g, "-"));
     mkdirSync(place);
+    // As it was deployed: a page may replace a part of the co-op.
+    writeFileSync(join(folder, "31337.json"), written);
     for (const name of ["README.md", "LICENSE", "docs", "data", "deploy/genesis"]) {
       cpSync(join(root, name), join(place, name), { recursive: true });
     }

@@ -25,6 +25,9 @@ export const excused: readonly Excuse[] = [
   { command: /mocha\/bin\/mocha\.js/, why: "runs every browser test", by: "scripts/test/hardhat.ts" },
   { command: /screens\.ts/, why: "takes the pictures of every page in a browser" },
   { command: /^node frontend\/server\.mjs/, why: "builds the dApp and serves it", by: "test/scripts/start.test.ts" },
+  ...(process.env.COMMONMIND_DEEP === "1"
+    ? []
+    : [{ command: /127\.0\.0\.1:42069/, why: "waits for the record", by: "test/indexer/front.test.ts" }]),
   { command: /^npm run story( |$)/, why: "takes half a minute", by: "test/scripts/story.test.ts" },
 ];
 
