@@ -135,7 +135,7 @@ function readInteger(parameter: AbiParameter, text: string, path: Path, known: K
 function inUnits(parameter: AbiParameter, text: string, path: Path, known: Known, unit: Unit | undefined): bigint {
   if (/^-?\d[\d_]*$/.test(text)) return BigInt(text.replaceAll("_", ""));
   const kind = workKinds.indexOf(text as never);
-  const isKind = "internalType" in parameter && /^enum .*Kind$/.test(String(parameter.internalType));
+  const isKind = parameter.type === "uint8" && /^kinds?$/.test(bare(parameter.name));
   if (isKind && kind >= 0) return BigInt(kind);
   const share = /^(\d+)(?:\.(\d{1,2}))?\s*%$/.exec(text);
   if (share) {

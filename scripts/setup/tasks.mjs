@@ -29,6 +29,11 @@ export const tasks = {
     runs: [{ script: "scripts/keeper/main.ts" }],
   },
   proposal: { does: "draft, simulate and vote on proposals", build: true, runs: [{ script: "scripts/proposal.ts" }] },
+  module: {
+    does: "replaces a part of a co-op by vote",
+    build: true,
+    runs: [{ script: "scripts/module/main.ts" }],
+  },
   "review:evaluate": {
     does: "reviewer weights on real judgements",
     build: false,
@@ -60,6 +65,11 @@ export const tasks = {
   deploy: { does: "deploy to a network", build: true, runs: [{ script: "scripts/deploy.ts" }] },
   audit: { does: "the books rebuilt from logs", build: true, runs: [{ script: "scripts/audit/main.ts" }] },
   doctor: { does: "proves a deployment as declared", build: true, runs: [{ script: "scripts/doctor/main.ts" }] },
+  docs: {
+    does: "the reference of the sdk, from its comments",
+    build: true,
+    runs: [{ tool: "typedoc", args: ["--options", "sdk/typedoc.json"] }],
+  },
   dapp: { does: "the dApp, for a chain named by settings", build: true, runs: [{ script: "frontend/server.mjs" }] },
   indexer: { does: "keeps the record of a co-op", build: true, runs: [{ script: "indexer/server/main.ts" }] },
   node: {

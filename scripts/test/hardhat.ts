@@ -34,7 +34,7 @@ function save(outcome: Outcome) {
 }
 
 /** Folders of test/ whose tests start programs of ours. */
-const programFolders = ["content", "deploy", "indexer", "scripts", "setup"];
+const programFolders = ["content", "deploy", "docs", "indexer", "scripts", "setup"];
 
 async function runMocha(programs: boolean): Promise<boolean> {
   const { mocha } = hre.config.test;

@@ -1,4 +1,7 @@
-/** Everything here runs unchanged in Node and in a browser. What needs a file system is in `./node.ts`. */
+/**
+ * Everything here runs unchanged in Node and in a browser. What needs a file system is in `./node.ts`.
+ * @module
+ */
 
 export { type ContentUri, readContentUri, writeContentUri } from "./content/contentUri.ts";
 export * from "./contributions/index.ts";

@@ -1,4 +1,7 @@
-/** The parts of the SDK that need a file system. */
+/**
+ * The parts of the SDK that need a file system.
+ * @module
+ */
 export { type OpenManifestFolder, openManifestFolder } from "./manifest/node/openManifestFolder.ts";
 export { readLeafFile } from "./manifest/node/readLeafFile.ts";
 export {

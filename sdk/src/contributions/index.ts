@@ -1,2 +1,5 @@
-/** What contributors sign. Works in Node and in a browser. */
+/**
+ * What contributors sign. Part of `@commonmind/sdk`.
+ * @module
+ */
 export { type Submission, type SubmissionParameters, submissionTypedData } from "./submissionTypedData.ts";

@@ -1,6 +1,7 @@
 // A call taken apart with one contract's ABI.
 import { type Abi, type AbiFunction, decodeFunctionData, getAbiItem, type Hex } from "viem";
 
+/** A function's name, its arguments in order, and its entry in the ABI. */
 // biome-ignore lint/suspicious/noExplicitAny: the arguments are told apart by the function's name.
 export type DecodedCall = { functionName: string; args: readonly any[]; item: AbiFunction };
 

@@ -20,6 +20,7 @@ export type DeedContext = {
   modelName: (id: number) => string | undefined;
   /** The number that a model's next release will have. */
   nextRelease: (modelId: number) => number | undefined;
+  /** The native currency is the zero address; undefined for what isn't listed. */
   asset: (address: Address) => { symbol: string; decimals: number } | undefined;
   /** The rules for a kind of work before the call. */
   ruleBefore: (kind: WorkKind) => { tokenRate: bigint; maxUnitsPerItem: bigint } | undefined;
@@ -35,6 +36,7 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 /** Enough of a hash to tell two apart; all of it stands in the call as the chain sees it. */
 const shortHash = (hash: string) => `${hash.slice(0, 10)}…`;
 
+/** A deed in one line. */
 export const deedSentence = ({ verb, what, how }: Deed): string => `${verb} ${what} ${how}`.trim();
 
 /** A value as the chain sees it, on one line. */

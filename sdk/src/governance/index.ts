@@ -1,4 +1,7 @@
-/** Proposals: their calls in sentences, direction ballots, and what voters and co-signers sign. Works in Node and in a browser. */
+/**
+ * Proposals: their calls in sentences, direction ballots, and what voters and co-signers sign. Works in Node and in a browser.
+ * @module
+ */
 export {
   type BallotDescription,
   ballotBitmap,

@@ -3,6 +3,7 @@ import { type Message, msg, t } from "../language/index.ts";
 
 /** Kinds of work in the order of the contract's enum. */
 export const workKinds = ["Data", "Validation", "Training", "Knowledge", "Curation", "Code", "Compute"] as const;
+/** A kind of work, by its name in the contract. */
 export type WorkKind = (typeof workKinds)[number];
 
 const kindNames: Readonly<Record<WorkKind, Message>> = {

@@ -1,7 +1,11 @@
-// Numbers, accounts, lists and dates as the reader's language writes them.
+/**
+ * Numbers, accounts, lists and dates as the reader's language writes them.
+ * @module
+ */
 import type { Address } from "viem";
 import { locale } from "./index.ts";
 
+/** A number with the separators of the language: "1,234.5". */
 export function number(value: number | bigint, digits: 0 | 1 | 2 = 0): string {
   return new Intl.NumberFormat(locale(), { maximumFractionDigits: digits }).format(value);
 }
@@ -17,6 +21,7 @@ export const decimal = (whole: string, part: string): string =>
 export const listed = (parts: readonly string[]): string =>
   new Intl.ListFormat(locale(), { type: "conjunction" }).format(parts);
 
+/** An address by its ends: "0x7099…79C8". */
 export function shortAddress(address: Address): string {
   return `${address.slice(0, 6)}…${address.slice(-4)}`;
 }
@@ -40,7 +45,9 @@ export function dated(seconds: number, shape: Intl.DateTimeFormatOptions): strin
   return formatter.format(new Date(seconds * 1_000));
 }
 
+/** "12:07". */
 export const clock = (seconds: number) => dated(seconds, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+/** "5 Mar". */
 export const shortDay = (seconds: number): string => dated(seconds, { day: "numeric", month: "short" });
 
 /** "Thursday 5 March, 12:07". */
@@ -48,4 +55,5 @@ export function dayAndTime(seconds: number): string {
   const day = dated(seconds, { weekday: "long", day: "numeric", month: "long" });
   return `${locale().startsWith("en") ? day.replace(",", "") : day}, ${clock(seconds)}`;
 }
+/** "5 Mar, 12:07". */
 export const shortDayAndTime = (seconds: number): string => `${shortDay(seconds)}, ${clock(seconds)}`;

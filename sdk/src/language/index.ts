@@ -1,5 +1,8 @@
-// What people read, in their language. English is what stands in the code, and the key to every other language; nothing has
-// to be set for it.
+/**
+ * What people read, in their language. English is what stands in the code, and the key to every other language; nothing has
+ * to be set for it.
+ * @module
+ */
 import { formatMessage, type Values } from "./message.ts";
 
 export { formatMessage, type Mark, MessageError, parseMessage, type Values } from "./message.ts";
@@ -13,6 +16,7 @@ export type Language = {
   readonly messages: Readonly<Record<string, string>>;
 };
 
+/** What sentences are written in: nothing has to be translated. */
 export const english: Language = { tag: "en", locale: "en-GB", messages: {} };
 
 let current: () => Language = () => english;
@@ -22,11 +26,14 @@ export function speak(language: () => Language): void {
   current = language;
 }
 
+/** The language that sentences come in now. */
 export const language = (): Language => current();
+/** How numbers and dates are written now: "en-GB". */
 export const locale = (): string => current().locale;
 
 /** A sentence that is put into the reader's language later, with `t`. */
 export type Message = { readonly message: string };
+/** A sentence that is made before anybody reads it. */
 export const msg = (message: string): Message => ({ message });
 
 /** The sentence in the reader's language, in pieces. */

@@ -19,9 +19,11 @@ export const UNITS_PER_ITEM_OFFSET = 28;
 export const ITEMS_ROOT_OFFSET = 36;
 export const SUM_OFFSET = 32;
 
+/** The most units that a leaf, a node or a manifest may have. */
 export const MAX_UINT64 = (1n << 64n) - 1n;
 /** An index is a uint32. */
 export const MAX_LEAVES = 2 ** 32;
+/** The most levels of a tree above its leaves. */
 export const MAX_DEPTH = 32;
 
 const INDEX_OFFSET = 33;

@@ -1,3 +1,7 @@
+/**
+ * Manifests: a Merkle-sum tree over the work of any number of authors, its proofs, and their check. Works in Node and in a browser.
+ * @module
+ */
 export { type BuildManifestOptions, buildManifest } from "./buildManifest.ts";
 export { MAX_DEPTH, MAX_UINT64 } from "./encoding.ts";
 export {

@@ -29,6 +29,7 @@ export function itemProof(hashes: readonly Hex[], index: number, keccak: Keccak 
   return proof;
 }
 
+/** Whether an item's content hash stands under a leaf's items root. What can't be read is no proof. */
 export function verifyItemProof(
   { root, item, proof }: { root: Hex; item: Hex; proof: readonly Hex[] },
   keccak: Keccak = slowKeccak,

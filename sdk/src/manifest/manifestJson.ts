@@ -12,6 +12,7 @@ export type ManifestJson = {
   domainFields: { chainId: string; registry: Address; modelId: string; submitter: Address };
 };
 
+/** A manifest's description as JSON holds it. */
 export function manifestToJson({ root, sum, leaves, depth, domain, items, domainFields }: Manifest): ManifestJson {
   const { chainId, registry, modelId, submitter } = domainFields;
   return {

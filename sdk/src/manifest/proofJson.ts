@@ -18,6 +18,7 @@ export type ManifestProofJson = {
 /** A proof is at most some 6 kB. */
 const MAX_TEXT = 1 << 20;
 
+/** A proof as JSON holds it; {@link parseProof} reads it. */
 export function proofToJson({ leaf, proof, root, sum, domain }: ManifestProof): ManifestProofJson {
   return {
     schema: 1,

@@ -51,6 +51,7 @@ export type Manifest = {
   readonly items: bigint;
   readonly leaves: number;
   readonly depth: number;
+  /** The bytes of one leaf, from 0. Throws `ManifestIndexError` if there is none of that number. */
   leafRecord(index: number): Uint8Array;
   /** Level 0 holds the leaves' hashes, level `depth` the root. */
   nodeRecord(level: number, index: number): Uint8Array;

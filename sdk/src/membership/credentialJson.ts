@@ -13,6 +13,7 @@ export type SignedCredentialJson = {
   signature: Hex;
 };
 
+/** A signed credential as issuers hand it out; {@link parseCredential} reads it. */
 export function credentialToJson({ chainId, registry, credential, signature }: SignedCredential): SignedCredentialJson {
   const { issuer, nullifier, account, serial, expiry } = credential;
   return {

@@ -1,4 +1,7 @@
-/** Seats: what issuers, accounts and wallets sign, and credentials as JSON. Works in Node and in a browser. */
+/**
+ * Seats: what issuers, accounts and wallets sign, and credentials as JSON. Works in Node and in a browser.
+ * @module
+ */
 export { type ConsentParameters, consentTypedData } from "./consentTypedData.ts";
 export { credentialToJson, parseCredential, type SignedCredentialJson } from "./credentialJson.ts";
 export { credentialTypedData, hashCredential } from "./credentialTypedData.ts";

@@ -1,3 +1,7 @@
+/**
+ * What a share of revenue earned, recomputed, and what there is to collect. Part of `@commonmind/sdk`.
+ * @module
+ */
 export {
   type CollectCall,
   type CollectParameters,

@@ -7,7 +7,9 @@ export type Pool = { readonly index: bigint; readonly carried: bigint; readonly 
 /** How far a holder was paid. `span` counts from 1; 0: never paid. */
 export type Cursor = { readonly index: bigint; readonly fraction: bigint; readonly span: number };
 
+/** A pool into which nothing was paid yet. */
 export const EMPTY_POOL: Pool = { index: 0n, carried: 0n, era: 0 };
+/** A share that has collected nothing yet. */
 export const NEW_CURSOR: Cursor = { index: 0n, fraction: 0n, span: 0 };
 
 const SCALE = 64n;

@@ -1,3 +1,7 @@
+/**
+ * Asking the record of a co-op. Works in Node and in a browser.
+ * @module
+ */
 export { RecordNotReady } from "./errors.ts";
 export { createRecordClient, type EventQuery, type RecordClient, type RecordClientOptions } from "./recordClient.ts";
 export { reviveArgs } from "./reviveArgs.ts";

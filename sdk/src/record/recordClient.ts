@@ -67,6 +67,7 @@ export type EventQuery = {
 };
 
 export type RecordClient = {
+  /** How far the record is, and of which co-op it is. */
   status(): Promise<RecordStatus>;
   /** A page of events. */
   events(query?: EventQuery): Promise<EventPage>;

@@ -14,6 +14,7 @@ export const PRIOR_RIGHT_SIXTEENTHS = 11n;
 
 /** Weights are in 1/1024; the largest is 3, which only a reviewer who is never wrong would reach. */
 export const WEIGHT_UNIT = 1024n;
+/** The most that a reviewer's voice may weigh. */
 export const MAX_WEIGHT = 3n * WEIGHT_UNIT;
 
 /** Nobody who was drawn is left without a voice. */

@@ -1,3 +1,7 @@
+/**
+ * What reviewers commit to and sign, where panels come from, and what their voices weigh. Works in Node and in a browser.
+ * @module
+ */
 export { agedRecord } from "./agedRecord.ts";
 export {
   HALF_LIFE,

@@ -23,7 +23,7 @@ export type SeedProof = {
 };
 
 /**
- * Finds the block that a round's seed comes from, and proves it ({@link RandaoSeeds}). Throws {@link SeedError} if that
+ * Finds the block that a round's seed comes from, and proves it (`RandaoSeeds`). Throws {@link SeedError} if that
  * block isn't there yet, or is too old to be proved.
  */
 export async function seedProof({ client, time }: SeedProofParameters): Promise<SeedProof> {

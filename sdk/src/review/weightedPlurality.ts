@@ -10,6 +10,7 @@ export interface WeightedPlurality {
   readonly tally: readonly bigint[];
 }
 
+/** Which label the voices weigh most for. */
 export function weightedPlurality(voices: readonly WeightedLabel[]): WeightedPlurality {
   const tally: bigint[] = [];
   for (const { label, weight } of voices) {

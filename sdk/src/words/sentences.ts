@@ -4,6 +4,7 @@
 import { dayAndTime, number, shortAddress, shortDayAndTime } from "../language/format.ts";
 import { msg, t } from "../language/index.ts";
 
+/** What an error means, from its arguments. */
 // biome-ignore lint/suspicious/noExplicitAny: arguments of an error, told apart by its name.
 export type Sentence = (args: readonly any[]) => string;
 

@@ -17,7 +17,11 @@ import { manifestDomain } from "../manifestDomain.ts";
 import type { Manifest } from "../types.ts";
 import { FORMAT, LEAVES_FILE, levelStarts, MANIFEST_FILE, TREE_FILE } from "./layout.ts";
 
-export type OpenManifestFolder = Manifest & { close: () => void };
+/** A manifest whose records are read from a folder when they are asked for. */
+export type OpenManifestFolder = Manifest & {
+  /** Closes its files. */
+  close: () => void;
+};
 
 /** Opens a folder that `writeManifestFolder` wrote. A proof reads depth + 1 records from it, whatever its size. */
 export function openManifestFolder(path: string): OpenManifestFolder {
