@@ -7,7 +7,7 @@ import { judge } from "./review.ts";
 
 export const MODEL = 1n;
 const registry = contracts.contributionRegistry;
-const [operator, founder] = [accounts[0], accounts[1]] as [Address, Address];
+export const [operator, founder] = [accounts[0], accounts[1]] as [Address, Address];
 
 /**
  * A manifest of `count` leaves of which two, at its foot, are known; the rest of the tree is hashes and sums, as in any proof.
@@ -37,7 +37,7 @@ function deepTree(modelId: bigint, count: number, authors: readonly [Address, Ad
   return { leaves, proofs, root: top.hash, sum: top.sum, items: top.sum / 1_000n, depth };
 }
 
-const onWork = (from: Address, functionName: string, args: readonly unknown[]) => ({
+export const onWork = (from: Address, functionName: string, args: readonly unknown[]) => ({
   from,
   to: registry,
   abi: contributionRegistryAbi as Abi,
@@ -55,7 +55,17 @@ const onModels = (from: Address, functionName: string, args: readonly unknown[])
 /** Work of that many leaves, two of them by one author, final. Returns its number and how to claim those two. */
 export async function finalWork(modelId: bigint, leaves: number, author: Address, label?: Omit<Label, "op">) {
   const tree = deepTree(modelId, leaves, [author, author]);
-  const { root, items, sum: units, depth } = tree;
+  const id = await finalTree(modelId, tree, label);
+  const claim = (i: number) => onWork(operator, "claimUnits", [id, tree.leaves[i], tree.proofs[i]]);
+  return { id, claim };
+}
+
+/** A manifest submitted, judged and final. Returns its number. */
+export async function finalTree(
+  modelId: bigint,
+  { root, items, sum: units, depth }: { root: Hex; items: bigint; sum: bigint; depth: number },
+  label?: Omit<Label, "op">,
+): Promise<bigint> {
   const uri = "ipfs://bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi";
   const submission = { modelId: Number(modelId), kind: 0, depth, items, units, root, sponsor: 0n, uri };
   const submitting = onWork(founder, "submit", [submission]);
@@ -73,8 +83,7 @@ export async function finalWork(modelId: bigint, leaves: number, author: Address
   const finalizing = onWork(operator, "finalize", [id]);
   if (label?.warm) await measure({ op: "finalize", ...label }, finalizing);
   else await send(finalizing);
-  const claim = (i: number) => onWork(operator, "claimUnits", [id, tree.leaves[i], tree.proofs[i]]);
-  return { id, claim };
+  return id;
 }
 
 const info = {
