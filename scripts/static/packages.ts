@@ -13,7 +13,7 @@ const fields = ["dependencies", "devDependencies", "optionalDependencies", "over
 /** Licences that ask for no more than to be named, or to give changes of their own files back. */
 export const allowedLicences = [
   ...["MIT", "ISC", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "BlueOak-1.0.0", "CC0-1.0", "MPL-2.0"],
-  ...["CC-BY-4.0", "OFL-1.1"],
+  ...["CC-BY-4.0", "OFL-1.1", "Zlib", "Python-2.0"],
 ];
 
 /** Packages with another licence, or with none that the lockfile knows, and why they may be here. */
