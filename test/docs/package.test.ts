@@ -81,10 +81,10 @@ describe("The sdk as a package", () => {
     const { dependencies } = json(join(installed, "package.json"));
     const imported = new Set<string>();
     for (const path of filesUnder(join(installed, "dist"))) {
-      for (const [, name = ""] of readFileSync(path, "utf8").matchAll(
+      for (const [, named, lazily = ""] of readFileSync(path, "utf8").matchAll(
         /\bfrom "([^".][^"]*)"|\bimport\("([^".][^"]*)"\)/g,
       )) {
-        imported.add(name);
+        imported.add(named ?? lazily);
       }
     }
     const packages = [...imported]
