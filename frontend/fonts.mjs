@@ -1,6 +1,6 @@
 // Fraunces as the pages set it. The package's variable font has four axes, of which pages use a part: letters of Latin scripts are
 // cut down to that part, from 271 kB to 85 kB; other scripts, which few readers fetch, stay as they are.
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import subsetFont from "subset-font";
@@ -16,7 +16,7 @@ const cuts = {
 export async function makeFonts(folder) {
   mkdirSync(folder, { recursive: true });
   const sheets = await Promise.all(Object.entries(cuts).map(([sheet, cut]) => makeSheet(folder, sheet, cut)));
-  writeFileSync(join(folder, "fraunces.css"), sheets.join("\n"));
+  place(folder, "fraunces.css", sheets.join("\n"));
 }
 
 /** @param {string} folder @param {string} sheet @param {(typeof cuts)[keyof typeof cuts]} cut */
@@ -25,17 +25,19 @@ async function makeSheet(folder, sheet, cut) {
   const made = faces.map(async (face) => {
     const file = /\.\/files\/([\w-]+\.woff2)/.exec(face)?.[1];
     if (file === undefined) return face;
-    const from = join(source, "files", file);
-    const here = face.replace(`./files/${file}`, `./${file}`);
-    if (!file.includes("-latin-full-")) {
-      copyFileSync(from, join(folder, file));
-      return here;
-    }
+    const font = readFileSync(join(source, "files", file));
     const options = { targetFormat: /** @type {const} */ ("woff2"), variationAxes: cut };
-    writeFileSync(join(folder, file), await subsetFont(readFileSync(from), lettersOf(face), options));
-    return here;
+    place(folder, file, file.includes("-latin-full-") ? await subsetFont(font, lettersOf(face), options) : font);
+    return face.replace(`./files/${file}`, `./${file}`);
   });
   return (await Promise.all(made)).join("");
+}
+
+/** Whole at once: another build may be reading it. @param {string} folder @param {string} name @param {string | Buffer} content */
+function place(folder, name, content) {
+  const path = join(folder, name);
+  writeFileSync(`${path}.${process.pid}`, content);
+  renameSync(`${path}.${process.pid}`, path);
 }
 
 /** Every letter of the range that a face is for. @param {string} face */

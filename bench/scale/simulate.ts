@@ -1,6 +1,6 @@
 // A co-op of many contributors from manifest to money, on a chain inside this process: one contribution with a leaf for each of
 // them is submitted, judged, final and released; revenue is settled twice; sampled contributors claim units and money, and each
-// amount is held against a computation from the leaves alone. Prints what was found as JSON.
+// amount is held against a computation from the leaves alone. Prints what was found as JSON, and ends with 1 if anything is wrong.
 //   node --import tsx bench/scale/simulate.ts CONTRIBUTORS SAMPLES
 import { createHash } from "node:crypto";
 import {
@@ -17,7 +17,27 @@ import { type Abi, type Address, erc20Abi, getAddress, type Hex } from "viem";
 import { testTokenAbi } from "../../scripts/lib/testToken.ts";
 import { close, contracts, deploy, genesis, read, send } from "../gas/chain.ts";
 import { closeBatch, finalTree, founder, modelCount, onWork, operator, publish, register } from "../gas/work.ts";
-import type { Simulation } from "./simulation.ts";
+
+type Range = { least: number; most: number };
+type Simulation = {
+  contributors: number;
+  sampled: number;
+  depth: number;
+  /** Units in the manifest, before the score. */
+  units: string;
+  revenue: string;
+  contributorsShare: string;
+  /** Transactions that claimed units or money. */
+  claims: number;
+  /** Claims that had to be refused, and were. */
+  refusals: number;
+  gas: { claimUnits: Range; claim: Range; settle: Range };
+  treeSeconds: number;
+  seconds: number;
+  peakBytes: number;
+  /** Whatever wasn't as computed. */
+  wrong: string[];
+};
 
 /** What the panel gives, of 100. */
 const SCORE = 80n;
@@ -50,10 +70,11 @@ function* leaves(contributors: number) {
   for (let index = 0; index < contributors; index++) yield leafOf(index);
 }
 
-async function refused(work: () => Promise<unknown>): Promise<boolean> {
+/** Whether the chain refuses with just this error. */
+async function refused(work: () => Promise<unknown>, error: string): Promise<boolean> {
   return work().then(
     () => false,
-    () => true,
+    (reason) => String(reason).includes(`'${error}(`),
   );
 }
 
@@ -98,9 +119,10 @@ async function simulate(contributors: number, samples: number): Promise<Simulati
       const claim = (more: object = {}) =>
         send(onWork(operator, "claimUnits", [id, { index, ...leaf, ...more }, proof]));
       if (round === 0) {
-        if (!(await refused(() => claim({ items: leaf.items + 1n })))) wrong.push(`${index}: more items were believed`);
+        if (!(await refused(() => claim({ items: leaf.items + 1n }), "ManifestRootMismatch")))
+          wrong.push(`${index}: more items were believed`);
         claimUnitsGas.push(await claim());
-        if (!(await refused(claim))) wrong.push(`${index}: claimed twice`);
+        if (!(await refused(claim, "PositionAlreadyOpen"))) wrong.push(`${index}: claimed twice`);
         refusals += 2;
         const position = (id << 32n) | BigInt(index);
         const waits = await read({
@@ -146,5 +168,7 @@ async function simulate(contributors: number, samples: number): Promise<Simulati
 }
 
 const [contributors, samples] = process.argv.slice(2).map(Number) as [number, number];
-process.stdout.write(JSON.stringify(await simulate(contributors, samples)));
+const found = await simulate(contributors, samples);
+process.stdout.write(JSON.stringify(found));
+process.exitCode = found.wrong.length === 0 ? 0 : 1;
 await close();
