@@ -102,6 +102,11 @@ async function simulate(contributors: number, samples: number): Promise<Simulati
   const ofToken = (to: Address, abi: Abi, account: Address) =>
     read({ to, abi, functionName: "balanceOf", args: [account] }) as Promise<bigint>;
 
+  // Work that would mint more than an epoch may mints that much, at a lower rate for all leaves alike (K3).
+  const [accepted, usual] = [manifest.sum * SCORE, BigInt(genesis.kinds.Data.tokenRate)];
+  const [wanted, cap] = [accepted * usual, BigInt(genesis.mintCapPerEpoch)];
+  const rate = wanted > cap ? cap / accepted : usual;
+
   const chosen = sample(contributors, samples);
   const wrong: string[] = [];
   const claimUnitsGas: bigint[] = [];
@@ -129,7 +134,6 @@ async function simulate(contributors: number, samples: number): Promise<Simulati
           ...{ to: registry, abi: contributionRegistryAbi as Abi },
           ...{ functionName: "tokensWaiting", args: [position] },
         });
-        const rate = BigInt(genesis.kinds.Data.tokenRate);
         const due = waits ? 0n : leaf.items * leaf.unitsPerItem * SCORE * rate;
         const voice = await ofToken(contracts.contributionToken, contributionTokenAbi as Abi, leaf.author);
         if (voice !== due) wrong.push(`${index}: ${voice} tokens, not ${due}`);

@@ -1,10 +1,10 @@
-// The commands of our pages that the test of them doesn't run, each with the reason and, where there is one, the test that
-// does. Their options are held against their --help all the same.
+// The commands of our pages that the test of them doesn't run, each with the reason and, where there is one, what runs or tests
+// the same program: not always with just these options. Options are held against their --help all the same.
 
 export type Excuse = {
   readonly command: RegExp;
   readonly why: string;
-  /** Another test that runs it. */
+  /** What runs or tests the same program. */
   readonly by?: string;
 };
 
@@ -25,9 +25,6 @@ export const excused: readonly Excuse[] = [
   { command: /mocha\/bin\/mocha\.js/, why: "runs every browser test", by: "scripts/test/hardhat.ts" },
   { command: /screens\.ts/, why: "takes the pictures of every page in a browser" },
   { command: /^node frontend\/server\.mjs/, why: "builds the dApp and serves it", by: "test/scripts/start.test.ts" },
-  ...(process.env.COMMONMIND_DEEP === "1"
-    ? []
-    : [{ command: /127\.0\.0\.1:42069/, why: "waits for the record", by: "test/indexer/front.test.ts" }]),
   { command: /^npm run story( |$)/, why: "takes half a minute", by: "test/scripts/story.test.ts" },
 ];
 

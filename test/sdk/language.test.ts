@@ -13,6 +13,11 @@ describe("A sentence", () => {
     expect(said("{a}{b}", { a: "x" })).to.equal("x");
   });
 
+  it("leaves nothing behind of a part that doesn't apply", () => {
+    const largest = (over: number) => said("Largest{more}.", { more: over > 0 && said(", {over} over", { over }) });
+    expect([largest(0), largest(2)]).to.deep.equal(["Largest.", "Largest, 2 over."]);
+  });
+
   it("counts by the rules of its language, and groups the number as that does", () => {
     const pieces = "{n, plural, =0 {none} one {# piece} other {# pieces}}";
     expect([0, 1, 2, 12_345n].map((n) => said(pieces, { n }))).to.deep.equal([

@@ -84,7 +84,8 @@ export type Values<Drawn> = Readonly<
 
 /**
  * A sentence with its values, in pieces: text, and whatever else the values are. Numbers are written as they are, but for #,
- * which is grouped as the language does. Marks without a value are left out, their text stays.
+ * which is grouped as the language does. A value that isn't there, or is no, leaves nothing behind. Marks without a value are left
+ * out, their text stays.
  */
 export function formatMessage<Drawn = never>(
   message: string,
@@ -101,8 +102,9 @@ export function formatMessage<Drawn = never>(
         return typeof value === "function" ? [(value as Mark<Drawn>)(inside)] : inside;
       }
       if (part.kind === "value") {
+        if (value === undefined || value === false) return [];
         const text = typeof value === "number" || typeof value === "bigint" || typeof value === "boolean";
-        return value === undefined ? [] : [text ? String(value) : (value as Drawn | string)];
+        return [text ? String(value) : (value as Drawn | string)];
       }
       if (part.kind === "select") return form(part.cases[String(value)] ?? part.cases.other ?? [], counted);
       const many = typeof value === "bigint" ? value : Number(value);
