@@ -59,8 +59,14 @@ class Rebuilt {
     return reviewerWeight(agedRecord(this.records.get(seat) ?? newReviewerRecord, time), side(score), 2);
   }
 
+  /** Whose own voice was heard: they teach. */
   private voices({ scores, voided }: Told): [bigint, bigint][] {
     return [...scores].filter(([seat]) => !voided.has(seat));
+  }
+
+  /** What counts for the verdict: a void voice as one for 0. */
+  private counting(panel: Told): [bigint, bigint][] {
+    return [...this.voices(panel), ...[...panel.voided].map((seat): [bigint, bigint] => [seat, 0n])];
   }
 
   take({ name, args }: LogDescription, time: bigint): void {
@@ -105,10 +111,10 @@ class Rebuilt {
 
   private tally(id: bigint, round: bigint): void {
     const [review, panel] = [this.review(id), this.panel(id, round)];
-    const voices = this.voices(panel);
-    if (2 * voices.length > panel.seats.length) {
+    const counting = this.counting(panel);
+    if (2 * counting.length > panel.seats.length) {
       review.judgedBy = round;
-      const heard = voices.map(([seat, score]) => ({ score, weight: this.weight(seat, score, review.revealUntil) }));
+      const heard = counting.map(([seat, score]) => ({ score, weight: this.weight(seat, score, review.revealUntil) }));
       this.scores.set(id, lowerWeightedMedian(heard));
     } else if (round === 1n) this.scores.set(id, 0n);
   }
@@ -133,7 +139,6 @@ class Rebuilt {
       const units = away < 50n ? (panel.fee * (100n - 2n * away)) / 100n : 0n;
       this.earned.set(seat, (this.earned.get(seat) ?? 0n) + units);
     } else if (panel.recused.has(seat)) return;
-
     const record = agedRecord(this.records.get(seat) ?? newReviewerRecord, time);
     const teachers = review.judgedBy === 0n ? [] : this.voices(this.panel(id, review.judgedBy));
     const sumOf = (of: number, without?: bigint) =>
@@ -141,13 +146,16 @@ class Rebuilt {
         (sum, [each, its]) => (side(its) === of && each !== without ? sum + (weights.get(each) ?? 0n) : sum),
         0n,
       );
+    // A void voice counted as one for 0, and is wrong as that where the work was good.
+    const good = review.gold === undefined ? sumOf(1) > sumOf(0) : side(review.gold) === 1;
+    if (panel.voided.has(seat) && !good) return;
     if (review.gold !== undefined) {
       const truth = side(review.gold);
       this.records.set(seat, learnFromGold(record, said === undefined ? 1 - truth : side(said), truth));
       return;
     }
     if (review.judgedBy === 0n) return;
-    const wrong = sumOf(1) > sumOf(0) ? 0 : 1;
+    const wrong = good ? 0 : 1;
     const others = said === undefined ? [sumOf(0), sumOf(1)] : [sumOf(0, seat), sumOf(1, seat)];
     this.records.set(seat, learnFromPanel(record, said === undefined ? wrong : side(said), others));
   }
@@ -162,8 +170,8 @@ describe("ReviewPanel: events", () => {
     reviews = reviewing.reviews;
   });
 
-  const work = async (author = founder(reviewing, 1)) =>
-    handedIn(reviewing, { kind: "Knowledge" }, [{ author: founder(reviewing, 1), items: await now() }, { author }]);
+  const work = async () =>
+    handedIn(reviewing, { kind: "Knowledge" }, [{ author: founder(reviewing, 1), items: await now() }]);
 
   /** Reviews of all kinds of endings, one after the other. */
   async function live(): Promise<void> {
@@ -177,15 +185,24 @@ describe("ReviewPanel: events", () => {
       await judge(reviewing, made, scores);
       await settle(reviewing, made);
     }
-    const own = await work(founder(reviewing, 2));
-    const seats = await drawAndReveal(reviewing, own, [95n, 85n, 75n]);
-    if (seats.includes(2n)) {
-      const { leaf, proof } = proved(own, 1);
-      await reviews.void(own.id, 2n, leaf, proof);
+    // Of a panel of three out of seats 2 to 9, at least one wrote this: its voice is void, among good work and among bad.
+    const authors = [2, 3, 4, 5, 6, 7].map((seat) => ({ author: founder(reviewing, seat), items: 1n }));
+    for (const scores of [
+      [95n, 85n, 75n],
+      [15n, 25n, 35n],
+    ]) {
+      const own = await handedIn(reviewing, { kind: "Knowledge" }, authors);
+      const seats = await drawAndReveal(reviewing, own, scores);
+      const author = nth(
+        seats.filter((seat) => seat <= 7n),
+        0,
+      );
+      const { leaf, proof } = proved(own, Number(author) - 2);
+      await reviews.void(own.id, author, leaf, proof);
+      await untilTally(reviewing, own);
+      await reviews.tally(own.id);
+      await settle(reviewing, own);
     }
-    await untilTally(reviewing, own);
-    await reviews.tally(own.id);
-    await settle(reviewing, own);
 
     const shy = await work();
     await by(reviewing, nth(await draw(reviewing, shy), 0)).recuse(shy.id);
@@ -228,7 +245,7 @@ describe("ReviewPanel: events", () => {
       const block = await ethers.provider.getBlock(log.blockNumber);
       if (event && block) rebuilt.take(event, BigInt(block.timestamp));
     }
-    expect(rebuilt.scores.size).to.equal(9);
+    expect(rebuilt.scores.size).to.equal(10);
     for (const [id, score] of rebuilt.scores) {
       expect((await reviews.reviewAt(id)).score).to.equal(score, `verdict on ${id}`);
     }
