@@ -5,6 +5,7 @@
 
 export { type ContentUri, readContentUri, writeContentUri } from "./content/contentUri.ts";
 export * from "./contributions/index.ts";
+export * from "./chains.ts";
 export * from "./deployment.ts";
 export { CommonmindError, type CommonmindErrorParameters } from "./errors.ts";
 export * from "./generated/abis.ts";
