@@ -28,6 +28,14 @@ const chainPort = Number(process.env.COMMONMIND_CHAIN_PORT ?? 8545) || 8545;
 const deep = process.env.COMMONMIND_DEEP === "1";
 const fuzzRuns = Number(process.env.COMMONMIND_FUZZ_RUNS ?? (deep ? 100_000 : 512));
 
+/** What is known of each chain besides its address: sdk/src/chains.ts. */
+const testnet = (chainId: number, url: string) => ({
+  type: "http" as const,
+  chainId,
+  url: configVariable(url),
+  accounts: [configVariable("DEPLOYER_KEY")],
+});
+
 export default defineConfig({
   plugins: [hardhatToolboxMochaEthers],
   solidity: {
@@ -46,12 +54,9 @@ export default defineConfig({
   typechain: { outDir: "./types" },
   networks: {
     localhost: { type: "http", chainId: 31337, url: `http://127.0.0.1:${chainPort}` },
-    sepolia: {
-      type: "http",
-      chainId: 11155111,
-      url: configVariable("SEPOLIA_RPC_URL"),
-      accounts: [configVariable("DEPLOYER_KEY")],
-    },
+    sepolia: testnet(11155111, "SEPOLIA_RPC_URL"),
+    "base-sepolia": testnet(84532, "BASE_SEPOLIA_RPC_URL"),
+    "optimism-sepolia": testnet(11155420, "OPTIMISM_SEPOLIA_RPC_URL"),
   },
   test: {
     mocha: { timeout: deep ? 1_800_000 : 120_000 },

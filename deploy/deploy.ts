@@ -1,7 +1,7 @@
 // Deploys a co-op from its genesis file, in steps that can be broken off and taken up again.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { contractNames, type Deployment } from "@commonmind/sdk";
+import { contractNames, type Deployment, type KnownChain, type SeedSource } from "@commonmind/sdk";
 import type { NetworkConnection } from "hardhat/types/network";
 import { type Address, getAddress, type Hex } from "viem";
 import { DeployError } from "./DeployError.ts";
@@ -10,6 +10,7 @@ import { type Genesis, requireChain } from "./genesis.ts";
 import { commonsModule } from "./modules/Commons.ts";
 import { contractsModule } from "./modules/Contracts.ts";
 import { mendJournal } from "./resume.ts";
+import { seedChain } from "./seeds.ts";
 
 export { DeployError };
 
@@ -22,6 +23,8 @@ type Phase = (typeof phases)[number];
 export type DeployOptions = {
   /** Keep a journal in `deploy/deployments/`, so that an interrupted run is taken up where it stopped. */
   resumable?: boolean;
+  /** In place of the one that the chain has: a rehearsal deploys what another chain will have. */
+  seeds?: SeedSource;
   onProgress?: (message: string) => void;
 };
 
@@ -32,10 +35,10 @@ export type DeployOptions = {
 export async function deployCommons(
   connection: NetworkConnection,
   genesis: Genesis,
-  { resumable = false, onProgress = () => {} }: DeployOptions = {},
+  { resumable = false, seeds, onProgress = () => {} }: DeployOptions = {},
 ): Promise<Deployment> {
   const { provider, ignition } = connection;
-  const { chainId, chainHash, deployer, balance, head } = await inspect(connection, genesis);
+  const { chainId, chainHash, deployer, balance, head, chain } = await inspect(connection, genesis);
   if (balance === 0n) {
     throw new DeployError(
       `${deployer} has no funds on chain ${chainId}. Send it some of the native currency, then run this again.`,
@@ -53,7 +56,7 @@ export async function deployCommons(
   try {
     onProgress("deploying the contracts");
     await mend("contracts");
-    const deployed = await ignition.deploy(contractsModule(genesis), {
+    const deployed = await ignition.deploy(contractsModule(genesis, seeds ?? chain.seeds), {
       ...journal.of("contracts"),
       config,
       displayUi: false,
@@ -86,12 +89,22 @@ export async function deployCommons(
 }
 
 /** A chain, and who would deploy on it. */
-export type Site = { chainId: number; chainHash: Hex; deployer: Address; balance: bigint; head: number };
+export type Site = {
+  chainId: number;
+  chain: KnownChain;
+  chainHash: Hex;
+  deployer: Address;
+  /** Of the native currency, in base units. */
+  balance: bigint;
+  /** The latest block. */
+  head: number;
+};
 
 /** Looks at the chain, and refuses what can't be deployed on it. Sends nothing. */
 export async function inspect({ provider }: NetworkConnection, genesis: Genesis): Promise<Site> {
   const chainId = Number(await provider.request({ method: "eth_chainId" }));
   requireChain(genesis, chainId);
+  const chain = await seedChain(provider, chainId);
   const [deployer] = (await provider.request({ method: "eth_accounts" })) as Address[];
   if (!deployer) {
     throw new DeployError(
@@ -107,7 +120,7 @@ export async function inspect({ provider }: NetworkConnection, genesis: Genesis)
   const balance = BigInt((await provider.request({ method: "eth_getBalance", params: [deployer, "latest"] })) as Hex);
   const first = (await provider.request({ method: "eth_getBlockByNumber", params: ["0x0", false] })) as { hash: Hex };
   const head = Number(await provider.request({ method: "eth_blockNumber" }));
-  return { chainId, chainHash: first.hash, deployer: getAddress(deployer), balance, head };
+  return { chainId, chain, chainHash: first.hash, deployer: getAddress(deployer), balance, head };
 }
 
 /** What the journals of a deployment are called: another chain, or another file, is another deployment. */

@@ -1,6 +1,6 @@
 // Which contract is meant where one names another, for everything that the type of the variable doesn't say itself
 // (`MemberRegistry members` does, `address treasury` doesn't). `npm run doctor` holds a deployment against it.
-import { type ContractName, contractNames } from "@commonmind/sdk";
+import { type ContractName, contractNames, knownChains } from "@commonmind/sdk";
 
 /** By the name of the getter or the immutable, without the underscore of a private one. */
 const named: Readonly<Record<string, ContractName>> = {
@@ -8,7 +8,7 @@ const named: Readonly<Record<string, ContractName>> = {
   accessManager: "accessManager",
   contributions: "contributionRegistry",
   registry: "contributionRegistry",
-  randomness: "randaoSeeds",
+  randomness: "seeds",
   intake: "commonsGovernor",
   treasury: "treasury",
   token: "contributionToken",
@@ -27,14 +27,16 @@ export const signingNames: Readonly<Record<string, string>> = {
   ReviewPanel: "Commonmind ReviewPanel",
 };
 
-/** The artifact behind a name of `deployments/<chainId>.json`. */
-export function artifactName(name: ContractName): string {
+/** The artifact behind a name of `deployments/<chainId>.json`. Where seeds come from depends on the chain. */
+export function artifactName(name: ContractName, chainId: number): string {
+  if (name === "seeds") return knownChains[chainId]?.seeds ?? "RandaoSeeds";
   return name === "timelock" ? "CommonsTimelock" : `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }
 
 /** The key of a contract in `deployments/<chainId>.json`. */
 export function contractName(artifact: string): ContractName | undefined {
-  return contractNames.find((name) => artifactName(name) === artifact);
+  if (artifact === "RandaoSeeds" || artifact === "OriginSeeds") return "seeds";
+  return contractNames.find((name) => name !== "seeds" && artifactName(name, 0) === artifact);
 }
 
 /** Which contract a variable has to name; undefined if nobody said so. `type` is Solidity's: "contract Treasury", "address". */

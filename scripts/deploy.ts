@@ -2,10 +2,12 @@
 // before anything is sent. Safe to repeat and to interrupt.
 import { relative } from "node:path";
 import { createInterface } from "node:readline";
+import type { KnownChain } from "@commonmind/sdk";
 import { Command } from "commander";
 import { formatEther, formatGwei } from "viem";
 import { deployCommons, inspect, type Site } from "../deploy/deploy.ts";
 import { type Genesis, loadGenesis } from "../deploy/genesis.ts";
+import { SEQUENCING_WINDOW } from "../deploy/seeds.ts";
 import { addressTable } from "./lib/addressTable.ts";
 import { ChainError } from "./lib/chain.ts";
 import { type OutputOptions, type Result, runCommand, runProgram, say, userPath } from "./lib/cli.ts";
@@ -26,7 +28,7 @@ async function deploy(options: DeployCommandOptions, signal: AbortSignal): Promi
   try {
     const site = await inspect(connection, genesis);
     const earlier = earlierRun(genesis, site);
-    const estimate = await estimateDeployment(connection, genesis, earlier);
+    const estimate = await estimateDeployment(connection, genesis, earlier, site);
     say(overview({ network: options.network, file, genesis, site, earlier, estimate }));
     requireFunds(site, estimate);
     const { transactions, gas, cost } = estimate;
@@ -77,7 +79,7 @@ type Overview = {
 };
 
 function overview({ network, file, genesis, site, earlier, estimate }: Overview): string {
-  const { transactions, gas, fee, cost, needed } = estimate;
+  const { transactions, gas, fee, dataFee, cost, needed } = estimate;
   const roughly = earlier.state === "begun" ? "roughly " : "";
   const rows: [string, string][] = [
     ["network", `${network}, chain ${site.chainId}`],
@@ -94,10 +96,26 @@ function overview({ network, file, genesis, site, earlier, estimate }: Overview)
     rows.push(
       ["to send", `${roughly}${transactions} transactions, ${gas.toLocaleString("en")} gas (measured in a rehearsal)`],
       ["cost", `${roughly}${formatEther(cost)} at the present fee of ${formatGwei(fee)} gwei`],
+      ...dataRow(dataFee),
       ["needed", `${formatEther(needed)}, so that fees may rise by half meanwhile`],
     );
   }
+  rows.push(["seeds", seedsInWords(site.chain, genesis)]);
   return rows.map(([name, value]) => `${name.padEnd(10)}${value}`).join("\n");
+}
+
+const dataRow = (fee: bigint): [string, string][] =>
+  fee === 0n ? [] : [["", `of it at most ${formatEther(fee)} for writing the data down on the chain beneath`]];
+
+/** Where seeds of review panels come from, and whether the wait for them needs trust in a sequencer. */
+function seedsInWords({ seeds }: KnownChain, { review }: Genesis): string {
+  if (seeds === "RandaoSeeds") return "from this chain's blocks (RandaoSeeds)";
+  const from = "from the blocks of the chain beneath (OriginSeeds)";
+  if (review.seedDelay >= SEQUENCING_WINDOW) return from;
+  return (
+    `${from}. review.seedDelay is ${review.seedDelay} s: whoever runs this chain's sequencer, and lets it fall behind by as ` +
+    `much, could choose who judges its own work. From ${SEQUENCING_WINDOW} s on it can't (docs/deploy.md)`
+  );
 }
 
 function requireFunds({ deployer, balance, chainId }: Site, { needed }: Estimate): void {

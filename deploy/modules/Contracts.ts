@@ -1,10 +1,12 @@
 // The contracts of a co-op and how they name each other. Nothing of the genesis file's people, work or money is written here.
+
+import type { SeedSource } from "@commonmind/sdk";
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 import type { ArgumentType, Future } from "@nomicfoundation/ignition-core";
 import { type Genesis, kinds } from "../genesis.ts";
 
 /** The Ignition module that deploys and wires every contract. The deployer is AccessManager's admin until hand-over. */
-export function contractsModule(genesis: Genesis) {
+export function contractsModule(genesis: Genesis, seedSource: SeedSource) {
   return buildModule("Contracts", (m) => {
     const deployer = m.getAccount(0);
     const { periods, split } = genesis;
@@ -38,9 +40,9 @@ export function contractsModule(genesis: Genesis) {
       "Duplicates",
       m.staticCall(contributionRegistry, "duplicates", [], undefined, { id: "duplicatesAddress" }),
     );
-    const randaoSeeds = contract("RandaoSeeds", []);
+    const seeds = contract(seedSource, []);
     const reviewRounds = step((after) => m.library("ReviewRounds", { after }));
-    const judging = [accessManager, contributionRegistry, randaoSeeds, genesis.review];
+    const judging = [accessManager, contributionRegistry, seeds, genesis.review];
     const reviewPanel = step((after) =>
       m.contract("ReviewPanel", judging, { libraries: { ReviewRounds: reviewRounds }, after }),
     );
@@ -67,7 +69,7 @@ export function contractsModule(genesis: Genesis) {
       contributorRewards,
       duplicates,
       reviewPanel,
-      randaoSeeds,
+      seeds,
       universalDividend,
       treasury,
       collector,

@@ -2,7 +2,6 @@
 // deployment, immutables and addresses of libraries, is left out here and looked at by itself.
 import { type ContractName, contractNames } from "@commonmind/sdk";
 import { type Address, getAddress, type Hex, slice } from "viem";
-import { artifactName } from "../../deploy/wiring.ts";
 import type { Artifact, Reference } from "../lib/compiled.ts";
 import type { Examination } from "./examination.ts";
 
@@ -10,7 +9,7 @@ import type { Examination } from "./examination.ts";
 export type Codes = ReadonlyMap<ContractName, Hex>;
 
 export async function checkBytecode(examination: Examination): Promise<Codes> {
-  const { at, client, block, compiled, checked } = examination;
+  const { at, client, block, checked } = examination;
   const codes = new Map<ContractName, Hex>();
   for (const contract of contractNames) {
     const address = at[contract];
@@ -20,12 +19,12 @@ export async function checkBytecode(examination: Examination): Promise<Codes> {
       examination.report("code-missing", `There is no contract at ${address}, where the ${contract} should be.`, {
         contract,
         account: address ?? null,
-        expected: `a ${artifactName(contract)}`,
+        expected: `a ${examination.artifactOf(contract).contractName}`,
         actual: "no code",
       });
       continue;
     }
-    const artifact = compiled.artifact(artifactName(contract));
+    const artifact = examination.artifactOf(contract);
     const difference = differenceOf(code, artifact);
     if (difference === undefined) codes.set(contract, code);
     else {

@@ -17,8 +17,9 @@ import {
   type ReadContractParameters,
 } from "viem";
 import type { Genesis } from "../../deploy/genesis.ts";
+import { artifactName } from "../../deploy/wiring.ts";
 import { ChainError } from "../lib/chain.ts";
-import type { Compiled } from "../lib/compiled.ts";
+import type { Artifact, Compiled } from "../lib/compiled.ts";
 
 /** Codes are stable; docs/doctor.md says what to do about each. */
 export type FindingCode =
@@ -114,6 +115,11 @@ export class Examination {
   report(code: FindingCode, message: string, facts: Partial<Omit<Finding, "code" | "message">>): void {
     const { contract = null, selector = null, account = null, expected = "", actual = "" } = facts;
     this.findings.push({ code, contract, selector, account, expected, actual, message });
+  }
+
+  /** What a contract of the deployment has to be, as these sources make it. */
+  artifactOf(contract: ContractName): Artifact {
+    return this.compiled.artifact(artifactName(contract, this.deployment.chainId));
   }
 
   /** The name of a contract of the deployment. */

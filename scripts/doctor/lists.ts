@@ -9,7 +9,7 @@ import {
 } from "@commonmind/sdk";
 import { type Address, getAddress, type Hex, isAddressEqual } from "viem";
 import { minters } from "../../deploy/permissions.ts";
-import { artifactName, contractName } from "../../deploy/wiring.ts";
+import { contractName } from "../../deploy/wiring.ts";
 import { each } from "../lib/each.ts";
 import { declaredPermissions } from "./declared.ts";
 import type { Examination } from "./examination.ts";
@@ -103,7 +103,7 @@ export async function issuersOf(examination: Examination): Promise<Issuer[]> {
 /** Every contract that has a genesis has ended it. */
 export async function checkGenesis(examination: Examination): Promise<void> {
   for (const contract of contractNames) {
-    const { abi } = examination.compiled.artifact(artifactName(contract));
+    const { abi } = examination.artifactOf(contract);
     if (!abi.some((item) => item.type === "function" && item.name === "genesisClosed")) continue;
     const closed = await examination.read(contract, { abi: genesisAbi, functionName: "genesisClosed" });
     if (closed === undefined || closed) continue;

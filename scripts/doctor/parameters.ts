@@ -2,7 +2,6 @@
 import { type ContractName, commonsGovernorAbi, contributionTokenAbi } from "@commonmind/sdk";
 import type { Abi, AbiEvent, AbiParameter, Hex } from "viem";
 import { expirySeconds } from "../../deploy/genesis.ts";
-import { artifactName } from "../../deploy/wiring.ts";
 import type { Examination } from "./examination.ts";
 
 type Bounds = readonly [least: bigint, most: bigint];
@@ -197,7 +196,7 @@ function outOfBounds(examination: Examination, contract: ContractName, what: str
 async function checkAnnounced(examination: Examination, parameter: Parameter, found: Record<string, bigint>) {
   const { contract, event, getter } = parameter;
   if (event === undefined) return;
-  const { abi } = examination.compiled.artifact(artifactName(contract));
+  const { abi } = examination.artifactOf(contract);
   const last = (await examination.logs(contract, abi, [event])).at(-1);
   const item = abi.find((it): it is AbiEvent => it.type === "event" && it.name === event);
   const args = (last?.args ?? {}) as Record<string, unknown>;
@@ -215,7 +214,7 @@ async function checkAnnounced(examination: Examination, parameter: Parameter, fo
 /** What a getter returns, by name. */
 async function values(examination: Examination, parameter: Parameter): Promise<Record<string, bigint> | undefined> {
   const { contract, getter, args = [] } = parameter;
-  const { abi } = examination.compiled.artifact(artifactName(contract));
+  const { abi } = examination.artifactOf(contract);
   const item = abi.find(
     (it) => it.type === "function" && it.name === getter && it.inputs.length === args.length && it.outputs.length > 0,
   );

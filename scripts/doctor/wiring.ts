@@ -14,7 +14,7 @@ import {
   stringToHex,
   toHex,
 } from "viem";
-import { artifactName, counterparty, people, signingNames } from "../../deploy/wiring.ts";
+import { counterparty, people, signingNames } from "../../deploy/wiring.ts";
 import { type Codes, part } from "./bytecode.ts";
 import type { Examination } from "./examination.ts";
 
@@ -43,7 +43,7 @@ async function checkPanel(examination: Examination): Promise<void> {
 
 /** Every getter of an address, whatever the contract. */
 async function checkGetters(examination: Examination, contract: ContractName): Promise<void> {
-  const { abi } = examination.compiled.artifact(artifactName(contract));
+  const { abi } = examination.artifactOf(contract);
   for (const item of abi) {
     if (item.type !== "function" || !isAddressGetter(item) || people.includes(item.name)) continue;
     const expected = counterparty(item.name, item.outputs[0]?.internalType ?? "");
@@ -61,7 +61,7 @@ function isAddressGetter({ inputs, outputs, stateMutability }: AbiFunction): boo
 }
 
 function checkImmutables(examination: Examination, contract: ContractName, code: Hex): void {
-  const artifact = examination.compiled.artifact(artifactName(contract));
+  const artifact = examination.artifactOf(contract);
   for (const { name, type, references } of examination.compiled.immutables(artifact)) {
     const values = [...new Set(references.map((each) => part(code, each)))];
     const [value = "0x"] = values;
@@ -89,8 +89,9 @@ function checkImmutables(examination: Examination, contract: ContractName, code:
 }
 
 /** What OpenZeppelin's EIP712 keeps in the code, as it has to be. */
-function signing({ at, deployment }: Examination, contract: ContractName, immutable: string): Hex | undefined {
-  const name = signingNames[artifactName(contract)];
+function signing(examination: Examination, contract: ContractName, immutable: string): Hex | undefined {
+  const { at, deployment } = examination;
+  const name = signingNames[examination.artifactOf(contract).contractName];
   if (name === undefined) return undefined;
   const [hashedName, hashedVersion] = [keccak256(stringToHex(name)), keccak256(stringToHex("1"))];
   switch (immutable) {

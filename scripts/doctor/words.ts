@@ -1,6 +1,5 @@
 // Calls in words, as far as the ABIs of the co-op know them.
 import { type Address, decodeFunctionData, formatEther, type Hex } from "viem";
-import { artifactName } from "../../deploy/wiring.ts";
 import type { Examination } from "./examination.ts";
 
 /** "treasury.spend(0x..., 0x..., 5)". */
@@ -9,7 +8,7 @@ export function callInWords(examination: Examination, target: Address, value: bi
   const sent = value === 0n ? "" : ` with ${formatEther(value)} of the native currency`;
   if (name !== undefined) {
     try {
-      const { abi } = examination.compiled.artifact(artifactName(name));
+      const { abi } = examination.artifactOf(name);
       const { functionName, args } = decodeFunctionData({ abi, data });
       return `${name}.${functionName}(${(args ?? []).map(shown).join(", ")})${sent}`;
     } catch {

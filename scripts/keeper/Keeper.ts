@@ -3,7 +3,8 @@
 import { contributionRegistryAbi, type Deployment, duplicatesAbi, SeedError } from "@commonmind/sdk";
 import type { Hex } from "viem";
 import { type Chain, ChainError } from "../lib/chain.ts";
-import { panelOf, type ReviewNow, reviewOf, Seeds, workState } from "../lib/reviews.ts";
+import { panelOf, type ReviewNow, reviewOf, workState } from "../lib/reviews.ts";
+import { Seeds } from "../lib/Seeds.ts";
 
 const BLOCKS_PER_QUERY = 2_000n;
 
@@ -34,7 +35,7 @@ export class Keeper {
     this.#chain = chain;
     this.#deployment = deployment;
     this.#options = options;
-    this.#seeds = new Seeds(chain.client);
+    this.#seeds = new Seeds(chain, deployment);
     this.#nextBlock = BigInt(deployment.fromBlock);
   }
 

@@ -47,7 +47,7 @@ export async function connect(name: string, { readOnly = false } = {}): Promise<
 }
 
 /** What to do about a setting of hardhat.config.ts that is nowhere to be found. */
-function missingSetting(name: string, error: unknown): string | undefined {
+export function missingSetting(name: string, error: unknown): string | undefined {
   const variable = /Configuration Variable "(\w+)" not found/.exec(reason(error))?.[1];
   if (variable === undefined) return undefined;
   return (

@@ -1,5 +1,5 @@
-// The review panel as our commands drive it: where a review stands, when its steps end, and the proof that a draw takes.
-import { contributionRegistryAbi, type Deployment, reviewPanelAbi, type SeedProof, seedProof } from "@commonmind/sdk";
+// The review panel as our commands drive it: where a review stands, and when its steps end.
+import { contributionRegistryAbi, type Deployment, reviewPanelAbi } from "@commonmind/sdk";
 import type { PublicClient } from "viem";
 
 /** In the order of the contract's enum. */
@@ -41,23 +41,6 @@ export async function workState(
     args: [id],
   });
   return { state: workStates[state] ?? "None", since: BigInt(since), score, model: BigInt(modelId) };
-}
-
-/** Proofs of seeds; many works that wait for the same block ask for it once. */
-export class Seeds {
-  readonly #client: PublicClient;
-  #last: SeedProof | undefined;
-
-  constructor(client: PublicClient) {
-    this.#client = client;
-  }
-
-  async proofOf(time: bigint): Promise<SeedProof> {
-    const last = this.#last;
-    if (last !== undefined && last.after < time && time <= last.upTo) return last;
-    this.#last = await seedProof({ client: this.#client, time });
-    return this.#last;
-  }
 }
 
 /** A signature's own key among the nonces of its account, so that none waits for another (OpenZeppelin's NoncesKeyed). */

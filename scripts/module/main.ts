@@ -17,14 +17,15 @@ function moduleOf(name: string): Module {
 }
 
 async function deploy(name: string, { network, proposal }: Options & { proposal: string }): Promise<Result> {
-  const { artifact, title, construct, actions } = moduleOf(name);
+  const module = moduleOf(name);
   const connection = await connect(network);
   try {
     const deployment = await findDeployment(connection);
     const chain = await openChain(connection);
-    const address = await chain.create(artifact, await construct(chain.client, deployment));
+    const artifact = module.artifact(deployment.chainId);
+    const address = await chain.create(artifact, await module.construct(chain.client, deployment));
     const text = `${artifact} at ${address}, of the same sources. What it changes, and who looked at it.`;
-    await writeWhole(userPath(proposal), stringify({ title, text, actions: actions(address) }));
+    await writeWhole(userPath(proposal), stringify({ title: module.title, text, actions: module.actions(address) }));
     return {
       json: { module: name, address, proposal },
       text: `${artifact} is deployed at ${address}, and holds no power yet.\nThe proposal that puts it in place: ${proposal}`,

@@ -3,12 +3,14 @@
 import { type Deployment, modelRegistryAbi, reviewPanelAbi, treasuryAbi } from "@commonmind/sdk";
 import { type Address, type PublicClient, toFunctionSelector } from "viem";
 import { permissions, roles } from "../../deploy/permissions.ts";
+import { artifactName } from "../../deploy/wiring.ts";
 import type { SourceAction } from "../proposal/source.ts";
 
 export type Module = {
   /** Its key in `deployments/<chainId>.json`. */
-  readonly key: "treasury" | "randaoSeeds";
-  readonly artifact: string;
+  readonly key: "treasury" | "seeds";
+  /** The contract that is deployed on this chain. */
+  readonly artifact: (chainId: number) => string;
   readonly title: string;
   /** What its constructor takes: as the one in force has it. */
   readonly construct: (client: PublicClient, deployment: Deployment) => Promise<unknown[]>;
@@ -24,7 +26,7 @@ const treasuryFunctions = permissions
 export const modules: Readonly<Record<string, Module>> = {
   treasury: {
     key: "treasury",
-    artifact: "Treasury",
+    artifact: () => "Treasury",
     title: "Put another treasury in place",
     async construct(client, { contracts }) {
       const { accessManager, modelRegistry, contributorRewards, universalDividend, treasury } = contracts;
@@ -50,8 +52,8 @@ export const modules: Readonly<Record<string, Module>> = {
       client.readContract({ address: contracts.modelRegistry, abi: modelRegistryAbi, functionName: "treasury" }),
   },
   seeds: {
-    key: "randaoSeeds",
-    artifact: "RandaoSeeds",
+    key: "seeds",
+    artifact: (chainId) => artifactName("seeds", chainId),
     title: "Put another source of seeds in place",
     construct: async () => [],
     actions: (address) => [{ contract: "reviewPanel", function: "setRandomness", args: [address] }],

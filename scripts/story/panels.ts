@@ -11,7 +11,8 @@ import {
 } from "@commonmind/sdk";
 import { type Account, encodeFunctionData, type Hex, keccak256, toBytes } from "viem";
 import type { Chain } from "../lib/chain.ts";
-import { nonceOf, panelOf, reviewOf, Seeds } from "../lib/reviews.ts";
+import { nonceOf, panelOf, reviewOf } from "../lib/reviews.ts";
+import { Seeds } from "../lib/Seeds.ts";
 import type { Action } from "./government.ts";
 import { waitUntil } from "./members.ts";
 
@@ -53,7 +54,7 @@ export async function hear(context: PanelContext, hearings: readonly Hearing[]):
     sitting.reduce((latest, { times }) => (times[name] > latest ? times[name] : latest), 0n);
 
   await waitUntil(chain, last("seedAt"), "no panel can be drawn before its seed is known");
-  const seeds = new Seeds(chain.client);
+  const seeds = new Seeds(chain, deployment);
   for (const { hearing, times } of sitting) {
     const { proof } = await seeds.proofOf(times.seedAt);
     await chain.send({ ...panel, functionName: "draw", args: [hearing.id, proof] });

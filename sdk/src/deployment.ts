@@ -10,7 +10,7 @@ export const contractNames = [
   "contributorRewards",
   "duplicates",
   "reviewPanel",
-  "randaoSeeds",
+  "seeds",
   "universalDividend",
   "treasury",
   "collector",

@@ -3,9 +3,9 @@
  * @module
  */
 
+export * from "./chains.ts";
 export { type ContentUri, readContentUri, writeContentUri } from "./content/contentUri.ts";
 export * from "./contributions/index.ts";
-export * from "./chains.ts";
 export * from "./deployment.ts";
 export { CommonmindError, type CommonmindErrorParameters } from "./errors.ts";
 export * from "./generated/abis.ts";

@@ -182,7 +182,7 @@ describe("Deployment", () => {
 
   it("wires the contracts to one another", async () => {
     const { contributions, rewards, dividend, treasury, models, governor, token, members, timelock } = commons;
-    const { duplicates, reviews, randaoSeeds, collector } = commons;
+    const { duplicates, reviews, seedSource, collector } = commons;
     const named: [string, { getAddress(): Promise<string> }][] = [
       [await contributions.members(), members],
       [await contributions.models(), models],
@@ -210,7 +210,7 @@ describe("Deployment", () => {
       [await reviews.registry(), contributions],
       [await reviews.models(), models],
       [await reviews.members(), members],
-      [await reviews.randomness(), randaoSeeds],
+      [await reviews.randomness(), seedSource],
       [await governor.token(), token],
       [await governor.timelock(), timelock],
     ];

@@ -10,6 +10,8 @@ export const SEPOLIA = 11155111;
 /** Rich on every such chain, and known to everybody. */
 export const richKey = "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
 
+export const richAccount = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
+
 const program = join(import.meta.dirname, "../../node_modules/@foundry-rs/anvil-linux-amd64/bin/anvil");
 
 /** Only some platforms have this package; where it isn't installed tests are skipped (test/skips.json). */
@@ -22,11 +24,14 @@ export type Anvil = {
   close(): Promise<void>;
 };
 
-export async function startAnvil(chainId = SEPOLIA): Promise<Anvil> {
+/** @param began Time of its first block, unix seconds; by itself some time ago, and another each time. */
+export async function startAnvil(
+  chainId = SEPOLIA,
+  // A first block like no other, since journals are named after it.
+  began = Math.floor(Date.now() / 1000) - Math.floor(Math.random() * 10_000_000),
+): Promise<Anvil> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  // A first block like no other, since journals are named after it.
-  const began = Math.floor(Date.now() / 1000) - Math.floor(Math.random() * 10_000_000);
   const args = ["--host", "127.0.0.1", "--port", `${port}`, "--chain-id", `${chainId}`, "--timestamp", `${began}`];
   const node = spawn(program, [...args, "--silent"], { stdio: "ignore" });
   const request = async <T>(method: string, params: unknown[] = []): Promise<T> => {

@@ -50,7 +50,7 @@ export type Contracts = {
   rewards: ContributorRewards;
   duplicates: Duplicates;
   reviews: ReviewPanel;
-  randaoSeeds: RandaoSeeds;
+  seedSource: RandaoSeeds;
   dividend: UniversalDividend;
   treasury: Treasury;
   collector: Collector;
@@ -145,7 +145,7 @@ export function contractsOf({ contracts: at }: Deployment, runner: Signer): Cont
     rewards: ContributorRewards__factory.connect(at.contributorRewards, runner),
     duplicates: Duplicates__factory.connect(at.duplicates, runner),
     reviews: ReviewPanel__factory.connect(at.reviewPanel, runner),
-    randaoSeeds: RandaoSeeds__factory.connect(at.randaoSeeds, runner),
+    seedSource: RandaoSeeds__factory.connect(at.seeds, runner),
     dividend: UniversalDividend__factory.connect(at.universalDividend, runner),
     treasury: Treasury__factory.connect(at.treasury, runner),
     collector: Collector__factory.connect(at.collector, runner),

@@ -8,6 +8,7 @@ import {
   addressOf,
   asCommons,
   type Commons,
+  type Deployed,
   ethers,
   founder,
   networkHelpers,
@@ -55,7 +56,7 @@ const leafOf = ({ author, items = 1n, unitsPerItem = 100n, itemsRoot: root }: Le
 
 /** A manifest and what its submitter declares about it. By the first founder, for the first model, unless said otherwise. */
 export async function drawManifest(
-  commons: Commons,
+  commons: Deployed,
   leaves: readonly LeafSketch[],
   {
     submitter = founder(commons, 1),
@@ -91,12 +92,13 @@ export const kindNumber = (kind: Kind): bigint => BigInt(kinds.indexOf(kind));
 
 /** Submits a manifest of these leaves. */
 export async function submitManifest(
-  commons: Commons,
+  commons: Deployed,
   leaves: readonly LeafSketch[],
   sketch: ManifestSketch = {},
 ): Promise<Work> {
   const drawn = await drawManifest(commons, leaves, sketch);
-  await commons.contributions.connect(drawn.submitter).submit(drawn.submission);
+  const sent = await commons.contributions.connect(drawn.submitter).submit(drawn.submission);
+  await sent.wait();
   return { ...drawn, id: await commons.contributions.contributionCount() };
 }
 

@@ -11,7 +11,7 @@ import {
   duplicatesAbi,
   memberRegistryAbi,
   modelRegistryAbi,
-  randaoSeedsAbi,
+  originSeedsAbi,
   reviewPanelAbi,
   treasuryAbi,
   universalDividendAbi,
@@ -28,7 +28,8 @@ export const contractAbis: Readonly<Record<ContractName, Abi>> = {
   contributorRewards: contributorRewardsAbi,
   duplicates: duplicatesAbi,
   reviewPanel: reviewPanelAbi,
-  randaoSeeds: randaoSeedsAbi,
+  // The other source has no function that this one lacks.
+  seeds: originSeedsAbi,
   universalDividend: universalDividendAbi,
   treasury: treasuryAbi,
   collector: collectorAbi,

@@ -185,7 +185,7 @@ const reader: ContractRunner = {
 };
 
 function viewsOf({ accessManager, members, models, token, contributions, ...rest }: Commons): Contracts {
-  const { duplicates, reviews, randaoSeeds, rewards, dividend, treasury, collector, timelock, governor } = rest;
+  const { duplicates, reviews, seedSource, rewards, dividend, treasury, collector, timelock, governor } = rest;
   return {
     accessManager: accessManager.connect(reader),
     members: members.connect(reader),
@@ -194,7 +194,7 @@ function viewsOf({ accessManager, members, models, token, contributions, ...rest
     contributions: contributions.connect(reader),
     duplicates: duplicates.connect(reader),
     reviews: reviews.connect(reader),
-    randaoSeeds: randaoSeeds.connect(reader),
+    seedSource: seedSource.connect(reader),
     rewards: rewards.connect(reader),
     dividend: dividend.connect(reader),
     treasury: treasury.connect(reader),

@@ -1,6 +1,6 @@
 "use client";
 
-import { contributionRegistryAbi, reviewPanelAbi } from "@commonmind/sdk";
+import { contributionRegistryAbi, knownChains, reviewPanelAbi } from "@commonmind/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { Hex } from "viem";
@@ -30,10 +30,17 @@ type Step = {
 
 type StepsProps = { ledger: Ledger; work: Work; now: number; challenge: number | undefined };
 
-function stepsOf({ ledger, work, now, challenge }: StepsProps, seated: boolean): Step[] {
+/** The end of the time in which a panel is to be drawn, if it can be by now. */
+function drawableUntil({ ledger, work, now }: StepsProps): number | undefined {
+  const round = ledger.rounds.get(work.id)?.at(-1);
+  return round && phaseOf(round, now) === "drawing" && now > round.seedAt ? round.drawUntil : undefined;
+}
+
+function stepsOf(props: StepsProps, seated: boolean, drawsHere: boolean): Step[] {
+  const { ledger, work, now, challenge } = props;
   const round = ledger.rounds.get(work.id)?.at(-1);
   const steps: Step[] = [];
-  if (round && phaseOf(round, now) === "drawing" && now > round.seedAt) {
+  if (round && drawsHere && drawableUntil(props) !== undefined) {
     steps.push({
       ...{ key: "draw", verb: "work", on: "panel", functionName: "draw", seedAt: round.seedAt },
       ...{ label: t("Have its panel drawn"), done: t("Drawn") },
@@ -81,11 +88,23 @@ function stepsOf({ ledger, work, now, challenge }: StepsProps, seated: boolean):
 export function WorkSteps(props: StepsProps) {
   const { address } = useWallet();
   const seat = seatAt(props.ledger, address);
-  const steps = stepsOf(props, seat !== undefined && seat.graceEnds === undefined);
-  if (steps.length === 0) return null;
+  const chainId = useSource()?.config.deployment.chainId;
+  // Above another chain a draw takes that one's blocks, which this page doesn't read.
+  const drawsHere = chainId === undefined || knownChains[chainId]?.seeds !== "OriginSeeds";
+  const drawnElsewhere = drawsHere ? undefined : drawableUntil(props);
+  const steps = stepsOf(props, seat !== undefined && seat.graceEnds === undefined, drawsHere);
+  if (steps.length === 0 && drawnElsewhere === undefined) return null;
   return (
     <>
       <Section id="steps" title={t("What can be done now")}>
+        {drawnElsewhere !== undefined && (
+          <p className="mt-5" style={{ maxWidth: "60ch" }}>
+            {t(
+              "Its panel is about to be drawn, by the program that keeps reviews going: until {drawUntil}. Nobody can choose who comes out.",
+              { drawUntil: dayAndTime(drawnElsewhere) },
+            )}
+          </p>
+        )}
         {steps.map((step) => (
           <div key={step.key} className="mt-5" style={{ maxWidth: 380 }}>
             <StepButton step={step} id={props.work.id} />
