@@ -18,6 +18,7 @@ import { tasks } from "../../scripts/setup/tasks.mjs";
 const networks: Network[] = [
   { name: "localhost", chainId: 31337, variables: [] },
   { name: "sepolia", chainId: 11155111, variables: ["SEPOLIA_RPC_URL", "DEPLOYER_KEY"] },
+  { name: "base-sepolia", chainId: 84532, variables: ["BASE_SEPOLIA_RPC_URL", "DEPLOYER_KEY"] },
 ];
 const today = new Date();
 const inDays = (days: number) => new Date(today.getTime() + days * 86_400_000).toISOString().slice(0, 10);
@@ -150,6 +151,18 @@ describe("npm run init", () => {
       expect(written().split).to.deep.equal({ contributors: 5000, dividend: 3000, reserve: 2000 });
       expect(written().periods.timelock).to.equal(3 * 86_400);
       expect(written().governance.guardian?.until).to.equal(inDays(365));
+    });
+
+    it("has seeds wait out a sequencer where there is one, unless it is told otherwise", async () => {
+      const base = { ...sound, network: "base-sepolia" };
+      expect((await runWith(base)).code).to.equal(0);
+      expect(written().chainIds).to.deep.equal([84532]);
+      expect(written().review.seedDelay).to.equal(43_200);
+      const told = await runWith({ ...base, review: { seedDelay: "2 hours" } }, ["--force"]);
+      expect(told.code, told.stderr).to.equal(0);
+      expect(written().review.seedDelay).to.equal(7_200);
+      expect((await runWith(sound, ["--force"])).code).to.equal(0);
+      expect(written().review.seedDelay).to.equal(3_600);
     });
 
     it("makes nullifiers from names as the issuer does, and writes neither names nor secrets", async () => {
