@@ -12,7 +12,7 @@ import { addressTable } from "./lib/addressTable.ts";
 import { type Chain, openChain } from "./lib/chain.ts";
 import { isBadInput, runProgram, say } from "./lib/cli.ts";
 import { readInput } from "./lib/csvTable.ts";
-import { deploymentPath, saveDeployment } from "./lib/deployments.ts";
+import { deploymentPath, forgetDeployment, saveDeployment } from "./lib/deployments.ts";
 import { connect } from "./lib/network.ts";
 import { defaultHistory, defaultHistoryName, localGenesis } from "./lib/paths.ts";
 import { chainPort, dappPort, indexerPort, requireFree } from "./lib/ports.ts";
@@ -37,8 +37,10 @@ async function start(): Promise<void> {
   const server = await network.createServer("default", "127.0.0.1", port);
   await server.listen();
   const rpcUrl = `http://127.0.0.1:${port}`;
-  // It is built while the story is told; its pages wait for the deployment.
+  // It is built while the story is told; its pages wait for the deployment, which is written down once the story is told: who
+  // acts in the middle of it would spoil its sums. What the last run wrote down was another chain.
   const deployment = deploymentPath(31337);
+  forgetDeployment(31337);
   const recordUrl = `http://127.0.0.1:${record}`;
   const dapp = startDapp({ port: pages, deployment, rpcUrl, recordUrl });
   const started: Service[] = [dapp];
@@ -88,7 +90,6 @@ async function tell(rpcUrl: string, dapp: Service): Promise<Told> {
   const connection = await connect("localhost");
   const { onProgress } = timedProgress();
   const deployment = await deployCommons(connection, loadGenesis(localGenesis), { onProgress });
-  saveDeployment(deployment);
   const chain = await openChain(connection, { onProgress });
   const historyCsv = readInput(defaultHistory);
   const plan = planContributions(parseHistory(historyCsv, defaultHistoryName));
@@ -100,6 +101,7 @@ async function tell(rpcUrl: string, dapp: Service): Promise<Told> {
   const units = new Map(report.accounts.map((account) => [account.author, BigInt(account.units)]));
   const authors = [...units.keys()].sort((a, b) => Number((units.get(b) ?? 0n) - (units.get(a) ?? 0n)));
   await afterwards(chain, deployment, { authors, onProgress });
+  saveDeployment(deployment);
   const { chainId } = deployment;
   onProgress("waiting for the dApp");
   const url = await dapp.url;

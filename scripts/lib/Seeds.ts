@@ -13,18 +13,19 @@ import {
 import { type PublicClient, parseEventLogs } from "viem";
 import { openBeneath } from "./beneath.ts";
 import type { Chain } from "./chain.ts";
+import { panelOf } from "./reviews.ts";
 
 /** Proofs of seeds; many works that wait for the same block ask for it once. */
 export class Seeds {
   readonly #chain: Chain;
-  readonly #source: Deployment["contracts"]["seeds"];
+  readonly #panel: ReturnType<typeof panelOf>;
   #beneath: PublicClient | undefined;
   #last: SeedProof | undefined;
 
   /** @param beneath Reads the chain beneath; by itself it is opened by its name in hardhat.config.ts, where it is needed. */
-  constructor(chain: Chain, { contracts }: Deployment, beneath?: PublicClient) {
+  constructor(chain: Chain, deployment: Deployment, beneath?: PublicClient) {
     this.#chain = chain;
-    this.#source = contracts.seeds;
+    this.#panel = panelOf(deployment);
     this.#beneath = beneath;
   }
 
@@ -50,7 +51,9 @@ export class Seeds {
       });
     }
     this.#beneath ??= await openBeneath(this.#chain.chainId);
-    const source = { address: this.#source, abi: originSeedsAbi } as const;
+    // A vote may have put another in its place.
+    const address = await this.#chain.client.readContract({ ...this.#panel, functionName: "randomness" });
+    const source = { address, abi: originSeedsAbi } as const;
     const noting = await this.#chain.send({ ...source, functionName: "note", args: [] });
     await this.#chain.settled();
     const { logs } = await this.#chain.client.getTransactionReceipt({ hash: noting });

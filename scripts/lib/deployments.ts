@@ -1,5 +1,5 @@
 // Where deployments are written down: deployments/<chainId>.json, read by the commands that take --network.
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Deployment } from "@commonmind/sdk";
 import { root } from "./paths.ts";
@@ -13,6 +13,11 @@ export function loadDeployment(chainId: number): Deployment | undefined {
   const path = deploymentPath(chainId);
   if (!existsSync(path)) return undefined;
   return JSON.parse(readFileSync(path, "utf8")) as Deployment;
+}
+
+/** Of a chain that is no more. */
+export function forgetDeployment(chainId: number): void {
+  rmSync(deploymentPath(chainId), { force: true });
 }
 
 /** Written whole or not at all. */

@@ -1,5 +1,5 @@
 // `npm start` as a user meets it: everything runs, Ctrl-C stops all of it, a taken port is refused in words.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,6 +19,8 @@ describe("npm start", () => {
     const port = await freePort();
     const pages = await freePort();
     const record = await freePort();
+    const file = join(deployments, "31337.json");
+    writeFileSync(file, '{ "of": "an earlier run" }');
     const child = startCommand("start.ts", [], {
       COMMONMIND_CHAIN_PORT: `${port}`,
       COMMONMIND_DAPP_PORT: `${pages}`,
@@ -27,6 +29,11 @@ describe("npm start", () => {
       COMMONMIND_DEPLOYMENTS: deployments,
     });
     const ended = finished(child);
+    // Nobody can act on it before its story is told.
+    let knownEarly = true;
+    child.stderr?.once("data", () => {
+      knownEarly = existsSync(file);
+    });
     let output = "";
     const ready = new Promise<void>((resolve) => {
       child.stdout?.on("data", (data: Buffer) => {
@@ -37,9 +44,10 @@ describe("npm start", () => {
     const which = await Promise.race([ready.then(() => "ready" as const), ended]);
     expect(which, JSON.stringify(which)).to.equal("ready");
 
+    expect(knownEarly).to.equal(false);
     expect(output).to.include("The reference model recomputed every amount: no difference.");
     expect(output).to.include(`http://127.0.0.1:${port}`);
-    const { contracts, chainId } = JSON.parse(readFileSync(join(deployments, "31337.json"), "utf8")) as Deployment;
+    const { contracts, chainId } = JSON.parse(readFileSync(file, "utf8")) as Deployment;
     expect(chainId).to.equal(31337);
     for (const address of Object.values(contracts)) expect(output).to.include(address);
     const response = await fetch(`http://127.0.0.1:${port}`, {
