@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
 import { configVariable, defineConfig } from "hardhat/config";
+import type { ConfigurationVariable } from "hardhat/types/config";
 
 /** The compiler comes from the lockfile, so that every machine builds the same bytes without a download. */
 const solc = createRequire(import.meta.url).resolve("solc/soljson.js");
@@ -29,10 +30,10 @@ const deep = process.env.COMMONMIND_DEEP === "1";
 const fuzzRuns = Number(process.env.COMMONMIND_FUZZ_RUNS ?? (deep ? 100_000 : 512));
 
 /** What is known of each chain besides its address: sdk/src/chains.ts. */
-const testnet = (chainId: number, url: string) => ({
+const testnet = (chainId: number, url: ConfigurationVariable) => ({
   type: "http" as const,
   chainId,
-  url: configVariable(url),
+  url,
   accounts: [configVariable("DEPLOYER_KEY")],
 });
 
@@ -54,9 +55,9 @@ export default defineConfig({
   typechain: { outDir: "./types" },
   networks: {
     localhost: { type: "http", chainId: 31337, url: `http://127.0.0.1:${chainPort}` },
-    sepolia: testnet(11155111, "SEPOLIA_RPC_URL"),
-    "base-sepolia": testnet(84532, "BASE_SEPOLIA_RPC_URL"),
-    "optimism-sepolia": testnet(11155420, "OPTIMISM_SEPOLIA_RPC_URL"),
+    sepolia: testnet(11155111, configVariable("SEPOLIA_RPC_URL")),
+    "base-sepolia": testnet(84532, configVariable("BASE_SEPOLIA_RPC_URL")),
+    "optimism-sepolia": testnet(11155420, configVariable("OPTIMISM_SEPOLIA_RPC_URL")),
   },
   test: {
     mocha: { timeout: deep ? 1_800_000 : 120_000 },

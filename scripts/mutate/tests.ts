@@ -59,6 +59,7 @@ const chain: Record<string, readonly string[]> = {
   Author: ["ContributionRegistry*", "ContributorRewards*", "ContributionToken", "MemberRegistry*", "ReviewPanel.draw"],
   Genesis: ["ContributionRegistry.genesis", "MemberRegistry", "ReviewPanel.pool", ...seats],
   Duplicates: ["Duplicates", "promises/strikes", "attacks/duplicates", "attacks/strikes", ...registry],
+  OriginSeeds: ["OriginSeeds"],
   RandaoSeeds: ["RandaoSeeds", "ReviewPanel.draw", "ReviewPanel.appeals"],
   ReviewSlots: ["ContributionRegistry.submission", "ContributionRegistry.sponsored", ...registry],
   ReviewerRecord: ["ReviewLibraries", "ReviewPanel.scores", ...panel],

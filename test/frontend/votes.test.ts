@@ -1,10 +1,10 @@
 // What votes say of themselves: who leads, what a tie does, what members do, how a ballot is named.
-import { ballotDescription, type Deployment, restrictProposer, writeProposalText } from "@commonmind/sdk";
+import { ballotDescription, type Deployment, proposalId, restrictProposer, writeProposalText } from "@commonmind/sdk";
 import { expect } from "chai";
 import type { Address } from "viem";
 import type { ChainEvent } from "../../frontend/src/data/events.ts";
 import { fold } from "../../frontend/src/data/fold.ts";
-import { isLastExtension, tallyOf } from "../../frontend/src/data/questions.ts";
+import { isGenuine, isLastExtension, tallyOf } from "../../frontend/src/data/questions.ts";
 import type { Proposal, Tally } from "../../frontend/src/data/types.ts";
 import {
   ballotWords,
@@ -115,6 +115,26 @@ describe("A direction ballot on the page", () => {
       ["0x02"],
       ["0x03"],
     ]);
+  });
+
+  it("is genuine only with its own words, calls and options: its number is made of them", () => {
+    const { proposal: told } = ledgerOf([]);
+    expect(isGenuine(told)).to.equal(false);
+    const calls = told.actions.map(({ target, value, data }) => ({ target, value, data }));
+    const proposal: Proposal = { ...told, id: proposalId({ calls, description: told.description }) };
+    expect(isGenuine(proposal)).to.equal(true);
+    const [first, ...others] = proposal.actions as [Proposal["actions"][number], ...Proposal["actions"]];
+    const [option, ...options] = proposal.options as [Proposal["options"][number], ...Proposal["options"]];
+    for (const forged of [
+      { description: `${proposal.description} ` },
+      { actions: [{ ...first, target: accountOf(0xbad) }, ...others] },
+      { actions: [{ ...first, value: 1n }, ...others] },
+      { actions: others },
+      { options: [] },
+      { options: [{ ...option, actions: option.actions.slice(1) }, ...options] },
+    ]) {
+      expect(isGenuine({ ...proposal, ...forged }), JSON.stringify(Object.keys(forged))).to.equal(false);
+    }
   });
 
   it("doesn't show who alone could hand it in, and knows it when it is carried out", () => {

@@ -9,12 +9,15 @@ const onlyRegistry = "the registry of work's alone, called on the way";
 const token = "standard of OpenZeppelin's token, closed until a vote opens it: ContributionToken.test.ts";
 const received = "OpenZeppelin's, for tokens sent to it: changes nothing of a co-op's";
 const votes = "votes are drawn at random in GovernorVotes.t.sol, and their paths tried in CommonsGovernor.*.test.ts";
+const notes = "writes down what the chain beneath is, and nothing else: OriginSeeds.test.ts";
 const timelock = "OpenZeppelin's, by the governor alone: CommonsGovernor.*.test.ts";
 
 /** By "Contract.function": also of its overloads. */
 export const unreached: Readonly<Record<string, string>> = {
   "Collector.collect": "asks for claims that the lives make one by one: Collector.test.ts",
   "EffectsProbe.probe": "for copies of a chain: it holds nothing, and nobody trusts it",
+  "OriginSeeds.note": notes,
+  "OriginSeeds.noteEarlier": notes,
   "ContributionRegistry.setAuthority": authority,
   "ContributionToken.setAuthority": authority,
   "MemberRegistry.setAuthority": authority,

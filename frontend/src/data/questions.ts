@@ -1,6 +1,13 @@
 // Pure questions to a ledger, asked by more than one page.
 
-import { decodeWith, kindName, modelRegistryAbi, readContentUri } from "@commonmind/sdk";
+import {
+  decodeWith,
+  kindName,
+  modelRegistryAbi,
+  parseBallotDescription,
+  proposalId,
+  readContentUri,
+} from "@commonmind/sdk";
 import type { Address } from "viem";
 import { plain } from "../format/plain.ts";
 import { locale, t } from "../i18n/i18n.ts";
@@ -17,6 +24,17 @@ export const MAX_COSIGNERS = 100;
 const NO_RULES = { capBps: 10_000, vetoBps: 10_000, turnoutBps: 0 };
 /** Seconds in which what passed must be queued, and what is queued be carried out. */
 const GRACE = 14 * 86_400;
+
+/**
+ * Whether a vote is about what this page was told it is about: its number, under which ballots are cast, is made of every call, of
+ * all its words and of how its options are cut. A record that isn't honest could show others.
+ */
+export function isGenuine({ id, actions, description, options }: Proposal): boolean {
+  const calls = actions.map(({ target, value, data }) => ({ target, value, data }));
+  if (proposalId({ calls, description }) !== id) return false;
+  const cut = parseBallotDescription(description).callsPerOption;
+  return cut.length === options.length && options.every((option, i) => option.actions.length === cut[i]);
+}
 
 /** Both chambers as they stand, by the rules of the snapshot; before it, by today's. */
 export function tallyOf(ledger: Ledger, proposal: Proposal): Tally {

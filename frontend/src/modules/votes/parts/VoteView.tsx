@@ -3,7 +3,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { useAssets, useChainNow, useLedger, useSource } from "../../../data/ledger.tsx";
-import { stateOf, tallyOf } from "../../../data/questions.ts";
+import { isGenuine, stateOf, tallyOf } from "../../../data/questions.ts";
 import type { Asset, Ledger, Proposal, ProposalState, Tally } from "../../../data/types.ts";
 import { capital, count, dayAndTime, longDay, share } from "../../../format/format.ts";
 import { rich, t } from "../../../i18n/i18n.ts";
@@ -46,6 +46,18 @@ export function VoteView({ id, heading }: { id: string; heading: string | undefi
           {rich("Perhaps it is on another chain. <a>All votes on this one</a>", {
             a: (it) => <Link href="/proposals">{it}</Link>,
           })}
+        </p>
+      </section>
+    );
+  }
+  if (!isGenuine(proposal)) {
+    return (
+      <section className="block">
+        <h1>{t("Don’t vote on this page.")}</h1>
+        <p className="lead mt-6">
+          {t(
+            "What this page was told about this vote isn’t what it is about: its number doesn’t fit. The record or the node that it comes from is broken, or not honest. Tell whoever runs this page, and vote elsewhere meanwhile.",
+          )}
         </p>
       </section>
     );
