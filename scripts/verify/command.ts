@@ -2,13 +2,14 @@
 // an account: it sends nothing to the chain.
 import type { Deployment } from "@commonmind/sdk";
 import { Command, Option } from "commander";
+import type { NetworkConnection } from "hardhat/types/network";
 import type { Address } from "viem";
 import { ChainError, clientOf } from "../lib/chain.ts";
 import { type OutputOptions, type Result, runCommand, say, userPath } from "../lib/cli.ts";
 import { Compiled } from "../lib/compiled.ts";
 import { connect, findDeployment, requireSameChain } from "../lib/network.ts";
 import { findContracts } from "./contracts.ts";
-import { type Creation, CreationUnknown, findCreations } from "./creation.ts";
+import { CreationUnknown, findCreations } from "./creation.ts";
 import { readDeployment } from "./deployment.ts";
 import { type Explorer, type ExplorerName, explorerNames, openExplorers } from "./explorers.ts";
 import { type Parcel, type Publication, publish } from "./publish.ts";
@@ -32,35 +33,44 @@ async function verify(options: VerifyOptions, signal: AbortSignal): Promise<Resu
     const file = options.deployment === undefined ? undefined : userPath(options.deployment);
     const deployment = file === undefined ? await findDeployment(connection) : readDeployment(file);
     if (file !== undefined) await requireSameChain(connection, deployment, file);
-    const { chainId } = deployment;
-    const { explorers, leftOut } = await openExplorers({ connection, chainId, wanted: options.explorer });
-    if (explorers.length === 0 && !options.dryRun) {
-      const reasons = leftOut.map(({ explorer, reason }) => `\n  ${explorer}: ${reason}`);
-      throw new ChainError(
-        `There is no explorer to publish at.${reasons.join("")}\nWith --dry-run it says what would be sent.`,
-      );
-    }
-    say(`Reading the contracts of ${deployment.name} on chain ${chainId} ...`);
-    const parcels = await pack(clientOf(connection.provider), deployment);
-    const about = { deployment, explorers, leftOut, parcels };
-    if (options.dryRun) {
-      const ready = parcels.every(({ contract, creation }) => isReady(contract.unfit, creation));
-      return { json: planJson(about), text: planText(about), exitCode: ready ? 0 : 1 };
-    }
-    const publications = await publishAll(explorers, parcels);
-    const failed = [...publications.values()].flat().some(({ outcome }) => outcome === "failed");
-    return {
-      json: reportJson({ ...about, publications }),
-      text: reportText({ ...about, publications }),
-      exitCode: failed ? 1 : 0,
-    };
+    return await publishSources({ connection, deployment, wanted: options.explorer, dryRun: options.dryRun ?? false });
   } finally {
     await connection.close();
   }
 }
 
-const isReady = (unfit: string | undefined, creation: Creation | CreationUnknown): boolean =>
-  unfit === undefined && !(creation instanceof CreationUnknown);
+export type PublishSources = {
+  connection: NetworkConnection;
+  deployment: Deployment;
+  wanted: readonly ExplorerName[] | undefined;
+  dryRun: boolean;
+};
+
+/** Publishes what isn't yet, or says what it would send; the exit code is 1 if any of it fails. */
+export async function publishSources({ connection, deployment, wanted, dryRun }: PublishSources): Promise<Result> {
+  const { name, chainId } = deployment;
+  const { explorers, leftOut } = await openExplorers({ connection, chainId, wanted });
+  if (explorers.length === 0 && !dryRun) {
+    const reasons = leftOut.map(({ explorer, reason }) => `\n  ${explorer}: ${reason}`);
+    throw new ChainError(
+      `There is no explorer to publish at.${reasons.join("")}\nWith --dry-run it says what would be sent.`,
+    );
+  }
+  say(`Reading the contracts of ${name} on chain ${chainId} ...`);
+  const parcels = await pack(clientOf(connection.provider), deployment);
+  const about = { deployment, explorers, leftOut, parcels };
+  if (dryRun) {
+    const ready = parcels.every(({ creation }) => !(creation instanceof CreationUnknown));
+    return { json: planJson(about), text: planText(about), exitCode: ready ? 0 : 1 };
+  }
+  const publications = await publishAll(explorers, parcels);
+  const failed = [...publications.values()].flat().some(({ outcome }) => outcome === "failed");
+  return {
+    json: reportJson({ ...about, publications }),
+    text: reportText({ ...about, publications }),
+    exitCode: failed ? 1 : 0,
+  };
+}
 
 async function pack(client: ReturnType<typeof clientOf>, deployment: Deployment): Promise<Parcel[]> {
   const contracts = await findContracts({ client, deployment, compiled: new Compiled() });

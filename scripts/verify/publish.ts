@@ -30,13 +30,12 @@ const PATIENCE = 300_000;
 const PAUSES = [1_000, 4_000, 10_000];
 /** Too many requests, or an explorer that hasn't seen the newest blocks, or is being restarted. */
 const passing =
-  /rate limit|too many requests|status code.{0,20}\b(429|5\d\d)\b|unable to locate contractcode|not deployed|no bytecode|try again/i;
+  /rate limit|too many requests|status code.{0,20}\b(429|5\d\d)\b|unable to locate contractcode|not deployed|not have bytecode|no bytecode|try again/i;
 
 export async function publish({ name, client }: Explorer, parcel: Parcel): Promise<Publication> {
   const { contract, creation } = parcel;
   const link = client.getContractUrl(contract.address);
   const failed = (reason: string): Publication => ({ explorer: name, outcome: "failed", link, reason });
-  if (contract.unfit !== undefined) return failed(contract.unfit);
   if (creation instanceof CreationUnknown) return failed(creation.message);
   for (const pause of [...PAUSES, undefined]) {
     try {
