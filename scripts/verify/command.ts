@@ -3,7 +3,7 @@
 import type { Deployment } from "@commonmind/sdk";
 import { Command, Option } from "commander";
 import type { NetworkConnection } from "hardhat/types/network";
-import type { Address } from "viem";
+import { type Address, BaseError, type PublicClient } from "viem";
 import { ChainError, clientOf } from "../lib/chain.ts";
 import { type OutputOptions, type Result, runCommand, say, userPath } from "../lib/cli.ts";
 import { Compiled } from "../lib/compiled.ts";
@@ -72,7 +72,18 @@ export async function publishSources({ connection, deployment, wanted, dryRun }:
   };
 }
 
-async function pack(client: ReturnType<typeof clientOf>, deployment: Deployment): Promise<Parcel[]> {
+async function pack(client: PublicClient, deployment: Deployment): Promise<Parcel[]> {
+  try {
+    return await packUp(client, deployment);
+  } catch (error) {
+    if (!(error instanceof BaseError)) throw error;
+    throw new ChainError(
+      `The chain can't be read: ${error.shortMessage} Nothing was sent. Run this again, or give the network another address.`,
+    );
+  }
+}
+
+async function packUp(client: PublicClient, deployment: Deployment): Promise<Parcel[]> {
   const contracts = await findContracts({ client, deployment, compiled: new Compiled() });
   const fit = contracts.filter(({ unfit }) => unfit === undefined);
   const creations = await findCreations({ client, deployment, contracts: fit, onProgress: say });

@@ -1,6 +1,6 @@
 // `npm run verify` as somebody meets it who has the repository, a deployment file and an address of the chain. A stand-in takes the
 // place of the explorers (test/support/explorerStandIn.ts): no real one is asked, and it judges by the bytecode.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { contractNames, type Deployment, modelRegistryAbi } from "@commonmind/sdk";
@@ -12,10 +12,11 @@ import { deployCommons } from "../../deploy/deploy.ts";
 import { loadGenesis } from "../../deploy/genesis.ts";
 import { ChainError } from "../../scripts/lib/chain.ts";
 import { captured, type Result, runProgram } from "../../scripts/lib/cli.ts";
+import { requireSameChain } from "../../scripts/lib/network.ts";
 import { root } from "../../scripts/lib/paths.ts";
 import { publishSources, verifyProgram } from "../../scripts/verify/command.ts";
 import { readDeployment } from "../../scripts/verify/deployment.ts";
-import { explorerNames, openExplorers } from "../../scripts/verify/explorers.ts";
+import { type ExplorerName, explorerNames, openExplorers } from "../../scripts/verify/explorers.ts";
 import { SEPOLIA } from "../support/anvil.ts";
 import { connectTo } from "../support/chains.ts";
 import { type Api, type ExplorerStandIn, type Received, startExplorerStandIn } from "../support/explorerStandIn.ts";
@@ -100,7 +101,7 @@ describe("npm run verify", () => {
     explorer.beBusy(1);
     first = await verify(["--json"]);
     receivedAtFirst = explorer.received.length;
-    second = await verify([]);
+    second = await verify([], { ETHERSCAN_API_KEY: undefined });
   });
 
   after(async () => {
@@ -178,8 +179,13 @@ describe("npm run verify", () => {
   it("changes nothing when it is repeated, and says so", () => {
     expect(second.code, second.stderr).to.equal(0);
     expect(receivedAtFirst).to.equal(explorer.received.length);
-    expect(second.stdout.match(/already there/g)).to.have.length(reportOf(first).contracts.length * 3);
-    expect(second.stdout).to.include("the sources of all 17 contracts can be read at Sourcify, Blockscout, Etherscan.");
+    expect(second.stdout.match(/already there/g)).to.have.length(reportOf(first).contracts.length * 2);
+    expect(second.stdout).to.include("the sources of all 17 contracts can be read at Sourcify, Blockscout.");
+  });
+
+  it("leaves Etherscan out without its key, and says how to set it", () => {
+    expect(second.stdout).to.include("Left out: etherscan, since ETHERSCAN_API_KEY isn't set.");
+    expect(second.stdout).to.include("npm run hardhat -- keystore set ETHERSCAN_API_KEY");
   });
 
   describe("the stand-in refuses", () => {
@@ -305,44 +311,26 @@ describe("npm run verify", () => {
     expect(explorer.requests()).to.equal(before);
   });
 
-  it("leaves Etherscan out without its key, and says how to set it", async () => {
-    const file = join(folder, "plan.json");
-    const { code, stdout, stderr } = await verify(["--dry-run", "--out", file], { ETHERSCAN_API_KEY: undefined });
-    expect([code, stdout], stderr).to.deep.equal([0, ""]);
-    const plan = JSON.parse(readFileSync(file, "utf8"));
-    expect([plan.dryRun, plan.explorers.length, plan.contracts.length]).to.deep.equal([true, 2, 17]);
-    expect(plan.leftOut[0].explorer).to.equal("etherscan");
-    expect(plan.leftOut[0].reason).to.include("ETHERSCAN_API_KEY isn't set.");
-    expect(plan.leftOut[0].reason).to.include("npm run hardhat -- keystore set ETHERSCAN_API_KEY");
-  });
-
-  it("takes it for an error if Etherscan was asked for by name without its key", async () => {
-    const { code, stderr } = await verify(["--explorer", "etherscan"], { ETHERSCAN_API_KEY: undefined });
-    expect(code).to.equal(2);
-    expect(stderr).to.include("etherscan can't be used: ETHERSCAN_API_KEY isn't set.");
-  });
-
   it("says in words what is wrong with what it was given, and ends with 2", async () => {
     const broken = join(folder, "broken.json");
     writeFileSync(broken, JSON.stringify({ ...deployment, contracts: { ...deployment.contracts, treasury: "0x12" } }));
     expect(() => readDeployment(broken)).to.throw(ChainError, "treasury is missing or wrong");
     expect(() => readDeployment(join(folder, "none.json"))).to.throw(ChainError, "none.json can't be read");
-    const elsewhere = join(folder, "elsewhere.json");
-    writeFileSync(elsewhere, JSON.stringify({ ...deployment, chainId: 84532 }));
-    const { code, stderr } = await verify(["--deployment", elsewhere]);
-    expect(code).to.equal(2);
-    expect(stderr).to.include("on chain 84532, and this network is chain 11155111");
+    const elsewhere = { ...deployment, chainId: 84532 };
+    const refusal = await requireSameChain(connection, elsewhere, "elsewhere.json").catch((error: Error) => error);
+    expect(refusal).to.be.instanceOf(ChainError);
+    expect(refusal?.message).to.include("on chain 84532, and this network is chain 11155111");
     const other = await captured(() => runProgram(verifyProgram(), ["", "", "--explorer", "oklink"]));
     expect(other.code).to.equal(2);
     expect(other.stderr).to.include("Allowed choices are sourcify, blockscout, etherscan");
   });
 
   describe("the explorers of a chain", () => {
-    const on = (chainId: number) =>
+    const on = (chainId: number, wanted?: readonly ExplorerName[]) =>
       openExplorers({
         connection: { networkName: "somewhere", provider: { request: async () => chainId } } as never,
         chainId,
-        wanted: undefined,
+        wanted,
       });
 
     it("are the public ones of Sepolia, Base Sepolia and OP Sepolia", async () => {
@@ -372,6 +360,9 @@ describe("npm run verify", () => {
       expect(explorers).to.deep.equal([]);
       expect(leftOut).to.have.length(3);
       for (const { reason } of leftOut) expect(reason).to.include("no explorer knows a local chain (31337)");
+      const named = await on(31337, ["sourcify"]).catch((error: Error) => error);
+      expect(named).to.be.instanceOf(ChainError);
+      expect((named as Error).message).to.match(/^sourcify can't be used: no explorer knows a local chain/);
       process.env.COMMONMIND_BLOCKSCOUT_URL = "http://127.0.0.1:4000/";
       try {
         const own = await on(31337);
