@@ -3,18 +3,16 @@
 import type { Deployment } from "@commonmind/sdk";
 import { Command, Option } from "commander";
 import type { NetworkConnection } from "hardhat/types/network";
-import { type Address, BaseError, type PublicClient } from "viem";
+import type { Address } from "viem";
 import { ChainError, clientOf } from "../lib/chain.ts";
 import { type OutputOptions, type Result, runCommand, say, userPath } from "../lib/cli.ts";
-import { Compiled } from "../lib/compiled.ts";
 import { connect, findDeployment, requireSameChain } from "../lib/network.ts";
-import { findContracts } from "./contracts.ts";
-import { CreationUnknown, findCreations } from "./creation.ts";
+import { CreationUnknown } from "./creation.ts";
 import { readDeployment } from "./deployment.ts";
 import { type Explorer, type ExplorerName, explorerNames, openExplorers } from "./explorers.ts";
-import { type Parcel, type Publication, publish } from "./publish.ts";
+import { type Parcel, pack } from "./parcels.ts";
+import { type Publication, publish } from "./publish.ts";
 import { planJson, planText, reportJson, reportText } from "./report.ts";
-import { BuiltSources } from "./sources.ts";
 
 type VerifyOptions = OutputOptions & {
   network: string;
@@ -57,7 +55,7 @@ export async function publishSources({ connection, deployment, wanted, dryRun }:
     );
   }
   say(`Reading the contracts of ${name} on chain ${chainId} ...`);
-  const parcels = await pack(clientOf(connection.provider), deployment);
+  const parcels = await pack({ client: clientOf(connection.provider), deployment, onProgress: say });
   const about = { deployment, explorers, leftOut, parcels };
   if (dryRun) {
     const ready = parcels.every(({ creation }) => !(creation instanceof CreationUnknown));
@@ -70,29 +68,6 @@ export async function publishSources({ connection, deployment, wanted, dryRun }:
     text: reportText({ ...about, publications }),
     exitCode: failed ? 1 : 0,
   };
-}
-
-async function pack(client: PublicClient, deployment: Deployment): Promise<Parcel[]> {
-  try {
-    return await packUp(client, deployment);
-  } catch (error) {
-    if (!(error instanceof BaseError)) throw error;
-    throw new ChainError(
-      `The chain can't be read: ${error.shortMessage} Nothing was sent. Run this again, or give the network another address.`,
-    );
-  }
-}
-
-async function packUp(client: PublicClient, deployment: Deployment): Promise<Parcel[]> {
-  const contracts = await findContracts({ client, deployment, compiled: new Compiled() });
-  const fit = contracts.filter(({ unfit }) => unfit === undefined);
-  const creations = await findCreations({ client, deployment, contracts: fit, onProgress: say });
-  const sources = new BuiltSources();
-  return contracts.map((contract) => ({
-    contract,
-    sources: sources.of(contract.artifact),
-    creation: creations.get(contract.address) ?? new CreationUnknown(contract.unfit),
-  }));
 }
 
 /** One contract after the other, so that no explorer is asked too often; the explorers beside each other. By address. */

@@ -1,10 +1,9 @@
 // One contract given to one explorer, and what became of it. Safe to repeat: what is there already is left alone.
 
-import type { DeployedContract } from "./contracts.ts";
 import type { Creation } from "./creation.ts";
 import { CreationUnknown } from "./creation.ts";
 import { type Explorer, type ExplorerName, reasonOf, type Submission } from "./explorers.ts";
-import type { Sources } from "./sources.ts";
+import type { Parcel } from "./parcels.ts";
 
 export type Outcome = "verified" | "already" | "failed";
 
@@ -15,13 +14,6 @@ export type Publication = {
   readonly link: string;
   /** Why it failed, or what the explorer said of the match. */
   readonly reason?: string;
-};
-
-/** Everything an explorer needs to know of a contract, or why there is nothing to be sent. */
-export type Parcel = {
-  readonly contract: DeployedContract;
-  readonly sources: Sources;
-  readonly creation: Creation | CreationUnknown;
 };
 
 /** Milliseconds that an explorer may take for one contract. */

@@ -3,7 +3,8 @@ import type { Deployment } from "@commonmind/sdk";
 import type { Address } from "viem";
 import { CreationUnknown } from "./creation.ts";
 import type { Explorer, LeftOut } from "./explorers.ts";
-import type { Outcome, Parcel, Publication } from "./publish.ts";
+import type { Parcel } from "./parcels.ts";
+import type { Outcome, Publication } from "./publish.ts";
 
 type About = {
   deployment: Deployment;

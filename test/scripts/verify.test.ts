@@ -17,6 +17,8 @@ import { root } from "../../scripts/lib/paths.ts";
 import { publishSources, verifyProgram } from "../../scripts/verify/command.ts";
 import { readDeployment } from "../../scripts/verify/deployment.ts";
 import { type ExplorerName, explorerNames, openExplorers } from "../../scripts/verify/explorers.ts";
+import { type Parcel, pack } from "../../scripts/verify/parcels.ts";
+import { publish } from "../../scripts/verify/publish.ts";
 import { SEPOLIA } from "../support/anvil.ts";
 import { connectTo } from "../support/chains.ts";
 import { type Api, type ExplorerStandIn, type Received, startExplorerStandIn } from "../support/explorerStandIn.ts";
@@ -66,21 +68,29 @@ describe("npm run verify", () => {
       ...env,
     });
 
-  /** The same in this process, which is quicker, at those two that take no key. */
-  async function publishAt(standIn: ExplorerStandIn, of = deployment, dryRun = false): Promise<Result> {
+  /** Does something in this process while the stand-in stands for those two that take no key. */
+  async function asking<T>(
+    standIn: ExplorerStandIn,
+    work: (wanted: readonly ExplorerName[]) => Promise<T>,
+  ): Promise<T> {
     const wanted = ["sourcify", "blockscout"] as const;
     const names = wanted.map((name) => `COMMONMIND_${name.toUpperCase()}_URL`);
     for (const name of names) process.env[name] = standIn.url;
-    let result: Result | undefined;
     try {
-      await captured(async () => {
-        result = await publishSources({ connection, deployment: of, wanted, dryRun });
-      });
+      return await work(wanted);
     } finally {
       for (const name of names) delete process.env[name];
     }
-    return result as Result;
   }
+
+  const publishAt = (standIn: ExplorerStandIn, of = deployment, dryRun = false): Promise<Result> =>
+    asking(standIn, async (wanted) => {
+      let result: Result | undefined;
+      await captured(async () => {
+        result = await publishSources({ connection, deployment: of, wanted, dryRun });
+      });
+      return result as Result;
+    });
   const reportOf = ({ stdout }: Outcome) => JSON.parse(stdout) as Report;
   const entry = (report: Report, name: string) => report.contracts.find((it) => it.name === name) as Entry;
   /** What arrived for a contract. */
@@ -252,6 +262,44 @@ describe("npm run verify", () => {
         exact: false,
       });
     });
+  });
+
+  it("is refused with a fault planted in it, on the whole way to an explorer", async () => {
+    const other = await startExplorerStandIn({ client, chainId: SEPOLIA, key: KEY });
+    try {
+      const { explorers } = await asking(other, (wanted) => openExplorers({ connection, chainId: SEPOLIA, wanted }));
+      const parcels = await pack({ client, deployment, onProgress: () => {} });
+      const of = (name: string) => parcels.find((it) => it.contract.name === name) as Parcel;
+      const [till, panel] = [of("till of model 2"), of("reviewPanel")];
+      const [[source, content]] = Object.entries(till.sources.input.sources).filter(([it]) =>
+        it.endsWith("Till.sol"),
+      ) as [[string, { content: string }]];
+      const changed = { content: content.content.replace("msg.sender != registry", "msg.sender == registry") };
+      const sources = { ...till.sources.input.sources, [source]: changed };
+      const [library] = Object.keys(panel.contract.libraries) as [string];
+      const wrong: Record<string, Parcel> = {
+        arguments: { ...till, creation: { args: `0x${"3".padStart(64, "0")}` } },
+        source: { ...till, sources: { ...till.sources, input: { ...till.sources.input, sources } } },
+        library: {
+          ...panel,
+          contract: { ...panel.contract, libraries: { [library]: { ReviewRounds: deployment.contracts.collector } } },
+        },
+      };
+      for (const [what, parcel] of Object.entries(wrong)) {
+        for (const each of explorers) {
+          // Sourcify isn't told arguments and libraries: it reads them from the chain.
+          if (each.name === "sourcify" && what !== "source") continue;
+          const { outcome, reason } = await publish(each, parcel);
+          expect([outcome, reason], `${what}, ${each.name}`).to.deep.equal([
+            "failed",
+            each.name === "sourcify" ? reason : "Fail - Unable to verify",
+          ]);
+        }
+      }
+      for (const each of explorers) expect((await publish(each, till)).outcome).to.equal("verified");
+    } finally {
+      await other.close();
+    }
   });
 
   it("reports what an explorer refuses and goes on with the rest", async () => {
