@@ -25,6 +25,9 @@ export class CreationUnknown extends Error {
 const FIRST_BLOCKS = 1_000n;
 const MOST_BLOCKS = 100_000n;
 
+const UNPROVED =
+  "created once more with addresses of the deployment file it isn't the code that stands there, or this node can't create it";
+
 /** Contracts that are given nothing but contracts of the co-op. */
 const wired: Partial<Record<ContractName, readonly ContractName[]>> = {
   contributorRewards: ["contributionRegistry", "memberRegistry", "modelRegistry"],
@@ -45,16 +48,22 @@ export async function findCreations(options: FindCreations): Promise<Map<Address
   const { client, deployment, contracts, onProgress } = options;
   const creations = new Map<Address, Creation | CreationUnknown>();
   const logged: DeployedContract[] = [];
+  const unproved = new Set<Address>();
   for (const contract of contracts) {
     const given = wiredArguments(contract, deployment);
     if (given === undefined) logged.push(contract);
     else if (given === "0x" || (await creates(client, contract, given, deployment))) {
       creations.set(contract.address, { args: given });
-    } else logged.push(contract);
+    } else {
+      unproved.add(contract.address);
+      logged.push(contract);
+    }
   }
   const first = await firstTransactions(client, logged, BigInt(deployment.fromBlock), onProgress);
   for (const contract of logged) {
-    creations.set(contract.address, await creationBy(client, contract, first.get(contract.address)));
+    const creation = await creationBy(client, contract, first.get(contract.address));
+    const proof = creation instanceof CreationUnknown && unproved.has(contract.address);
+    creations.set(contract.address, proof ? new CreationUnknown(`${UNPROVED}, and ${creation.message}`) : creation);
   }
   return creations;
 }

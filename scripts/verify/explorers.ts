@@ -59,7 +59,7 @@ export type OpenExplorers = {
 export async function openExplorers({ connection, chainId, wanted }: OpenExplorers) {
   const explorers: Explorer[] = [];
   const leftOut: LeftOut[] = [];
-  for (const name of wanted ?? explorerNames) {
+  for (const name of new Set(wanted ?? explorerNames)) {
     try {
       explorers.push({ name, client: await open(name, connection, chainId) });
     } catch (error) {

@@ -1,7 +1,5 @@
 // One contract given to one explorer, and what became of it. Safe to repeat: what is there already is left alone.
-
-import type { Creation } from "./creation.ts";
-import { CreationUnknown } from "./creation.ts";
+import { type Creation, CreationUnknown } from "./creation.ts";
 import { type Explorer, type ExplorerName, reasonOf, type Submission } from "./explorers.ts";
 import type { Parcel } from "./parcels.ts";
 
@@ -29,7 +27,7 @@ export async function publish({ name, client }: Explorer, parcel: Parcel): Promi
   const link = client.getContractUrl(contract.address);
   const failed = (reason: string): Publication => ({ explorer: name, outcome: "failed", link, reason });
   if (creation instanceof CreationUnknown) return failed(creation.message);
-  for (const pause of [...PAUSES, undefined]) {
+  for (let attempt = 0; ; attempt++) {
     try {
       if (await client.isVerified(contract.address)) return { explorer: name, outcome: "already", link };
       const { success, message } = await submit(client, submissionOf(name, parcel, creation));
@@ -37,11 +35,11 @@ export async function publish({ name, client }: Explorer, parcel: Parcel): Promi
     } catch (error) {
       const reason = reasonOf(error);
       if (/already (been )?verified/i.test(reason)) return { explorer: name, outcome: "already", link };
+      const pause = PAUSES[attempt];
       if (pause === undefined || !passing.test(reason)) return failed(reason);
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
-  throw new Error("unreachable");
 }
 
 export function submissionOf(explorer: ExplorerName, { contract, sources }: Parcel, creation: Creation): Submission {

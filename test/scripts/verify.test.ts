@@ -33,6 +33,7 @@ type Entry = {
   constructorArguments: string | null;
   creationTransaction: string | null;
   libraries: Record<string, Address>;
+  reason: string | null;
   explorers: { explorer: Api; outcome: string; link: string; reason: string | null }[];
 };
 type Report = {
@@ -107,7 +108,7 @@ describe("npm run verify", () => {
     folder = mkdtempSync(join(tmpdir(), "commonmind-verify-"));
     writeFileSync(join(folder, `${SEPOLIA}.json`), JSON.stringify(deployment));
     const compiles = ["ModelTill", "AccessManager"];
-    explorer = await startExplorerStandIn({ client, chainId: SEPOLIA, key: KEY, compiles });
+    explorer = await startExplorerStandIn({ client, chainId: SEPOLIA, key: KEY, compiles, queues: true });
     explorer.beBusy(1);
     first = await verify(["--json"]);
     receivedAtFirst = explorer.received.length;
@@ -182,7 +183,7 @@ describe("npm run verify", () => {
     expect(Object.keys(sent("etherscan", "ModelTill").input.sources)).to.have.length.below(20);
   });
 
-  it("is asked again a moment later where an explorer is busy", () => {
+  it("asks again a moment later where an explorer is busy or has a queue", () => {
     expect(first.stderr).to.not.include("failed");
   });
 
@@ -340,7 +341,24 @@ describe("npm run verify", () => {
     const fromBlock = Number(await client.getBlockNumber());
     const { text, exitCode } = await publishAt(explorer, { ...deployment, fromBlock }, true);
     expect(exitCode).to.equal(1);
-    expect(text).to.match(/NOT SENT: this node knows no log of it, .* Check fromBlock in the deployment file/);
+    expect(text).to.match(
+      /treasury 0x\w+\n {4}NOT SENT: this node knows no log of it, .* Check fromBlock in the deployment file/,
+    );
+  });
+
+  it("takes no addresses of the deployment file for constructor arguments that the chain doesn't confirm", async () => {
+    const contracts = { ...deployment.contracts, memberRegistry: deployment.contracts.timelock };
+    const { json } = await publishAt(explorer, { ...deployment, contracts }, true);
+    const report = json as unknown as { contracts: Entry[] };
+    const unsent = report.contracts.filter(({ reason }) => reason !== null);
+    expect(unsent.map(({ name }) => name)).to.deep.equal([
+      "memberRegistry",
+      "contributorRewards",
+      "duplicates",
+      "universalDividend",
+    ]);
+    for (const { name, reason } of unsent.slice(1))
+      expect(reason, name).to.match(/^created once more .* it isn't the code/);
   });
 
   it("says in a dry run what would be sent where, and asks nobody", async () => {
