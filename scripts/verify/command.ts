@@ -12,7 +12,7 @@ import { readDeployment } from "./deployment.ts";
 import { type Explorer, type ExplorerName, explorerNames, openExplorers } from "./explorers.ts";
 import { type Parcel, pack } from "./parcels.ts";
 import { type Publication, publish } from "./publish.ts";
-import { planJson, planText, reportJson, reportText } from "./report.ts";
+import { outcomeWords, planJson, planText, reportJson, reportText } from "./report.ts";
 
 type VerifyOptions = OutputOptions & {
   network: string;
@@ -78,7 +78,7 @@ async function publishAll(explorers: readonly Explorer[], parcels: readonly Parc
       for (const parcel of parcels) {
         const publication = await publish(explorer, parcel);
         publications.get(parcel.contract.address)?.push(publication);
-        say(`${explorer.client.name}: ${parcel.contract.name} ${publication.outcome}`);
+        say(`${explorer.client.name}: ${parcel.contract.name} ${outcomeWords[publication.outcome]}`);
       }
     }),
   );

@@ -14,7 +14,11 @@ type About = {
 };
 type Report = About & { publications: ReadonlyMap<Address, readonly Publication[]> };
 
-const words: Record<Outcome, string> = { verified: "verified", already: "already there", failed: "FAILED" };
+export const outcomeWords: Record<Outcome, string> = {
+  verified: "verified",
+  already: "already there",
+  failed: "FAILED",
+};
 
 export function reportText({ deployment, explorers, leftOut, parcels, publications }: Report): string {
   const all = [...publications.values()].flat();
@@ -23,7 +27,8 @@ export function reportText({ deployment, explorers, leftOut, parcels, publicatio
   const lines = parcels.flatMap(({ contract }) => [
     heading(contract.name, contract.address),
     ...(publications.get(contract.address) ?? []).map(({ explorer, outcome, link, reason }) => {
-      const what = outcome === "failed" ? `${words.failed}: ${reason}` : `${words[outcome].padEnd(14)} ${link}`;
+      const what =
+        outcome === "failed" ? `${outcomeWords.failed}: ${reason}` : `${outcomeWords[outcome].padEnd(14)} ${link}`;
       return `    ${(names.get(explorer) ?? explorer).padEnd(11)} ${what}`;
     }),
   ]);
@@ -93,7 +98,8 @@ export function planJson({ deployment, explorers, leftOut, parcels }: About): Re
 const title = ({ name, chainId }: Deployment): string => `${name} on chain ${chainId}`;
 const head = ({ name, chainId }: Deployment) => ({ name, chainId });
 const heading = (name: string, address: Address): string => `  ${name} ${address}`;
-const said = ({ explorer, reason }: LeftOut): string => `Left out: ${explorer}, since ${reason}`;
+const said = ({ explorer, reason }: LeftOut): string =>
+  `Left out: ${explorer}. ${reason.charAt(0).toUpperCase()}${reason.slice(1)}`;
 
 function facts({ contract, sources, creation }: Parcel) {
   const known = creation instanceof CreationUnknown ? undefined : creation;

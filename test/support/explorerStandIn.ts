@@ -6,7 +6,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { type Address, getAddress, getContractAddress, type Hex, type PublicClient } from "viem";
-import { compileWith, errorsOf, type SolcInput } from "../../scripts/lib/solc.ts";
+import { compileWith, errorsOf, type SolcInput, type SolcOutput } from "../../scripts/lib/solc.ts";
 import { type BuiltContract, builtFrom } from "./builds.ts";
 
 export type Api = "sourcify" | "blockscout" | "etherscan";
@@ -94,9 +94,8 @@ export async function startExplorerStandIn(options: StartExplorerStandIn): Promi
     const [source = "", name = ""] = contract.split(":");
     const built = compiles.includes(name) ? undefined : builtFrom(input, source, name);
     if (built !== undefined) return built;
-    compiled.push(contract);
-    const outputSelection = { "*": { "*": ["evm.bytecode", "evm.deployedBytecode"] } };
-    const output = compileWith({ ...input, settings: { ...input.settings, outputSelection } });
+    if (!compiled.includes(contract)) compiled.push(contract);
+    const output = compileOnce(input);
     const [error] = errorsOf(output);
     if (error !== undefined) return `it doesn't compile: ${error}`;
     return (output.contracts?.[source]?.[name] as BuiltContract | undefined) ?? `there is no ${contract} in it`;
@@ -111,10 +110,10 @@ export async function startExplorerStandIn(options: StartExplorerStandIn): Promi
   ): Promise<string | undefined> {
     const begin = linked(evm.bytecode, libraries);
     if (creation !== undefined) {
-      // The note of the compiler stands between the code and the arguments.
       const end = creation.length - args.length;
-      const same = end === 2 + begin.length && creation.slice(end) === args;
-      return same ? undefined : "the creation's input doesn't end in these constructor arguments";
+      if (creation.slice(end) !== args || end !== 2 + begin.length)
+        return "the creation's input doesn't end in these constructor arguments";
+      return bare(creation.slice(2, end)) === bare(begin) ? undefined : "another bytecode created it";
     }
     // Created by another contract: by which one, only an archive with traces could say. One of those that exist it was.
     const [creators, data] = [await contractsThatCreate(), `0x${begin}${args}` as Hex];
@@ -289,6 +288,16 @@ export async function startExplorerStandIn(options: StartExplorerStandIn): Promi
   };
 }
 
+const outputs = new Map<string, SolcOutput>();
+
+function compileOnce(input: SolcInput): SolcOutput {
+  const outputSelection = { "*": { "*": ["evm.bytecode", "evm.deployedBytecode"] } };
+  const key = JSON.stringify(input);
+  const output = outputs.get(key) ?? compileWith({ ...input, settings: { ...input.settings, outputSelection } });
+  outputs.set(key, output);
+  return output;
+}
+
 async function textOf(request: IncomingMessage): Promise<string> {
   let text = "";
   for await (const part of request.setEncoding("utf8")) text += part;
@@ -352,9 +361,11 @@ function heldAgainst(
   }
   if (expected.startsWith(`73${"00".repeat(20)}30`)) expected = put(expected, 1, 20, code.slice(2, 42));
   if (code === expected) return { exact: true };
-  const bare = (text: string) => text.slice(0, -4 - Number.parseInt(text.slice(-4), 16) * 2);
   return bare(code) === bare(expected) ? { exact: false } : "the bytecode made of it isn't the one that stands there";
 }
+
+/** Without the note of the compiler at the end, whose length is in the last two bytes. */
+const bare = (code: string): string => code.slice(0, -4 - Number.parseInt(code.slice(-4), 16) * 2);
 
 const put = (code: string, start: number, length: number, value: string): string =>
   code.slice(0, start * 2) + value + code.slice((start + length) * 2);
