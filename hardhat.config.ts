@@ -59,6 +59,7 @@ export default defineConfig({
     "base-sepolia": testnet(84532, configVariable("BASE_SEPOLIA_RPC_URL")),
     "optimism-sepolia": testnet(11155420, configVariable("OPTIMISM_SEPOLIA_RPC_URL")),
   },
+  verify: { etherscan: { apiKey: configVariable("ETHERSCAN_API_KEY") } },
   test: {
     mocha: { timeout: deep ? 1_800_000 : 120_000 },
     solidity: {

@@ -17,8 +17,11 @@ export type Artifact = {
   inputSourceName: string;
   buildInfoId: string;
   abi: Abi;
+  /** What a contract is created with, before the arguments of its constructor. */
+  bytecode: Hex;
   deployedBytecode: Hex;
   /** By source and library. */
+  linkReferences: Record<string, Record<string, Reference[]>>;
   deployedLinkReferences: Record<string, Record<string, Reference[]>>;
   /** By the id of the variable in the syntax tree. */
   immutableReferences: Record<string, Reference[]>;

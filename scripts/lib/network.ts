@@ -57,12 +57,28 @@ export function missingSetting(name: string, error: unknown): string | undefined
 }
 
 /** The co-op of this chain, from deployments/<chainId>.json, checked to be on this very chain. */
-export async function findDeployment({ provider }: NetworkConnection): Promise<Deployment> {
-  const chainId = Number(await provider.request({ method: "eth_chainId" }));
+export async function findDeployment(connection: NetworkConnection): Promise<Deployment> {
+  const chainId = Number(await connection.provider.request({ method: "eth_chainId" }));
   const deployment = loadDeployment(chainId);
   if (!deployment) {
     throw new ChainError(
       `No co-op is deployed on chain ${chainId}: there is no ${deploymentPath(chainId)}. Run npm run deploy -- --network NAME first.`,
+    );
+  }
+  await requireSameChain(connection, deployment, `deployments/${chainId}.json`);
+  return deployment;
+}
+
+/** Throws unless a co-op is on this very chain. `file`: where it is written down, for the message. */
+export async function requireSameChain(
+  { provider }: NetworkConnection,
+  deployment: Deployment,
+  file: string,
+): Promise<void> {
+  const chainId = Number(await provider.request({ method: "eth_chainId" }));
+  if (deployment.chainId !== chainId) {
+    throw new ChainError(
+      `${file} names a co-op on chain ${deployment.chainId}, and this network is chain ${chainId}. Name its network with --network, or this network's file.`,
     );
   }
   const first = (await provider.request({ method: "eth_getBlockByNumber", params: ["0x0", false] })) as {
@@ -71,11 +87,10 @@ export async function findDeployment({ provider }: NetworkConnection): Promise<D
   const code = await provider.request({ method: "eth_getCode", params: [deployment.contracts.treasury, "latest"] });
   if (first.hash !== deployment.chainHash || code === "0x") {
     throw new ChainError(
-      `deployments/${chainId}.json speaks of another chain with the same id (a local chain that was started anew?). ` +
+      `${file} speaks of another chain with the same id (a local chain that was started anew?). ` +
         "Deploy again: npm run deploy -- --network NAME.",
     );
   }
-  return deployment;
 }
 
 function reason(error: unknown): string {

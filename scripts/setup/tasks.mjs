@@ -65,6 +65,11 @@ export const tasks = {
   deploy: { does: "deploy to a network", build: true, runs: [{ script: "scripts/deploy.ts" }] },
   audit: { does: "the books rebuilt from logs", build: true, runs: [{ script: "scripts/audit/main.ts" }] },
   doctor: { does: "proves a deployment as declared", build: true, runs: [{ script: "scripts/doctor/main.ts" }] },
+  verify: {
+    does: "publishes the contracts' sources to explorers",
+    build: true,
+    runs: [{ script: "scripts/verify/main.ts" }],
+  },
   docs: {
     does: "the reference of the sdk, from its comments",
     build: true,

@@ -14,6 +14,11 @@ export const excused: readonly Excuse[] = [
   { command: /^npm run bench(:record)?( |$)/, why: "takes minutes", by: "test/scripts/bench.test.ts" },
   { command: /^npm run audit:web$/, why: "measures every page in a browser", by: "test/scripts/web.test.ts" },
   { command: /^npm run init -- my-coop$/, why: "asks questions at a terminal", by: "test/scripts/init.test.ts" },
+  {
+    command: /^npm run verify -- --network sepolia/,
+    why: "asks public explorers about a testnet's co-op",
+    by: "test/scripts/verify.test.ts",
+  },
   { command: /--network sepolia/, why: "needs a testnet and money on it", by: "test/deploy/anvil.test.ts" },
   { command: /11155111\.json/, why: "serves a testnet's co-op until it is stopped", by: "test/scripts/start.test.ts" },
   { command: /^DATABASE_URL=/, why: "needs a PostgreSQL", by: "test/indexer/postgres.test.ts" },
