@@ -44,7 +44,7 @@ export async function findContracts({ client, deployment, compiled }: FindContra
   }
 
   for (const name of contractNames) {
-    await look(name, compiled.artifact(artifactName(name)), deployment.contracts[name]);
+    await look(name, compiled.artifact(artifactName(name, deployment.chainId)), deployment.contracts[name]);
   }
   for (const { modelId, address } of await openTills(client, deployment)) {
     await look(`till of model ${modelId}`, compiled.artifact("ModelTill"), address, { modelId });

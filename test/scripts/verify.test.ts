@@ -168,7 +168,7 @@ describe("npm run verify", () => {
     const argumentsOf = (name: string) => entry(report, name).constructorArguments;
     expect(argumentsOf("collector")).to.equal(words([contracts.contributorRewards, contracts.universalDividend]));
     expect(argumentsOf("duplicates")).to.equal(words([contracts.contributionRegistry, contracts.memberRegistry]));
-    expect(argumentsOf("randaoSeeds")).to.equal("0x");
+    expect(argumentsOf("seeds")).to.equal("0x");
     expect(argumentsOf("till of model 2")).to.equal(`0x${"2".padStart(64, "0")}`);
     expect(argumentsOf("treasury")?.slice(0, 66)).to.equal(words([contracts.accessManager]));
     expect(entry(report, "treasury").creationTransaction).to.match(/^0x[0-9a-f]{64}$/);
@@ -325,9 +325,9 @@ describe("npm run verify", () => {
   });
 
   it("doesn't publish what isn't made of these sources, nor what it can't find, and says why", async () => {
-    const { treasury, randaoSeeds } = deployment.contracts;
+    const { treasury, seeds } = deployment.contracts;
     const nobody: Address = "0x00000000000000000000000000000000000c0de5";
-    const contracts = { ...deployment.contracts, treasury: randaoSeeds, randaoSeeds: treasury, collector: nobody };
+    const contracts = { ...deployment.contracts, treasury: seeds, seeds: treasury, collector: nobody };
     const before = explorer.received.length;
     const { text, exitCode } = await publishAt(explorer, { ...deployment, contracts });
     expect(exitCode).to.equal(1);
