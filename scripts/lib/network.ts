@@ -4,7 +4,8 @@ import hre, { network } from "hardhat";
 import type { NetworkConnection } from "hardhat/types/network";
 import { ChainError } from "./chain.ts";
 import { deploymentPath, loadDeployment } from "./deployments.ts";
-import { NoAnswer, patience } from "./patience.ts";
+import { NoAnswer } from "./noAnswer.ts";
+import { patience } from "./patience.ts";
 
 hre.hooks.registerHandlers("network", patience);
 

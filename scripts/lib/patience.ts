@@ -5,6 +5,7 @@ import type { NetworkHooks } from "hardhat/types/hooks";
 import type { NetworkConnection } from "hardhat/types/network";
 import type { JsonRpcRequest, JsonRpcResponse } from "hardhat/types/providers";
 import { type Hex, keccak256 } from "viem";
+import { NoAnswer } from "./noAnswer.ts";
 
 /** How long one request is repeated, in milliseconds. */
 const PATIENCE = 30_000;
@@ -23,14 +24,6 @@ const passingCode = new Set([
   ...["ECONNRESET", "EPIPE", "ETIMEDOUT", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"],
   ...["UND_ERR_SOCKET", "UND_ERR_CONNECT_TIMEOUT", "UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"],
 ]);
-
-/** A node didn't answer, though it was asked again and again. */
-export class NoAnswer extends Error {
-  override readonly name = "NoAnswer";
-  readonly exitCode = 2;
-  /** That of EIP-1193 for being cut off, after which libraries don't ask again on their own. */
-  readonly code = 4900;
-}
 
 /** For connections over HTTP. Hardhat's own part, which signs, comes after this one. */
 export const patience: Partial<NetworkHooks> = {
