@@ -2,22 +2,28 @@
 // before anything is sent. Safe to repeat and to interrupt.
 import { relative } from "node:path";
 import { createInterface } from "node:readline";
-import type { KnownChain } from "@commonmind/sdk";
+import type { Deployment, KnownChain } from "@commonmind/sdk";
 import { Command } from "commander";
+import type { NetworkConnection } from "hardhat/types/network";
 import { formatEther, formatGwei } from "viem";
 import { deployCommons, inspect, type Site } from "../deploy/deploy.ts";
 import { type Genesis, loadGenesis } from "../deploy/genesis.ts";
 import { SEQUENCING_WINDOW } from "../deploy/seeds.ts";
+import { requireNoneWaiting } from "../deploy/waiting.ts";
 import { addressTable } from "./lib/addressTable.ts";
 import { ChainError } from "./lib/chain.ts";
 import { type OutputOptions, type Result, runCommand, runProgram, say, userPath } from "./lib/cli.ts";
 import { deploymentPath, loadDeployment, saveDeployment } from "./lib/deployments.ts";
-import { type EarlierRun, type Estimate, earlierRun, estimateDeployment } from "./lib/estimate.ts";
+import { type EarlierRun, type Estimate, earlierRun, estimateDeployment, journalFolders } from "./lib/estimate.ts";
 import { connect } from "./lib/network.ts";
+import { noAnswerIn } from "./lib/noAnswer.ts";
 import { localGenesis, root } from "./lib/paths.ts";
 
 /** Its money is worth nothing: nobody is asked. */
 const LOCAL_CHAIN = 31337;
+
+/** How Ignition says that the account sent something else: it waits (10402, 10403), or took a nonce (10411). */
+const FOREIGN = /^HHE104(02|03|11):/;
 
 type DeployCommandOptions = OutputOptions & { network: string; genesis?: string; yes?: boolean; dryRun?: boolean };
 
@@ -31,6 +37,7 @@ async function deploy(options: DeployCommandOptions, signal: AbortSignal): Promi
     const estimate = await estimateDeployment(connection, genesis, earlier, site);
     say(overview({ network: options.network, file, genesis, site, earlier, estimate }));
     requireFunds(site, estimate);
+    if (earlier.state !== "complete") await requireNoneWaiting(connection, site, journalFolders(genesis, site));
     const { transactions, gas, cost } = estimate;
     const json = { estimate: { transactions, gas: `${gas}`, cost: `${cost}` } };
     if (options.dryRun) {
@@ -57,7 +64,7 @@ async function deploy(options: DeployCommandOptions, signal: AbortSignal): Promi
     });
     // What is complete is only read: nothing is ever sent without having been asked about.
     const known = complete ? loadDeployment(site.chainId) : undefined;
-    const deployment = known ?? (await deployCommons(connection, genesis, { resumable: true, onProgress: say }));
+    const deployment = known ?? (await send(connection, genesis, site));
     if (!known) saveDeployment(deployment);
     const { chainId } = deployment;
     return {
@@ -66,6 +73,23 @@ async function deploy(options: DeployCommandOptions, signal: AbortSignal): Promi
     };
   } finally {
     await connection.close();
+  }
+}
+
+/** Deploys. What ends it in the middle is said with what to do, since what was sent is written down. */
+async function send(connection: NetworkConnection, genesis: Genesis, { deployer }: Site): Promise<Deployment> {
+  try {
+    return await deployCommons(connection, genesis, { resumable: true, onProgress: say });
+  } catch (error) {
+    const silent = noAnswerIn(error);
+    if (silent) throw new ChainError(`${silent.message} What was sent is written down: it goes on from here.`);
+    if (error instanceof Error && FOREIGN.test(error.message)) {
+      throw new ChainError(
+        `Another transaction of ${deployer} got in between those of this deployment, so it stopped. What was sent is written down. ` +
+          "Send nothing else from this account, and run the same command again once that is in a block: it goes on from here.",
+      );
+    }
+    throw error;
   }
 }
 

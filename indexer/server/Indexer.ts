@@ -22,6 +22,9 @@ const LONGEST_PAUSE = 30_000;
 /** How often Ponder may end before a record is whole until it is made anew: what the node said first may be the trouble. */
 const MOST_FAILURES = 3;
 
+/** How often in a row a record that is still moving may look wrong: it isn't counted at rest, if the chain never rests. */
+const MOST_DOUBTS = 30;
+
 /** How long Ponder may say nothing before it isn't relied on any more. */
 const BUSY = 30_000;
 
@@ -79,6 +82,7 @@ export class Indexer {
   #stopped = false;
   #pause = SHORTEST_PAUSE;
   #failures = 0;
+  #doubts = 0;
   #modulesAt = 0;
   #heardAt = 0;
   #movedAt = 0;
@@ -230,7 +234,10 @@ export class Indexer {
     if (running.whole || this.#options.uncounted) return true;
     if (head === null) return this.#wait("It is caught up, and waits for the chain to be counted.", deployment, head);
     const found = await wholeness(this.#client, running, ponder.url, async () => (await ponder.progress())?.block);
-    if (!found) return this.#wait("It is being counted.", deployment, head);
+    if (!found || (!found.whole && found.moving && ++this.#doubts < MOST_DOUBTS)) {
+      return this.#wait("It is being counted.", deployment, head);
+    }
+    this.#doubts = 0;
     running.whole = found.whole;
     if (found.whole) {
       this.#failures = 0;

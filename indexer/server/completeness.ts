@@ -12,7 +12,7 @@ import {
   treasuryAbi,
   universalDividendAbi,
 } from "@commonmind/sdk";
-import { type Abi, type Address, type PublicClient, zeroAddress } from "viem";
+import { type Abi, type Address, BaseError, ContractFunctionZeroDataError, type PublicClient, zeroAddress } from "viem";
 import type { Modules } from "../settings.ts";
 import { inRanges } from "./chain.ts";
 
@@ -39,10 +39,14 @@ type Recorded = {
 /** What the record says and what the chain says, of one thing. */
 type Pair = { readonly what: string; readonly here: unknown; readonly there: unknown };
 
-export type Whole = { readonly whole: true } | { readonly whole: false; readonly why: string };
+export type Whole =
+  | { readonly whole: true }
+  /** `moving`: the chain is ahead. A block that is being entered shows in an embedded database before the record is at it. */
+  | { readonly whole: false; readonly why: string; readonly moving: boolean };
 
 /**
- * Whether all is there; undefined if the record moved on meanwhile, which is asked again then.
+ * Whether all is there; undefined if the record moved on meanwhile, or is at a block before the co-op's contracts, which is
+ * asked again then.
  * @param blockOf The block that the record is at.
  */
 export async function wholeness(
@@ -54,17 +58,28 @@ export async function wholeness(
   const block = await blockOf();
   if (block === undefined) return undefined;
   const recorded = await ask(ponderUrl);
-  const pairs = [
-    await eventsIn(client, of, recorded, block),
-    ...(await countsIn(client, of.deployment, recorded, block)),
-    ...(await moneyIn(client, of, recorded, block)),
-    ...(await talliesIn(client, of.deployment, recorded, block)),
-  ];
+  let pairs: Pair[];
+  try {
+    pairs = [
+      await eventsIn(client, of, recorded, block),
+      ...(await countsIn(client, of.deployment, recorded, block)),
+      ...(await moneyIn(client, of, recorded, block)),
+      ...(await talliesIn(client, of.deployment, recorded, block)),
+    ];
+  } catch (error) {
+    if (notThereYet(error)) return undefined;
+    throw error;
+  }
+  const head = await client.getBlockNumber();
   if ((await blockOf()) !== block) return undefined;
   const wrong = pairs.filter(({ here, there }) => `${here}` !== `${there}`);
   if (wrong.length === 0) return { whole: true };
-  return { whole: false, why: wrong.map(inWords).join(", ") };
+  return { whole: false, why: wrong.map(inWords).join(", "), moving: head > block };
 }
+
+/** A contract that isn't deployed at that block. */
+const notThereYet = (error: unknown): boolean =>
+  error instanceof BaseError && error.walk((cause) => cause instanceof ContractFunctionZeroDataError) !== null;
 
 /** Amounts of many digits say nothing to anybody. */
 function inWords({ what, here, there }: Pair): string {

@@ -16,6 +16,7 @@ import {
 } from "@commonmind/sdk";
 import { type Abi, type Address, decodeEventLog, getAddress, type Hex, type Log, type PublicClient } from "viem";
 import { ChainError } from "../lib/chain.ts";
+import { noAnswerIn } from "../lib/noAnswer.ts";
 
 /** Blocks asked for at once at first; halved where a node refuses. */
 const RANGE = 100_000n;
@@ -133,6 +134,8 @@ async function range(
     } catch (error) {
       // Nodes limit how much they answer at once; one that doesn't answer at all ends this.
       if (first === last || !(await answers(client))) {
+        const silent = noAnswerIn(error);
+        if (silent) throw silent;
         const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
         throw new ChainError(`The chain stopped answering, so its logs can't be read: ${reason}`);
       }

@@ -2,6 +2,7 @@
 import { BaseError, ContractFunctionRevertedError, type PublicClient } from "viem";
 import { ChainError } from "../lib/chain.ts";
 import { each } from "../lib/each.ts";
+import { noAnswerIn } from "../lib/noAnswer.ts";
 import { type Statement, text, type View } from "./statements.ts";
 
 /** Views in one request: what a node runs for one call is bounded. */
@@ -54,6 +55,8 @@ async function read(client: PublicClient, contracts: readonly View[], blockNumbe
       ),
     );
   } catch (error) {
+    const silent = noAnswerIn(error);
+    if (silent) throw silent;
     const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
     throw new ChainError(
       `The contracts can't be read as of block ${blockNumber}: ${reason}\n` +

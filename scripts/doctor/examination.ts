@@ -20,6 +20,7 @@ import type { Genesis } from "../../deploy/genesis.ts";
 import { artifactName } from "../../deploy/wiring.ts";
 import { ChainError } from "../lib/chain.ts";
 import type { Artifact, Compiled } from "../lib/compiled.ts";
+import { noAnswerIn } from "../lib/noAnswer.ts";
 
 /** Codes are stable; docs/doctor.md says what to do about each. */
 export type FindingCode =
@@ -146,6 +147,8 @@ export class Examination {
         name
       >;
     } catch (error) {
+      const silent = noAnswerIn(error);
+      if (silent) throw silent;
       await this.#requireChain(error);
       // Code that isn't ours answers nothing: said once.
       if (!this.findings.some((each) => each.contract === contract && /^(code|unreadable)/.test(each.code))) {
@@ -199,7 +202,9 @@ export class Examination {
   }
 }
 
-function unanswered(error: unknown): ChainError {
+function unanswered(error: unknown): Error {
+  const silent = noAnswerIn(error);
+  if (silent) return silent;
   const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
   return new ChainError(`The chain stopped answering, so the deployment can't be checked: ${reason}`);
 }

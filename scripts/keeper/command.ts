@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { openChain } from "../lib/chain.ts";
 import { type OutputOptions, type Result, runCommand } from "../lib/cli.ts";
 import { connect, findDeployment } from "../lib/network.ts";
+import { noAnswerIn } from "../lib/noAnswer.ts";
 import { timedProgress } from "../lib/progress.ts";
 import { type Deed, Keeper } from "./Keeper.ts";
 import { repeat } from "./repeat.ts";
@@ -24,7 +25,8 @@ async function keep(options: KeeperCommandOptions, signal: AbortSignal): Promise
     else {
       onProgress(`looking every ${options.every} s; Ctrl-C ends it`);
       // A node that is away for a while is no reason to stop: panels that nobody draws are lost.
-      const untiring = () => pass().catch((error: Error) => onProgress(`not now, trying again: ${error.message}`));
+      const untiring = () =>
+        pass().catch((error: Error) => onProgress(`not now, trying again: ${(noAnswerIn(error) ?? error).message}`));
       await repeat(untiring, { seconds: options.every, signal });
     }
     const open = keeper.open.map(String);

@@ -18,6 +18,7 @@ import {
   type PublicClient,
   toHex,
 } from "viem";
+import { noAnswerIn } from "./noAnswer.ts";
 
 /** Longest period that is really waited for on a chain that can't travel in time, in seconds. */
 const LONGEST_WAIT = 600;
@@ -134,6 +135,8 @@ export async function openChain(
       const gas = await client.estimateGas({ account: from, to: call.address, data, value: call.value ?? 0n });
       return (gas * 3n) / 2n + NEW_BLOCK_MARGIN;
     } catch (error) {
+      const silent = noAnswerIn(error);
+      if (silent) throw silent;
       throw new ChainError(`${call.functionName} was refused: ${await refusal(client, from, call, error)}`);
     }
   };

@@ -7,6 +7,7 @@ import { join, resolve } from "node:path";
 import { type Command, CommanderError } from "commander";
 // Not from "@commonmind/sdk": that needs the contracts built, which some commands don't.
 import { CommonmindError } from "../../sdk/src/errors.ts";
+import { noAnswerIn } from "./noAnswer.ts";
 import { root } from "./paths.ts";
 import { Refused } from "./refused.ts";
 
@@ -134,7 +135,8 @@ async function writeOut(path: string, text: string): Promise<void> {
   }
 }
 
-function fail(error: unknown, json: boolean): void {
+function fail(thrown: unknown, json: boolean): void {
+  const error = noAnswerIn(thrown) ?? thrown;
   if (error instanceof CommonmindError) {
     say(`${error.what}\n  ${error.why}\n  ${error.fix}${error.docs === undefined ? "" : `\n  More: ${error.docs}`}`);
     output().exit(2);

@@ -77,9 +77,9 @@ async function dataFeeOf({ provider }: NetworkConnection, sent: readonly Rehears
 }
 
 /** What the journals of this file on this chain, and the deployment that was written down, say of an earlier run. */
-export function earlierRun(genesis: Genesis, { chainId, chainHash }: Site): EarlierRun {
-  const name = journalName(chainId, chainHash, genesis);
-  const folders = phases.map((phase) => join(journals, `${name}-${phase}`));
+export function earlierRun(genesis: Genesis, site: Site): EarlierRun {
+  const { chainId, chainHash } = site;
+  const folders = journalFolders(genesis, site);
   const confirmed = folders.reduce((sum, folder) => sum + confirmedIn(folder), 0);
   if (confirmed === 0) return { state: "none", confirmed };
   const saved = loadDeployment(chainId);
@@ -88,6 +88,12 @@ export function earlierRun(genesis: Genesis, { chainId, chainHash }: Site): Earl
     saved.genesisHash === genesis.hash &&
     folders.some((folder) => governorIn(folder, saved.contracts.commonsGovernor));
   return { state: complete ? "complete" : "begun", confirmed };
+}
+
+/** Where the journals of this file on this chain are. */
+export function journalFolders(genesis: Genesis, { chainId, chainHash }: Site): string[] {
+  const name = journalName(chainId, chainHash, genesis);
+  return phases.map((phase) => join(journals, `${name}-${phase}`));
 }
 
 /** What a transaction of the rehearsal took: its gas, and how long it is without a signature. */

@@ -4,6 +4,10 @@ import hre, { network } from "hardhat";
 import type { NetworkConnection } from "hardhat/types/network";
 import { ChainError } from "./chain.ts";
 import { deploymentPath, loadDeployment } from "./deployments.ts";
+import { NoAnswer } from "./noAnswer.ts";
+import { patience } from "./patience.ts";
+
+hre.hooks.registerHandlers("network", patience);
 
 /** A fresh chain inside this process, which begins at `start`. */
 export async function freshChain(start: Date): Promise<NetworkConnection> {
@@ -28,6 +32,7 @@ export async function connect(name: string, { readOnly = false } = {}): Promise<
     chainId = Number(await connection.provider.request({ method: "eth_chainId" }));
   } catch (error) {
     await connection.close();
+    if (error instanceof NoAnswer) throw error;
     const hint =
       name === "localhost"
         ? "Start a chain first (npm start, or npm run node), or set COMMONMIND_CHAIN_PORT to the port it listens on."
