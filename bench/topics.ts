@@ -49,14 +49,15 @@ export const topics: readonly Topic[] = [
   },
   {
     title: "Collecting",
-    about: "By somebody else, who pays the gas. n: positions; of everything at once, two assets of a position and a seat, payments; of several people at once, people, each with a position and a seat in one asset.",
+    about:
+      "By somebody else, who pays the gas. n: positions; of everything at once, two assets of a position and a seat, payments; for several people, people with as much.",
     ops: [
       "claim ERC-20",
       "claim native",
       "dividend ERC-20",
       "dividend native",
       "collect everything: a position and a seat, two assets",
-      "collect for several people, each: a position and a seat",
+      "collect everything for several people, each",
     ],
   },
   {

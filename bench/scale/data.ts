@@ -9,7 +9,11 @@ const MILLIONTHS = 1_000_000;
 /** What a byte of calldata costs on the L1, by which the first scalar is counted. */
 const GAS_PER_BYTE = 16;
 
-export type Transaction = { readonly to?: Address | undefined; readonly value?: bigint | undefined; readonly data: Hex };
+export type Transaction = {
+  readonly to?: Address | undefined;
+  readonly value?: bigint | undefined;
+  readonly data: Hex;
+};
 
 /** Bytes that FastLZ makes of it. */
 export const fastLzSize = (data: Hex): number => size(LibZip.flzCompress(data) as Hex);
