@@ -47,9 +47,9 @@ const committed = (): Results => JSON.parse(readFileSync(results, "utf8")) as Re
 
 async function write(found: Results, onProgress: (message: string) => void): Promise<void> {
   const rows = found.rows.map(fromJson);
+  const pages = { "BENCHMARKS.md": benchmarksPage({ ...found, rows }), "SCALE.md": scalePage({ ...found, rows }) };
   await writeWhole(results, `${JSON.stringify(found, null, 2)}\n`);
-  await writeFile(join(root, "docs", "BENCHMARKS.md"), benchmarksPage({ ...found, rows }));
-  await writeFile(join(root, "docs", "SCALE.md"), scalePage({ ...found, rows }));
+  for (const [name, page] of Object.entries(pages)) await writeFile(join(root, "docs", name), page);
   onProgress("bench/results.json, docs/BENCHMARKS.md and docs/SCALE.md are written");
 }
 
