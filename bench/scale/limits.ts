@@ -1,12 +1,12 @@
 // Where each limit is, and what of ours meets it first. Pure, as the model is.
-import { activity, type Case, l1, l2, limits, MONTH_DAYS, own } from "./assumptions.ts";
+import { activity, type Case, cases, l1, l2, limits, MONTH_DAYS, own } from "./assumptions.ts";
 import { big, bytes, exact, percent } from "./figures.ts";
 import { amounts, blobTarget, type Find, inOneTransaction, linesOf, targetGas, totalOf } from "./model.ts";
 import type { ScaleRun } from "./run.ts";
 
 const LEVEL = 64;
 
-export function limitRows(find: Find, largest: Case, { record }: ScaleRun): readonly (readonly string[])[] {
+export function limitRows(find: Find, largest: Case, { record, browser }: ScaleRun): readonly (readonly string[])[] {
   const ballot = find("signed ballot, each of a batch", 100, "warm");
   const alone = find("vote, later", 1, "warm");
   const person = find("collect everything for several people, each", 7, "warm");
@@ -21,7 +21,17 @@ export function limitRows(find: Find, largest: Case, { record }: ScaleRun): read
   const footprint = limits.gasPerL1Byte * ballot.l1Bytes;
   const collected = (much.leaves * (1 - activity.alone)) / activity.leavesPerManifest;
   const perSeat = (own.slots * MONTH_DAYS) / own.roundDays;
+  const shown = (it: Case) =>
+    totalOf(linesOf(it, find, activity, "together")).events * (browser.wanted / browser.events);
+  const weight = browser.jsonBytes / browser.wanted;
   return [
+    [
+      `the browser: it reads every event that the dApp makes something of, ${exact(weight)} bytes each, ${big(browser.wanted / browser.readSeconds)} a second, and folds them, ${big(browser.wanted / browser.foldSeconds)} a second ([measured here](#how-it-was-measured))`,
+      cases
+        .map((it) => `a month of ${exact(it.contributors)}: ${big(shown(it))} events, ${bytes(shown(it) * weight)}`)
+        .join("; "),
+      "the first limit of all: pages that ask the record, which has the answers as tables already; see below",
+    ],
     [
       `gas of a transaction: ${exact(limits.transactionGas)} ([EIP-7825](https://eips.ethereum.org/EIPS/eip-7825))`,
       `${exact(ballots.byGas)} signed ballots, ${exact(people.byGas)} people collected for, ${exact(limits.transactionGas / publish.gas)} releases of one proposal, ${exact(limits.transactionGas / position)} positions of one person; a settlement with 16 ancestors takes ${exact(ancestors.gas)}`,
@@ -40,7 +50,7 @@ export function limitRows(find: Find, largest: Case, { record }: ScaleRun): read
     [
       `gas of a block of Ethereum itself: ${exact(l1.blockGas)} every ${l1.blockSeconds} s, half of it without the price rising ([EIP-7935](https://eips.ethereum.org/EIPS/eip-7935))`,
       `${voting(l1, ballot.gas)} signed ballots in ${own.votingDays} days`,
-      `a rollup: the ${big(largest.contributors)} would use ${percent(month.gas / targetGas(l1, MONTH_DAYS))} what Ethereum has`,
+      `a rollup: the ${big(largest.contributors)} would use ${percent(month.gas / targetGas(l1, MONTH_DAYS))} of what Ethereum has`,
     ],
     [
       `data of a block: each byte of Fjord's size takes ${limits.gasPerL1Byte} gas of the block's limit, beside the gas itself ([Base, since Jovian](https://github.com/base/contract-deployments/pull/532))`,

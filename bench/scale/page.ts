@@ -171,7 +171,7 @@ const at = (it: Case, find: Find, way: Way) => {
   return { total, much: amounts(it, activity), usual: dollars(costOf(total, usual).dollars) };
 };
 
-function plans(find: Find, { record }: ScaleRun, offchain: readonly OffchainRow[]): string {
+function plans(find: Find, { record, browser }: ScaleRun, offchain: readonly OffchainRow[]): string {
   const [s, m, l] = [at(small, find, "alone"), at(middle, find, "together"), at(large, find, "together")];
   const stored = (events: number) => bytes((events * record.bytes) / record.events);
   const tree = offchain.find(({ id, n }) => id === "manifest: CSV to tree on disk" && n === 1_000_000);
@@ -181,16 +181,25 @@ function plans(find: Find, { record }: ScaleRun, offchain: readonly OffchainRow[
   const votes = linesOf(large, find, activity, "together").filter(({ part }) => part === "votes");
   const relayed = find("vote by signature", 1, "warm");
   const ballot = find("signed ballot, each of a batch", 100, "warm");
+  const read = (events: number) => (events * browser.wanted) / browser.events;
+  const waited = (events: number) =>
+    read(events) * (browser.readSeconds / browser.wanted + browser.foldSeconds / browser.wanted);
+  const reviews = m.much.leaves * find("review of one contribution, draw to pay", 5, "warm").gas;
   const share = (lines: readonly (typeof claims)[number][]) => percent(totalOf(lines).gas / l.total.gas);
   return `### ${exact(small.contributors)}: as it is
 
 Everybody sends alone: ${s.usual} a month for all. One record on one machine, ${stored(s.total.events)} more each month; either
-database does. ${exact(s.much.manifests)} manifests a month take ${exact((s.much.manifests * 5) / activity.reviewsPerReviewer)} reviewers. Nothing has to change.
+database does. ${exact(s.much.manifests)} manifests a month take ${exact((s.much.manifests * 5) / activity.reviewsPerReviewer)} reviewers. On chain nothing has to change.
+
+The dApp has to, within the first year. It reads every event that it makes something of and folds them in the browser, so
+that nothing needs to be believed; after a year that is ${big(read(12 * s.total.events))} events and ${exact(waited(12 * s.total.events))} s before a page is whole, on the machine of
+this measurement. Needed: pages that ask the record's tables for what they show ([record.md](record.md)), and fold only what a reader
+wants to check. **Not built.**
 
 ### ${exact(middle.contributors)}: the same contracts, with people in between
 
 - **Collectors.** Work comes in manifests of ${exact(activity.leavesPerManifest)} leaves and more, handed in by seats that gather it. If all ${exact(m.much.leaves)}
-  people of a month submitted alone, their reviews alone would take ${big(m.much.leaves * find("review of one contribution, draw to pay", 5, "warm").gas)} gas, ${percent((m.much.leaves * find("review of one contribution, draw to pay", 5, "warm").gas) / m.total.gas)} what everything else takes, and
+  people of a month submitted alone, their reviews would take ${big(reviews)} gas, ${(reviews / m.total.gas).toFixed(1)} times what the whole month takes now, and
   ${exact((m.much.leaves * 5) / activity.reviewsPerReviewer)} reviewers.
 - **Ballots in batches.** \`castSignedBallots\` takes ${exact(ballot.gas)} gas for each of a hundred, a signed vote by itself ${exact(relayed.gas)}.
   The contract has it; the dApp's relay sends one ballot at a time ([decision 50](decisions/0050-a-relay-in-the-dapps-server.md)), so somebody has to gather ballots
@@ -199,22 +208,25 @@ database does. ${exact(s.much.manifests)} manifests a month take ${exact((s.much
   ${exact(find("collect everything for several people, each", 7, "warm").gas)} gas each, ${exact(find("collect everything: a position and a seat, two assets", 4, "warm").gas)} alone. **The contract is there, the keeper doesn't do it.**
 - **Releases in one proposal.** ${exact(activity.releasesPerProposal)} models are published by one vote, so votes grow with people and hardly with models.
 - **The record** on PostgreSQL, with several read servers beside one that writes ([record.md](record.md)): ${stored(m.total.events)} more each month.
-- **Other panels.** Panels of five, and appeals as they are: ${exact(m.much.manifests)} manifests a month take ${exact((m.much.manifests * 5) / activity.reviewsPerReviewer)} reviewers.
+- **Panels** as they are: ${exact(m.much.manifests)} manifests a month take ${exact((m.much.manifests * 5) / activity.reviewsPerReviewer)} reviewers.
+- **The dApp** can't fold ${big(read(m.total.events))} events more each month: without pages that ask the record, this size has contracts and a record,
+  but no dApp.
 
 ### ${exact(large.contributors)}: where this design doesn't reach
 
-The contracts would count it: no number in them overflows but the reviewers' pool, and no call gets dearer. Sending it all
-would still take ${percent(shareOfMonth(l2, l.total))} of a whole month of the largest rollup, ${l.usual} at prices that wouldn't stay as they are. What has to
-change first:
+No call gets dearer, and of the limits that were looked at the reviewers' pool is the only one of the contracts that is near. But
+sending it all takes ${percent(shareOfMonth(l2, l.total))} of what Base has in a month: ${l.usual} at prices that wouldn't stay as they are, since others are on
+it too. What has to change first:
 
 - **Claiming leaves** is ${share(claims)} of the gas. \`claimUnits\` takes one leaf; of its ${exact(claim.gas)} gas the transaction and its proof
   are what a batch with one shared proof would save, the new words for position and voice are not. Needed: a batch, or positions
   that open only when somebody collects. Not designed.
 - **Votes** are ${share(votes)} at a turnout of ${percent(activity.turnout)}. A constitutional vote needs ${percent(own.turnout)} of the seats (a vote may lower
-  that to ${percent(own.leastTurnout)}), and a member's vote can't be delegated: see the table above. Voting by transactions reaches that, at a price,
-  if it is rare and prices hold; it doesn't reach ten such votes a month. Needed: ballots counted off chain and proved on it
-  (a validity proof of the count, or a tree of ballots that can be challenged), or an assembly of members drawn by lot, as panels
-  are. Both change what is promised of votes (G3, G4), and neither is designed.
+  that to ${percent(own.leastTurnout)}), and a member's vote can't be delegated. The table above says what that takes of the chain in its five days:
+  on Base alone it fits, on a chain of a tenth of its size, or with all seats voting, it doesn't beside what else goes on there, and
+  nothing of ours gathers ${big(amounts(large, activity).seats * own.turnout)} signatures. Needed: ballots counted off chain and proved on it (a validity proof of
+  the count, or a tree of ballots that can be challenged), or an assembly of members drawn by lot, as panels are. Both change
+  what is promised of votes (G3, G4), and neither is designed.
 - **One chain.** Models could be spread over registries of their own with the same members and token
   ([architecture](architecture.md#modules-and-their-replacement)), but all on one chain: seats and voice aren't carried to another. Needed: proofs of seats and
   checkpoints across chains, or a rollup of its own, which can have all of its blocks.
@@ -224,8 +236,7 @@ change first:
   for each model family, old events kept as files with their roots, and new records that begin from a copy that the audit
   counts anew, not from the first block. None of it is built.
 - **Manifests.** A tree takes ${exact(perLeaf)} bytes for each leaf on disk: one of ${exact(large.contributors)} leaves would be ${bytes(perLeaf * large.contributors)}, which no browser opens. With
-  ${exact(activity.leavesPerManifest)} leaves (${bytes(perLeaf * activity.leavesPerManifest)}) each person's proof is made where the file is opened.
-- **Lists.** Pages ask the record for a hundred entries at once and never for all, so they don't change; sums over everybody do.`;
+  ${exact(activity.leavesPerManifest)} leaves (${bytes(perLeaf * activity.leavesPerManifest)}) each person's proof is made where the file is opened.`;
 }
 
 export type Committed = {
@@ -237,7 +248,8 @@ export type Committed = {
 
 export function scalePage({ rows, offchain, scale }: Committed): string {
   const find = finder(rows);
-  const { env, record } = scale;
+  const { env, record, browser } = scale;
+  const yearOf = ({ events }: { events: number }) => (12 * events * browser.jsonBytes) / browser.events;
   const [s, m, l] = cases.map((it) => at(it, find, "together")) as [
     ReturnType<typeof at>,
     ReturnType<typeof at>,
@@ -257,11 +269,12 @@ ${summary(find, scale)}
 batches of a hundred, one collection for seven people. **Of the chain's**: of the gas that Base has in a month without its price
 rising.
 
-- At ${exact(small.contributors)} it costs a community ${s.usual} a month at usual prices, and nothing has to be batched.
-- At ${exact(middle.contributors)} it costs ${m.usual}, ${dollars(costOf(m.total, usual).dollars / middle.contributors)} a head, and ${percent(shareOfMonth(l2, m.total))} of one rollup. It works as it is; collectors and batches make it
-  bearable.
-- At ${exact(large.contributors)} this design doesn't reach: ${percent(shareOfMonth(l2, l.total))} of the largest rollup, a record that grows by ${bytes((l.total.events * record.bytes) / record.events)} a month, and votes that must
-  be counted in another way. What that would need stands [below](#${exact(large.contributors).replaceAll(",", "")}-where-this-design-doesnt-reach).
+- At ${exact(small.contributors)} it costs a community ${s.usual} a month at usual prices, and nothing has to be batched. What meets a limit first is
+  the dApp, which reads the whole history: ${bytes(yearOf(s.total))} in a browser after a year.
+- At ${exact(middle.contributors)} it costs ${m.usual}, ${dollars(costOf(m.total, usual).dollars / middle.contributors)} a head, and ${percent(shareOfMonth(l2, m.total))} of one rollup. The contracts work as they are, and collectors and
+  batches make it bearable; the dApp doesn't: a month alone is ${bytes(yearOf(m.total) / 12)} to read.
+- At ${exact(large.contributors)} this design doesn't reach: ${percent(shareOfMonth(l2, l.total))} of all of Base, a record that grows by ${bytes((l.total.events * record.bytes) / record.events)} a month, and a
+  crowd whose votes and leaves are too many to be sent one by one. What that would need stands [below](#${exact(large.contributors).replaceAll(",", "")}-where-this-design-doesnt-reach).
 
 ## What is assumed
 
@@ -272,7 +285,7 @@ of the work, votes and claims it costs a tenth.
 
 ${priced()}
 
-An ether at ${dollars(ETHER)}. Quiet: the least that Base lets its price fall to. Gas prices contain the tip. A transaction
+An ether at ${dollars(ETHER)}. Quiet: the least that Base lets its price fall to. Gas prices contain the tip. Appeals, strikes, challenges, grants' payments and what a failed transaction costs aren't counted. A transaction
 also pays for its bytes on the L1, by [Fjord's formula](https://docs.base.org/base-chain/specs/upgrades/fjord/exec-engine): its size signed and compressed with FastLZ, times
 what the L1's gas and blob gas cost, with [Base's scalars](https://github.com/paradigmxyz/reth/pull/10615). Blob gas is taken at the least that [EIP-7918](https://eips.ethereum.org/EIPS/eip-7918) lets it fall to,
 a sixteenth of gas. At these prices bytes are ${percent(costOf(l.total, usual).l1 / costOf(l.total, usual).dollars)} of the sum.
@@ -284,7 +297,7 @@ Together, at usual prices:
 ${byPart(find)}
 
 At ${exact(middle.contributors)}, together. **n**: with contributors, **w**: with manifests, **v**: with votes, which are seats times proposals, **m**: with
-models. **Bytes**: Fjord's size.
+models. **Bytes**: Fjord's size. **Events**: all in the receipt, those of the token that is paid among them.
 
 ${byOperation(find)}
 
@@ -322,7 +335,8 @@ npm run bench -- --only scale
 
 Simulation and record on ${env.cpu}, ${env.cores} cores shared with other work, Node ${env.node}. The record is a generated history of
 ${exact(record.events)} events on ${record.database}, indexed in ${exact(record.seconds)} s from a cold start with its start; larger ones, on a quieter machine, in
-[record.md](record.md#how-fast). Months have ${MONTH_DAYS} days. The model is [bench/scale/model.ts](../bench/scale/model.ts); \`npm test\` fails if this page doesn't follow from the results.
+[record.md](record.md#how-fast). The browser is the dApp's own code in Node, which has Chrome's engine: ${exact(browser.wanted)} of the ${exact(browser.events)} events of such a
+history, read in pages over HTTP on one machine in ${browser.readSeconds} s, folded in ${browser.foldSeconds} s, ${bytes(browser.jsonBytes)} of JSON before packing, ${bytes(browser.heapBytes)} of memory. Months have ${MONTH_DAYS} days. The model is [bench/scale/model.ts](../bench/scale/model.ts); \`npm test\` fails if this page doesn't follow from the results.
 `;
 }
 
