@@ -68,7 +68,7 @@ export function limitRows(find: Find, largest: Case, { record, browser }: ScaleR
       "never reached",
     ],
     [
-      `submissions of a seat under review: ${own.slots}, each held for about ${own.roundDays.toFixed(1)} days ([parameters](parameters.md#of-review))`,
+      `submissions of a seat under review: at most ${own.slots}, each held for about ${own.roundDays.toFixed(1)} days ([parameters](parameters.md#of-review))`,
       `${exact(Math.floor(perSeat))} manifests of a seat in a month; the ${big(largest.contributors)} hand in ${exact(collected)} of many leaves`,
       `${exact(Math.ceil(collected / perSeat))} seats that collect, or larger manifests`,
     ],

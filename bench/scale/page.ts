@@ -184,6 +184,7 @@ function plans(find: Find, { record, browser }: ScaleRun, offchain: readonly Off
   const read = (events: number) => (events * browser.wanted) / browser.events;
   const waited = (events: number) =>
     read(events) * (browser.readSeconds / browser.wanted + browser.foldSeconds / browser.wanted);
+  const ofVoting = (turnout: number) => (l.much.seats * turnout * ballot.gas) / targetGas(l2, own.votingDays);
   const reviews = m.much.leaves * find("review of one contribution, draw to pay", 5, "warm").gas;
   const share = (lines: readonly (typeof claims)[number][]) => percent(totalOf(lines).gas / l.total.gas);
   return `### ${exact(small.contributors)}: as it is
@@ -191,8 +192,7 @@ function plans(find: Find, { record, browser }: ScaleRun, offchain: readonly Off
 Everybody sends alone: ${s.usual} a month for all. One record on one machine, ${stored(s.total.events)} more each month; either
 database does. ${exact(s.much.manifests)} manifests a month take ${exact((s.much.manifests * 5) / activity.reviewsPerReviewer)} reviewers. On chain nothing has to change.
 
-The dApp has to, within the first year. It reads every event that it makes something of and folds them in the browser, so
-that nothing needs to be believed; after a year that is ${big(read(12 * s.total.events))} events and ${exact(waited(12 * s.total.events))} s before a page is whole, on the machine of
+The dApp has to, within the first year. It reads every event that it makes something of and folds them in the browser; after a year that is ${big(read(12 * s.total.events))} events and ${exact(waited(12 * s.total.events))} s before a page is whole, on the machine of
 this measurement. Needed: pages that ask the record's tables for what they show ([record.md](record.md)), and fold only what a reader
 wants to check. **Not built.**
 
@@ -223,8 +223,8 @@ it too. What has to change first:
   that open only when somebody collects. Not designed.
 - **Votes** are ${share(votes)} at a turnout of ${percent(activity.turnout)}. A constitutional vote needs ${percent(own.turnout)} of the seats (a vote may lower
   that to ${percent(own.leastTurnout)}), and a member's vote can't be delegated. The table above says what that takes of the chain in its five days:
-  on Base alone it fits, on a chain of a tenth of its size, or with all seats voting, it doesn't beside what else goes on there, and
-  nothing of ours gathers ${big(amounts(large, activity).seats * own.turnout)} signatures. Needed: ballots counted off chain and proved on it (a validity proof of
+  ${percent(ofVoting(own.turnout))} of Base, ${percent(ofVoting(1))} if all vote, ten times that on a chain of a tenth of its size, where it doesn't fit beside what
+  others do. Nothing of ours gathers ${big(l.much.seats * own.turnout)} signatures. Needed: ballots counted off chain and proved on it (a validity proof of
   the count, or a tree of ballots that can be challenged), or an assembly of members drawn by lot, as panels are. Both change
   what is promised of votes (G3, G4), and neither is designed.
 - **One chain.** Models could be spread over registries of their own with the same members and token
