@@ -192,8 +192,9 @@ function plans(find: Find, { record, browser }: ScaleRun, offchain: readonly Off
 Everybody sends alone: ${s.usual} a month for all. One record on one machine, ${stored(s.total.events)} more each month; either
 database does. ${exact(s.much.manifests)} manifests a month take ${exact((s.much.manifests * 5) / activity.reviewsPerReviewer)} reviewers. On chain nothing has to change.
 
-The dApp has to, within the first year. It reads every event that it makes something of and folds them in the browser; after a year that is ${big(read(12 * s.total.events))} events and ${exact(waited(12 * s.total.events))} s before a page is whole, on the machine of
-this measurement. Needed: pages that ask the record's tables for what they show ([record.md](record.md)), and fold only what a reader
+The dApp has to, within the first year. It reads every event that it makes something of and folds them in the browser; after a year
+that is ${big(read(12 * s.total.events))} events, and ${exact(waited(12 * s.total.events))} s on the machine of this measurement before the browser goes on by itself from the page
+that the server drew (which folds them as well). Needed: pages that ask the record's tables for what they show ([record.md](record.md)), and fold only what a reader
 wants to check. **Not built.**
 
 ### ${exact(middle.contributors)}: the same contracts, with people in between
@@ -231,7 +232,7 @@ it too. What has to change first:
   ([architecture](architecture.md#modules-and-their-replacement)), but all on one chain: seats and voice aren't carried to another. Needed: proofs of seats and
   checkpoints across chains, or a rollup of its own, which can have all of its blocks.
 - **Reviewing.** ${exact(l.much.manifests)} manifests a month take ${big(l.much.manifests * 5)} scores by ${exact((l.much.manifests * 5) / activity.reviewsPerReviewer)} people. The pool of a kind holds
-  ${exact(2 ** 24 - 1)} entries for good; more kinds, or another panel contract by vote, begin with an empty one.
+  ${exact(2 ** 24 - 1)} entries for good; another panel contract, by vote, begins with an empty one.
 - **The record.** ${stored(l.total.events)} more each month, and ${exact(l.total.events / record.perSecond / 3_600)} hours to index a month's events at the rate that was measured. Needed: a record
   for each model family, old events kept as files with their roots, and new records that begin from a copy that the audit
   counts anew, not from the first block. None of it is built.
@@ -285,8 +286,8 @@ of the work, votes and claims it costs a tenth.
 
 ${priced()}
 
-An ether at ${dollars(ETHER)}. Quiet: the least that Base lets its price fall to. Gas prices contain the tip. Appeals, strikes, challenges, grants' payments and what a failed transaction costs aren't counted. A transaction
-also pays for its bytes on the L1, by [Fjord's formula](https://docs.base.org/base-chain/specs/upgrades/fjord/exec-engine): its size signed and compressed with FastLZ, times
+An ether at ${dollars(ETHER)}. Quiet: the least that Base lets its price fall to. Gas prices contain the tip. Appeals, strikes and
+failed transactions aren't counted. A transaction also pays for its bytes on the L1, by [Fjord's formula](https://docs.base.org/base-chain/specs/upgrades/fjord/exec-engine): its size signed and compressed with FastLZ, times
 what the L1's gas and blob gas cost, with [Base's scalars](https://github.com/paradigmxyz/reth/pull/10615). Blob gas is taken at the least that [EIP-7918](https://eips.ethereum.org/EIPS/eip-7918) lets it fall to,
 a sixteenth of gas. At these prices bytes are ${percent(costOf(l.total, usual).l1 / costOf(l.total, usual).dollars)} of the sum.
 
