@@ -1,23 +1,31 @@
 // `npm run bench`: gas of our operations beside their floors, peers and baselines, and how long manifests take to make. A whole
-// run writes bench/results.json and docs/BENCHMARKS.md; with --json, --out or --only it changes nothing here.
+// run writes bench/results.json, docs/BENCHMARKS.md and docs/SCALE.md; --only scale measures what the last of these has of its own,
+// and writes that. With --json, --out or another --only nothing is changed here.
+import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { Command } from "commander";
+import { join, resolve } from "node:path";
+import { Command, InvalidArgumentError } from "commander";
 import { type OutputOptions, type Result, runCommand, runProgram, writeWhole } from "../scripts/lib/cli.ts";
 import { root } from "../scripts/lib/paths.ts";
 import { timedProgress } from "../scripts/lib/progress.ts";
 import { CommonmindError } from "../sdk/src/errors.ts";
 import { environment } from "./environment.ts";
 import { checkBaselines, recordedRows } from "./gas/recorded.ts";
-import { fromJson, type Row, toJson } from "./gas/rows.ts";
+import { fromJson, type JsonRow, type Row, toJson } from "./gas/rows.ts";
 import { runSections, type Section, sections } from "./gas/run.ts";
 import { measureManifests } from "./offchain.ts";
-import { benchmarksPage, benchText } from "./report.ts";
+import { benchmarksPage, benchText, type Report } from "./report.ts";
+import { scalePage, scaleText } from "./scale/page.ts";
+import { runScale, type ScaleRun } from "./scale/run.ts";
 
 const OFFCHAIN = "offchain";
 const RECORDED = "recorded";
+const SCALE = "scale";
+const parts = [...sections, RECORDED, OFFCHAIN, SCALE].join(", ");
+const results = join(root, "bench", "results.json");
 
-type BenchOptions = OutputOptions & { only?: string };
+type Results = Omit<Report, "rows"> & { schema: 1; rows: readonly JsonRow[]; scale: ScaleRun };
+type BenchOptions = OutputOptions & { only?: string; contributors: number; samples: number; record?: string };
 
 const isSection = (name: string): name is Section => (sections as readonly string[]).includes(name);
 
@@ -35,7 +43,28 @@ function chosen(only: string | undefined) {
   };
 }
 
-async function bench({ only, json, out }: BenchOptions, signal: AbortSignal): Promise<Result> {
+const committed = (): Results => JSON.parse(readFileSync(results, "utf8")) as Results;
+
+async function write(found: Results, onProgress: (message: string) => void): Promise<void> {
+  const rows = found.rows.map(fromJson);
+  const pages = { "BENCHMARKS.md": benchmarksPage({ ...found, rows }), "SCALE.md": scalePage({ ...found, rows }) };
+  await writeWhole(results, `${JSON.stringify(found, null, 2)}\n`);
+  for (const [name, page] of Object.entries(pages)) await writeFile(join(root, "docs", name), page);
+  onProgress("bench/results.json, docs/BENCHMARKS.md and docs/SCALE.md are written");
+}
+
+async function benchScale(options: BenchOptions, signal: AbortSignal): Promise<Result> {
+  const { contributors, samples, record, json, out } = options;
+  const { onProgress } = timedProgress();
+  const file = record === undefined ? {} : { record: resolve(process.env.INIT_CWD ?? ".", record) };
+  const scale = await runScale({ contributors, samples, ...file, onProgress, signal });
+  if (!json && out === undefined) await write({ ...committed(), scale }, onProgress);
+  return { json: scale, text: scaleText(scale), exitCode: scale.simulation.wrong.length === 0 ? 0 : 1 };
+}
+
+async function bench(options: BenchOptions, signal: AbortSignal): Promise<Result> {
+  const { only, json, out } = options;
+  if (only === SCALE) return benchScale(options, signal);
   const { onProgress } = timedProgress();
   const choice = chosen(only);
   const measured = (await runSections(choice.gas, { onProgress, signal })).map(fromJson);
@@ -45,27 +74,34 @@ async function bench({ only, json, out }: BenchOptions, signal: AbortSignal): Pr
     throw new CommonmindError({
       code: "NothingToMeasure",
       what: `Nothing is called "${only}".`,
-      why: `The parts are ${[...sections, RECORDED, OFFCHAIN].join(", ")}; other names are looked for in operations.`,
+      why: `The parts are ${parts}; other names are looked for in operations.`,
       fix: "Run npm run bench -- --json, and look at what op and subject say.",
     });
   }
   const checks = checkBaselines(measured);
   const report = { env: environment(), rows: rows.map(toJson), offchain, checks };
   if (only === undefined && !json && out === undefined) {
-    await writeWhole(join(root, "bench", "results.json"), `${JSON.stringify({ schema: 1, ...report }, null, 2)}\n`);
-    await writeFile(join(root, "docs", "BENCHMARKS.md"), benchmarksPage({ ...report, rows }));
-    onProgress("bench/results.json and docs/BENCHMARKS.md are written");
+    await write({ schema: 1, ...report, scale: committed().scale }, onProgress);
   }
   return { json: report, text: benchText({ ...report, rows }), exitCode: checks.every(({ ok }) => ok) ? 0 : 1 };
 }
 
+const count = (least: number) => (text: string) => {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= least) return value;
+  throw new InvalidArgumentError(`A whole number of at least ${least}.`);
+};
+
 const program = new Command("bench")
   .description(
-    "Measures the gas of whole transactions in one EVM: ours, what npm has of others, and baselines from specification; and the time that manifests take. Two runs give identical gas. A run of everything writes bench/results.json and docs/BENCHMARKS.md. Exit code 1: a baseline is further from the record than it may be.",
+    "Measures the gas of whole transactions in one EVM: ours, what npm has of others, and baselines from specification; and the time that manifests take. Two runs give identical gas. A run of everything writes bench/results.json, docs/BENCHMARKS.md and docs/SCALE.md. The part scale simulates a co-op of many contributors, has a generated history recorded, and writes what it found there as well. Exit code 1: a baseline is further from the record than it may be, or the simulation found something wrong.",
   )
+  .option("--only <name>", `a part (${parts}), or a text in operation or subject`)
+  .option("--contributors <count>", "of the simulation in the part scale", count(2), 1_000_000)
+  .option("--samples <count>", "how many of them claim", count(2), 200)
   .option(
-    "--only <name>",
-    `a part (${[...sections, RECORDED, OFFCHAIN].join(", ")}), or a text in operation or subject`,
+    "--record <file>",
+    "what bench:record wrote with --postgres --json --out, in place of measuring it in the part scale",
   )
   .option("--json", "print one JSON object; no file is written")
   .option("--out <file>", "write the JSON object to a file instead")

@@ -136,7 +136,7 @@ export function benchmarksPage({ env, rows, offchain, checks }: Report): string 
 Written by \`npm run bench\`; the same figures for programs are in [bench/results.json](../bench/results.json). Gas is what
 receipts of whole transactions say, 21,000 and data included, in one EVM: ${env.client}, ${env.evm}, solc ${env.solc} (ours
 with ${env.optimizer.ours}; peers with ${env.optimizer.peers}). Two runs give the same gas; \`npm test\` fails when a
-figure of ours moves by more than 2 % without this page.
+figure of ours moves by more than 2 % without this page. What a co-op of a million costs in a month: [SCALE.md](SCALE.md).
 
 - **cold**: words that the operation needs are written for the first time. **warm**: as in a co-op that runs.
 - **n**: leaves, contributors, checkpoints, ballots of a batch, options or reviewers, whichever the operation has.

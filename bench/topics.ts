@@ -49,13 +49,15 @@ export const topics: readonly Topic[] = [
   },
   {
     title: "Collecting",
-    about: "By somebody else, who pays the gas. Everything at once: two assets of a position and a seat (n: payments).",
+    about:
+      "By somebody else, who pays the gas. n: positions; of everything at once, two assets of a position and a seat, payments; for several people, people with as much.",
     ops: [
       "claim ERC-20",
       "claim native",
       "dividend ERC-20",
       "dividend native",
       "collect everything: a position and a seat, two assets",
+      "collect everything for several people, each",
     ],
   },
   {

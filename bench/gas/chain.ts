@@ -23,6 +23,7 @@ import { deployCommons } from "../../deploy/deploy.ts";
 import { loadGenesis } from "../../deploy/genesis.ts";
 import { freshChain } from "../../scripts/lib/network.ts";
 import { localGenesis } from "../../scripts/lib/paths.ts";
+import { l1Bytes } from "../scale/data.ts";
 import { bytesFloor, type Floor } from "./floors.ts";
 import { type Row, rowOf } from "./rows.ts";
 
@@ -34,8 +35,8 @@ export type Call = {
   args: readonly unknown[];
   value?: bigint;
 };
-/** What was sent: its gas by the receipt, and its data. */
-export type Sent = { gas: bigint; data: Hex };
+/** What was sent: its gas and how many events by the receipt, its data, and its size on the L1 below a rollup. */
+export type Sent = { gas: bigint; events: number; data: Hex; l1Bytes: number };
 /** What a row says beside its gas. */
 export type Label = {
   op: string;
@@ -94,8 +95,8 @@ async function mined(transaction: Record<string, unknown>, what: string) {
 /** Sends a call. */
 export async function sent({ from, to, abi, functionName, args, value = 0n }: Call): Promise<Sent> {
   const data = encodeFunctionData({ abi, functionName, args });
-  const { gasUsed: gas } = await mined({ from, to, data, value: toHex(value) }, functionName);
-  return { gas, data };
+  const { gasUsed: gas, logs } = await mined({ from, to, data, value: toHex(value) }, functionName);
+  return { gas, events: logs.length, data, l1Bytes: l1Bytes({ to, value, data }) };
 }
 
 /** Sends, and returns the gas of the receipt. */
@@ -104,6 +105,8 @@ export const send = async (call: Call): Promise<bigint> => (await sent(call)).ga
 /** Makes a row of one or more transactions that belong together, or of one `share` of them. */
 export function enter(parts: readonly Sent[], { floor, ...label }: Label, share = 1): void {
   const sum = (of: (part: Sent) => bigint) => parts.reduce((total, part) => total + of(part), 0n) / BigInt(share);
+  const average = (of: (part: Sent) => number) =>
+    Math.round((parts.reduce((total, part) => total + of(part), 0) / share) * 100) / 100;
   rows.push(
     rowOf({
       subject: "Commonmind",
@@ -114,6 +117,8 @@ export function enter(parts: readonly Sent[], { floor, ...label }: Label, share 
       gas: sum(({ gas }) => gas),
       floor: floor === undefined ? null : sum(({ data }) => bytesFloor(data)) + floor,
       calldataBytes: Number(sum(({ data }) => BigInt(size(data)))),
+      l1Bytes: average(({ l1Bytes }) => l1Bytes),
+      events: average(({ events }) => events),
     }),
   );
 }

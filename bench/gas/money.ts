@@ -2,10 +2,10 @@
 import { collectorAbi, contributorRewardsAbi, tillAddress, treasuryAbi, universalDividendAbi } from "@commonmind/sdk";
 import { type Abi, type Address, erc20Abi, parseEther, toHex, zeroAddress } from "viem";
 import { testTokenAbi } from "../../scripts/lib/testToken.ts";
-import { accounts, contracts, deploy, genesis, measure, pay, send, someone } from "./chain.ts";
+import { accounts, contracts, deploy, enter, genesis, measure, pay, send, sent, someone } from "./chain.ts";
 import { floors } from "./floors.ts";
 
-import { closeBatch, finalWork, MODEL, modelCount, publish, register } from "./work.ts";
+import { claimedWork, closeBatch, finalWork, MODEL, modelCount, publish, register } from "./work.ts";
 
 const operator = accounts[0] as Address;
 const memo = toHex("invoice 114", { size: 32 });
@@ -48,12 +48,12 @@ async function releasedModel(
   return { modelId, id };
 }
 
-const claimOf = (holder: Address, position: bigint, asset: Address) => ({
+const claimOf = (holder: Address, positions: readonly bigint[], asset: Address) => ({
   from: operator,
   to: contracts.contributorRewards,
   abi: contributorRewardsAbi as Abi,
   functionName: "claim",
-  args: [holder, [position], [asset]],
+  args: [holder, positions, [asset]],
 });
 const dividendOf = (seat: bigint, asset: Address) => ({
   from: operator,
@@ -111,7 +111,7 @@ export async function benchMoney({ position, holder }: { position: bigint; holde
       await earn(asset);
       const goal = warm ? { goal: kind === "token" ? 58_000n : 50_000n } : {};
       const label = { op: `claim ${name}`, warm, floor: floors.claim(kind, !warm), ...goal };
-      await measure(label, claimOf(holder, position, asset));
+      await measure(label, claimOf(holder, [position], asset));
     }
   }
   for (const { asset, kind, name } of assets) {
@@ -121,20 +121,42 @@ export async function benchMoney({ position, holder }: { position: bigint; holde
     }
   }
 
-  // A member with work: a position and a seat, in both assets, in one transaction.
-  const member = genesis.founders[3]?.account as Address;
+  // A member with work that earns: a position and a seat, in both assets, in one transaction.
+  const people = genesis.founders.map(({ account }) => account);
+  const work = await claimedWork(MODEL, people);
+  await send(closeBatch(MODEL));
+  await send(publish(MODEL, 2));
+  const member = people[3] as Address;
   const both = [token, zeroAddress];
   const everything = {
     from: operator,
     to: contracts.collector,
     abi: collectorAbi as Abi,
     functionName: "collect",
-    args: [[{ account: member, positions: [(1n << 32n) | 3n], assets: both }], [{ id: 4n, assets: both }]],
+    args: [[{ account: member, positions: [(work << 32n) | 3n], assets: both }], [{ id: 4n, assets: both }]],
   };
   for (const warm of [false, true]) {
     for (const { asset } of assets) await earn(asset);
     const label = { op: "collect everything: a position and a seat, two assets", warm, n: 4 };
     await measure({ ...label, ...(warm ? { floor: floors.collect(1, 1) } : {}) }, everything);
+  }
+
+  // Both leaves of one author at once.
+  const two = claimOf(holder, [position, position | 1n], token);
+  await earn(token);
+  await send(two);
+  await earn(token);
+  await measure({ op: "claim ERC-20", warm: true, n: 2 }, two);
+
+  // Somebody collects for all founders, in both assets.
+  const seats = people.map((_, i) => ({ id: BigInt(i + 1), assets: both }));
+  const works = people.map((account, i) => ({ account, positions: [(work << 32n) | BigInt(i)], assets: both }));
+  const forAll = { ...everything, args: [works, seats] };
+  const label = { op: "collect everything for several people, each", warm: true, n: seats.length };
+  for (const warm of [false, true]) {
+    for (const { asset } of assets) await earn(asset);
+    if (warm) enter([await sent(forAll)], label, seats.length);
+    else await send(forAll);
   }
 
   await send({

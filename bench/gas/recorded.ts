@@ -15,7 +15,7 @@ const recorded = (op: string, n: number, figures: readonly (readonly [subject: s
       warm: true,
       gas: BigInt(gas),
       floor: null,
-      calldataBytes: null,
+      ...{ calldataBytes: null, l1Bytes: null, events: null },
     }),
   );
 

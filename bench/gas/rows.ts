@@ -17,6 +17,9 @@ export type Row = {
   ratio: number | null;
   /** Not known of what was recorded elsewhere. */
   calldataBytes: number | null;
+  /** What an OP Stack chain charges for of its signed bytes (scale/data.ts). */
+  l1Bytes: number | null;
+  events: number | null;
   /** Of the design, not to be passed. */
   goal: bigint | null;
 };
@@ -28,10 +31,10 @@ const slug = (text: string) =>
     .replace(/^-|-$/g, "");
 
 export function rowOf(fields: Omit<Row, "id" | "ratio" | "goal"> & { goal?: bigint }): Row {
-  const { op, subject, version, source, warm, n, gas, floor, calldataBytes, goal = null } = fields;
+  const { op, subject, version, source, warm, n, gas, floor, calldataBytes, l1Bytes, events, goal = null } = fields;
   const id = [op, String(n), warm ? "warm" : "cold", subject].map(slug).join("/");
   const ratio = floor === null ? null : Math.round((Number(gas) / Number(floor)) * 1_000) / 1_000;
-  return { id, op, subject, version, source, warm, n, gas, floor, ratio, calldataBytes, goal };
+  return { id, op, subject, version, source, warm, n, gas, floor, ratio, calldataBytes, l1Bytes, events, goal };
 }
 
 /** As JSON has it: amounts of gas as decimal strings. */

@@ -1,5 +1,13 @@
 // Gas of work on its way: from its submission to the release that it joins.
-import { contributionRegistryAbi, hashLeaf, hashNode, manifestDomain, modelRegistryAbi } from "@commonmind/sdk";
+import {
+  buildManifest,
+  contributionRegistryAbi,
+  hashLeaf,
+  hashNode,
+  manifestDomain,
+  modelRegistryAbi,
+  proveLeaf,
+} from "@commonmind/sdk";
 import { type Abi, type Address, encodeFunctionData, type Hex, keccak256, size, toBytes, toHex } from "viem";
 import { accounts, contracts, genesis, type Label, measure, read, send, someone, wait } from "./chain.ts";
 import { floors } from "./floors.ts";
@@ -58,6 +66,22 @@ export async function finalWork(modelId: bigint, leaves: number, author: Address
   const id = await finalTree(modelId, tree, label);
   const claim = (i: number) => onWork(operator, "claimUnits", [id, tree.leaves[i], tree.proofs[i]]);
   return { id, claim };
+}
+
+/** Work with a leaf for each author, final, and every leaf of it claimed. Returns its number. */
+export async function claimedWork(modelId: bigint, authors: readonly Address[]): Promise<bigint> {
+  const leaves = authors.map((author) => ({
+    ...{ author, items: 10n, unitsPerItem: 1_000n, itemsRoot: keccak256(toBytes(`${author} together`)) },
+  }));
+  const manifest = await buildManifest(leaves, {
+    domainFields: { chainId: 31_337n, registry, modelId, submitter: founder },
+  });
+  const id = await finalTree(modelId, { ...manifest, items: 10n * BigInt(authors.length) });
+  for (const [index, leaf] of leaves.entries()) {
+    const proof = proveLeaf(manifest, index).proof.map(({ hash, sum }) => ({ hash, sum }));
+    await send(onWork(operator, "claimUnits", [id, { index, ...leaf }, proof]));
+  }
+  return id;
 }
 
 /** A manifest submitted, judged and final. Returns its number. */

@@ -18,8 +18,8 @@ import { testTokenAbi } from "../../scripts/lib/testToken.ts";
 import { close, contracts, deploy, genesis, read, send } from "../gas/chain.ts";
 import { closeBatch, finalTree, founder, modelCount, onWork, operator, publish, register } from "../gas/work.ts";
 
-type Range = { least: number; most: number };
-type Simulation = {
+export type Range = { least: number; most: number };
+export type Simulation = {
   contributors: number;
   sampled: number;
   depth: number;

@@ -1,4 +1,4 @@
-// The simulation of a co-op of many contributors (bench/scale), with few of them.
+// The simulation of a co-op of many contributors, and the measurement of what a browser reads of one (bench/scale), with few of them.
 import { spawn } from "node:child_process";
 import { expect } from "chai";
 import { finished, root } from "./run.ts";
@@ -14,5 +14,18 @@ describe("The simulation of many contributors", () => {
       ...{ contributors: 300, sampled: 5, claims: 15, refusals: 10 },
       wrong: [],
     });
+  });
+});
+
+describe("The measurement of a browser", () => {
+  it("reads the events of a generated history that the dApp makes something of, and folds them", async () => {
+    const args = ["--expose-gc", "--import", "tsx", "bench/scale/browser.ts", "100"];
+    const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+    const { code, stdout, stderr } = await finished(child);
+    expect(code, stderr).to.equal(0);
+    const { events, wanted, jsonBytes, heapBytes } = JSON.parse(stdout);
+    expect(wanted).to.be.within(events / 2, events - 1);
+    expect(jsonBytes / wanted).to.be.within(300, 1_000);
+    expect(heapBytes).to.be.above(0);
   });
 });
