@@ -7,6 +7,8 @@ import { panelOf, type ReviewNow, reviewOf, workState } from "../lib/reviews.ts"
 import { Seeds } from "../lib/Seeds.ts";
 
 const BLOCKS_PER_QUERY = 2_000n;
+/** Blocks that are looked at again: a chain may put others in the place of its last ones, with work in them. */
+const BLOCKS_AGAIN = 300n;
 
 export type Step = "draw" | "tally" | "expire" | "finalize" | "settle" | "collect";
 
@@ -87,6 +89,9 @@ export class Keeper {
       }
       this.#nextBlock = range.toBlock + 1n;
     }
+    const first = BigInt(this.#deployment.fromBlock);
+    const again = last + 1n - BLOCKS_AGAIN;
+    this.#nextBlock = again > first ? again : first;
   }
 
   async #owe(contribution: bigint, seat: bigint): Promise<void> {

@@ -157,7 +157,7 @@ describe("npm run init", () => {
       const base = { ...sound, network: "base-sepolia" };
       expect((await runWith(base)).code).to.equal(0);
       expect(written().chainIds).to.deep.equal([84532]);
-      expect(written().review.seedDelay).to.equal(43_200);
+      expect(written().review.seedDelay).to.equal(46_800);
       const told = await runWith({ ...base, review: { seedDelay: "2 hours" } }, ["--force"]);
       expect(told.code, told.stderr).to.equal(0);
       expect(written().review.seedDelay).to.equal(7_200);

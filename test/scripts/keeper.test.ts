@@ -53,6 +53,18 @@ describe("npm run keeper", () => {
   const stageOf = async (id: bigint) => (await reviewOf(chain.client, panelOf(deployment), id)).stage;
   const steps = (deeds: readonly { step: string }[]) => deeds.map(({ step }) => step);
 
+  it("finds work in blocks that came in the place of others which it had looked at", async () => {
+    const keeper = new Keeper(chain, deployment);
+    const request = (method: string, params: unknown[]) => connection.provider.request({ method, params });
+    const before = await request("evm_snapshot", []);
+    await request("hardhat_mine", ["0x10"]);
+    expect(await keeper.pass()).to.deep.equal([]);
+    await request("evm_revert", [before]);
+    const id = await handIn("Corrections");
+    await keeper.pass();
+    expect(keeper.open).to.deep.equal([id]);
+  });
+
   it("takes work from its submission to its reviewers' pay, which becomes work of theirs", async () => {
     const keeper = new Keeper(chain, deployment, { collect: true });
     const context = { chain, deployment, seed: 1, reviewers, decide: async () => {}, onProgress: () => {} };

@@ -19,11 +19,13 @@ interface IL1Block {
 /// time is the hash of `prevrandao` of the first L1 block at or after it, shown by L1 headers, each the parent of the one
 /// before, from a block that this chain noted as its origin.
 ///
-/// Keeps R5 under two named assumptions. The proposers of L1 can withhold blocks, as {RandaoSeeds} says. And the sequencer
-/// stays near L1: it can't make up an origin or leave one out, but while it builds its blocks later than their timestamps
-/// say, it knows the seeds of times that haven't come here. What is submitted in such a block could be chosen by its panel.
-/// Within the wait between a submission and the seed's time this gains nothing; a chain may fall behind by its sequencing
-/// window at most (12 hours on Base and Optimism), so that a longer wait needs no trust in its sequencer ({ReviewRules}).
+/// Keeps R5 under three named assumptions. The proposers of L1 can withhold blocks, as {RandaoSeeds} says. Whoever may upgrade
+/// the contracts that this chain is deployed with doesn't make it tell origins that never were. And the sequencer stays near
+/// L1: it can't make up an origin or leave one out, but while it builds its blocks later than their timestamps say, or replaces
+/// some that L1 doesn't have yet, it knows the seeds of times that haven't come here. What is submitted in such a block could be
+/// chosen by its panel. Within the wait between a submission and the seed's time this gains nothing; a chain may fall behind by
+/// its sequencing window at most (3,600 L1 blocks on Base and Optimism: 12 hours, and more if slots are missed), so that a
+/// longer wait needs no trust in its sequencer ({ReviewRules}).
 ///
 /// The chain tells its present origin only, and that passes within seconds: {note} writes it down, for everybody and for
 /// good. What lies further back than one call can carry is reached in several by {noteEarlier}.

@@ -19,7 +19,14 @@ export { ReviewInputError, SeedError } from "./errors.ts";
 export { learnFromGold } from "./learnFromGold.ts";
 export { learnFromPanel } from "./learnFromPanel.ts";
 export { lowerWeightedMedian, type WeightedScore } from "./lowerWeightedMedian.ts";
-export { L1_BLOCK, l1Origin, type OriginProof, type OriginProofParameters, originProof } from "./originProof.ts";
+export {
+  L1_BLOCK,
+  type L1Origin,
+  l1Origin,
+  type OriginProof,
+  type OriginProofParameters,
+  originProof,
+} from "./originProof.ts";
 export { type PanelReference, panelDomain } from "./panelDomain.ts";
 export {
   type GoldCommitmentParameters,
