@@ -8,6 +8,8 @@ import {
   revealTypedData,
   reviewCommitment,
   reviewPanelAbi,
+  SeedError,
+  type SeedProof,
 } from "@commonmind/sdk";
 import { type Account, encodeFunctionData, type Hex, keccak256, toBytes } from "viem";
 import type { Chain } from "../lib/chain.ts";
@@ -56,7 +58,7 @@ export async function hear(context: PanelContext, hearings: readonly Hearing[]):
   await waitUntil(chain, last("seedAt"), "no panel can be drawn before its seed is known");
   const seeds = new Seeds(chain, deployment);
   for (const { hearing, times } of sitting) {
-    const { proof } = await seeds.proofOf(times.seedAt);
+    const { proof } = await seedWhenThere(chain, seeds, times.seedAt);
     await chain.send({ ...panel, functionName: "draw", args: [hearing.id, proof] });
   }
   await chain.settled();
@@ -84,6 +86,18 @@ export async function hear(context: PanelContext, hearings: readonly Hearing[]):
   await waitUntil(chain, last("revealUntil") + 1n, "reviewers reveal their scores");
   for (const { hearing } of drawn) await chain.send({ ...panel, functionName: "tally", args: [hearing.id] });
   await chain.settled();
+}
+
+/** A chain above another is a minute or two behind it. */
+async function seedWhenThere(chain: Chain, seeds: Seeds, time: bigint): Promise<SeedProof> {
+  for (;;) {
+    try {
+      return await seeds.proofOf(time);
+    } catch (error) {
+      if (!(error instanceof SeedError && error.code === "SeedNotYet") || chain.canTravel) throw error;
+      await chain.wait(12n, "the chain beneath gives the seed");
+    }
+  }
 }
 
 /** Judges by vote what too few reviewers could be drawn for. */
