@@ -13,7 +13,7 @@ import { requireNoneWaiting } from "../deploy/waiting.ts";
 import { addressTable } from "./lib/addressTable.ts";
 import { ChainError } from "./lib/chain.ts";
 import { type OutputOptions, type Result, runCommand, runProgram, say, userPath } from "./lib/cli.ts";
-import { deploymentPath, loadDeployment, saveDeployment } from "./lib/deployments.ts";
+import { abisPath, deploymentPath, loadDeployment, saveAbis, saveDeployment } from "./lib/deployments.ts";
 import { type EarlierRun, type Estimate, earlierRun, estimateDeployment, journalFolders } from "./lib/estimate.ts";
 import { connect } from "./lib/network.ts";
 import { noAnswerIn } from "./lib/noAnswer.ts";
@@ -65,11 +65,14 @@ async function deploy(options: DeployCommandOptions, signal: AbortSignal): Promi
     // What is complete is only read: nothing is ever sent without having been asked about.
     const known = complete ? loadDeployment(site.chainId) : undefined;
     const deployment = known ?? (await send(connection, genesis, site));
-    if (!known) saveDeployment(deployment);
+    if (!known) {
+      saveAbis(deployment);
+      saveDeployment(deployment);
+    }
     const { chainId } = deployment;
     return {
       json: { ...deployment, ...json },
-      text: `${genesis.name} ${complete ? "already stood" : "stands"} on chain ${chainId}. The deployer holds no power any more.\n${addressTable(deployment)}\nWritten to ${shown(deploymentPath(chainId))}`,
+      text: `${genesis.name} ${complete ? "already stood" : "stands"} on chain ${chainId}. The deployer holds no power any more.\n${addressTable(deployment)}\nWritten to ${shown(deploymentPath(chainId))}, and what each contract can be asked to ${shown(abisPath(chainId))}`,
     };
   } finally {
     await connection.close();

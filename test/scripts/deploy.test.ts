@@ -2,7 +2,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Deployment } from "@commonmind/sdk";
+import { type Deployment, randaoSeedsAbi, treasuryAbi } from "@commonmind/sdk";
 import { expect } from "chai";
 import { toHex } from "viem";
 import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";
@@ -113,6 +113,13 @@ describe("npm run deploy", () => {
       const { estimate, ...deployment } = JSON.parse(first.stdout) as Deployment & { estimate: Estimate };
       expect(deployment).to.deep.equal(JSON.parse(readFileSync(file(), "utf8")));
       expect(deployment.chainId).to.equal(SEPOLIA);
+      const abis = JSON.parse(readFileSync(join(deployments, `${SEPOLIA}.abis.json`), "utf8")) as Record<
+        string,
+        object
+      >;
+      expect(Object.keys(abis)).to.have.members(Object.keys(deployment.contracts));
+      expect(abis.treasury).to.deep.equal(treasuryAbi);
+      expect(abis.seeds).to.deep.equal(randaoSeedsAbi);
       expect(await sent()).to.equal(estimate.transactions);
       expect(await gasUsed()).to.be.closeTo(Number(estimate.gas), 20_000);
 
