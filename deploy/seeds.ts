@@ -6,12 +6,6 @@ import { DeployError } from "./DeployError.ts";
 
 type Provider = NetworkConnection["provider"];
 
-/**
- * How far Base and Optimism may fall behind the chain beneath, in seconds: 3,600 of its blocks (OP Stack, `seq_window_size`) of
- * 12 each, and an hour for slots in which there is none, since the window is counted in blocks.
- */
-export const SEQUENCING_WINDOW = 46_800;
-
 /** The chain as far as seeds go. Throws {@link DeployError} if there is no source for it, or it isn't what its id says. */
 export async function seedChain(provider: Provider, chainId: number): Promise<KnownChain> {
   const chain = knownChains[chainId];

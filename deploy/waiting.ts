@@ -7,7 +7,7 @@ import { type Address, formatGwei, type Hex } from "viem";
 import { DeployError } from "./DeployError.ts";
 
 type Provider = NetworkConnection["provider"];
-/** What a node shows of a transaction that waits. Bids of most per unit of gas, in base units. */
+/** What a node shows of a transaction that waits; fees in base units for one gas. */
 type Pooled = { nonce: Hex; maxFeePerGas?: Hex; gasPrice?: Hex };
 type Pool = { pending?: Record<string, Pooled>; queued?: Record<string, Pooled> };
 
@@ -26,12 +26,12 @@ export async function requireNoneWaiting(
   const [first] = nonces;
   if (first === undefined) return;
 
-  const few = nonces.length === 1;
-  const who = `${deployer} has ${few ? "a transaction" : `${nonces.length} transactions`} on chain ${chainId} that ${few ? "waits" : "wait"}`;
+  const one = nonces.length === 1;
+  const who = `${deployer} has ${one ? "a transaction" : `${nonces.length} transactions`} on chain ${chainId} that ${one ? "waits" : "wait"}`;
   const missing = missingBefore(nonces, own, next);
   if (missing.length > 0) {
     throw new DeployError(
-      `${who} for nonce ${missing.join(", ")} to be used: ${few ? "it has" : "they have"} nonce ${nonces.join(", ")}, and would get in between those of this deployment. ` +
+      `${who} for nonce ${missing.join(", ")} to be used: ${one ? "it has" : "they have"} nonce ${nonces.join(", ")}, and would get in between those of this deployment. ` +
         `Nothing was sent. Deploy from another account, or send a transaction with nonce ${missing.join(", ")} from a wallet (nothing to yourself will do) and run this again once all are in a block.`,
     );
   }
@@ -41,8 +41,8 @@ export async function requireNoneWaiting(
       ? ""
       : ` Nonce ${first} offers at most ${formatGwei(bid)} gwei for gas, and ${formatGwei(BigInt((await provider.request({ method: "eth_gasPrice" })) as Hex))} is asked now.`;
   throw new DeployError(
-    `${who} to be put into a block: nonce ${nonces.join(", ")}. What this sends would wait behind ${few ? "it" : "them"}.${fee} ` +
-      `Nothing was sent. Wait until ${few ? "it is" : "they are"} in a block, or replace ${few ? "it" : "them"} from a wallet (the same nonce, a higher fee), then run this again.`,
+    `${who} to be put into a block: nonce ${nonces.join(", ")}. What this sends would wait behind ${one ? "it" : "them"}.${fee} ` +
+      `Nothing was sent. Wait until ${one ? "it is" : "they are"} in a block, or replace ${one ? "it" : "them"} from a wallet (the same nonce, a higher fee), then run this again.`,
   );
 }
 

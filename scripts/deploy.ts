@@ -2,13 +2,12 @@
 // before anything is sent. Safe to repeat and to interrupt.
 import { relative } from "node:path";
 import { createInterface } from "node:readline";
-import type { Deployment, KnownChain } from "@commonmind/sdk";
+import { type Deployment, type KnownChain, SAFE_SEED_DELAY } from "@commonmind/sdk";
 import { Command } from "commander";
 import type { NetworkConnection } from "hardhat/types/network";
 import { formatEther, formatGwei } from "viem";
 import { deployCommons, inspect, type Site } from "../deploy/deploy.ts";
 import { type Genesis, loadGenesis } from "../deploy/genesis.ts";
-import { SEQUENCING_WINDOW } from "../deploy/seeds.ts";
 import { requireNoneWaiting } from "../deploy/waiting.ts";
 import { addressTable } from "./lib/addressTable.ts";
 import { ChainError } from "./lib/chain.ts";
@@ -55,15 +54,14 @@ async function deploy(options: DeployCommandOptions, signal: AbortSignal): Promi
         text: "A dry run: nothing was sent.",
       };
     }
-    const complete = earlier.state === "complete" && loadDeployment(site.chainId) !== undefined;
-    if (!complete) await confirm(site, options.yes ?? false);
+    // What is complete is only read: nothing is ever sent without having been asked about.
+    const known = earlier.state === "complete" ? loadDeployment(site.chainId) : undefined;
+    if (!known) await confirm(site, options.yes ?? false);
     // What was sent is written down as it is sent, so that this may end anywhere.
     signal.addEventListener("abort", () => {
       say("Stopped. Run the same command again: it goes on from here.");
       process.exit(130);
     });
-    // What is complete is only read: nothing is ever sent without having been asked about.
-    const known = complete ? loadDeployment(site.chainId) : undefined;
     const deployment = known ?? (await send(connection, genesis, site));
     if (!known) {
       saveAbis(deployment);
@@ -72,7 +70,7 @@ async function deploy(options: DeployCommandOptions, signal: AbortSignal): Promi
     const { chainId } = deployment;
     return {
       json: { ...deployment, ...json },
-      text: `${genesis.name} ${complete ? "already stood" : "stands"} on chain ${chainId}. The deployer holds no power any more.\n${addressTable(deployment)}\nWritten to ${shown(deploymentPath(chainId))}, and what each contract can be asked to ${shown(abisPath(chainId))}`,
+      text: `${genesis.name} ${known ? "already stood" : "stands"} on chain ${chainId}. The deployer holds no power any more.\n${addressTable(deployment)}\nWritten to ${shown(deploymentPath(chainId))}, and what each contract can be asked to ${shown(abisPath(chainId))}`,
     };
   } finally {
     await connection.close();
@@ -138,10 +136,10 @@ const dataRow = (fee: bigint): [string, string][] =>
 function seedsInWords({ seeds }: KnownChain, { review }: Genesis): string {
   if (seeds === "RandaoSeeds") return "from this chain's blocks (RandaoSeeds)";
   const from = "from the blocks of the chain beneath (OriginSeeds)";
-  if (review.seedDelay >= SEQUENCING_WINDOW) return from;
+  if (review.seedDelay >= SAFE_SEED_DELAY) return from;
   return (
     `${from}. review.seedDelay is ${review.seedDelay} s: whoever runs this chain's sequencer, and lets it fall behind by as ` +
-    `much, could choose who judges its own work. From ${SEQUENCING_WINDOW} s on it can't (docs/deploy.md)`
+    `much, could choose who judges its own work. From ${SAFE_SEED_DELAY} s on it can't (docs/deploy.md)`
   );
 }
 

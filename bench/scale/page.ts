@@ -103,7 +103,7 @@ function byOperation(find: Find): string {
   const whole = totalOf(lines).gas;
   return table(
     ["part", "operation", "grows with", "times", "gas", "bytes", "events", "of all gas"],
-    "llcrrrrr".replace("c", "l"),
+    "lllrrrrr",
     lines.map(({ part, what, grows, count, each }) => [
       ...[part, what, grows === "-" ? "" : grows, exact(count), exact(each.gas), exact(each.l1Bytes)],
       ...[exact(each.events), percent((count * each.gas) / whole)],
@@ -268,7 +268,8 @@ ${summary(find, scale)}
 
 **alone**: everybody sends every transaction. **together**: somebody sends for many where our contracts allow it: ballots in
 batches of a hundred, one collection for seven people. **Of the chain's**: of the gas that Base has in a month without its price
-rising.
+rising. **Quiet, usual, busy**: the price levels [below](#what-is-assumed). **Each, usual**: for one contributor. **Events, record**:
+what a month adds.
 
 - At ${exact(small.contributors)} it costs a community ${s.usual} a month at usual prices, and nothing has to be batched. What meets a limit first is
   the dApp, which reads the whole history: ${bytes(yearOf(s.total))} in a browser after a year.

@@ -2,10 +2,10 @@
 // size needs; what is wrong is found by the schema that `npm run deploy` reads with.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { knownChains } from "@commonmind/sdk";
 import { keccak256, toHex } from "viem";
 import { type Genesis, genesisProblems, kinds, maxFoundingLeaves } from "../../deploy/genesis.ts";
-import { SEQUENCING_WINDOW } from "../../deploy/seeds.ts";
+// Not from "@commonmind/sdk": that needs the contracts built, which `npm run init` doesn't.
+import { hasOriginSeeds, SAFE_SEED_DELAY } from "../../sdk/src/chains.ts";
 import { LOCAL_CHAIN } from "../issuer/keys.ts";
 import { localGenesis, root } from "../lib/paths.ts";
 import type { Answers, FounderAnswer, Pace, PeriodName } from "./answers.ts";
@@ -91,8 +91,7 @@ function reviewOf(answers: Answers, surroundings: Surroundings, founders: number
     if (value !== undefined) review[name as keyof typeof times] = readTime(value);
   }
   if (times.seedDelay === undefined && paceOf(answers, surroundings) === "usual") {
-    const above = knownChains[surroundings.network.chainId]?.seeds === "OriginSeeds";
-    if (above) review.seedDelay = Math.max(review.seedDelay, SEQUENCING_WINDOW);
+    if (hasOriginSeeds(surroundings.network.chainId)) review.seedDelay = Math.max(review.seedDelay, SAFE_SEED_DELAY);
   }
   if (times.decision === undefined) {
     review.decision = Math.max(review.decision, voteTakes(periodsOf(answers, surroundings)));

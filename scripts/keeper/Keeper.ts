@@ -73,7 +73,7 @@ export class Keeper {
     const last = await client.getBlockNumber();
     const panel = panelOf(this.#deployment);
     const duplicates = { address: this.#deployment.contracts.duplicates, abi: duplicatesAbi } as const;
-    for (; this.#nextBlock <= last; ) {
+    while (this.#nextBlock <= last) {
       const end = this.#nextBlock + BLOCKS_PER_QUERY - 1n;
       const range = { fromBlock: this.#nextBlock, toBlock: end < last ? end : last, strict: true } as const;
       for (const log of await client.getContractEvents({ ...panel, eventName: "ReviewOpened", ...range })) {

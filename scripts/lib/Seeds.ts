@@ -2,7 +2,7 @@
 // before.
 import {
   type Deployment,
-  knownChains,
+  hasOriginSeeds,
   type L1Origin,
   l1Origin,
   type OriginProof,
@@ -43,7 +43,7 @@ export class Seeds {
     const last = this.#last;
     if (last !== undefined && last.after < time && time <= last.upTo && (await this.#holds(last, time))) return last;
     const { client, chainId } = this.#chain;
-    const origins = knownChains[chainId]?.seeds === "OriginSeeds";
+    const origins = hasOriginSeeds(chainId);
     this.#last = origins ? await this.#fromOrigins(time) : await seedProof({ client, time });
     return this.#last;
   }
@@ -82,7 +82,7 @@ export class Seeds {
     const noted = await this.#nearest(source, time);
     if (noted !== undefined) {
       return this.#prove(noted, time).catch((error: unknown) => {
-        // It is of an earlier block than the node said that was asked for the origin.
+        // The block that was noted is older than the origin read just before: another node answered, or the chain took blocks back.
         if (error instanceof SeedError && error.code === "SeedNotYet") this.#forget(noted);
         throw error;
       });

@@ -7,7 +7,8 @@ import { missingSetting } from "./network.ts";
 
 /** Reads the chain beneath. Throws {@link ChainError} if its address isn't set, or another chain answers there. */
 export async function openBeneath(chainId: number): Promise<PublicClient> {
-  const beneath = knownChains[chainId]?.beneath;
+  const chain = knownChains[chainId];
+  const beneath = chain?.seeds === "OriginSeeds" ? chain.beneath : undefined;
   const name = beneath === undefined ? undefined : knownChains[beneath]?.network;
   const network = name === undefined ? undefined : hre.config.networks[name];
   if (name === undefined || network?.type !== "http") throw new Error(`There is no network beneath chain ${chainId}.`);

@@ -92,8 +92,8 @@ export async function requireSameChain(
   const code = await provider.request({ method: "eth_getCode", params: [deployment.contracts.treasury, "latest"] });
   if (first.hash !== deployment.chainHash || code === "0x") {
     throw new ChainError(
-      `${file} speaks of another chain with the same id (a local chain that was started anew?). ` +
-        "Deploy again: npm run deploy -- --network NAME.",
+      `${file} isn't of this chain: its first block is another, or nothing stands at the treasury's address. If a local chain was ` +
+        "started anew, deploy again (npm run deploy -- --network NAME); else name the right file or network.",
     );
   }
 }

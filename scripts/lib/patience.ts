@@ -9,6 +9,7 @@ import { NoAnswer } from "./noAnswer.ts";
 
 /** How long one request is repeated, in milliseconds. */
 const PATIENCE = 30_000;
+/** Pauses between attempts, in milliseconds. */
 const FIRST_PAUSE = 250;
 const LONGEST_PAUSE = 5_000;
 
@@ -68,7 +69,7 @@ function passingTrouble(error: unknown): Trouble | undefined {
     }
     if (typeof code === "string" && passingCode.has(code)) return { what: `a lost connection (${code})` };
     // A page of somebody in between, or half an answer.
-    if (/invalid JSON-RPC response/i.test(cause.message)) return { what: "what is no answer" };
+    if (/invalid JSON-RPC response/i.test(cause.message)) return { what: "something that isn't JSON-RPC" };
   }
   return undefined;
 }

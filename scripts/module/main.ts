@@ -2,7 +2,7 @@
 // place; afterwards notes what the vote put there. Deploying decides nothing. See docs/upgrade-a-module.md.
 import { Command } from "commander";
 import { stringify } from "yaml";
-import { ChainError, openChain } from "../lib/chain.ts";
+import { ChainError, clientOf, openChain } from "../lib/chain.ts";
 import { type OutputOptions, type Result, runCommand, runProgram, userPath, writeWhole } from "../lib/cli.ts";
 import { deploymentPath, saveDeployment } from "../lib/deployments.ts";
 import { connect, findDeployment } from "../lib/network.ts";
@@ -24,7 +24,7 @@ async function deploy(name: string, { network, proposal }: Options & { proposal:
     const chain = await openChain(connection);
     const artifact = module.artifact(deployment.chainId);
     const address = await chain.create(artifact, await module.construct(chain.client, deployment));
-    const text = `${artifact} at ${address}, of the same sources. What it changes, and who looked at it.`;
+    const text = `${artifact} at ${address}, of the same sources. (Write here what it changes, and who looked at it.)`;
     await writeWhole(userPath(proposal), stringify({ title: module.title, text, actions: module.actions(address) }));
     return {
       json: { module: name, address, proposal },
@@ -40,7 +40,7 @@ async function adopt(name: string, { network }: Options): Promise<Result> {
   const connection = await connect(network, { readOnly: true });
   try {
     const deployment = await findDeployment(connection);
-    const { client } = await openChain(connection);
+    const client = clientOf(connection.provider);
     const address = await inForce(client, deployment);
     const before = deployment.contracts[key];
     const changed = address !== before;

@@ -21,7 +21,7 @@ export class CreationUnknown extends Error {
   override readonly name = "CreationUnknown";
 }
 
-/** Blocks asked for at first: deployments are short. More each time that nothing is found, fewer where a node refuses. */
+/** Blocks asked for at first: deployments are short. Twice as many after each answer, half after each refusal. */
 const FIRST_BLOCKS = 1_000n;
 const MOST_BLOCKS = 100_000n;
 

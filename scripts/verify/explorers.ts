@@ -1,8 +1,5 @@
 // Sourcify, Blockscout and Etherscan, as hardhat-verify speaks to them.
-//
-// Only its clients are used. Its own command publishes one contract of the default network, prints on stdout, doesn't say whether
-// a contract was there already, and gives the compiler the addresses of libraries, which changes the hash of the sources that
-// stands at the end of the code: Sourcify then no longer calls ReviewPanel and CommonsGovernor exact matches.
+// Only its clients are used, not its command: docs/decisions/0061-explorer-clients-by-path.md says why.
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";

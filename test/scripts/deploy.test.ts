@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Deployment, randaoSeedsAbi, treasuryAbi } from "@commonmind/sdk";
 import { expect } from "chai";
-import { toHex } from "viem";
+import { type Abi, toHex } from "viem";
 import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";
 import { type Anvil, anvilInstalled, richKey, SEPOLIA, startAnvil } from "../support/anvil.ts";
 import { finished, runScript, startCommand } from "./run.ts";
@@ -113,13 +113,11 @@ describe("npm run deploy", () => {
       const { estimate, ...deployment } = JSON.parse(first.stdout) as Deployment & { estimate: Estimate };
       expect(deployment).to.deep.equal(JSON.parse(readFileSync(file(), "utf8")));
       expect(deployment.chainId).to.equal(SEPOLIA);
-      const abis = JSON.parse(readFileSync(join(deployments, `${SEPOLIA}.abis.json`), "utf8")) as Record<
-        string,
-        object
-      >;
+      const abis = JSON.parse(readFileSync(join(deployments, `${SEPOLIA}.abis.json`), "utf8")) as Record<string, Abi>;
       expect(Object.keys(abis)).to.have.members(Object.keys(deployment.contracts));
-      expect(abis.treasury).to.deep.equal(treasuryAbi);
-      expect(abis.seeds).to.deep.equal(randaoSeedsAbi);
+      const named = (abi: Abi) => abi.flatMap((item) => ("name" in item ? [item.name] : []));
+      expect(named(abis.treasury as Abi)).to.deep.equal(named(treasuryAbi));
+      expect(named(abis.seeds as Abi)).to.deep.equal(named(randaoSeedsAbi));
       expect(await sent()).to.equal(estimate.transactions);
       expect(await gasUsed()).to.be.closeTo(Number(estimate.gas), 20_000);
 

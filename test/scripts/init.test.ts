@@ -179,6 +179,24 @@ describe("npm run init", () => {
     });
   });
 
+  it("needs nothing that is built: it is the first command on a new machine", () => {
+    const seen = new Set<string>();
+    const follow = (path: string): void => {
+      if (seen.has(path)) return;
+      seen.add(path);
+      for (const [, type, from = ""] of readFileSync(path, "utf8").matchAll(
+        /^(?:import|export)\s+(type\s)?[^;]*?from "([^"]+)";/gm,
+      )) {
+        if (type) continue;
+        expect(from, path).to.not.match(/^@commonmind|generated|types\/index/);
+        if (from.startsWith(".")) follow(join(path, "..", from));
+      }
+    };
+    follow(join(root, "scripts", "init", "main.ts"));
+    expect(seen.size).to.be.greaterThan(10);
+    expect([...seen]).to.include(join(root, "sdk", "src", "chains.ts"));
+  });
+
   describe("says what is wrong with an answer, and writes nothing:", () => {
     const cases: [what: string, answers: unknown, sentence: string][] = [
       ["no JSON", "{", "can't be read"],

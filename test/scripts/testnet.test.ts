@@ -83,9 +83,9 @@ describe("On a testnet of anvil as chain 11155111", () => {
     const record = await startRecord(path, anvil.url);
     try {
       const chain = await openChain(connection);
-      const { review, founder } = await shortStory(chain, deployment);
+      const { seedDelay, founder } = await earnSome(chain, deployment);
       const work = await submit(chain, deployment, founder, 3, "Corrections");
-      await chain.wait(BigInt(review), "the seed is a while off");
+      await chain.wait(BigInt(seedDelay), "the seed is a while off");
       const kept = await run("keeper/main.ts", ["--once", "--json"], url);
       expect(kept.code, kept.stderr).to.equal(0);
       expect(JSON.parse(kept.stdout).done[0]).to.include({ step: "draw", contribution: `${work}` });
@@ -153,15 +153,15 @@ describe("On a testnet of anvil as chain 11155111", () => {
     expect(await sent(), "but for the one that waited").to.be.lessThan(2);
   });
 
-  /** Work that is handed in and reviewed by nobody, and money that comes in. */
-  async function shortStory(chain: Chain, deployment: Deployment): Promise<{ review: number; founder: Account }> {
+  /** Money comes in. What a test needs then: an account that may submit, and the seconds from a submission to its seed. */
+  async function earnSome(chain: Chain, deployment: Deployment): Promise<{ seedDelay: number; founder: Account }> {
     const { seedDelay } = (JSON.parse(readFileSync(genesis, "utf8")) as { review: { seedDelay: number } }).review;
     const founder = (await gatherCast(chain, deployment)).founders[2] as Account;
     await earn(chain, deployment, 1n, new Map([[NATIVE_ASSET, zeroAddress]]), [
       { asset: NATIVE_ASSET, amount: parseEther("3") },
     ]);
     await chain.settled();
-    return { review: seedDelay, founder };
+    return { seedDelay, founder };
   }
 
   /** `npm run indexer` against a node. */

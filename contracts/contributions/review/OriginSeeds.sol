@@ -19,24 +19,20 @@ interface IL1Block {
 /// time is the hash of `prevrandao` of the first L1 block at or after it, shown by L1 headers, each the parent of the one
 /// before, from a block that this chain noted as its origin.
 ///
-/// Keeps R5 under three named assumptions. The proposers of L1 can withhold blocks, as {RandaoSeeds} says. Whoever may upgrade
-/// the contracts that this chain is deployed with doesn't make it tell origins that never were. And the sequencer stays near
-/// L1: it can't make up an origin or leave one out, but while it builds its blocks later than their timestamps say, or replaces
-/// some that L1 doesn't have yet, it knows the seeds of times that haven't come here. What is submitted in such a block could be
-/// chosen by its panel. Within the wait between a submission and the seed's time this gains nothing; a chain may fall behind by
-/// its sequencing window at most (3,600 L1 blocks on Base and Optimism: 12 hours, and more if slots are missed), so that a
-/// longer wait needs no trust in its sequencer ({ReviewRules}).
+/// Keeps R5 under three assumptions:
+/// - The proposers of L1 withhold blocks at a price only, as {RandaoSeeds} says.
+/// - Whoever may upgrade the contracts that this chain is deployed with doesn't make it tell origins that never were.
+/// - The sequencer stays near L1. It can't make up an origin or leave one out. But while its blocks are later than their
+///   timestamps say, or it replaces some that L1 doesn't have yet, it knows seeds before their time here, and whoever submits
+///   in such a block can choose the work to suit its panel. A wait between submission and seed that is longer than the lag
+///   takes this away. A chain may lag by its sequencing window at most (3,600 L1 blocks on Base and Optimism: 12 hours, and
+///   12 seconds for each slot without a block), so with a longer wait nobody has to trust the sequencer ({ReviewRules}).
 ///
 /// The chain tells its present origin only, and that passes within seconds: {note} writes it down, for everybody and for
 /// good. What lies further back than one call can carry is reached in several by {noteEarlier}.
 contract OriginSeeds is IRandomness {
     /// @dev The predeployed contract of every OP Stack chain.
     IL1Block private constant ORIGIN = IL1Block(0x4200000000000000000000000000000000000015);
-
-    /// @notice The hash of an L1 block, by its number; 0 if nobody noted it.
-    mapping(uint256 number => bytes32 hash) public originAt;
-
-    event OriginNoted(uint256 indexed number, bytes32 hash);
 
     /// @notice This chain doesn't tell its L1 origin: it is no OP Stack chain.
     error OriginUntold();
@@ -51,16 +47,23 @@ contract OriginSeeds is IRandomness {
     /// @notice The block isn't the first at or after `time`.
     error SeedBlockWrong(uint48 time, uint256 parentTime, uint256 blockTime);
 
+    /// @notice An L1 block was written down, by anyone.
+    event OriginNoted(uint256 indexed number, bytes32 hash);
+
+    /// @notice The hash of an L1 block, by its number; 0 if nobody noted it.
+    mapping(uint256 number => bytes32 hash) public originAt;
+
     constructor() {
         if (address(ORIGIN).code.length == 0) revert OriginUntold();
     }
 
-    /// @notice Writes down the present L1 origin. Anyone may; it costs the same however often.
+    /// @notice Writes down the present L1 origin. Anyone may, as often as they like; noting a block again changes nothing.
     function note() external {
         _note(ORIGIN.number(), ORIGIN.hash());
     }
 
-    /// @notice Writes down an earlier L1 block, shown by the headers after it. Anyone may.
+    /// @notice Writes down an earlier L1 block, shown by the headers after it. Anyone may. Reverts with {OriginNotNoted},
+    /// {SeedHeadersMissing} or {SeedParentInvalid} if they don't show it.
     /// @param headers RLP-encoded, of a noted block and of those before it, each the parent of the one before; the parent of
     /// the last is written down.
     function noteEarlier(bytes[] calldata headers) external {
@@ -69,6 +72,8 @@ contract OriginSeeds is IRandomness {
     }
 
     /// @inheritdoc IRandomness
+    /// @dev Anyone may. Reverts with {SeedNotYet} while this chain's origin is before `time`; with {SeedHeadersMissing} for less
+    /// than two headers; with {OriginNotNoted}, {SeedParentInvalid} or {SeedBlockWrong} if they don't lead to the block.
     /// @param proof abi.encode(headers): RLP-encoded headers of a noted L1 block and of those before it, each the parent of
     /// the one before, down to the parent of the first block at or after `time`.
     function seedOf(uint48 time, bytes calldata proof) external view returns (bytes32 seed) {

@@ -9,6 +9,10 @@ export type RpcHeader = {
   readonly [field: string]: unknown;
 };
 
+/** Unix seconds. */
+export const timeOf = ({ timestamp }: RpcHeader): bigint => BigInt(timestamp);
+export const numberOf = ({ number }: RpcHeader): bigint => BigInt(number ?? 0);
+
 /** In the order in which a header lists them. Bytes stand as they are; quantities without leading zeros. */
 const fields = [
   ["parentHash", "bytes"],

@@ -1,5 +1,5 @@
 import type { Client } from "viem";
-import type { RpcHeader } from "./encodeHeader.ts";
+import { numberOf, type RpcHeader, timeOf } from "./encodeHeader.ts";
 import { SeedError } from "./errors.ts";
 import { headerAt } from "./headerAt.ts";
 
@@ -10,7 +10,7 @@ import { headerAt } from "./headerAt.ts";
 export async function firstBlockFrom(
   client: Client,
   time: bigint,
-  { latest, reach }: { latest: RpcHeader; reach?: bigint },
+  { latest, reach }: { latest: RpcHeader; reach: bigint },
 ): Promise<{ block: RpcHeader; parent: RpcHeader }> {
   if (timeOf(latest) < time) {
     throw new SeedError({
@@ -21,7 +21,7 @@ export async function firstBlockFrom(
     });
   }
   const last = numberOf(latest);
-  const oldest = reach !== undefined && last > reach ? last - reach : 0n;
+  const oldest = last > reach ? last - reach : 0n;
   let [from, block] = [last, latest];
   // Ever further back, to the first that lies before: seeds are mostly asked for soon.
   let [before, parent] = [from, block];
@@ -46,6 +46,3 @@ export async function firstBlockFrom(
   }
   return { block, parent };
 }
-
-const timeOf = ({ timestamp }: RpcHeader) => BigInt(timestamp);
-const numberOf = ({ number }: RpcHeader) => BigInt(number ?? 0);

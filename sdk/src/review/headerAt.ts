@@ -11,6 +11,6 @@ export async function headerAt(client: Client, number: bigint | "latest"): Promi
     code: "BlockMissing",
     what: `The node doesn't give block ${number}.`,
     why: "A seed is proved by the headers of blocks.",
-    fix: "Ask a node that keeps the last day of blocks.",
+    fix: "Try again in a moment. If it stays so, ask a node that has this block.",
   });
 }

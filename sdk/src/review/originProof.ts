@@ -1,6 +1,6 @@
 import { type Client, encodeAbiParameters, type Hex, keccak256 } from "viem";
 import { readContract } from "viem/actions";
-import { encodeHeader, type RpcHeader } from "./encodeHeader.ts";
+import { encodeHeader, numberOf, type RpcHeader } from "./encodeHeader.ts";
 import { SeedError } from "./errors.ts";
 import { headerAt } from "./headerAt.ts";
 import type { SeedProof } from "./seedProof.ts";
@@ -112,5 +112,3 @@ async function* blocksDown(client: Client, noted: { number: bigint; hash: Hex })
     }
   }
 }
-
-const numberOf = ({ number }: RpcHeader) => BigInt(number ?? 0);

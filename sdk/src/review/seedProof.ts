@@ -1,5 +1,5 @@
 import { type Client, encodeAbiParameters, type Hex, keccak256 } from "viem";
-import { encodeHeader } from "./encodeHeader.ts";
+import { encodeHeader, numberOf, timeOf } from "./encodeHeader.ts";
 import { firstBlockFrom } from "./firstBlockFrom.ts";
 import { headerAt } from "./headerAt.ts";
 
@@ -16,16 +16,17 @@ export type SeedProof = {
   /** What `draw` takes. */
   proof: Hex;
   seed: Hex;
-  /** The first block at or after `time`. The proof counts in any later one, as long as the chain knows its hash. */
+  /** Number of the first block at or after `time`; with `OriginSeeds`, on the chain beneath. */
   block: bigint;
-  /** It proves the seed of every time after the one and up to the other: those of the block before, and of this one. */
+  /** The proof is good for every time later than `after` and up to `upTo`: those of the block's parent and of the block, unix seconds. */
   after: bigint;
   upTo: bigint;
 };
 
 /**
- * Finds the block that a round's seed comes from, and proves it (`RandaoSeeds`). Throws `SeedError` if that
- * block isn't there yet, or is too old to be proved.
+ * Finds the block that a round's seed comes from, and proves it (`RandaoSeeds`). The proof counts in any later
+ * block, as long as the chain knows the hash of this one. Throws `SeedError` if it isn't there yet, or is too old to be
+ * proved.
  */
 export async function seedProof({ client, time }: SeedProofParameters): Promise<SeedProof> {
   const latest = await headerAt(client, "latest");
@@ -37,8 +38,8 @@ export async function seedProof({ client, time }: SeedProofParameters): Promise<
   return {
     proof,
     seed: keccak256(block.mixHash as Hex),
-    block: BigInt(block.number ?? 0),
-    after: BigInt(parent.timestamp),
-    upTo: BigInt(block.timestamp),
+    block: numberOf(block),
+    after: timeOf(parent),
+    upTo: timeOf(block),
   };
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { contributionRegistryAbi, knownChains, reviewPanelAbi } from "@commonmind/sdk";
+import { contributionRegistryAbi, hasOriginSeeds, reviewPanelAbi } from "@commonmind/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { Hex } from "viem";
@@ -90,7 +90,7 @@ export function WorkSteps(props: StepsProps) {
   const seat = seatAt(props.ledger, address);
   const chainId = useSource()?.config.deployment.chainId;
   // Above another chain a draw takes that one's blocks, which this page doesn't read.
-  const drawsHere = chainId === undefined || knownChains[chainId]?.seeds !== "OriginSeeds";
+  const drawsHere = chainId === undefined || !hasOriginSeeds(chainId);
   const drawnElsewhere = drawsHere ? undefined : drawableUntil(props);
   const steps = stepsOf(props, seat !== undefined && seat.graceEnds === undefined, drawsHere);
   if (steps.length === 0 && drawnElsewhere === undefined) return null;
