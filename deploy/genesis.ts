@@ -311,7 +311,7 @@ export function requireChain(genesis: Genesis, chainId: number): void {
   if (genesis.chainIds.includes(chainId)) return;
   throw new GenesisError(
     `The genesis file "${genesis.name}" is for chain ${genesis.chainIds.join(", ")}, and this is chain ${chainId}. ` +
-      "Choose another network, or add the chain to the file's chainIds.",
+      "Choose another network with --network, or another file with --genesis: npm run init writes one for a network.",
   );
 }
 

@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import { type Deployment, type KnownChain, SAFE_SEED_DELAY } from "@commonmind/sdk";
 import { Command } from "commander";
 import type { NetworkConnection } from "hardhat/types/network";
-import { formatEther, formatGwei } from "viem";
+import { type Address, formatEther, formatGwei } from "viem";
 import { deployCommons, inspect, type Site } from "../deploy/deploy.ts";
 import { type Genesis, loadGenesis } from "../deploy/genesis.ts";
 import { requireNoneWaiting } from "../deploy/waiting.ts";
@@ -21,10 +21,19 @@ import { localGenesis, root } from "./lib/paths.ts";
 /** Its money is worth nothing: nobody is asked. */
 const LOCAL_CHAIN = 31337;
 
+/** How often it is said how far it has come. */
+const SECONDS_PER_WORD = 10;
+
 /** How Ignition says that the account sent something else: it waits (10402, 10403), or took a nonce (10411). */
 const FOREIGN = /^HHE104(02|03|11):/;
 
-type DeployCommandOptions = OutputOptions & { network: string; genesis?: string; yes?: boolean; dryRun?: boolean };
+type DeployCommandOptions = OutputOptions & {
+  network: string;
+  genesis?: string;
+  yes?: boolean;
+  dryRun?: boolean;
+  another?: boolean;
+};
 
 async function deploy(options: DeployCommandOptions, signal: AbortSignal): Promise<Result> {
   const file = options.genesis === undefined ? localGenesis : userPath(options.genesis);
@@ -33,6 +42,7 @@ async function deploy(options: DeployCommandOptions, signal: AbortSignal): Promi
   try {
     const site = await inspect(connection, genesis);
     const earlier = earlierRun(genesis, site);
+    requireOneCoop(site, genesis, options.another ?? false);
     const estimate = await estimateDeployment(connection, genesis, earlier, site);
     say(overview({ network: options.network, file, genesis, site, earlier, estimate }));
     requireFunds(site, estimate);
@@ -62,7 +72,7 @@ async function deploy(options: DeployCommandOptions, signal: AbortSignal): Promi
       say("Stopped. Run the same command again: it goes on from here.");
       process.exit(130);
     });
-    const deployment = known ?? (await send(connection, genesis, site));
+    const deployment = known ?? (await send(connection, genesis, site, estimate));
     if (!known) {
       saveAbis(deployment);
       saveDeployment(deployment);
@@ -77,10 +87,44 @@ async function deploy(options: DeployCommandOptions, signal: AbortSignal): Promi
   }
 }
 
-/** Deploys. What ends it in the middle is said with what to do, since what was sent is written down. */
-async function send(connection: NetworkConnection, genesis: Genesis, { deployer }: Site): Promise<Deployment> {
+/** Says now and then how many of the transactions are in blocks: on a testnet it takes some minutes. */
+async function whileCounting<T>(
+  { provider }: NetworkConnection,
+  deployer: Address,
+  transactions: number,
+  work: () => Promise<T>,
+): Promise<T> {
+  const used = async () =>
+    Number(await provider.request({ method: "eth_getTransactionCount", params: [deployer, "latest"] }));
+  const began = await used();
+  let told = 0;
+  const timer = setInterval(() => {
+    used()
+      .then((now) => {
+        if (now - began > told) say(`${now - began} of about ${transactions} transactions are in blocks`);
+        told = Math.max(told, now - began);
+      })
+      // What is wrong with the node, the deployment itself will say.
+      .catch(() => {});
+  }, SECONDS_PER_WORD * 1_000);
   try {
-    return await deployCommons(connection, genesis, { resumable: true, onProgress: say });
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** Deploys. What ends it in the middle is said with what to do, since what was sent is written down. */
+async function send(
+  connection: NetworkConnection,
+  genesis: Genesis,
+  { deployer }: Site,
+  { transactions }: Estimate,
+): Promise<Deployment> {
+  try {
+    return await whileCounting(connection, deployer, transactions, () =>
+      deployCommons(connection, genesis, { resumable: true, onProgress: say }),
+    );
   } catch (error) {
     const silent = noAnswerIn(error);
     if (silent) throw new ChainError(`${silent.message} What was sent is written down: it goes on from here.`);
@@ -143,6 +187,17 @@ function seedsInWords({ seeds }: KnownChain, { review }: Genesis): string {
   );
 }
 
+/** Refuses to write over the file of another co-op on the same chain: nobody would find it again. */
+function requireOneCoop({ chainId, chainHash }: Site, genesis: Genesis, another: boolean): void {
+  const standing = loadDeployment(chainId);
+  const other = standing !== undefined && standing.chainHash === chainHash && standing.genesisHash !== genesis.hash;
+  if (!other || another || chainId === LOCAL_CHAIN) return;
+  throw new ChainError(
+    `${shown(deploymentPath(chainId))} holds another co-op on this chain, ${standing.name} (genesis ${standing.genesisHash.slice(0, 10)}…), and would be written over: ` +
+      "another file is another co-op, however little was changed in it. Nothing was sent. Keep a copy of that file and add --another, or set COMMONMIND_DEPLOYMENTS to another folder.",
+  );
+}
+
 function requireFunds({ deployer, balance, chainId }: Site, { needed }: Estimate): void {
   if (balance >= needed) return;
   throw new ChainError(
@@ -189,6 +244,7 @@ const program = new Command("deploy")
   .option("--genesis <file>", "the genesis file (default: deploy/genesis/local.json)")
   .option("--dry-run", "stop after the estimate: nothing is sent")
   .option("--yes", "don't ask before sending")
+  .option("--another", "deploy another co-op on a chain where one stands, and write its file over that one's")
   .option("--json", "one JSON object on stdout")
   .option("--out <file>", "write the JSON object to a file")
   .addHelpText(

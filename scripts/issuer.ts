@@ -23,7 +23,8 @@ type CredentialOptions = OutputOptions & {
 type ServeOptions = { json?: boolean; network: string };
 
 async function withIssuer<T>(network: string, work: (issuer: Issuer) => Promise<T>): Promise<T> {
-  const connection = await connect(network);
+  // It signs with the issuer's own key, and sends nothing.
+  const connection = await connect(network, { readOnly: true });
   try {
     const client = clientOf(connection.provider);
     return await work(await openIssuer({ client, deployment: await findDeployment(connection) }));

@@ -30,9 +30,13 @@ export async function connect(name: string, { readOnly = false } = {}): Promise<
   let chainId: number;
   try {
     chainId = Number(await connection.provider.request({ method: "eth_chainId" }));
+    // So that a key that is none is found here.
+    if (!readOnly) await connection.provider.request({ method: "eth_accounts" });
   } catch (error) {
     await connection.close();
     if (error instanceof NoAnswer) throw error;
+    const malformed = malformedKey(error);
+    if (malformed !== undefined) throw new ChainError(malformed);
     const hint =
       name === "localhost"
         ? "Start a chain first (npm start, or npm run node), or set COMMONMIND_CHAIN_PORT to the port it listens on."
@@ -49,6 +53,14 @@ export async function connect(name: string, { readOnly = false } = {}): Promise<
     );
   }
   return connection;
+}
+
+/** What is wrong with a key that is none. */
+function malformedKey(error: unknown): string | undefined {
+  const named = /Invalid hex string value for the configuration variable "(\w+)"/.exec(reason(error))?.[1];
+  const short = /Field\.fromBytes|expected 32 bytes|private key/i.test(reason(error)) ? "DEPLOYER_KEY" : undefined;
+  const variable = named ?? short;
+  return variable && `${variable} is no private key: that is 0x and 64 hex digits. Set it again, whole.`;
 }
 
 /** What to do about a setting of hardhat.config.ts that is nowhere to be found. */

@@ -39,16 +39,24 @@ type VoteOptions = ActingOptions & {
   bring: string[];
 };
 
+/** Nothing is sent: it needs no key. */
+const READING = { readOnly: true } as const;
+
 async function draft(open: OpenCoop, path: string | undefined, options: DraftOptions): Promise<Result> {
   if ((path === undefined) === (options.template === undefined)) {
     throw badOption("Give either a file or --template.", "A draft is made from one of them.");
   }
   const proposer = options.proposer === undefined ? undefined : addressOption("--proposer", options.proposer);
-  return within(open, options.network, async (coop) => {
-    const source = path === undefined ? await fromTemplate(options, coop) : await sourceAt(path);
-    const made = await draftOf(source, coop, proposer);
-    return { json: draftToJson(made, coop), text: draftInWords(made) };
-  });
+  return within(
+    open,
+    options.network,
+    async (coop) => {
+      const source = path === undefined ? await fromTemplate(options, coop) : await sourceAt(path);
+      const made = await draftOf(source, coop, proposer);
+      return { json: draftToJson(made, coop), text: draftInWords(made) };
+    },
+    READING,
+  );
 }
 
 const sourceAt = async (path: string): Promise<Source> => parseSource(await readText(userPath(path), path), path);
@@ -67,22 +75,27 @@ async function fromTemplate({ template, set, option }: DraftOptions, coop: Coop)
 const isTemplate = (name: string | undefined): name is TemplateName => templateNames.some((it) => it === name);
 
 async function simulateAll(open: OpenCoop, proposal: string, options: CoopOptions): Promise<Result> {
-  return within(open, options.network, async (coop) => {
-    const found = await findProposal(proposal, userPath(proposal), coop);
-    const lists = found.options.map(({ actions }) => actions);
-    const results = await simulate(coop, { options: lists, at: await waitingUntil(coop, found), onProgress: say });
-    const json = {
-      id: `${found.id}`,
-      kind: found.kind,
-      options: results.map((result, i) => ({
-        title: found.options[i]?.title ?? "",
-        ...result,
-        ...("gas" in result ? { gas: `${result.gas}` } : {}),
-      })),
-    };
-    const exitCode = results.some(({ outcome }) => outcome === "reverted") ? 1 : 0;
-    return { json, text: simulationInWords(found, results), exitCode };
-  });
+  return within(
+    open,
+    options.network,
+    async (coop) => {
+      const found = await findProposal(proposal, userPath(proposal), coop);
+      const lists = found.options.map(({ actions }) => actions);
+      const results = await simulate(coop, { options: lists, at: await waitingUntil(coop, found), onProgress: say });
+      const json = {
+        id: `${found.id}`,
+        kind: found.kind,
+        options: results.map((result, i) => ({
+          title: found.options[i]?.title ?? "",
+          ...result,
+          ...("gas" in result ? { gas: `${result.gas}` } : {}),
+        })),
+      };
+      const exitCode = results.some(({ outcome }) => outcome === "reverted") ? 1 : 0;
+      return { json, text: simulationInWords(found, results), exitCode };
+    },
+    READING,
+  );
 }
 
 /** When it may be carried out, if it is queued already. */

@@ -400,7 +400,7 @@ describe("The genesis file", () => {
       expect(error).to.be.instanceOf(GenesisError);
       expect((error as Error).message).to.equal(
         'The genesis file "Commonmind on a local chain" is for chain 1, 10, and this is chain 31337. ' +
-          "Choose another network, or add the chain to the file's chainIds.",
+          "Choose another network with --network, or another file with --genesis: npm run init writes one for a network.",
       );
     });
 

@@ -1,5 +1,5 @@
 // `npm run deploy` as a user meets it on a testnet: what it costs is said and agreed to before anything is sent.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Deployment, randaoSeedsAbi, treasuryAbi } from "@commonmind/sdk";
@@ -92,6 +92,15 @@ describe("npm run deploy", () => {
       expect(await sent(key)).to.equal(0);
     });
 
+    it("says of a key that is none which one it is", async () => {
+      for (const key of ["abc", "0xzz"]) {
+        const { code, stdout, stderr } = await deploy(["--yes"], key);
+        expect(code, stderr).to.equal(2);
+        expect(message(stdout)).to.include("DEPLOYER_KEY is no private key");
+        expect(message(stdout)).not.to.include(key);
+      }
+    });
+
     it("refuses an address at which another chain answers", async () => {
       const other = await startAnvil(5);
       try {
@@ -126,6 +135,19 @@ describe("npm run deploy", () => {
       expect(second.stderr).to.include("already deployed here, nothing is left to be sent");
       const again = JSON.parse(second.stdout) as Deployment & { estimate: Estimate };
       expect(again).to.deep.equal({ ...deployment, estimate: { transactions: 0, gas: "0", cost: "0" } });
+      expect(await sent()).to.equal(estimate.transactions);
+
+      // Another file is another co-op, and would take this one's place in deployments/.
+      const changed = join(deployments, "changed.json");
+      writeFileSync(changed, readFileSync("deploy/genesis/rehearsal.json", "utf8").replace("a rehearsal", "another"));
+      const refused = await runScript(
+        "deploy.ts",
+        ["--network", "sepolia", "--genesis", changed, "--yes", "--json"],
+        settings(),
+      );
+      expect(refused.code, refused.stderr).to.equal(2);
+      expect(message(refused.stdout)).to.include("holds another co-op on this chain").and.to.include("--another");
+      expect(JSON.parse(readFileSync(file(), "utf8"))).to.deep.equal(deployment);
       expect(await sent()).to.equal(estimate.transactions);
     });
 
