@@ -30,8 +30,6 @@ export async function connect(name: string, { readOnly = false } = {}): Promise<
   let chainId: number;
   try {
     chainId = Number(await connection.provider.request({ method: "eth_chainId" }));
-    // So that a key that is none is found here.
-    if (!readOnly) await connection.provider.request({ method: "eth_accounts" });
   } catch (error) {
     await connection.close();
     if (error instanceof NoAnswer) throw error;
@@ -52,7 +50,20 @@ export async function connect(name: string, { readOnly = false } = {}): Promise<
       `The network "${name}" is chain ${expected}, but what answers at its address is chain ${chainId}. Check the address.`,
     );
   }
+  if (!readOnly) await requireKeys(connection);
   return connection;
+}
+
+/** A key that is none would be found at its first use only, by a library. */
+async function requireKeys(connection: NetworkConnection): Promise<void> {
+  try {
+    await connection.provider.request({ method: "eth_accounts" });
+  } catch (error) {
+    const malformed = malformedKey(error);
+    if (malformed === undefined) return;
+    await connection.close();
+    throw new ChainError(malformed);
+  }
 }
 
 /** What is wrong with a key that is none. */
