@@ -34,7 +34,7 @@ const named = [
   ...["PositionOpened", "PositionStruck", "TermEnded", "TermOpened", "UnitsChanged", "FinderCredited", "GraceExtended"],
   ...["InheritanceSuspended", "ContributionsSet", "JoinBoundSet", "TreasurySet", "UpstreamSet", "WorkJoined"],
   ...["WorkLeft", "GoldCommitted", "RandomnessSet", "ReviewBudgetSet", "ReviewFeesReserved", "ReviewRulesSet"],
-  ...["ParkedReclaimed", "SurplusRecovered", "DividendParked"],
+  ...["ParkedReclaimed", "SurplusRecovered", "DividendParked", "OriginNoted"],
 ];
 
 describe("Events in words", () => {
