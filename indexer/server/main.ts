@@ -44,7 +44,12 @@ async function main({ readOnly = false }: Options): Promise<void> {
     requestsPerSecond: rate === undefined ? undefined : Number(rate),
     onProgress: say,
   });
-  const server = serve({ fetch: front(indexer, openContent(root)).fetch, port, hostname: "127.0.0.1" });
+  const { fetch } = front(indexer, openContent(root));
+  let server: ReturnType<typeof serve> | undefined;
+  // Its address is only said once it answers there.
+  await new Promise<void>((listening) => {
+    server = serve({ fetch, port, hostname: "127.0.0.1" }, () => listening());
+  });
   indexer.start();
   process.stdout.write(`The record answers at http://127.0.0.1:${port}/status\n`);
   await new Promise<void>((resolve) => {
@@ -53,7 +58,7 @@ async function main({ readOnly = false }: Options): Promise<void> {
     if (child) process.stdin.resume().once("end", () => resolve());
   });
   say("stopping the indexer");
-  server.close();
+  server?.close();
   await indexer.stop();
 }
 
