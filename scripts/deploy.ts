@@ -80,7 +80,7 @@ async function deploy(options: DeployCommandOptions, signal: AbortSignal): Promi
     const { chainId } = deployment;
     return {
       json: { ...deployment, ...json },
-      text: `${genesis.name} ${known ? "already stood" : "stands"} on chain ${chainId}. The deployer holds no power any more.\n${addressTable(deployment)}\nWritten to ${shown(deploymentPath(chainId))}, and what each contract can be asked to ${shown(abisPath(chainId))}`,
+      text: `${genesis.name} ${known ? "already stood" : "stands"} on chain ${chainId}. The deployer holds no power any more.\n${addressTable(deployment)}\nWritten to ${shown(deploymentPath(chainId))}${known ? "" : `, and what each contract can be asked to ${shown(abisPath(chainId))}`}`,
     };
   } finally {
     await connection.close();
