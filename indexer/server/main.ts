@@ -45,10 +45,9 @@ async function main({ readOnly = false }: Options): Promise<void> {
     onProgress: say,
   });
   const { fetch } = front(indexer, openContent(root));
-  let server: ReturnType<typeof serve> | undefined;
   // Its address is only said once it answers there.
-  await new Promise<void>((listening) => {
-    server = serve({ fetch, port, hostname: "127.0.0.1" }, () => listening());
+  const server = await new Promise<ReturnType<typeof serve>>((listening) => {
+    const made = serve({ fetch, port, hostname: "127.0.0.1" }, () => listening(made));
   });
   indexer.start();
   process.stdout.write(`The record answers at http://127.0.0.1:${port}/status\n`);
@@ -58,7 +57,7 @@ async function main({ readOnly = false }: Options): Promise<void> {
     if (child) process.stdin.resume().once("end", () => resolve());
   });
   say("stopping the indexer");
-  server?.close();
+  server.close();
   await indexer.stop();
 }
 

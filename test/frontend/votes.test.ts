@@ -120,8 +120,7 @@ describe("A direction ballot on the page", () => {
   it("is genuine only with its own words, calls and options: its number is made of them", () => {
     const { proposal: told } = ledgerOf([]);
     expect(isGenuine(told)).to.equal(false);
-    const calls = told.actions.map(({ target, value, data }) => ({ target, value, data }));
-    const proposal: Proposal = { ...told, id: proposalId({ calls, description: told.description }) };
+    const proposal: Proposal = { ...told, id: proposalId({ calls: told.actions, description: told.description }) };
     expect(isGenuine(proposal)).to.equal(true);
     const [first, ...others] = proposal.actions as [Proposal["actions"][number], ...Proposal["actions"]];
     const [option, ...options] = proposal.options as [Proposal["options"][number], ...Proposal["options"]];

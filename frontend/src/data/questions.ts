@@ -30,8 +30,7 @@ const GRACE = 14 * 86_400;
  * all its words and of how its options are cut. A record that isn't honest could show others.
  */
 export function isGenuine({ id, actions, description, options }: Proposal): boolean {
-  const calls = actions.map(({ target, value, data }) => ({ target, value, data }));
-  if (proposalId({ calls, description }) !== id) return false;
+  if (proposalId({ calls: actions, description }) !== id) return false;
   const cut = parseBallotDescription(description).callsPerOption;
   return cut.length === options.length && options.every((option, i) => option.actions.length === cut[i]);
 }
