@@ -4,6 +4,8 @@ import type { NextConfig } from "next";
 const config: NextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
+  // Done in answers.mjs, once a page is whole.
+  compress: false,
   // Types are checked by `npm test`, once for all; the build must not rewrite tsconfig.json.
   typescript: { ignoreBuildErrors: true },
   // The sdk is a workspace of TypeScript sources.

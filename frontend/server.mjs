@@ -13,6 +13,7 @@ import { join, relative, sep } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import sirv from "sirv";
+import { scriptsAfterPaint, sendWhole } from "./answers.mjs";
 import { makeFonts } from "./fonts.mjs";
 
 const here = import.meta.dirname;
@@ -215,6 +216,7 @@ async function serve() {
       response.setHeader("X-Content-Type-Options", "nosniff");
       return serveAsset(request, response, () => response.writeHead(404).end());
     }
+    sendWhole(request, response, (html) => scriptsAfterPaint(html, nonce));
     language.run(languageOf(languages, request), () => void handle(request, response));
   });
   await new Promise((resolve, reject) => {

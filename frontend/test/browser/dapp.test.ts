@@ -68,6 +68,19 @@ describe("The dApp in a browser", function () {
     expect(mismatches, "the browser draws what the server drew").to.deep.equal([]);
   });
 
+  it("is painted before it asks for any script", async () => {
+    await visit("/models");
+    await taken();
+    const { painted, begun } = await page.evaluate(() => ({
+      painted: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? Number.POSITIVE_INFINITY,
+      begun: (performance.getEntriesByType("resource") as PerformanceResourceTiming[])
+        .filter(({ initiatorType }) => initiatorType === "script")
+        .map(({ startTime }) => startTime),
+    }));
+    expect(begun.length).to.be.greaterThan(5);
+    expect(Math.min(...begun)).to.be.at.least(painted);
+  });
+
   it("is sent with a policy under which no script of a stranger runs", async () => {
     const answer = await fetch(`${stage.url}/models`);
     const policy = answer.headers.get("content-security-policy") ?? "";
