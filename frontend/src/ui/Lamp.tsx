@@ -1,8 +1,10 @@
 "use client";
+import { t } from "../i18n/i18n.ts";
+import { useHydrated } from "./useHydrated.ts";
 
 /** Day or lamp: as the system has it, until somebody says otherwise. */
-import { t } from "../i18n/i18n.ts";
 export function Lamp() {
+  const hydrated = useHydrated();
   const toggle = () => {
     const root = document.documentElement;
     const dark = root.dataset.theme
@@ -20,6 +22,7 @@ export function Lamp() {
       type="button"
       className="lamp"
       onClick={toggle}
+      disabled={!hydrated}
       aria-label={t("Change between daylight and lamplight")}
       title={t("Daylight or lamplight")}
     >

@@ -5,6 +5,7 @@ import { useLedgerSoFar, useSource } from "../data/ledger.tsx";
 import { seatAt } from "../data/seats.ts";
 import { shortAddress } from "../format/format.ts";
 import { rich, t } from "../i18n/i18n.ts";
+import { useHydrated } from "../ui/useHydrated.ts";
 import { useConnectDialog, useWallet } from "./useWallet.ts";
 
 /** Top right: who is reading, or the way to say so. */
@@ -13,6 +14,7 @@ export function WalletStatus() {
   const { ledger } = useLedgerSoFar();
   const source = useSource();
   const connect = useConnectDialog();
+  const hydrated = useHydrated();
   const [open, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
 
@@ -32,7 +34,7 @@ export function WalletStatus() {
 
   if (!address) {
     return (
-      <button type="button" className="quiet" onClick={connect} data-testid="connect">
+      <button type="button" className="quiet" onClick={connect} disabled={!hydrated} data-testid="connect">
         {t("Connect")}
       </button>
     );
