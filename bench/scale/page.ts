@@ -175,7 +175,7 @@ function plans(find: Find, { record, browser }: ScaleRun, offchain: readonly Off
   const [s, m, l] = [at(small, find, "alone"), at(middle, find, "together"), at(large, find, "together")];
   const stored = (events: number) => bytes((events * record.bytes) / record.events);
   const tree = offchain.find(({ id, n }) => id === "manifest: CSV to tree on disk" && n === 1_000_000);
-  const perLeaf = tree ? tree.bytesWritten / tree.n : 0;
+  const perLeaf = tree ? (tree.bytesWritten ?? 0) / tree.n : 0;
   const claim = find("claimUnits", 1_000, "warm");
   const claims = linesOf(large, find, activity, "together").filter(({ what }) => what.startsWith("claimUnits"));
   const votes = linesOf(large, find, activity, "together").filter(({ part }) => part === "votes");
