@@ -26,12 +26,11 @@ export class GeneratedNode {
   /** Places of logs by block, for each address and first topic. */
   readonly #places = new Map<string, Map<number, number[]>>();
   #server: Server | undefined;
+  readonly chainId: number;
 
   /** @param blocks Logs of block 1, 2, ... */
-  constructor(
-    readonly chainId: number,
-    blocks: Iterable<readonly RawLog[]>,
-  ) {
+  constructor(chainId: number, blocks: Iterable<readonly RawLog[]>) {
+    this.chainId = chainId;
     this.#blocks = [[], ...blocks];
     for (const [number, logs] of this.#blocks.entries()) {
       for (const [place, { address, topics }] of logs.entries()) {

@@ -51,11 +51,15 @@ class Flow {
   #head = Buffer.alloc(0);
   #type: string | undefined;
 
-  constructor(
-    readonly source: AsyncIterable<Uint8Array>,
-    readonly file: FileHandle,
-    readonly limits: Limits,
-  ) {}
+  readonly source: AsyncIterable<Uint8Array>;
+  readonly file: FileHandle;
+  readonly limits: Limits;
+
+  constructor(source: AsyncIterable<Uint8Array>, file: FileHandle, limits: Limits) {
+    this.source = source;
+    this.file = file;
+    this.limits = limits;
+  }
 
   async *through(): AsyncGenerator<Uint8Array> {
     for await (const chunk of this.source) {

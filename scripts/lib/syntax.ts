@@ -45,9 +45,11 @@ export function spanOf({ src }: SyntaxNode): Span {
 
 /** The compiler counts bytes, and so does this: comments needn't be ASCII. */
 export class SourceText {
+  readonly text: string;
   readonly #bytes: Buffer;
 
-  constructor(readonly text: string) {
+  constructor(text: string) {
+    this.text = text;
     this.#bytes = Buffer.from(text, "utf8");
   }
 

@@ -108,11 +108,13 @@ export class PinningStub extends Stub {
 /** A store of one file that counts those who hold it and didn't let go yet. */
 export class HeldFile implements Pick<ContentStore, "get"> {
   held = 0;
+  readonly path: string;
+  readonly bytes: number;
 
-  constructor(
-    readonly path: string,
-    readonly bytes: number,
-  ) {}
+  constructor(path: string, bytes: number) {
+    this.path = path;
+    this.bytes = bytes;
+  }
 
   async get(cid: string) {
     this.held += 1;

@@ -13,11 +13,14 @@ type Answer = { result?: { blockNumber?: string }[] };
 
 export class MoodyNode {
   mood: Mood = "well";
+  target: string;
   #asked = 0;
   #server: Server | undefined;
 
   /** @param target Where the chain answers. */
-  constructor(public target: string) {}
+  constructor(target: string) {
+    this.target = target;
+  }
 
   /** Blocks of which a forgetful node knows no logs: the first, and the last. */
   forgotten: readonly [bigint, bigint] = [0n, 0n];

@@ -43,12 +43,14 @@ export class BadRpc {
   #sends = 0;
   #next = 0;
   #server: Server | undefined;
+  readonly target: string;
 
   /** @param target Where the chain answers. */
   constructor(
-    readonly target: string,
+    target: string,
     { seed = 1, oneIn = Number.POSITIVE_INFINITY, swallowOneIn = Number.POSITIVE_INFINITY }: BadRpcOptions = {},
   ) {
+    this.target = target;
     this.#options = { seed, oneIn, swallowOneIn };
     this.#random = randomness(seed);
   }
