@@ -6,6 +6,7 @@ import { type Deployment, randaoSeedsAbi, treasuryAbi } from "@commonmind/sdk";
 import { expect } from "chai";
 import { type Abi, toHex } from "viem";
 import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";
+import { loadGenesis } from "../../deploy/genesis.ts";
 import { type Anvil, anvilInstalled, richKey, SEPOLIA, startAnvil } from "../support/anvil.ts";
 import { finished, runScript, startCommand } from "./run.ts";
 
@@ -173,6 +174,29 @@ describe("npm run deploy", () => {
       expect(estimate.transactions).to.be.within(1, all - 20);
       expect(await sent()).to.equal(all);
       expect(existsSync(file())).to.equal(true);
+    });
+
+    it("says that another file's deployment was broken off, and that it doesn't go on with that one", async () => {
+      const child = startCommand("deploy.ts", [...sepolia, "--yes"], settings());
+      const ended = finished(child);
+      while ((await sent()) < 3 && child.exitCode === null) await new Promise((next) => setTimeout(next, 5));
+      child.kill("SIGKILL");
+      await ended;
+      const changed = join(deployments, "changed.json");
+      writeFileSync(changed, readFileSync("deploy/genesis/rehearsal.json", "utf8").replace("a rehearsal", "another"));
+      const args = ["--network", "sepolia", "--genesis", changed, "--dry-run"];
+      const { code, stderr } = await runScript("deploy.ts", args, settings());
+      expect(code, stderr).to.equal(0);
+      const begun = loadGenesis("deploy/genesis/rehearsal.json").hash.slice(0, 10);
+      expect(stderr).to.match(
+        new RegExp(
+          `another genesis file, whose hash begins with ${begun}, was begun on this chain .*: \\d+ transaction`,
+        ),
+      );
+      expect(stderr).to.include("run this with that file as it was");
+      expect(stderr).to.match(
+        new RegExp(`delete .*deploy/deployments/chain-11155111-\\w+-${begun.slice(2)}-contracts`),
+      );
     });
 
     /** Of everything on the chain. */
