@@ -6,7 +6,7 @@ export type Excuse = {
   readonly why: string;
   /** What runs or tests the same program; its code has to show that (evidence.ts). */
   readonly by?: string;
-  /** Where no program of ours is behind the command: what the code of `by` has to hold. */
+  /** What the code of `by` has to hold, where it doesn't name the program by its files. */
   readonly shown?: string;
 };
 
@@ -41,6 +41,7 @@ export const excused: readonly Excuse[] = [
     command: /11155111\.json .* npm run dapp$/,
     why: "serves a testnet's co-op until it is stopped",
     by: "frontend/test/browser/testnet.test.ts",
+    shown: "startDapp(",
   },
   { command: /^DATABASE_URL=/, why: "needs a PostgreSQL", by: "test/indexer/postgres.test.ts" },
   { command: /^npm run hardhat -- keystore set /, why: "asks for a password, and writes into the home folder" },
@@ -64,7 +65,7 @@ export const excused: readonly Excuse[] = [
     command: /^node frontend\/server\.mjs/,
     why: "builds the dApp and serves it",
     by: "frontend/test/browser/testnet.test.ts",
-    shown: "server.mjs",
+    shown: "startDapp(",
   },
   { command: /^npm run story( |$)/, why: "takes half a minute", by: "test/scripts/story.test.ts" },
 ];
