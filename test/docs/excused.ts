@@ -58,7 +58,7 @@ export const excused: readonly Excuse[] = [
     command: /mocha\/bin\/mocha\.js/,
     why: "runs every browser test",
     by: "scripts/test/hardhat.ts",
-    shown: '"browser"',
+    shown: "browser: runBrowser",
   },
   { command: /screens\.ts/, why: "takes the pictures of every page in a browser" },
   {
