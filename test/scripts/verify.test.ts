@@ -336,7 +336,9 @@ describe("npm run verify", () => {
     expect(words.code, words.stderr).to.equal(1);
     const [title = "", ...lines] = words.stdout.trimEnd().split("\n");
     const count = reportOf(first).contracts.length;
-    expect(title).to.include(`${count * 3} of ${count * 3} failed. Check this machine's connection, then run the same command again`);
+    expect(title).to.include(
+      `${count * 3} of ${count * 3} failed. Check this machine's connection, then run the same command again`,
+    );
     expect(lines).to.have.lengthOf(3);
     for (const [i, name] of ["Sourcify", "Blockscout", "Etherscan"].entries()) {
       expect(lines[i]).to.match(
