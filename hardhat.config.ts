@@ -2,6 +2,8 @@ import { createRequire } from "node:module";
 import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
 import { configVariable, defineConfig } from "hardhat/config";
 import type { ConfigurationVariable } from "hardhat/types/config";
+// Not from "@commonmind/sdk": that needs the contracts built, which is done with this.
+import { LOCAL_CHAIN } from "./sdk/src/chains.ts";
 
 /** The compiler comes from the lockfile, so that every machine builds the same bytes without a download. */
 const solc = createRequire(import.meta.url).resolve("solc/soljson.js");
@@ -54,7 +56,7 @@ export default defineConfig({
   paths: { tests: { mocha: "./test", solidity: "./test/solidity" }, ignition: "./deploy" },
   typechain: { outDir: "./types" },
   networks: {
-    localhost: { type: "http", chainId: 31337, url: `http://127.0.0.1:${chainPort}` },
+    localhost: { type: "http", chainId: LOCAL_CHAIN, url: `http://127.0.0.1:${chainPort}` },
     sepolia: testnet(11155111, configVariable("SEPOLIA_RPC_URL")),
     "base-sepolia": testnet(84532, configVariable("BASE_SEPOLIA_RPC_URL")),
     "optimism-sepolia": testnet(11155420, configVariable("OPTIMISM_SEPOLIA_RPC_URL")),

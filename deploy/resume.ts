@@ -3,26 +3,15 @@
 // Ignition writes a line before a transaction leaves and another once the node has answered with its hash. A run that
 // ends between the two leaves a transaction of which nobody knows whether it left, and Ignition then asks a human. The
 // chain knows: either the deployer's nonce is unused, and nothing left, or the transaction that used it is to be found.
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { renameSync, writeFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { trackTransaction } from "@nomicfoundation/ignition-core";
 import type { NetworkConnection } from "hardhat/types/network";
 import { type Address, type Hex, isAddressEqual } from "viem";
 import { DeployError } from "./DeployError.ts";
+import { type Entry, type Journal, readJournal, UNREADABLE } from "./journal.ts";
 
 type Provider = NetworkConnection["provider"];
-
-/** What is read of a line of the journal. */
-type Entry = {
-  type: string;
-  futureId?: string;
-  networkInteractionId?: number;
-  from?: Address;
-  nonce?: number;
-  result?: { type: string };
-  receipt?: { blockNumber: number };
-};
 
 export type Interrupted = {
   provider: Provider;
@@ -39,9 +28,10 @@ export type Interrupted = {
 
 /** Mends one journal. Does nothing where there is none, or where nothing is amiss. */
 export async function mendJournal(run: Interrupted): Promise<void> {
-  const path = join(run.folder, "journal.jsonl");
-  if (!existsSync(path)) return;
-  const { text, lines, entries } = readJournal(path, run.beginAnew);
+  const journal = readJournal(run.folder);
+  if (journal === undefined) return;
+  dropCutOff(journal, run.beginAnew);
+  const { path, text, lines, entries } = journal;
   const count = (block: string) => transactionCount(run.provider, run.deployer, block);
 
   const sender = entries.find(({ from }) => from)?.from;
@@ -89,24 +79,13 @@ export async function mendJournal(run: Interrupted): Promise<void> {
   }
 }
 
-/** A journal's lines. The last may have been cut off while it was written; it is dropped, as if it had never begun. */
-function readJournal(path: string, beginAnew: string) {
-  const text = readFileSync(path, "utf8");
-  const lines = text.split("\n");
-  const entries = lines.map((line, i): Entry => {
-    if (line.trim() === "") return { type: "" };
-    try {
-      return JSON.parse(line) as Entry;
-    } catch {
-      if (i === lines.length - 1) return { type: "cut off" };
-      throw new DeployError(`Line ${i + 1} of ${path} can't be read. ${beginAnew}`);
-    }
-  });
-  if (entries.at(-1)?.type === "cut off") {
-    lines.pop();
-    entries.pop();
-  }
-  return { text, lines, entries };
+/** The last line may have been cut off while it was written: it goes, as if it had never begun. Another can't be mended. */
+function dropCutOff({ path, lines, entries }: Journal, beginAnew: string): void {
+  const bad = entries.findIndex(({ type }) => type === UNREADABLE);
+  if (bad === -1) return;
+  if (bad < entries.length - 1) throw new DeployError(`Line ${bad + 1} of ${path} can't be read. ${beginAnew}`);
+  lines.pop();
+  entries.pop();
 }
 
 type Prepared = { line: number; futureId: string; nonce: number; sent: boolean; confirmed: boolean };

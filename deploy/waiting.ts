@@ -1,10 +1,9 @@
 // Transactions of the deployer that are in no block yet and aren't this deployment's: whatever was sent next would wait for
 // them, or meet them in the middle. Found before anything is sent.
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { NetworkConnection } from "hardhat/types/network";
 import { type Address, formatGwei, type Hex } from "viem";
 import { DeployError } from "./DeployError.ts";
+import { noncesIn } from "./journal.ts";
 
 type Provider = NetworkConnection["provider"];
 /** What a node shows of a transaction that waits; fees in base units for one gas. */
@@ -73,17 +72,6 @@ async function poolOf(provider: Provider, account: Address): Promise<Map<number,
       return [Number(nonce), bid === undefined ? undefined : BigInt(bid)];
     }),
   );
-}
-
-/** Nonces that a journal gave to transactions of the deployment. Its last line may have been cut off. */
-function noncesIn(folder: string): number[] {
-  const path = join(folder, "journal.jsonl");
-  if (!existsSync(path)) return [];
-  const lines = readFileSync(path, "utf8").split("\n");
-  return lines.flatMap((line) => {
-    const nonce = /"type":"TRANSACTION_PREPARE_SEND"/.test(line) ? /"nonce":(\d+)/.exec(line)?.[1] : undefined;
-    return nonce === undefined ? [] : [Number(nonce)];
-  });
 }
 
 async function count(provider: Provider, account: Address, block: string): Promise<number> {

@@ -23,6 +23,24 @@ const stamp = join(here, ".next", "commonmind-build");
 const assets = join(here, ".next", "static");
 process.env.NEXT_TELEMETRY_DISABLED = "1";
 
+if (process.argv.includes("--help")) {
+  process.stdout.write(`Usage: npm run dapp -- [--build] [--verbose]
+
+  Serves the dApp on this machine only, and builds it first if its sources have changed.
+
+  --build     Only build, if needed.
+  --verbose   Show what the build says.
+
+  COMMONMIND_DEPLOYMENT   which co-op: path of its file in deployments/
+  COMMONMIND_RPC_URL      where browsers reach its chain   (default: http://127.0.0.1:8545, of the local chain)
+  COMMONMIND_DAPP_PORT    where it listens   (default: 3000)
+
+All settings: frontend/README.md. Example:
+  COMMONMIND_DEPLOYMENT=deployments/31337.json npm run dapp
+`);
+  process.exit(0);
+}
+
 /** @param {string} directory @returns {string[]} */
 function filesUnder(directory) {
   return readdirSync(directory, { recursive: true, encoding: "utf8" })

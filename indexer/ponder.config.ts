@@ -7,6 +7,7 @@ import {
   contributionTokenAbi,
   contributorRewardsAbi,
   duplicatesAbi,
+  LOCAL_CHAIN,
   memberRegistryAbi,
   modelRegistryAbi,
   reviewPanelAbi,
@@ -30,7 +31,7 @@ export default createConfig({
       rpc: [...rpcUrls],
       pollingInterval,
       // A local chain that starts anew has other blocks under the same numbers.
-      disableCache: deployment.chainId === 31337,
+      disableCache: deployment.chainId === LOCAL_CHAIN,
     },
   },
   contracts: {

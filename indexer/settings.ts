@@ -1,6 +1,6 @@
 // Which co-op is indexed, where its chain answers, and where the record is kept: all of it from the environment.
 import { readFileSync } from "node:fs";
-import type { Deployment } from "@commonmind/sdk";
+import { type Deployment, LOCAL_CHAIN } from "@commonmind/sdk";
 import type { Address } from "viem";
 
 /** Ponder asks one address 20 times a second at first, and only slowly more often. */
@@ -34,7 +34,7 @@ export function indexerSettings(
     throw new Error(`${name} isn't set: the indexer is started by npm run indexer, which sets it.`);
   };
   const deployment: Deployment = JSON.parse(readFileSync(needed("COMMONMIND_DEPLOYMENT"), "utf8"));
-  const isLocal = deployment.chainId === 31337;
+  const isLocal = deployment.chainId === LOCAL_CHAIN;
   const rate = Number(environment.COMMONMIND_INDEXER_RPS ?? (isLocal ? 600 : 60));
   const connectionString = environment.DATABASE_URL;
   return {

@@ -2,7 +2,7 @@
 // before anything is sent. Safe to repeat and to interrupt.
 import { relative } from "node:path";
 import { createInterface } from "node:readline";
-import { type Deployment, type KnownChain, SAFE_SEED_DELAY } from "@commonmind/sdk";
+import { type Deployment, type KnownChain, LOCAL_CHAIN, SAFE_SEED_DELAY } from "@commonmind/sdk";
 import { Command } from "commander";
 import type { NetworkConnection } from "hardhat/types/network";
 import { type Address, formatEther, formatGwei } from "viem";
@@ -13,13 +13,17 @@ import { addressTable } from "./lib/addressTable.ts";
 import { ChainError } from "./lib/chain.ts";
 import { type OutputOptions, type Result, runCommand, runProgram, say, userPath } from "./lib/cli.ts";
 import { abisPath, deploymentPath, loadDeployment, saveAbis, saveDeployment } from "./lib/deployments.ts";
-import { type EarlierRun, type Estimate, earlierRun, estimateDeployment, journalFolders } from "./lib/estimate.ts";
+import {
+  type EarlierRun,
+  earlierRun,
+  journalFolders,
+  type UnfinishedRun,
+  unfinishedBeside,
+} from "./lib/earlierRuns.ts";
+import { type Estimate, estimateDeployment } from "./lib/estimate.ts";
 import { connect } from "./lib/network.ts";
 import { noAnswerIn } from "./lib/noAnswer.ts";
 import { localGenesis, root } from "./lib/paths.ts";
-
-/** Its money is worth nothing: nobody is asked. */
-const LOCAL_CHAIN = 31337;
 
 /** How often it is said how far it has come. */
 const SECONDS_PER_WORD = 10;
@@ -45,6 +49,7 @@ async function deploy(options: DeployCommandOptions, signal: AbortSignal): Promi
     requireOneCoop(site, genesis, options.another ?? false);
     const estimate = await estimateDeployment(connection, genesis, earlier, site);
     say(overview({ network: options.network, file, genesis, site, earlier, estimate }));
+    if (earlier.state !== "complete") for (const run of unfinishedBeside(genesis, site)) say(unfinishedInWords(run));
     requireFunds(site, estimate);
     if (earlier.state !== "complete") await requireNoneWaiting(connection, site, journalFolders(genesis, site));
     const { transactions, gas, cost } = estimate;
@@ -173,6 +178,16 @@ function overview({ network, file, genesis, site, earlier, estimate }: Overview)
   return rows.map(([name, value]) => `${name.padEnd(10)}${value}`).join("\n");
 }
 
+/** Changed in between, a file is another co-op: whoever didn't mean that hears of it before anything is sent. */
+function unfinishedInWords({ genesis, confirmed, kept }: UnfinishedRun): string {
+  const [sent, them] = confirmed === 1 ? ["1 transaction", "it"] : [`${confirmed} transactions`, "them"];
+  return (
+    `Note: a deployment of another genesis file, whose hash begins with ${genesis}, was begun on this chain and never ended: ${sent} of it went into blocks. ` +
+    `This one doesn't go on with ${them}; its contracts would be new. If you only meant to go on, run this with that file as it was. ` +
+    `If not, what was sent stays on the chain unused, and to forget it delete ${kept.join(", ")}.`
+  );
+}
+
 const dataRow = (fee: bigint): [string, string][] =>
   fee === 0n ? [] : [["", `of it at most ${formatEther(fee)} for writing the data down on the chain beneath`]];
 
@@ -206,7 +221,7 @@ function requireFunds({ deployer, balance, chainId }: Site, { needed }: Estimate
   );
 }
 
-/** Throws unless somebody agreed: at the terminal, or beforehand with --yes. */
+/** Throws unless somebody agreed: at the terminal, or beforehand with --yes. On the local chain nobody is asked. */
 async function confirm({ chainId }: Site, yes: boolean): Promise<void> {
   if (yes || chainId === LOCAL_CHAIN) return;
   if (!process.stdin.isTTY || !process.stderr.isTTY) {

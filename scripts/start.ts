@@ -1,6 +1,6 @@
 // `npm start`: a local chain, a co-op on it, its story told there, the record of it and the dApp beside it; stays up until
 // Ctrl-C, then stops all it started.
-import type { Deployment } from "@commonmind/sdk";
+import { type Deployment, LOCAL_CHAIN } from "@commonmind/sdk";
 import { Command } from "commander";
 import { network } from "hardhat";
 import { deployCommons } from "../deploy/deploy.ts";
@@ -39,8 +39,8 @@ async function start(): Promise<void> {
   const rpcUrl = `http://127.0.0.1:${port}`;
   // It is built while the story is told; its pages wait for the deployment, which is written down once the story is told: who
   // acts in the middle of it would spoil its sums. What the last run wrote down was another chain.
-  const deployment = deploymentPath(31337);
-  forgetDeployment(31337);
+  const deployment = deploymentPath(LOCAL_CHAIN);
+  forgetDeployment(LOCAL_CHAIN);
   const recordUrl = `http://127.0.0.1:${record}`;
   const dapp = startDapp({ port: pages, deployment, rpcUrl, recordUrl });
   const started: Service[] = [dapp];

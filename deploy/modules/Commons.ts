@@ -8,6 +8,9 @@ import type { FoundingManifest } from "../founding.ts";
 import { expirySeconds, type Genesis, kinds } from "../genesis.ts";
 import { ordinaryCalls, permissionCalls, roleHolders, roles } from "../permissions.ts";
 
+/** The step after which nothing is left to be done: the deployer gives up its last power. */
+export const LAST_STEP = "handOver";
+
 /** Founding members seated by one transaction: about 180,000 gas each, so that no step costs above 5 million. */
 export const FOUNDERS_PER_STEP = 25;
 /** Founding reviewers entered by one transaction: about 350,000 gas each, for one who reviews every kind. */
@@ -153,7 +156,7 @@ export function commonsModule(
       const id = `grant${role.charAt(0).toUpperCase()}${role.slice(1)}`;
       step((after) => m.call(accessManager, "grantRole", [roles[role], account, 0], { id, after }));
     }
-    step((after) => m.call(accessManager, "renounceRole", [roles.constitution, deployer], { id: "handOver", after }));
+    step((after) => m.call(accessManager, "renounceRole", [roles.constitution, deployer], { id: LAST_STEP, after }));
 
     return { commonsGovernor };
   });

@@ -1,6 +1,7 @@
 // `npm run indexer`: keeps the record of a co-op and answers questions about it until Ctrl-C.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { LOCAL_CHAIN } from "@commonmind/sdk";
 import { serve } from "@hono/node-server";
 import { Command } from "commander";
 import { ChainError } from "../../scripts/lib/chain.ts";
@@ -17,7 +18,7 @@ async function main({ readOnly = false }: Options): Promise<void> {
   const { COMMONMIND_DEPLOYMENT, COMMONMIND_RPC_URL, COMMONMIND_INDEXER_DATA, DATABASE_URL } = process.env;
   const deploymentPath = COMMONMIND_DEPLOYMENT
     ? userPath(COMMONMIND_DEPLOYMENT)
-    : join(root, "deployments", "31337.json");
+    : join(root, "deployments", `${LOCAL_CHAIN}.json`);
   const child = process.env.COMMONMIND_INDEXER_CHILD === "1";
   if (!child && !existsSync(deploymentPath)) {
     throw new ChainError(

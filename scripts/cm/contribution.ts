@@ -122,6 +122,7 @@ async function status(open: OpenCoop, text: string, options: CoopOptions): Promi
       review: at.round === 0 ? null : { stage: at.stage, round: at.round, ...times, panel: panel.map(placeJson) },
       finalFrom: at.settledFrom === undefined ? null : `${at.settledFrom}`,
       release: at.release === undefined ? null : `${at.release}`,
+      entered: at.entered === undefined ? null : { parts: `${at.entered.parts}`, units: `${at.entered.units}` },
       next: at.next,
     };
     const done = (does: (it: (typeof panel)[number]) => boolean) => panel.filter(does).length;

@@ -1,12 +1,12 @@
 // `cm member`: a seat opened, renewed or moved, with a credential that an issuer signed. See docs/issuers.md.
-import { parseCredential, type SignedCredential } from "@commonmind/sdk";
+import { readFile, stat } from "node:fs/promises";
+import { CommonmindError, parseCredential, type SignedCredential } from "@commonmind/sdk";
 import type { Command } from "commander";
 import { isAddressEqual, parseEventLogs } from "viem";
 import { runCommand, userPath } from "../lib/cli.ts";
 import { type ActingOptions, acting, group, type Invocation } from "../lib/commands.ts";
 import type { Sender } from "../lib/sending.ts";
 import type { Coop, OpenCoop } from "../proposal/coop.ts";
-import { readText } from "../proposal/source.ts";
 import { membersOf, requireSeat } from "./contracts.ts";
 import { CmError } from "./errors.ts";
 import { moment, seatOption } from "./options.ts";
@@ -79,8 +79,28 @@ async function complete(text: string, coop: Coop): Promise<Plan> {
   };
 }
 
-const credentialFrom = async (path: string): Promise<SignedCredential> =>
-  parseCredential(await readText(userPath(path), path));
+/** More than any credential has. */
+const MAX_CREDENTIAL_BYTES = 65_536;
+
+/** Throws {@link CommonmindError} if there is no such file, or no credential in it. */
+async function credentialFrom(path: string): Promise<SignedCredential> {
+  let text: string;
+  try {
+    const { size } = await stat(userPath(path));
+    if (size > MAX_CREDENTIAL_BYTES) throw new Error(`it has ${size} bytes, far more than a credential`);
+    text = await readFile(userPath(path), "utf8");
+  } catch (cause) {
+    throw new CommonmindError({
+      code: "File",
+      what: `The credential ${path} can't be read.`,
+      why: `The reason: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      fix: "Name the file that the issuer gave you; on the local chain npm run issuer -- credential writes one.",
+      docs: "docs/issuers.md",
+      cause,
+    });
+  }
+  return parseCredential(text);
+}
 
 function requireHere({ chainId, registry }: SignedCredential, { deployment }: Coop): void {
   const here = deployment.contracts.memberRegistry;

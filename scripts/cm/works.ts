@@ -1,6 +1,6 @@
 // Where a contribution stands, and what comes next for it.
 import { workKinds } from "@commonmind/sdk";
-import { panelOf, reviewOf, type Stage, type Times, type WorkState, workStates } from "../lib/reviews.ts";
+import { panelOf, reviewOf, type Stage, type Times, workStates } from "../lib/reviews.ts";
 import { type Coop, eventsOf } from "../proposal/coop.ts";
 import { modelsOf, registryOf, rewardsOf } from "./contracts.ts";
 import { CmError } from "./errors.ts";
@@ -47,6 +47,9 @@ export async function seatsOf(coop: Coop, id: bigint, round: number): Promise<re
   return seats;
 }
 
+/** Parts of final work that have a position, and their accepted units. */
+export type Entered = { readonly parts: number; readonly units: bigint };
+
 export type Standing = {
   readonly stage: Stage;
   readonly round: number;
@@ -55,6 +58,8 @@ export type Standing = {
   readonly settledFrom: bigint | undefined;
   /** The release it joined; undefined until then. */
   readonly release: number | undefined;
+  /** What of it is entered for its authors; undefined until it is final. */
+  readonly entered: Entered | undefined;
   readonly next: string;
 };
 
@@ -64,13 +69,10 @@ export async function standingOf(coop: Coop, work: Work, now: bigint, network: s
   const [challenge] = await coop.client.readContract({ ...registryOf(coop), functionName: "periods" });
   const judged = work.state === "Accepted" || work.state === "Rejected";
   const settledFrom = judged ? BigInt(work.since) + BigInt(challenge) : undefined;
-  const release = work.state === "Final" ? await releaseOf(coop, work) : undefined;
-  return {
-    ...review,
-    settledFrom,
-    release,
-    next: nextOf(work.state, { ...review, settledFrom, release }, now, network),
-  };
+  const [release, entered] =
+    work.state === "Final" ? await Promise.all([releaseOf(coop, work), enteredOf(coop, work)]) : [];
+  const at = { ...review, settledFrom, release, entered };
+  return { ...at, next: nextOf(work, at, now, network) };
 }
 
 async function releaseOf(coop: Coop, { id, modelId }: Work): Promise<number | undefined> {
@@ -80,8 +82,18 @@ async function releaseOf(coop: Coop, { id, modelId }: Work): Promise<number | un
   return release === 0 ? undefined : release;
 }
 
-function nextOf(state: WorkState, at: Omit<Standing, "next">, now: bigint, network: string): string {
-  const { stage, times, settledFrom = 0n, release } = at;
+async function enteredOf(coop: Coop, { id }: Work): Promise<Entered> {
+  const claimed = await eventsOf(coop.client, coop.deployment, {
+    ...registryOf(coop),
+    eventName: "UnitsClaimed",
+    args: { contribution: id },
+  });
+  return { parts: claimed.length, units: claimed.reduce((sum, { args }) => sum + args.units, 0n) };
+}
+
+function nextOf(work: Work, at: Omit<Standing, "next">, now: bigint, network: string): string {
+  const { state } = work;
+  const { stage, times, settledFrom = 0n } = at;
   const keeper = `anyone, with npm run cm -- keeper --network ${network} --once`;
   if (stage === "Drawing") {
     if (now > times.drawUntil) return `Nobody drew its reviewers in time: the round can be ended by ${keeper}.`;
@@ -98,6 +110,27 @@ function nextOf(state: WorkState, at: Omit<Standing, "next">, now: bigint, netwo
   if (state === "Accepted") return `It can be made final by ${keeper}.`;
   if (state === "Rejected" && now < settledFrom) return `The verdict can be challenged until ${moment(settledFrom)}.`;
   if (state === "Rejected") return "It was not accepted, and that stands.";
-  if (release !== undefined) return `It earns since release ${release}. Its parts can be entered: contribution claim.`;
-  return "It joins its model with the next release. Its parts can be entered: contribution claim.";
+  return finalNext(work, at, network);
+}
+
+/** What is left to be done about final work: to enter its parts, then to collect what they earn. */
+function finalNext(work: Work, { release, entered }: Omit<Standing, "next">, network: string): string {
+  if (work.gold) return "It was posted to measure its reviewers, and earns nothing.";
+  if (work.excluded) return "A vote excluded it: from the release after that on it earns nothing more.";
+  const earns =
+    release === undefined ? "It joins its model with the next release." : `It earns since release ${release}.`;
+  const { parts, units } = entered ?? { parts: 0, units: 0n };
+  const all = work.units * BigInt(work.score);
+  if (units >= all) {
+    const next =
+      release === undefined
+        ? "there is nothing to do until then"
+        : `their authors collect what it earned, with npm run cm -- reward claim --network ${network}`;
+    return `${earns} ${parts === 1 ? "Its one part is" : `All of its ${parts} parts are`} entered: ${next}.`;
+  }
+  const so =
+    parts === 0
+      ? "None of its parts is entered yet"
+      : `Of it ${parts === 1 ? "1 part is" : `${parts} parts are`} entered, with ${units} of ${all} units`;
+  return `${earns} ${so}: anyone can enter ${parts === 0 ? "them" : "the rest"} for their authors, with npm run cm -- contribution claim ${work.id} --manifest DIR --all --network ${network}.`;
 }

@@ -1,24 +1,24 @@
 // `npm run doctor`: is a deployment what it is declared to be, and who has power over it? Reads only.
-import { readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
-import { contractNames, type Deployment } from "@commonmind/sdk";
+import { contractNames } from "@commonmind/sdk";
 import { Command } from "commander";
-import { isAddressEqual, keccak256 } from "viem";
-import { type Genesis, loadGenesis } from "../../deploy/genesis.ts";
+import { isAddressEqual } from "viem";
 import { clientOf } from "../lib/chain.ts";
-import { type OutputOptions, type Result, runCommand, say, userPath } from "../lib/cli.ts";
+import { type OutputOptions, type Result, runCommand, say } from "../lib/cli.ts";
 import { connect, findDeployment } from "../lib/network.ts";
-import { root } from "../lib/paths.ts";
 import { examine } from "./examine.ts";
+import { declaredBy } from "./file.ts";
 import { reportJson, reportText } from "./report.ts";
 
-type DoctorOptions = OutputOptions & { network: string; genesis?: string };
+type DoctorOptions = OutputOptions & { network: string; genesis?: string; amended?: string };
 
-async function doctor({ network, genesis: file }: DoctorOptions): Promise<Result> {
+async function doctor({ network, genesis: file, amended }: DoctorOptions): Promise<Result> {
   const connection = await connect(network, { readOnly: true });
   try {
     const deployment = await findDeployment(connection);
-    const { genesis, declared } = declaredBy(deployment, file);
+    const { genesis, inWords: declared } = declaredBy(deployment.genesisHash, {
+      ...(file === undefined ? {} : { file }),
+      ...(amended === undefined ? {} : { amended }),
+    });
     say(`Examining ${deployment.name} on chain ${deployment.chainId} ...`);
     const client = clientOf(connection.provider);
     const report = await examine({ client, deployment, genesis });
@@ -36,26 +36,6 @@ async function doctor({ network, genesis: file }: DoctorOptions): Promise<Result
   }
 }
 
-/** The genesis file: the one given, or, among those of the repository, the one that the deployment was made from. */
-function declaredBy({ genesisHash }: Deployment, file?: string): { genesis: Genesis | undefined; declared: string } {
-  if (file !== undefined) {
-    const genesis = loadGenesis(userPath(file));
-    const same = genesis.hash === genesisHash;
-    return { genesis, declared: `declared in ${file}${same ? "" : ", which isn't the file it was made from"}` };
-  }
-  const folder = join(root, "deploy", "genesis");
-  const found = readdirSync(folder)
-    .filter((name) => name.endsWith(".json"))
-    .map((name) => join(folder, name))
-    .find((path) => keccak256(readFileSync(path)) === genesisHash);
-  if (found) return { genesis: loadGenesis(found), declared: `declared in ${relative(root, found)}` };
-  return {
-    genesis: undefined,
-    declared:
-      "its genesis file isn't in deploy/genesis (name it with --genesis), so appointments and the timelock's delay are compared with the logs of the deployment",
-  };
-}
-
 /** Its options and what it does, for the program that runs it. */
 export function doctorProgram(): Command {
   const program = new Command("doctor")
@@ -64,6 +44,10 @@ export function doctorProgram(): Command {
     )
     .option("--network <name>", "a network of hardhat.config.ts", "localhost")
     .option("--genesis <file>", "the genesis file (default: the one in deploy/genesis that it was made from)")
+    .option(
+      "--amended <file>",
+      "a copy of it that says whom votes made poster of gold since, or how long the timelock waits",
+    )
     .option("--json", "one JSON object on stdout")
     .option("--out <file>", "write the JSON object to a file")
     .addHelpText(

@@ -24,6 +24,7 @@ import { noAnswerIn } from "../lib/noAnswer.ts";
 
 /** Codes are stable; docs/doctor.md says what to do about each. */
 export type FindingCode =
+  | "genesis-file"
   | "code-missing"
   | "code"
   | "library"
@@ -84,7 +85,7 @@ export type ExaminationParameters = {
   client: PublicClient;
   deployment: Deployment;
   compiled: Compiled;
-  /** The file that the deployment was made from, or what was voted since; undefined where it isn't at hand. */
+  /** The file that the deployment was made from, with what was voted since; undefined where it isn't at hand. */
   genesis: Genesis | undefined;
   block: bigint;
   time: bigint;

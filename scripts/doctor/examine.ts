@@ -11,6 +11,7 @@ import type { Genesis } from "../../deploy/genesis.ts";
 import { Compiled } from "../lib/compiled.ts";
 import { checkBytecode } from "./bytecode.ts";
 import { Examination, type Finding, type Pending, type Power } from "./examination.ts";
+import { checkFile } from "./file.ts";
 import { checkFounding } from "./founding.ts";
 import { checkGenesis, checkMinters, checkOrdinary, type Issuer, issuersOf } from "./lists.ts";
 import { checkManager, type ManagerState } from "./manager.ts";
@@ -46,6 +47,7 @@ export async function examine(parameters: ExamineParameters): Promise<Report> {
   const { number, timestamp } = await client.getBlock({ blockTag: "latest" });
   const examination = new Examination({ client, deployment, compiled, genesis, block: number, time: timestamp });
 
+  checkFile(examination);
   const codes = await checkBytecode(examination);
   await checkWiring(examination, codes);
   const issuers = await issuersOf(examination);

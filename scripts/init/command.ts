@@ -19,7 +19,7 @@ import {
 } from "./genesis.ts";
 import { BadAnswer, InitError } from "./InitError.ts";
 import { interview } from "./interview.ts";
-import { knownNetworks, type Network, networkNamed } from "./networks.ts";
+import { knownNetworks, type Network, networkBeneath, networkNamed } from "./networks.ts";
 import { nextSteps } from "./next.ts";
 import { type AnswerOptions, answersOfOptions } from "./options.ts";
 import { readRpcUrl } from "./reading.ts";
@@ -55,7 +55,8 @@ async function init(typed: string, options: InitOptions, world: InitWorld): Prom
   // The reader that deploys has the last word.
   const genesis = parseGenesis(files["genesis.json"], "genesis.json");
   writeFolder(folder, files);
-  const next = nextSteps(network, shown);
+  const rpcUrl = rpcUrlOf(answers, surroundings);
+  const next = nextSteps({ network, beneath: networkBeneath(networks, network), folder: shown, rpcUrl });
   const { chainId } = network;
   return {
     json: {

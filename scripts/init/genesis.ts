@@ -5,8 +5,7 @@ import { join } from "node:path";
 import { keccak256, toHex } from "viem";
 import { type Genesis, genesisProblems, kinds, maxFoundingLeaves } from "../../deploy/genesis.ts";
 // Not from "@commonmind/sdk": that needs the contracts built, which `npm run init` doesn't.
-import { hasOriginSeeds, SAFE_SEED_DELAY } from "../../sdk/src/chains.ts";
-import { LOCAL_CHAIN } from "../issuer/keys.ts";
+import { hasOriginSeeds, LOCAL_CHAIN, SAFE_SEED_DELAY } from "../../sdk/src/chains.ts";
 import { localGenesis, root } from "../lib/paths.ts";
 import type { Answers, FounderAnswer, Pace, PeriodName } from "./answers.ts";
 import type { Network } from "./networks.ts";

@@ -1,4 +1,6 @@
 // The networks that a co-op may be made for: those of hardhat.config.ts, and the settings that each asks for.
+// Not from "@commonmind/sdk": that needs the contracts built, which `npm run init` doesn't.
+import { knownChains } from "../../sdk/src/chains.ts";
 import { InitError } from "./InitError.ts";
 
 export type Network = {
@@ -30,4 +32,11 @@ export function networkNamed(networks: readonly Network[], name: string): Networ
     `hardhat.config.ts has ${networks.map((network) => network.name).join(", ")}.`,
     "Choose one of them, or add an entry there.",
   );
+}
+
+/** The network of the chain whose blocks give a chain its seeds of review panels, if those aren't its own. */
+export function networkBeneath(networks: readonly Network[], { chainId }: Network): Network | undefined {
+  const chain = knownChains[chainId];
+  if (chain?.seeds !== "OriginSeeds") return undefined;
+  return networks.find((network) => network.chainId === chain.beneath);
 }

@@ -1,7 +1,9 @@
 // How the nullifiers of founders come about: the issuer tells them, or they are made here from words, as the issuer makes them,
 // with its salt. Neither the words nor the salt are written anywhere.
 import { getAddress, type Hex, isAddress, stringToHex } from "viem";
-import { keysOf, LOCAL_CHAIN, nullifierOf, saltOf } from "../issuer/keys.ts";
+// Not from "@commonmind/sdk": that needs the contracts built, which `npm run init` doesn't.
+import { LOCAL_CHAIN } from "../../sdk/src/chains.ts";
+import { keysOf, nullifierOf, saltOf } from "../issuer/keys.ts";
 import type { FounderAnswer } from "./answers.ts";
 import { BadAnswer } from "./InitError.ts";
 

@@ -1,5 +1,6 @@
 // The settings of a new co-op, for the dApp and the record: those of .env.example that follow from the answers, and no secret.
-import { LOCAL_CHAIN } from "../issuer/keys.ts";
+// Not from "@commonmind/sdk": that needs the contracts built, which `npm run init` doesn't.
+import { LOCAL_CHAIN } from "../../sdk/src/chains.ts";
 import { chainPort } from "../lib/ports.ts";
 import type { Answers } from "./answers.ts";
 import { isLocal, type Surroundings } from "./genesis.ts";

@@ -1,11 +1,10 @@
 // What an issuer holds: the key that signs, and the salt that people's nullifiers are made with.
-import { concat, type Hex, isHex, keccak256, stringToHex } from "viem";
+import { concat, type Hex, keccak256, stringToHex } from "viem";
 import { type HDAccount, mnemonicToAccount, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 // Not from "@commonmind/sdk": that needs the contracts built, which `npm run init` doesn't.
+import { LOCAL_CHAIN } from "../../sdk/src/chains.ts";
 import { CommonmindError } from "../../sdk/src/errors.ts";
-
-/** The chain on which an issuer's key may be public. */
-export const LOCAL_CHAIN = 31337;
+import { PRIVATE_KEY_FORM, privateKeyOf } from "../../sdk/src/privateKey.ts";
 
 const MNEMONIC = "test test test test test test test test test test test junk";
 /** The issuer of deploy/genesis/local.json. */
@@ -26,12 +25,12 @@ export class IssuerError extends CommonmindError {
  * knows. Throws {@link IssuerError} on any other chain.
  */
 export function keysOf(env: NodeJS.ProcessEnv, chainId: number): { signer: PrivateKeyAccount | HDAccount; salt: Hex } {
-  const key = env.ISSUER_KEY;
-  if (key === undefined && chainId === LOCAL_CHAIN) {
+  const given = env.ISSUER_KEY;
+  if (given === undefined && chainId === LOCAL_CHAIN) {
     const signer = mnemonicToAccount(MNEMONIC, { addressIndex: LOCAL_ISSUER });
     return { signer, salt: saltOf(env, stringToHex(MNEMONIC)) };
   }
-  if (key === undefined) {
+  if (given === undefined) {
     throw new IssuerError({
       code: "IssuerKey",
       what: `This is chain ${chainId}, and ISSUER_KEY isn't set.`,
@@ -39,11 +38,12 @@ export function keysOf(env: NodeJS.ProcessEnv, chainId: number): { signer: Priva
       fix: "Set ISSUER_KEY to the key of an issuer that a vote has let in.",
     });
   }
-  if (!isHex(key) || key.length !== 66) {
+  const key = privateKeyOf(given);
+  if (key === undefined) {
     throw new IssuerError({
       code: "IssuerKey",
       what: "ISSUER_KEY is no private key.",
-      why: "A private key is 0x and 64 hex digits.",
+      why: `A private key is ${PRIVATE_KEY_FORM}.`,
       fix: "Set it again, whole.",
     });
   }

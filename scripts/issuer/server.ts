@@ -1,10 +1,11 @@
 // The issuer over HTTP, for this machine only: POST /credentials {account, person, days}. It believes whoever asks.
 import { timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { LOCAL_CHAIN } from "@commonmind/sdk";
 import { isBadInput } from "../lib/cli.ts";
 import type { Issuer } from "./issuing.ts";
 import { credentialRequest, issuedToJson } from "./json.ts";
-import { IssuerError, LOCAL_CHAIN } from "./keys.ts";
+import { IssuerError } from "./keys.ts";
 
 const MAX_BODY_BYTES = 4_096;
 const LOCAL_NAMES = ["127.0.0.1", "localhost", "[::1]"];

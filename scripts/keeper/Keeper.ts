@@ -4,7 +4,7 @@ import { contributionRegistryAbi, type Deployment, duplicatesAbi, SeedError } fr
 import type { Hex } from "viem";
 import { type Chain, ChainError } from "../lib/chain.ts";
 import { panelOf, type ReviewNow, reviewOf, workState } from "../lib/reviews.ts";
-import { Seeds } from "../lib/Seeds.ts";
+import { SeedProofs } from "../lib/SeedProofs.ts";
 
 const BLOCKS_PER_QUERY = 2_000n;
 /** Blocks that are looked at again: a chain may put others in the place of its last ones, with work in them. */
@@ -27,7 +27,7 @@ export class Keeper {
   readonly #chain: Chain;
   readonly #deployment: Deployment;
   readonly #options: KeeperOptions;
-  readonly #seeds: Seeds;
+  readonly #seeds: SeedProofs;
   readonly #open = new Set<bigint>();
   /** Seats that may have something to collect, by model. */
   readonly #due = new Map<string, Due>();
@@ -37,7 +37,7 @@ export class Keeper {
     this.#chain = chain;
     this.#deployment = deployment;
     this.#options = options;
-    this.#seeds = new Seeds(chain, deployment);
+    this.#seeds = new SeedProofs(chain, deployment);
     this.#nextBlock = BigInt(deployment.fromBlock);
   }
 

@@ -1,27 +1,13 @@
 // What a deployment will take, known before anything is sent: the same deployment is rehearsed on a chain inside this
 // process, which measures its gas, and priced at the present fee of the real one.
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { L1_BLOCK, type SeedSource } from "@commonmind/sdk";
+import { L1_BLOCK, LOCAL_CHAIN, type SeedSource } from "@commonmind/sdk";
 import { network } from "hardhat";
 import type { NetworkConnection } from "hardhat/types/network";
-import {
-  type Address,
-  createPublicClient,
-  custom,
-  type Hex,
-  isAddressEqual,
-  keccak256,
-  parseAbi,
-  size,
-  toHex,
-} from "viem";
-import { deployCommons, journalName, journals, phases, type Site } from "../../deploy/deploy.ts";
+import { createPublicClient, custom, type Hex, keccak256, parseAbi, size, toHex } from "viem";
+import { deployCommons, type Site } from "../../deploy/deploy.ts";
 import type { Genesis } from "../../deploy/genesis.ts";
-import { loadDeployment } from "./deployments.ts";
+import type { EarlierRun } from "./earlierRuns.ts";
 
-/** The chain of the rehearsal. */
-const REHEARSAL_CHAIN = 31337;
 /** Whose key is known to be nobody's, so that no genesis file names it. */
 const rehearsalKey = keccak256(toHex("Commonmind's rehearsal of a deployment"));
 
@@ -46,9 +32,6 @@ export type Estimate = {
   /** What the deployer must have: fees may rise by half while it deploys. */
   readonly needed: bigint;
 };
-
-/** How far an earlier run of the same file on the same chain came. */
-export type EarlierRun = { readonly state: "none" | "begun" | "complete"; readonly confirmed: number };
 
 /** Estimates what is left to be sent. After an earlier run only roughly: what it sent is taken off the front. */
 export async function estimateDeployment(
@@ -76,26 +59,6 @@ async function dataFeeOf({ provider }: NetworkConnection, sent: readonly Rehears
   return sum;
 }
 
-/** What the journals of this file on this chain, and the deployment that was written down, say of an earlier run. */
-export function earlierRun(genesis: Genesis, site: Site): EarlierRun {
-  const { chainId, chainHash } = site;
-  const folders = journalFolders(genesis, site);
-  const confirmed = folders.reduce((sum, folder) => sum + confirmedIn(folder), 0);
-  if (confirmed === 0) return { state: "none", confirmed };
-  const saved = loadDeployment(chainId);
-  const complete =
-    saved?.chainHash === chainHash &&
-    saved.genesisHash === genesis.hash &&
-    folders.some((folder) => governorIn(folder, saved.contracts.commonsGovernor));
-  return { state: complete ? "complete" : "begun", confirmed };
-}
-
-/** Where the journals of this file on this chain are. */
-export function journalFolders(genesis: Genesis, { chainId, chainHash }: Site): string[] {
-  const name = journalName(chainId, chainHash, genesis);
-  return phases.map((phase) => join(journals, `${name}-${phase}`));
-}
-
 /** What a transaction of the rehearsal took: its gas, and how long it is without a signature. */
 type Rehearsed = { readonly gas: bigint; readonly bytes: number };
 
@@ -109,7 +72,7 @@ async function rehearse(
   const rehearsal = (await network.create({
     network: "default",
     override: {
-      chainId: REHEARSAL_CHAIN,
+      chainId: LOCAL_CHAIN,
       initialDate: new Date(Number(now.timestamp) * 1000),
       accounts: [{ privateKey: rehearsalKey, balance: `${10n ** 24n}` }],
     } as never,
@@ -122,7 +85,7 @@ async function rehearse(
       const code = await real.request({ method: "eth_getCode", params: [token, "latest"] });
       await provider.request({ method: "hardhat_setCode", params: [token, code] });
     }
-    await deployCommons(rehearsal, { ...genesis, chainIds: [REHEARSAL_CHAIN] }, { seeds });
+    await deployCommons(rehearsal, { ...genesis, chainIds: [LOCAL_CHAIN] }, { seeds });
     const sent: Rehearsed[] = [];
     const last = Number(await provider.request({ method: "eth_blockNumber" }));
     for (let block = 1; block <= last; block++) {
@@ -139,24 +102,4 @@ async function rehearse(
   } finally {
     await rehearsal.close();
   }
-}
-
-/** Transactions of a journal that succeeded. Its last line may have been cut off. */
-function confirmedIn(folder: string): number {
-  const path = join(folder, "journal.jsonl");
-  if (!existsSync(path)) return 0;
-  const hashes = new Set<string>();
-  for (const line of readFileSync(path, "utf8").split("\n")) {
-    const confirmed = /"type":"TRANSACTION_CONFIRM"/.test(line) && /"status":"SUCCESS"/.test(line);
-    const hash = /"hash":"(0x[0-9a-f]{64})"/.exec(line)?.[1];
-    if (confirmed && hash !== undefined) hashes.add(hash);
-  }
-  return hashes.size;
-}
-
-function governorIn(folder: string, governor: Address): boolean {
-  const path = join(folder, "deployed_addresses.json");
-  if (!existsSync(path)) return false;
-  const addresses = Object.values(JSON.parse(readFileSync(path, "utf8")) as Record<string, Address>);
-  return addresses.some((each) => isAddressEqual(each, governor));
 }

@@ -1,13 +1,14 @@
 // Whose key signs: from the environment or Hardhat's encrypted keystore, else an account of the network. Never from a file of
 // ours, and never printed.
+import { PRIVATE_KEY_FORM, privateKeyOf } from "@commonmind/sdk";
 import hre from "hardhat";
-import { type Hex, isHex } from "viem";
+import type { Hex } from "viem";
 import { ChainError } from "./chain.ts";
 
+/** The setting that holds the key of whoever acts; it is looked for in the keystore too. */
+export const ACTING_KEY = "COMMONMIND_KEY";
 /** The first one that is set counts. */
-const variables = ["COMMONMIND_KEY", "PROPOSAL_KEY"] as const;
-/** The one that is looked for in the keystore too. */
-const [KEPT] = variables;
+const variables = [ACTING_KEY, "PROPOSAL_KEY"] as const;
 
 export type ActingKey = { readonly name: string; readonly key: Hex };
 
@@ -17,16 +18,17 @@ export type ActingKey = { readonly name: string; readonly key: Hex };
  */
 export async function actingKey(network: string): Promise<ActingKey | undefined> {
   const name = variables.find((it) => process.env[it]);
-  if (name !== undefined) return { name, key: keyOf(name, process.env[name]) };
+  if (name !== undefined) return { name, key: keyOf(name, process.env[name] ?? "") };
   const config = hre.config.networks[network];
   if (config?.type !== "http" || config.accounts === "remote") return undefined;
   // With a default the keystore asks for no password unless it holds the key.
-  const variable = { _type: "ConfigurationVariable", name: KEPT, default: "" } as const;
+  const variable = { _type: "ConfigurationVariable", name: ACTING_KEY, default: "" } as const;
   const kept = await hre.hooks.runHandlerChain("configurationVariables", "fetchValue", [variable], async () => "");
-  return kept === "" ? undefined : { name: KEPT, key: keyOf(KEPT, kept) };
+  return kept === "" ? undefined : { name: ACTING_KEY, key: keyOf(ACTING_KEY, kept) };
 }
 
-function keyOf(name: string, text: string | undefined): Hex {
-  if (isHex(text) && text.length === 66) return text;
-  throw new ChainError(`${name} is no private key: that is 0x and 64 hex digits. Set it again, whole.`);
+function keyOf(name: string, text: string): Hex {
+  const key = privateKeyOf(text);
+  if (key !== undefined) return key;
+  throw new ChainError(`${name} is no private key: that is ${PRIVATE_KEY_FORM}. Set it again, whole.`);
 }

@@ -1,9 +1,10 @@
 // Connections by network name, and the co-op that is deployed there.
-import type { Deployment } from "@commonmind/sdk";
+import { type Deployment, PRIVATE_KEY_FORM } from "@commonmind/sdk";
 import hre, { network } from "hardhat";
 import type { NetworkConnection } from "hardhat/types/network";
 import { ChainError } from "./chain.ts";
 import { deploymentPath, loadDeployment } from "./deployments.ts";
+import { ACTING_KEY } from "./keys.ts";
 import { NoAnswer } from "./noAnswer.ts";
 import { patience } from "./patience.ts";
 
@@ -14,8 +15,18 @@ export async function freshChain(start: Date): Promise<NetworkConnection> {
   return (await network.create({ network: "default", override: { initialDate: start } as never })) as NetworkConnection;
 }
 
-/** Connects to a network of hardhat.config.ts. `readOnly`: nothing will be sent, so no key is asked for. */
-export async function connect(name: string, { readOnly = false } = {}): Promise<NetworkConnection> {
+export type ConnectOptions = {
+  /** Nothing will be sent, so no key is asked for. */
+  readOnly?: boolean;
+  /** Somebody acts here with a key of their own, or else with the network's: the first is named where there is neither. */
+  acting?: boolean;
+};
+
+/** Connects to a network of hardhat.config.ts. Throws {@link ChainError} with what is missing or wrong, in words. */
+export async function connect(
+  name: string,
+  { readOnly = false, acting = false }: ConnectOptions = {},
+): Promise<NetworkConnection> {
   let connection: NetworkConnection;
   try {
     const keyless = readOnly && hre.config.networks[name]?.type === "http";
@@ -23,7 +34,7 @@ export async function connect(name: string, { readOnly = false } = {}): Promise<
     connection = (await network.create(choice as string)) as NetworkConnection;
   } catch (error) {
     throw new ChainError(
-      missingSetting(name, error) ??
+      missingSetting(name, error, acting) ??
         `The network "${name}" can't be used: ${reason(error)}\nhardhat.config.ts lists the networks.`,
     );
   }
@@ -40,7 +51,7 @@ export async function connect(name: string, { readOnly = false } = {}): Promise<
         ? "Start a chain first (npm start, or npm run node), or set COMMONMIND_CHAIN_PORT to the port it listens on."
         : `Check the address and keys that hardhat.config.ts names for it.`;
     throw new ChainError(
-      missingSetting(name, error) ?? `The network "${name}" doesn't answer: ${reason(error)}\n${hint}`,
+      missingSetting(name, error, acting) ?? `The network "${name}" doesn't answer: ${reason(error)}\n${hint}`,
     );
   }
   const expected = connection.networkConfig.chainId;
@@ -71,17 +82,33 @@ function malformedKey(error: unknown): string | undefined {
   const named = /Invalid hex string value for the configuration variable "(\w+)"/.exec(reason(error))?.[1];
   const short = /Field\.fromBytes|expected 32 bytes|private key/i.test(reason(error)) ? "DEPLOYER_KEY" : undefined;
   const variable = named ?? short;
-  return variable && `${variable} is no private key: that is 0x and 64 hex digits. Set it again, whole.`;
+  return variable && `${variable} is no private key: that is ${PRIVATE_KEY_FORM}. Set it again, whole.`;
 }
 
-/** What to do about a setting of hardhat.config.ts that is nowhere to be found. */
-export function missingSetting(name: string, error: unknown): string | undefined {
+/**
+ * What to do about a setting of hardhat.config.ts that is nowhere to be found. `acting`: whoever acts may have a key of their
+ * own, and needs none of the network's.
+ */
+export function missingSetting(name: string, error: unknown, acting = false): string | undefined {
   const variable = /Configuration Variable "(\w+)" not found/.exec(reason(error))?.[1];
   if (variable === undefined) return undefined;
+  if (acting && isKeyOf(name, variable)) {
+    return (
+      `There is no account to act as on "${name}". Set the environment variable ${ACTING_KEY} to the key of the account that acts, or ` +
+      `keep it in Hardhat's encrypted keystore: npm run hardhat -- keystore set ${ACTING_KEY}. The network's own account, ${variable}, isn't set either.`
+    );
+  }
   return (
     `The network "${name}" needs ${variable}, which isn't set. Either set the environment variable ${variable}, or keep ` +
     `it in Hardhat's encrypted keystore: npm run hardhat -- keystore set ${variable}`
   );
+}
+
+/** Whether a setting is a key of the network's accounts, rather than its address. */
+function isKeyOf(name: string, variable: string): boolean {
+  const network = hre.config.networks[name];
+  if (network?.type !== "http" || !Array.isArray(network.accounts)) return false;
+  return network.accounts.some((account) => "name" in account && account.name === variable);
 }
 
 /** The co-op of this chain, from deployments/<chainId>.json, checked to be on this very chain. */

@@ -15,7 +15,7 @@ import {
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { ChainError } from "./chain.ts";
-import { actingKey } from "./keys.ts";
+import { ACTING_KEY, actingKey } from "./keys.ts";
 import { Refused } from "./refused.ts";
 
 export type Sender = { wallet: WalletClient; account: NonNullable<WalletClient["account"]> };
@@ -63,7 +63,7 @@ export async function senderOf(connection: NetworkConnection, from: Address | un
 const notHere = (from: Address | undefined, why: string) =>
   new ChainError(
     `${from === undefined ? "There is no account to send from" : `The key of ${from} is not here`}: whoever acts signs, and ${why}.\n` +
-      "Set COMMONMIND_KEY (in the environment, or in the keystore: npm run hardhat -- keystore set COMMONMIND_KEY), or name an account of the network with --from.",
+      `Set ${ACTING_KEY} (in the environment, or in the keystore: npm run hardhat -- keystore set ${ACTING_KEY}), or name an account of the network with --from.`,
   );
 
 export type TryOptions = {

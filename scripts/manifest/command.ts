@@ -3,6 +3,7 @@ import { readFile, stat } from "node:fs/promises";
 import { Command } from "commander";
 import { type Address, type Hex, isAddress, isHex, zeroAddress } from "viem";
 // Not from "@commonmind/sdk": that needs the contracts built, and a manifest doesn't.
+import { LOCAL_CHAIN } from "../../sdk/src/chains.ts";
 import { CommonmindError } from "../../sdk/src/errors.ts";
 import {
   buildManifest,
@@ -57,11 +58,13 @@ async function build(path: string, options: BuildOptions, signal: AbortSignal): 
 
 function readDomainFields({ chainId, registry, model, submitter }: BuildOptions): ManifestDomainFields {
   if ([chainId, registry, model, submitter].includes(undefined)) {
-    say("Without --chain-id, --registry, --model and --submitter the defaults 31337, zero, 0 and zero stand in:");
+    say(
+      `Without --chain-id, --registry, --model and --submitter the defaults ${LOCAL_CHAIN}, zero, 0 and zero stand in:`,
+    );
     say("such a manifest can be proved and verified, but not submitted.");
   }
   return {
-    chainId: uintOption("--chain-id", chainId ?? "31337", MAX_UINT256),
+    chainId: uintOption("--chain-id", chainId ?? `${LOCAL_CHAIN}`, MAX_UINT256),
     registry: addressOption("--registry", registry ?? zeroAddress),
     modelId: uintOption("--model", model ?? "0", MAX_UINT256),
     submitter: addressOption("--submitter", submitter ?? zeroAddress),
@@ -211,7 +214,7 @@ export function manifestProgram(): Command {
     .description("build a manifest from a .csv or .jsonl file of leaves")
     .argument("<IN>", "columns or keys: author, items, unitsPerItem, itemsRoot (or itemHashes), optionally index")
     .requiredOption("--out <DIR>", "folder to write; an older manifest there is replaced")
-    .option("--chain-id <N>", "chain of the registry (default: 31337)")
+    .option("--chain-id <N>", `chain of the registry (default: ${LOCAL_CHAIN})`)
     .option("--registry <ADDRESS>", "ContributionRegistry that it is for (default: zero)")
     .option("--model <ID>", "model that it is for (default: 0)")
     .option("--submitter <ADDRESS>", "who will submit it (default: zero)")

@@ -1,23 +1,17 @@
 // `npm run module`: deploys another treasury or source of seeds from the sources at hand and writes the proposal that puts it in
 // place; afterwards notes what the vote put there. Deploying decides nothing. See docs/upgrade-a-module.md.
-import { Command } from "commander";
+import { Argument, Command } from "commander";
 import { stringify } from "yaml";
-import { ChainError, clientOf, openChain } from "../lib/chain.ts";
+import { clientOf, openChain } from "../lib/chain.ts";
 import { type OutputOptions, type Result, runCommand, runProgram, userPath, writeWhole } from "../lib/cli.ts";
 import { deploymentPath, saveDeployment } from "../lib/deployments.ts";
 import { connect, findDeployment } from "../lib/network.ts";
-import { type Module, modules } from "./modules.ts";
+import { type ModuleName, moduleNames, modules } from "./modules.ts";
 
 type Options = OutputOptions & { network: string };
 
-function moduleOf(name: string): Module {
-  const module = Object.hasOwn(modules, name) ? modules[name] : undefined;
-  if (module !== undefined) return module;
-  throw new ChainError(`"${name}" is no module of this command. It may be ${Object.keys(modules).join(", ")}.`);
-}
-
-async function deploy(name: string, { network, proposal }: Options & { proposal: string }): Promise<Result> {
-  const module = moduleOf(name);
+async function deploy(name: ModuleName, { network, proposal }: Options & { proposal: string }): Promise<Result> {
+  const module = modules[name];
   const connection = await connect(network);
   try {
     const deployment = await findDeployment(connection);
@@ -35,8 +29,8 @@ async function deploy(name: string, { network, proposal }: Options & { proposal:
   }
 }
 
-async function adopt(name: string, { network }: Options): Promise<Result> {
-  const { key, inForce } = moduleOf(name);
+async function adopt(name: ModuleName, { network }: Options): Promise<Result> {
+  const { key, inForce } = modules[name];
   const connection = await connect(network, { readOnly: true });
   try {
     const deployment = await findDeployment(connection);
@@ -58,25 +52,27 @@ async function adopt(name: string, { network }: Options): Promise<Result> {
 const program = new Command("module").description(
   "Replaces a part of a co-op by vote: deploys another of the sources at hand, writes the proposal, and notes what was put in place.",
 );
-const names = Object.keys(modules).join(", ");
+const module = () => new Argument("<MODULE>", "which part").choices(moduleNames);
 
 program
   .command("deploy")
-  .argument("<MODULE>", names)
+  .addArgument(module())
   .description("deploy it, with the settings of the one in force, and write the proposal")
   .requiredOption("--proposal <FILE>", "where the proposal is written, for npm run proposal -- draft")
   .option("--network <NAME>", "a network of hardhat.config.ts with a co-op on it", "localhost")
   .option("--json", "print one JSON object")
   .addHelpText("after", "\nExample:\n  npm run module -- deploy treasury --proposal treasury.yml")
-  .action((name: string, options: Options & { proposal: string }) => runCommand(options, () => deploy(name, options)));
+  .action((name: ModuleName, options: Options & { proposal: string }) =>
+    runCommand(options, () => deploy(name, options)),
+  );
 
 program
   .command("adopt")
-  .argument("<MODULE>", names)
+  .addArgument(module())
   .description("write down in deployments/<chainId>.json which one is in force, as the chain says")
   .option("--network <NAME>", "a network of hardhat.config.ts with a co-op on it", "localhost")
   .option("--json", "print one JSON object")
   .addHelpText("after", "\nExample:\n  npm run module -- adopt treasury")
-  .action((name: string, options: Options) => runCommand(options, () => adopt(name, options)));
+  .action((name: ModuleName, options: Options) => runCommand(options, () => adopt(name, options)));
 
 await runProgram(program);

@@ -6,9 +6,12 @@ import { permissions, roles } from "../../deploy/permissions.ts";
 import { artifactName } from "../../deploy/wiring.ts";
 import type { SourceAction } from "../proposal/source.ts";
 
+export const moduleNames = ["treasury", "seeds"] as const;
+export type ModuleName = (typeof moduleNames)[number];
+
 export type Module = {
   /** Its key in `deployments/<chainId>.json`. */
-  readonly key: "treasury" | "seeds";
+  readonly key: ModuleName;
   /** The contract that is deployed on this chain. */
   readonly artifact: (chainId: number) => string;
   readonly title: string;
@@ -23,7 +26,7 @@ const treasuryFunctions = permissions
   .filter(({ contract, role }) => contract === "Treasury" && role === "ordinary")
   .map(({ signature, class: voteClass }) => ({ selector: toFunctionSelector(signature), voteClass }));
 
-export const modules: Readonly<Record<string, Module>> = {
+export const modules: Readonly<Record<ModuleName, Module>> = {
   treasury: {
     key: "treasury",
     artifact: () => "Treasury",

@@ -45,7 +45,10 @@ export type OpenCoop = (network: string, options?: OpenOptions) => Promise<Coop>
 /** The co-op of a network of hardhat.config.ts. Throws ChainError if it can't be reached, or is none. */
 export const openCoop: OpenCoop = async (network, { readOnly = false } = {}) => {
   // With a key of its own a command needs none of the network's.
-  const connection = await connect(network, { readOnly: readOnly || (await actingKey(network)) !== undefined });
+  const connection = await connect(network, {
+    readOnly: readOnly || (await actingKey(network)) !== undefined,
+    acting: true,
+  });
   try {
     return await coopOf(connection, await findDeployment(connection));
   } catch (error) {

@@ -34,6 +34,11 @@ async function main(name, args) {
     return name === "--help" ? 0 : 2;
   }
 
+  if (task.plain && args.includes("--help")) {
+    process.stdout.write(`Usage: npm run ${name}\n\n  ${task.does}\n`);
+    return 0;
+  }
+
   if (!isReady(task)) await withLock(lock, () => setUp(task));
   const node = chosenNode();
   const env = { ...environment(dirname(node.path)), ...task.env };

@@ -7,6 +7,7 @@
  * @property {string} does One line for `node scripts/setup/run.mjs --help`.
  * @property {boolean} build Whether the contracts must be built first.
  * @property {Command[]} runs Run one after the other; the caller's arguments go to the last.
+ * @property {boolean} [plain] It takes no arguments: its --help is the line of what it does.
  * @property {Record<string, string>} [env] Added to the environment of every command.
  */
 
@@ -73,6 +74,7 @@ export const tasks = {
   docs: {
     does: "the reference of the sdk, from its comments",
     build: true,
+    plain: true,
     runs: [{ tool: "typedoc", args: ["--options", "sdk/typedoc.json"] }],
   },
   dapp: { does: "the dApp, for a chain named by settings", build: true, runs: [{ script: "frontend/server.mjs" }] },
@@ -83,7 +85,7 @@ export const tasks = {
     runs: [{ tool: "hardhat", args: ["node", "--hostname", "127.0.0.1"] }],
   },
   hardhat: { does: "Hardhat itself: keystore, console, ...", build: false, runs: [{ tool: "hardhat" }] },
-  build: { does: "contracts, their types and constants", build: true, runs: [] },
+  build: { does: "contracts, their types and constants", build: true, plain: true, runs: [] },
   test: { does: "types, lint and every test", build: true, runs: [{ script: "scripts/test/main.ts" }] },
   "test:deep": {
     does: "proofs, and far more random runs, in parts",
@@ -93,11 +95,13 @@ export const tasks = {
   lint: {
     does: "lint and formatting, nothing written",
     build: false,
+    plain: true,
     runs: [{ script: "scripts/test/main.ts", args: ["--only", "lint"] }],
   },
   format: {
     does: "format everything in place",
     build: false,
+    plain: true,
     runs: [
       { tool: "@biomejs/biome", bin: "biome", args: ["check", "--write"] },
       {

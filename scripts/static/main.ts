@@ -2,7 +2,8 @@
 // the contracts and the page of licences anew.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { Command } from "commander";
+import { runProgram } from "../lib/cli.ts";
 import { Compiled } from "../lib/compiled.ts";
 import { root } from "../lib/paths.ts";
 import { analyse, ownSources } from "./analyse.ts";
@@ -35,8 +36,19 @@ export function faults(write: boolean): string[] {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const { values } = parseArgs({ options: { write: { type: "boolean", default: false } } });
-  const found = faults(values.write);
-  process.stdout.write(found.length === 0 ? "nothing found\n" : `${found.join("\n")}\n`);
-  process.exitCode = found.length === 0 ? 0 : 1;
+  const program = new Command("static")
+    .description(
+      "Says what is wrong with contracts and packages, as far as that shows without running them: patterns, sizes, storage and functions against the snapshot, licences, versions.",
+    )
+    .option("--write", `write ${SNAPSHOT} and ${LICENCES} anew`)
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 nothing found, 1 something, 2 bad input.\n\nExample:\n  npm run static -- --write",
+    )
+    .action(({ write = false }: { write?: boolean }) => {
+      const found = faults(write);
+      process.stdout.write(found.length === 0 ? "nothing found\n" : `${found.join("\n")}\n`);
+      process.exitCode = found.length === 0 ? 0 : 1;
+    });
+  await runProgram(program);
 }

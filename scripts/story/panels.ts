@@ -14,7 +14,7 @@ import {
 import { type Account, encodeFunctionData, type Hex, keccak256, toBytes } from "viem";
 import type { Chain } from "../lib/chain.ts";
 import { nonceOf, panelOf, reviewOf } from "../lib/reviews.ts";
-import { Seeds } from "../lib/Seeds.ts";
+import { SeedProofs } from "../lib/SeedProofs.ts";
 import type { Action } from "./government.ts";
 import { waitUntil } from "./members.ts";
 
@@ -56,7 +56,7 @@ export async function hear(context: PanelContext, hearings: readonly Hearing[]):
     sitting.reduce((latest, { times }) => (times[name] > latest ? times[name] : latest), 0n);
 
   await waitUntil(chain, last("seedAt"), "no panel can be drawn before its seed is known");
-  const seeds = new Seeds(chain, deployment);
+  const seeds = new SeedProofs(chain, deployment);
   for (const { hearing, times } of sitting) {
     const { proof } = await seedWhenThere(chain, seeds, times.seedAt);
     await chain.send({ ...panel, functionName: "draw", args: [hearing.id, proof] });
@@ -89,7 +89,7 @@ export async function hear(context: PanelContext, hearings: readonly Hearing[]):
 }
 
 /** A chain above another is a minute or two behind it. */
-async function seedWhenThere(chain: Chain, seeds: Seeds, time: bigint): Promise<SeedProof> {
+async function seedWhenThere(chain: Chain, seeds: SeedProofs, time: bigint): Promise<SeedProof> {
   for (;;) {
     try {
       return await seeds.proofOf(time);

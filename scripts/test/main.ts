@@ -96,7 +96,7 @@ async function runLanes(wanted: readonly Part[], grep: string | undefined): Prom
 async function main(): Promise<number> {
   const { only, grep, help } = options();
   if (help) {
-    process.stderr.write(usage);
+    process.stdout.write(usage);
     return 0;
   }
   const skips = parseSkips(JSON.parse(readFileSync(join(root, "test", "skips.json"), "utf8")));

@@ -7,7 +7,7 @@ import type { Address } from "viem";
 import { ChainError, clientOf } from "../lib/chain.ts";
 import { type OutputOptions, type Result, runCommand, say, userPath } from "../lib/cli.ts";
 import { connect, findDeployment, requireSameChain } from "../lib/network.ts";
-import { CreationUnknown } from "./creation.ts";
+import { NotSent } from "./creation.ts";
 import { readDeployment } from "./deployment.ts";
 import { type Explorer, type ExplorerName, explorerNames, openExplorers } from "./explorers.ts";
 import { type Parcel, pack } from "./parcels.ts";
@@ -58,7 +58,7 @@ export async function publishSources({ connection, deployment, wanted, dryRun }:
   const parcels = await pack({ client: clientOf(connection.provider), deployment, onProgress: say });
   const about = { deployment, explorers, leftOut, parcels };
   if (dryRun) {
-    const ready = parcels.every(({ creation }) => !(creation instanceof CreationUnknown));
+    const ready = parcels.every(({ creation }) => !(creation instanceof NotSent));
     return { json: planJson(about), text: planText(about), exitCode: ready ? 0 : 1 };
   }
   const publications = await publishAll(explorers, parcels);
@@ -75,10 +75,16 @@ async function publishAll(explorers: readonly Explorer[], parcels: readonly Parc
   const publications = new Map<Address, Publication[]>(parcels.map(({ contract }) => [contract.address, []]));
   await Promise.all(
     explorers.map(async (explorer) => {
+      let silent: Publication | undefined;
       for (const parcel of parcels) {
-        const publication = await publish(explorer, parcel);
-        publications.get(parcel.contract.address)?.push(publication);
-        say(`${explorer.client.name}: ${parcel.contract.name} ${outcomeWords[publication.outcome]}`);
+        const { address, name } = parcel.contract;
+        // Once nobody is there, nothing more is asked.
+        const publication = silent
+          ? { ...silent, link: explorer.client.getContractUrl(address) }
+          : await publish(explorer, parcel);
+        publications.get(address)?.push(publication);
+        if (!publication.unreached) say(`${explorer.client.name}: ${name} ${outcomeWords[publication.outcome]}`);
+        else silent = publication;
       }
     }),
   );

@@ -16,9 +16,9 @@ export type Creation = {
   readonly transaction?: Hex;
 };
 
-/** Why a constructor's arguments can't be found; {@link Error.message} says what to do. */
-export class CreationUnknown extends Error {
-  override readonly name = "CreationUnknown";
+/** Why a contract's sources aren't sent: they aren't these, or its constructor's arguments can't be found; {@link Error.message} says what to do. */
+export class NotSent extends Error {
+  override readonly name = "NotSent";
 }
 
 /** Blocks asked for at first: deployments are short. Twice as many after each answer, half after each refusal. */
@@ -44,9 +44,9 @@ export type FindCreations = {
 };
 
 /** By address: how each was created, or why that can't be said. */
-export async function findCreations(options: FindCreations): Promise<Map<Address, Creation | CreationUnknown>> {
+export async function findCreations(options: FindCreations): Promise<Map<Address, Creation | NotSent>> {
   const { client, deployment, contracts, onProgress } = options;
-  const creations = new Map<Address, Creation | CreationUnknown>();
+  const creations = new Map<Address, Creation | NotSent>();
   const logged: DeployedContract[] = [];
   const unproved = new Set<Address>();
   for (const contract of contracts) {
@@ -62,8 +62,8 @@ export async function findCreations(options: FindCreations): Promise<Map<Address
   const first = await firstTransactions(client, logged, BigInt(deployment.fromBlock), onProgress);
   for (const contract of logged) {
     const creation = await creationBy(client, contract, first.get(contract.address));
-    const proof = creation instanceof CreationUnknown && unproved.has(contract.address);
-    creations.set(contract.address, proof ? new CreationUnknown(`${UNPROVED}, and ${creation.message}`) : creation);
+    const proof = creation instanceof NotSent && unproved.has(contract.address);
+    creations.set(contract.address, proof ? new NotSent(`${UNPROVED}, and ${creation.message}`) : creation);
   }
   return creations;
 }
@@ -105,9 +105,9 @@ async function creationBy(
   client: PublicClient,
   { artifact, libraries, address }: DeployedContract,
   hash: Hex | undefined,
-): Promise<Creation | CreationUnknown> {
+): Promise<Creation | NotSent> {
   if (hash === undefined) {
-    return new CreationUnknown(
+    return new NotSent(
       "this node knows no log of it, and so not the transaction that created it. Check fromBlock in the deployment file, or ask another node.",
     );
   }
@@ -116,13 +116,13 @@ async function creationBy(
     client.getTransactionReceipt({ hash }),
   ]);
   if (to !== null || !contractAddress || getAddress(contractAddress) !== address) {
-    return new CreationUnknown(
+    return new NotSent(
       `its first log is in transaction ${hash}, which didn't create it, so what its constructor was given isn't known here. Check fromBlock in the deployment file.`,
     );
   }
   const bytecode = linked(artifact, libraries);
   if (!input.toLowerCase().startsWith(bytecode.toLowerCase())) {
-    return new CreationUnknown(
+    return new NotSent(
       `the transaction that created it, ${hash}, doesn't begin with the bytecode of these sources. Check out the commit it was deployed from, and run this there.`,
     );
   }

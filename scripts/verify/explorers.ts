@@ -3,6 +3,7 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { LOCAL_CHAIN } from "@commonmind/sdk";
 import hre from "hardhat";
 import type { NetworkConnection } from "hardhat/types/network";
 import { ChainError } from "../lib/chain.ts";
@@ -43,8 +44,6 @@ const settings = {
   blockscout: "COMMONMIND_BLOCKSCOUT_URL",
   etherscan: "COMMONMIND_ETHERSCAN_URL",
 } as const satisfies Record<ExplorerName, string>;
-
-const LOCAL_CHAIN = 31337;
 
 export type OpenExplorers = {
   connection: NetworkConnection;

@@ -4,14 +4,14 @@ import { BaseError, type PublicClient } from "viem";
 import { ChainError } from "../lib/chain.ts";
 import { Compiled } from "../lib/compiled.ts";
 import { type DeployedContract, findContracts } from "./contracts.ts";
-import { type Creation, CreationUnknown, findCreations } from "./creation.ts";
+import { type Creation, findCreations, NotSent } from "./creation.ts";
 import { BuiltSources, type Sources } from "./sources.ts";
 
 export type Parcel = {
   readonly contract: DeployedContract;
   readonly sources: Sources;
   /** Or why there is nothing to be sent. */
-  readonly creation: Creation | CreationUnknown;
+  readonly creation: Creation | NotSent;
 };
 
 export type Pack = { client: PublicClient; deployment: Deployment; onProgress: (message: string) => void };
@@ -26,7 +26,7 @@ export async function pack({ client, deployment, onProgress }: Pack): Promise<Pa
     return contracts.map((contract) => ({
       contract,
       sources: sources.of(contract.artifact),
-      creation: creations.get(contract.address) ?? new CreationUnknown(contract.unfit),
+      creation: creations.get(contract.address) ?? new NotSent(contract.unfit),
     }));
   } catch (error) {
     if (!(error instanceof BaseError)) throw error;

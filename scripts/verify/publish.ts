@@ -1,5 +1,6 @@
 // One contract given to one explorer, and what became of it. Safe to repeat: what is there already is left alone.
-import { type Creation, CreationUnknown } from "./creation.ts";
+import type { Address } from "viem";
+import { type Creation, NotSent } from "./creation.ts";
 import { type Explorer, type ExplorerName, reasonOf, type Submission } from "./explorers.ts";
 import type { Parcel } from "./parcels.ts";
 
@@ -12,12 +13,17 @@ export type Publication = {
   readonly link: string;
   /** Why it failed, or what the explorer said of the match. */
   readonly reason?: string;
+  /** It failed because the explorer can't be reached: nothing else would succeed there now. */
+  readonly unreached?: boolean;
 };
 
 /** Milliseconds that an explorer may take for one contract. */
 const PATIENCE = 300_000;
 /** Milliseconds before the next attempt after an answer that may be another one a moment later. */
 const PAUSES = [1_000, 4_000, 10_000];
+/** Nobody there, or no way there. */
+const unreachable =
+  /\b(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT)\b|connect timeout|other side closed/i;
 /** Too many requests, or an explorer that hasn't seen the newest blocks, or is being restarted. */
 const passing =
   /rate limit|too many requests|status code.{0,20}\b(429|5\d\d)\b|unable to locate contractcode|not deployed|not have bytecode|no bytecode|try again/i;
@@ -26,7 +32,7 @@ export async function publish({ name, client }: Explorer, parcel: Parcel): Promi
   const { contract, creation } = parcel;
   const link = client.getContractUrl(contract.address);
   const failed = (reason: string): Publication => ({ explorer: name, outcome: "failed", link, reason });
-  if (creation instanceof CreationUnknown) return failed(creation.message);
+  if (creation instanceof NotSent) return failed(creation.message);
   for (let attempt = 0; ; attempt++) {
     try {
       if (await client.isVerified(contract.address)) return { explorer: name, outcome: "already", link };
@@ -36,10 +42,18 @@ export async function publish({ name, client }: Explorer, parcel: Parcel): Promi
       const reason = reasonOf(error);
       if (/already (been )?verified/i.test(reason)) return { explorer: name, outcome: "already", link };
       const pause = PAUSES[attempt];
-      if (pause === undefined || !passing.test(reason)) return failed(reason);
+      const [code] = unreachable.exec(reason) ?? [];
+      if (code !== undefined && attempt > 0) return unreached({ name, client }, contract.address, code);
+      if (code === undefined && (pause === undefined || !passing.test(reason))) return failed(reason);
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
+}
+
+/** What became of a contract that is to be published where nobody is reached; `code` is the system's word for why. */
+export function unreached({ name, client }: Explorer, address: Address, code: string): Publication {
+  const reason = `${client.apiUrl} can't be reached from here (${code})`;
+  return { explorer: name, outcome: "failed", link: client.getContractUrl(address), reason, unreached: true };
 }
 
 export function submissionOf(explorer: ExplorerName, { contract, sources }: Parcel, creation: Creation): Submission {

@@ -1,7 +1,7 @@
 // What was published where, or would be, for people and for programs.
 import type { Deployment } from "@commonmind/sdk";
 import type { Address } from "viem";
-import { CreationUnknown } from "./creation.ts";
+import { NotSent } from "./creation.ts";
 import type { Explorer, LeftOut } from "./explorers.ts";
 import type { Parcel } from "./parcels.ts";
 import type { Outcome, Publication } from "./publish.ts";
@@ -24,19 +24,33 @@ export function reportText({ deployment, explorers, leftOut, parcels, publicatio
   const all = [...publications.values()].flat();
   const failed = all.filter(({ outcome }) => outcome === "failed").length;
   const names = new Map(explorers.map(({ name, client }) => [name, client.name]));
-  const lines = parcels.flatMap(({ contract }) => [
-    heading(contract.name, contract.address),
-    ...(publications.get(contract.address) ?? []).map(({ explorer, outcome, link, reason }) => {
-      const what =
-        outcome === "failed" ? `${outcomeWords.failed}: ${reason}` : `${outcomeWords[outcome].padEnd(14)} ${link}`;
-      return `    ${(names.get(explorer) ?? explorer).padEnd(11)} ${what}`;
-    }),
-  ]);
+  const lines = parcels.flatMap(({ contract }) => {
+    const told = (publications.get(contract.address) ?? []).filter(({ unreached }) => !unreached);
+    if (told.length === 0) return [];
+    return [
+      heading(contract.name, contract.address),
+      ...told.map(({ explorer, outcome, link, reason }) => {
+        const what =
+          outcome === "failed" ? `${outcomeWords.failed}: ${reason}` : `${outcomeWords[outcome].padEnd(14)} ${link}`;
+        return `    ${(names.get(explorer) ?? explorer).padEnd(11)} ${what}`;
+      }),
+    ];
+  });
+  const silent = explorers.flatMap(({ name, client }) => {
+    const missed = all.filter(({ explorer, unreached }) => explorer === name && unreached);
+    const [first] = missed;
+    if (first === undefined) return [];
+    return [
+      `${client.name}: ${first.reason}, so ${missed.length} of ${parcels.length} contracts weren't published there.`,
+    ];
+  });
   const sum =
     failed === 0
       ? `the sources of all ${parcels.length} contracts can be read at ${explorers.map(({ client }) => client.name).join(", ")}.`
-      : `${failed} of ${all.length} failed. What they say above helps; then run the same command again: the rest is left alone.`;
-  return [`${title(deployment)}: ${sum}`, ...lines, ...leftOut.map(said)].join("\n");
+      : silent.length > 0
+        ? `${failed} of ${all.length} failed. Check this machine's connection, then run the same command again: what is published is left alone.`
+        : `${failed} of ${all.length} failed. What they say above helps; then run the same command again: the rest is left alone.`;
+  return [`${title(deployment)}: ${sum}`, ...lines, ...silent, ...leftOut.map(said)].join("\n");
 }
 
 export function reportJson({ deployment, leftOut, parcels, publications }: Report): Record<string, unknown> {
@@ -46,7 +60,7 @@ export function reportJson({ deployment, leftOut, parcels, publications }: Repor
     ok: [...publications.values()].flat().every(({ outcome }) => outcome !== "failed"),
     contracts: parcels.map((parcel) => ({
       ...facts(parcel),
-      explorers: (publications.get(parcel.contract.address) ?? []).map(({ reason, ...each }) => ({
+      explorers: (publications.get(parcel.contract.address) ?? []).map(({ reason, unreached: _, ...each }) => ({
         ...each,
         reason: reason ?? null,
       })),
@@ -102,7 +116,7 @@ const said = ({ explorer, reason }: LeftOut): string =>
   `Left out: ${explorer}. ${reason.charAt(0).toUpperCase()}${reason.slice(1)}`;
 
 function facts({ contract, sources, creation }: Parcel) {
-  const known = creation instanceof CreationUnknown ? undefined : creation;
+  const known = creation instanceof NotSent ? undefined : creation;
   return {
     name: contract.name,
     address: contract.address,
@@ -110,6 +124,6 @@ function facts({ contract, sources, creation }: Parcel) {
     constructorArguments: known?.args ?? null,
     creationTransaction: known?.transaction ?? null,
     libraries: Object.assign({}, ...Object.values(contract.libraries)) as Record<string, Address>,
-    reason: creation instanceof CreationUnknown ? creation.message : null,
+    reason: creation instanceof NotSent ? creation.message : null,
   };
 }

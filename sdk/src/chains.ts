@@ -1,3 +1,6 @@
+/** The id of a chain on one machine only, whose money is worth nothing and whose accounts everybody can use. */
+export const LOCAL_CHAIN = 31337;
+
 /** A chain on which it is known where the seeds of review panels come from. */
 export type KnownChain = {
   /** Its name in `hardhat.config.ts`. */
@@ -17,7 +20,7 @@ export type SeedSource = KnownChain["seeds"];
  * source yet.
  */
 export const knownChains: Readonly<Record<number, KnownChain>> = {
-  31337: { network: "localhost", seeds: "RandaoSeeds" },
+  [LOCAL_CHAIN]: { network: "localhost", seeds: "RandaoSeeds" },
   11155111: { network: "sepolia", seeds: "RandaoSeeds" },
   84532: { network: "base-sepolia", seeds: "OriginSeeds", beneath: 11155111 },
   11155420: { network: "optimism-sepolia", seeds: "OriginSeeds", beneath: 11155111 },

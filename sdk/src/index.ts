@@ -17,5 +17,6 @@ export * from "./manifest/index.ts";
 export * from "./membership/index.ts";
 export { type TillAddressParameters, tillAddress } from "./models/tillAddress.ts";
 export * from "./money/index.ts";
+export { PRIVATE_KEY_FORM, privateKeyOf } from "./privateKey.ts";
 export * from "./record/index.ts";
 export * from "./review/index.ts";

@@ -3,9 +3,10 @@ import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { NetworkConnection } from "hardhat/types/network";
-import { DeployError, deployCommons } from "../../deploy/deploy.ts";
+import { DeployError, deployCommons, inspect } from "../../deploy/deploy.ts";
 import { loadGenesis, parseGenesis } from "../../deploy/genesis.ts";
 import { roles } from "../../deploy/permissions.ts";
+import { unfinishedBeside } from "../../scripts/lib/earlierRuns.ts";
 import {
   AccessManager__factory,
   CommonsGovernor__factory,
@@ -236,7 +237,17 @@ describe("An interrupted deployment", () => {
     const other = changed((g) => g.issuers.push({ account: intruder, cap: 1_000_000, growthLimit: 1_000_000 }));
     await breakOff(phases.second, "unsent", other);
     const connection = await chain.connect();
+    const site = await inspect(connection, genesis);
+    const [left, ...more] = unfinishedBeside(genesis, site);
+    expect(more).to.deep.equal([]);
+    expect(left?.genesis).to.equal(other.hash.slice(0, 10));
+    expect(left?.confirmed).to.be.greaterThan(phases.first);
+    const kept = (await journalsOf(connection)).map((each) => `deploy/deployments/${each}`);
+    expect([...(left?.kept ?? [])].sort()).to.deep.equal(kept.sort());
+    expect(unfinishedBeside(other, site)).to.deep.equal([]);
     const deployment = await deploy(connection);
+    // What has ended is nothing to be told of.
+    expect(unfinishedBeside(other, site)).to.deep.equal([]);
     expect(deployment.genesisHash).to.equal(genesis.hash);
     expect(Object.values(deployment.contracts)).to.not.have.members(whole);
     const members = MemberRegistry__factory.connect(

@@ -2,9 +2,9 @@
 // has just been deployed; or it is excused in a short list, and then its options are held against its --help. A block that
 // is announced by a file's name (... into `next.yml`:) is that file.
 import { type ChildProcess, fork, spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { expect } from "chai";
 import { network } from "hardhat";
 import type { JsonRpcServer, NetworkConnection } from "hardhat/types/network";
@@ -17,6 +17,7 @@ import { finished, isListening, type Outcome, root } from "../scripts/run.ts";
 import { connectTo } from "../support/chains.ts";
 import { localGenesis } from "../support/commons.ts";
 import { type Block, blocksOf } from "./blocks.ts";
+import { codeOf, missingEvidence } from "./evidence.ts";
 import { excused, refusing } from "./excused.ts";
 import type { Order } from "./runner.ts";
 import { type Command, commandsOf, isOfCommands } from "./words.ts";
@@ -210,9 +211,35 @@ describe("The commands on our pages", function () {
     });
   }
 
-  it("are in the list of excuses only with options that they have, and another test where one is named", async () => {
+  it("are run by the test that an excuse names, as its code shows", () => {
+    for (const command of commands) {
+      const { by, shown } = excuseOf(command) ?? {};
+      if (by === undefined) continue;
+      const where = `${command.file}:${command.line}: ${command.text}`;
+      const script = scriptOf(command.words);
+      if (shown !== undefined) expect(codeOf(readFileSync(join(root, by), "utf8")), where).to.include(shown);
+      else if (script === undefined) expect.fail(`${where}: its excuse doesn't say what shows that ${by} runs it`);
+      else expect(missingEvidence(by, relative(root, script)), where).to.equal(undefined);
+    }
+  });
+
+  it("aren't excused by a test that runs another program, only speaks of it, or isn't there", () => {
+    const faults: [string, string][] = [
+      ["test/deploy/anvil.test.ts", "scripts/doctor/main.ts"],
+      ["test/scripts/doctor.test.ts", "scripts/audit/main.ts"],
+      ["test/scripts/deploy.test.ts", "scripts/start.ts"],
+      ["test/deploy/resume.test.ts", "scripts/deploy.ts"],
+      ["test/scripts/gone.test.ts", "scripts/deploy.ts"],
+    ];
+    for (const [test, script] of faults) expect(missingEvidence(test, script), `${test} ${script}`).to.be.a("string");
+    // A comment and a title show nothing; a call does.
+    const spoken = '// runScript("deploy.ts")\ndescribe("runScript(deploy.ts)", () => { it(`"deploy.ts"`, work); });';
+    expect(codeOf(spoken)).to.not.include("deploy.ts");
+    expect(codeOf('await runScript("deploy.ts", []);')).to.include('"deploy.ts"');
+  });
+
+  it("are in the list of excuses only with options that they have", async () => {
     place = folder;
-    for (const { by } of excused) if (by !== undefined) expect(existsSync(join(root, by)), by).to.equal(true);
     const helps = new Map<string, string>();
     for (const command of commands.filter((it) => excuseOf(it) !== undefined)) {
       const { file, line, words, text } = command;

@@ -91,6 +91,12 @@ describe("The command line of npm run cm", () => {
         /must be an address/,
       ],
       ["reward: an unknown asset", () => ["reward", "claim", "--asset", "DOGE"], "Option", /no asset of the treasury/],
+      [
+        "member: a credential that isn't there",
+        () => ["member", "enrol", "nowhere.json"],
+        "File",
+        /^The credential nowhere\.json can't be read/,
+      ],
       ["member: no credential", () => ["member", "enrol", leaves], "MalformedCredential", /no credential/],
       [
         "member: neither credential nor seat",
@@ -255,6 +261,67 @@ describe("The command line of npm run cm", () => {
     expect(submitted).to.include({ state: "pending" });
   });
 
+  it("names the page for issuers, where there is no credential", async () => {
+    const { code, stderr } = await stage.cm("member", "enrol", "nowhere.json", "--from", ana);
+    expect(code).to.equal(2);
+    expect(stderr).to.include("Name the file that the issuer gave you").and.to.include("More: docs/issuers.md");
+    expect(stderr).to.not.include("docs/proposals.md");
+  });
+
+  it("names the setting of whoever acts where a network has no account, in both programs", async () => {
+    const env = { SEPOLIA_RPC_URL: "http://127.0.0.1:1", DEPLOYER_KEY: undefined, COMMONMIND_KEY: undefined, CI: "1" };
+    const acts: [string, string[]][] = [
+      ["cm.ts", ["treasury", "give", "1 ETH"]],
+      ["cm.ts", ["review", "list"]],
+      ["proposal.ts", ["queue", "1"]],
+    ];
+    for (const [script, args] of acts) {
+      const { code, stderr } = await runScript(script, [...args, "--network", "sepolia"], env);
+      expect(code, stderr).to.equal(2);
+      expect(stderr).to.include('There is no account to act as on "sepolia".');
+      expect(stderr).to.include("the environment variable COMMONMIND_KEY");
+      expect(stderr).to.include("npm run hardhat -- keystore set COMMONMIND_KEY");
+    }
+  });
+
+  it("gives a token to the reserve, which it allows to be taken first", async () => {
+    const { chain, deployment, request } = stage;
+    const token = await chain.create("TestToken", ["Play dollars", "PUSD", 6]);
+    const { timelock, treasury } = deployment.contracts;
+    await request("hardhat_impersonateAccount", [timelock]);
+    await request("hardhat_setBalance", [timelock, toHex(parseEther("1"))]);
+    const { ethers } = chain.connection;
+    const listing = await ethers.getContractAt("Treasury", treasury, await ethers.getSigner(timelock));
+    await listing.listAsset(token);
+    const money = await ethers.getContractAt("TestToken", token);
+    await money.mint(giver, 10_000_000n);
+
+    const tried = await stage.done("treasury", "give", "2.5 PUSD", "--from", giver, "--dry-run");
+    expect(tried.transactions.map((it: { function: string; gas: string | null }) => [it.function, it.gas !== null]))
+      .to //
+      .deep.equal([
+        ["approve", true],
+        ["give", false],
+      ]);
+    expect(await money.allowance(giver, treasury)).to.equal(0n);
+    const given = await stage.done("treasury", "give", "2.5 PUSD", "--memo", "for March", "--from", giver);
+    expect(given).to.include({ asset: token, symbol: "PUSD", decimals: 6, amount: "2500000", reserve: "2500000" });
+    expect(given.transactions.map((it: { function: string }) => it.function)).to.deep.equal(["approve", "give"]);
+    expect([await money.balanceOf(giver), await money.balanceOf(treasury)]).to.deep.equal([7_500_000n, 2_500_000n]);
+    expect(await money.allowance(giver, treasury)).to.equal(0n);
+
+    await money.connect(await ethers.getSigner(giver)).approve(treasury, 5_000_000n);
+    const again = await stage.done("treasury", "give", "1 PUSD", "--from", giver);
+    expect(again.transactions.map((it: { function: string }) => it.function)).to.deep.equal(["give"]);
+    const rich = await stage.cm("treasury", "give", "100 PUSD", "--from", giver);
+    expect(rich.code).to.equal(1);
+    expect(rich.stderr).to.match(/was refused/);
+    const finer = await stage.cm("treasury", "give", "0.0000001 PUSD", "--from", giver);
+    expect([finer.code, finer.stderr.includes("PUSD has 6 decimals")]).to.deep.equal([2, true]);
+    const { stdout } = await stage.cm("treasury", "show");
+    expect(stdout).to.include("Reserve: 3.5 PUSD");
+  });
+
   it("knows no other network than those of hardhat.config.ts", async () => {
     const { code, stdout, stderr } = await captured(() => run(["treasury", "show", "--network", "nowhere", "--json"]));
     expect(code).to.equal(2);
@@ -270,6 +337,10 @@ describe("The command line of npm run cm", () => {
       expect(code, stderr).to.equal(0);
       expect(parsed(stdout)).to.include({ from: giver });
       expect(stdout + stderr).not.to.include(key.slice(2));
+      process.env.COMMONMIND_KEY = key.slice(2);
+      const bare = await stage.cm("treasury", "give", "1 ETH", "--json");
+      expect(bare.code, bare.stderr).to.equal(0);
+      expect(parsed(bare.stdout)).to.include({ from: giver });
       const other = await stage.cm("treasury", "give", "1 ETH", "--from", ana);
       expect([other.code, other.stderr.includes(`COMMONMIND_KEY is that of ${giver}`)]).to.deep.equal([2, true]);
       process.env.COMMONMIND_KEY = key.slice(0, 20);

@@ -100,12 +100,26 @@ describe("A life in npm run cm", () => {
     await stage.keeper.pass();
     const final = await stage.done("contribution", "status", id);
     expect(final).to.include({ state: "Final", acceptedUnits: `${24_000 * 71}`, release: null });
+    const waits = "It joins its model with the next release.";
+    const command = `npm run cm -- contribution claim ${id} --manifest DIR --all --network localhost.`;
+    expect(final.entered).to.deep.equal({ parts: "0", units: "0" });
+    expect(final.next).to.equal(
+      `${waits} None of its parts is entered yet: anyone can enter them for their authors, with ${command}`,
+    );
     const own = await stage.done("contribution", "claim", id, "--manifest", manifest, "--from", ana);
     expect(own.claimed).to.deep.equal(["0"]);
+    const partly = await stage.done("contribution", "status", id);
+    expect(partly.entered).to.deep.equal({ parts: "1", units: `${18_000 * 71}` });
+    expect(partly.next).to.equal(
+      `${waits} Of it 1 part is entered, with ${18_000 * 71} of ${24_000 * 71} units: anyone can enter the rest for their authors, with ${command}`,
+    );
     const rest = await stage.done("contribution", "claim", id, "--manifest", manifest, "--all", "--from", ana);
     expect(rest.claimed).to.deep.equal(["1"]);
     const none = await stage.done("contribution", "claim", id, "--manifest", manifest, "--all", "--from", ana);
     expect([none.claimed, none.transactions]).to.deep.equal([[], []]);
+    const whole = await stage.done("contribution", "status", id);
+    expect(whole.entered).to.deep.equal({ parts: "2", units: `${24_000 * 71}` });
+    expect(whole.next).to.equal(`${waits} All of its 2 parts are entered: there is nothing to do until then.`);
   });
 
   it("publishes the release that the work joins, by a vote", async () => {
@@ -129,7 +143,11 @@ describe("A life in npm run cm", () => {
     expect([early.code, early.stdout]).to.deep.equal([1, ""]);
     await stage.pass(86_401);
     expect((await stage.done("proposal", "execute", released.id)).state).to.equal("carried out");
-    expect((await stage.done("contribution", "status", id)).release).to.equal("1");
+    const joined = await stage.done("contribution", "status", id);
+    expect(joined.release).to.equal("1");
+    expect(joined.next).to.equal(
+      "It earns since release 1. All of its 2 parts are entered: their authors collect what it earned, with npm run cm -- reward claim --network localhost.",
+    );
   });
 
   it("pays for the model, settles it, and collects in one transaction what work and seat earned", async () => {

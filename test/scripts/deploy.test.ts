@@ -1,15 +1,54 @@
 // `npm run deploy` as a user meets it on a testnet: what it costs is said and agreed to before anything is sent.
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { type Deployment, randaoSeedsAbi, treasuryAbi } from "@commonmind/sdk";
 import { expect } from "chai";
 import { type Abi, toHex } from "viem";
 import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";
+import { loadGenesis } from "../../deploy/genesis.ts";
 import { type Anvil, anvilInstalled, richKey, SEPOLIA, startAnvil } from "../support/anvil.ts";
 import { finished, runScript, startCommand } from "./run.ts";
 
 const sepolia = ["--network", "sepolia", "--genesis", "deploy/genesis/rehearsal.json"];
+
+/** In CI Hardhat opens no keystore. */
+const notCi = Object.fromEntries(
+  [
+    "GITHUB_ACTIONS",
+    "NOW",
+    "DEPLOYMENT_ID",
+    "CODEBUILD_BUILD_NUMBER",
+    "CI",
+    "CONTINUOUS_INTEGRATION",
+    "BUILD_NUMBER",
+    "RUN_ID",
+    "HH_TEST",
+  ].map((name) => [name, undefined]),
+);
+
+/**
+ * An encrypted keystore of Hardhat's in a configuration folder, and its text. It is the one for development, which differs from
+ * the other in where its password is: in a file, so that nobody is asked for it.
+ */
+async function keystoreIn(home: string, values: Readonly<Record<string, string>>): Promise<string> {
+  const index = createRequire(import.meta.url).resolve("@nomicfoundation/hardhat-keystore");
+  const crypto = await import(pathToFileURL(join(dirname(index), "internal", "keystores", "encryption.js")).href);
+  const password = "only for this test";
+  const { masterKey, salt } = crypto.createMasterKey({ password });
+  let encryptedKeystore = crypto.createEmptyEncryptedKeystore({ masterKey, salt });
+  for (const [key, value] of Object.entries(values)) {
+    encryptedKeystore = crypto.addSecretToKeystore({ masterKey, encryptedKeystore, key, value });
+  }
+  const folder = join(home, "hardhat-nodejs");
+  mkdirSync(folder);
+  const text = JSON.stringify(encryptedKeystore);
+  writeFileSync(join(folder, "dev.keystore.json"), text);
+  writeFileSync(join(folder, "hardhat.checksum"), password);
+  return text;
+}
 
 type Estimate = { transactions: number; gas: string; cost: string };
 
@@ -173,6 +212,51 @@ describe("npm run deploy", () => {
       expect(estimate.transactions).to.be.within(1, all - 20);
       expect(await sent()).to.equal(all);
       expect(existsSync(file())).to.equal(true);
+    });
+
+    it("says that another file's deployment was broken off, and that it doesn't go on with that one", async () => {
+      const child = startCommand("deploy.ts", [...sepolia, "--yes"], settings());
+      const ended = finished(child);
+      while ((await sent()) < 3 && child.exitCode === null) await new Promise((next) => setTimeout(next, 5));
+      child.kill("SIGKILL");
+      await ended;
+      const changed = join(deployments, "changed.json");
+      writeFileSync(changed, readFileSync("deploy/genesis/rehearsal.json", "utf8").replace("a rehearsal", "another"));
+      const args = ["--network", "sepolia", "--genesis", changed, "--dry-run"];
+      const { code, stderr } = await runScript("deploy.ts", args, settings());
+      expect(code, stderr).to.equal(0);
+      const begun = loadGenesis("deploy/genesis/rehearsal.json").hash.slice(0, 10);
+      expect(stderr).to.match(
+        new RegExp(
+          `another genesis file, whose hash begins with ${begun}, was begun on this chain .*: \\d+ transaction`,
+        ),
+      );
+      expect(stderr).to.include("run this with that file as it was");
+      expect(stderr).to.match(
+        new RegExp(`delete .*deploy/deployments/chain-11155111-\\w+-${begun.slice(2)}-contracts`),
+      );
+    });
+
+    it("pays with a key of Hardhat's encrypted keystore, where none is in the environment", async () => {
+      const home = mkdtempSync(join(tmpdir(), "commonmind-keystore-"));
+      try {
+        const key = generatePrivateKey();
+        await chain().request("anvil_setBalance", [privateKeyToAddress(key), toHex(10n ** 18n)]);
+        const kept = await keystoreIn(home, { DEPLOYER_KEY: key.slice(2), SEPOLIA_RPC_URL: chain().url });
+        expect(kept).to.include("DEPLOYER_KEY").and.to.not.include(key.slice(2));
+        const { code, stdout, stderr } = await runScript("deploy.ts", [...sepolia, "--json", "--dry-run"], {
+          ...settings(),
+          SEPOLIA_RPC_URL: undefined,
+          DEPLOYER_KEY: undefined,
+          ...notCi,
+          XDG_CONFIG_HOME: home,
+        });
+        expect(code, stderr).to.equal(0);
+        expect(JSON.parse(stdout)).to.include({ deployer: privateKeyToAddress(key), balance: `${10n ** 18n}` });
+        expect(stdout + stderr).to.not.include(key.slice(2));
+      } finally {
+        rmSync(home, { recursive: true, force: true });
+      }
     });
 
     /** Of everything on the chain. */

@@ -15,6 +15,9 @@ import { connectTo, intercept } from "../support/chains.ts";
 import { castOf, contractsOf, localGenesis } from "../support/commons.ts";
 import { runScript } from "./run.ts";
 
+// biome-ignore lint/suspicious/noExplicitAny: a genesis file before it is read
+type Json = any;
+
 describe("npm run doctor", () => {
   let server: Awaited<ReturnType<typeof network.createServer>>;
   let connection: NetworkConnection;
@@ -66,7 +69,19 @@ describe("npm run doctor", () => {
     expect(report.quorum.supply).to.match(/^\d+$/);
   });
 
-  it("needs the genesis file no more than the chain does, and takes another that was voted since", async () => {
+  /** The local genesis file with something changed in it. */
+  const edited = (name: string, change: (genesis: Json) => void): string => {
+    const genesis = JSON.parse(readFileSync(localGenesis, "utf8")) as Json;
+    change(genesis);
+    const path = join(folder, name);
+    writeFileSync(path, JSON.stringify(genesis));
+    return path;
+  };
+  const slower = (genesis: Json) => {
+    genesis.periods.timelock = 90_000;
+  };
+
+  it("needs the genesis file no more than the chain does", async () => {
     const unknown = { ...deployment, genesisHash: `0x${"11".repeat(32)}` };
     const others = mkdtempSync(join(tmpdir(), "commonmind-doctor-"));
     try {
@@ -74,17 +89,64 @@ describe("npm run doctor", () => {
       const without = await doctor([], { COMMONMIND_DEPLOYMENTS: others });
       expect(without.code, without.stderr).to.equal(0);
       expect(without.stdout).to.include("name it with --genesis");
-      const slower = JSON.parse(readFileSync(localGenesis, "utf8"));
-      slower.periods.timelock = 90_000;
-      const file = join(others, "slower.json");
-      writeFileSync(file, JSON.stringify(slower));
-      const { code, stdout } = await doctor(["--json", "--genesis", file]);
-      expect(code).to.equal(1);
-      const [finding] = JSON.parse(stdout).findings;
-      expect([finding.code, finding.expected, finding.actual]).to.deep.equal(["timelock-delay", "90000", "86400"]);
+      // Then it can't be known what a copy may say, either.
+      const amended = await doctor(["--json", "--amended", edited("slower.json", slower)], {
+        COMMONMIND_DEPLOYMENTS: others,
+      });
+      expect(amended.code).to.equal(2);
+      expect(JSON.parse(amended.stdout).error.message).to.include("isn't in deploy/genesis: name it with --genesis");
     } finally {
       rmSync(others, { recursive: true, force: true });
     }
+  });
+
+  it("takes a copy of the file that says what was voted since, and nothing else in it", async () => {
+    const { code, stdout } = await doctor(["--json", "--amended", edited("slower.json", slower)]);
+    expect(code).to.equal(1);
+    const [finding, ...others] = JSON.parse(stdout).findings;
+    expect(others).to.deep.equal([]);
+    expect([finding.code, finding.expected, finding.actual]).to.deep.equal(["timelock-delay", "90000", "86400"]);
+
+    const same = await doctor(["--genesis", localGenesis, "--amended", localGenesis]);
+    expect(same.code, same.stderr).to.equal(0);
+    expect(same.stdout).to.include("what votes have changed since");
+
+    const richer = edited("richer.json", (genesis) => {
+      slower(genesis);
+      genesis.mintCapPerEpoch = `${BigInt(genesis.mintCapPerEpoch) + 1n}`;
+    });
+    const refused = await doctor(["--json", "--amended", richer]);
+    expect(refused.code).to.equal(2);
+    expect(JSON.parse(refused.stdout).error.message).to.include(
+      "differs from the genesis file in mintCapPerEpoch, too",
+    );
+  });
+
+  it("ends with 1 on a genesis file that isn't the one it was made from, however little was changed", async () => {
+    const later = edited("later.json", ({ founders: [founder] }) => {
+      founder.expiry = `${Number(founder.expiry.slice(0, 4)) + 1}-01-01`;
+    });
+    const { code, stdout } = await doctor(["--json", "--genesis", later]);
+    expect(code).to.equal(1);
+    const { ok, findings } = JSON.parse(stdout);
+    expect(ok).to.equal(false);
+    expect(findings).to.have.lengthOf(1);
+    expect(findings[0]).to.include({
+      code: "genesis-file",
+      contract: null,
+      account: null,
+      selector: null,
+      expected: deployment.genesisHash,
+      actual: loadGenesis(later).hash,
+    });
+    expect(findings[0].message).to.include("differs from deploy/genesis/local.json in founders.0.expiry.");
+
+    const spaced = join(folder, "spaced.json");
+    writeFileSync(spaced, `${readFileSync(localGenesis, "utf8")}\n`);
+    const words = await doctor(["--genesis", spaced]);
+    expect(words.code).to.equal(1);
+    expect(words.stdout).to.include("1 finding.").and.to.include("only in how it is written");
+    expect(words.stdout).to.include("which isn't the file it was made from");
   });
 
   it("ends with 1 and the finding where something was planted", async () => {

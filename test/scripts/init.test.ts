@@ -484,19 +484,43 @@ describe("npm run init", () => {
     const { next } = JSON.parse(stdout) as { next: string[] };
     const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
     const called = next.flatMap((command) => [...command.matchAll(/npm run ([\w:]+)/g)].map((match) => match[1] ?? ""));
-    expect(called).to.deep.equal(["hardhat", "hardhat", "deploy", "deploy", "doctor", "dapp"]);
+    const all = ["hardhat", "hardhat", "deploy", "deploy", "doctor", "audit", "verify", "keeper", "indexer", "dapp"];
+    expect(called).to.deep.equal(all);
     for (const name of called) {
       expect(scripts, name).to.have.property(name);
       expect(tasks, name).to.have.property(name);
     }
     const options = next.flatMap((command) =>
-      /npm run (deploy|doctor)/.test(command) ? command.match(/--[a-z-]+/g) : [],
+      /npm run (deploy|doctor|audit|verify|keeper)/.test(command) ? command.match(/--[a-z-]+/g) : [],
     );
-    const source = ["deploy.ts", "doctor/command.ts"]
+    const source = ["deploy.ts", ...["doctor", "audit", "verify", "keeper"].map((name) => `${name}/command.ts`)]
       .map((file) => readFileSync(join(root, "scripts", file), "utf8"))
       .join();
     for (const option of options) expect(source).to.include(`.option("${option}`);
     expect(next.join("\n")).to.include(join(folder(), "genesis.json")).and.to.include(join(folder(), ".env"));
+  });
+
+  it("names the settings of the chain beneath where panels are drawn by its blocks, and what an address is missing for", async () => {
+    const keystore = /keystore set (\w+)/g;
+    const base = await runWith({ ...sound, network: "base-sepolia" });
+    expect(base.code, base.stderr).to.equal(0);
+    const settings = ["BASE_SEPOLIA_RPC_URL", "DEPLOYER_KEY", "SEPOLIA_RPC_URL"];
+    expect([...base.stdout.matchAll(keystore)].map((match) => match[1])).to.deep.equal(settings);
+    expect(base.stdout).to.include("the keeper draws review panels by blocks of sepolia");
+    expect(base.stdout).to.match(/# the dApp, once COMMONMIND_RPC_URL is set in .*my-coop\/\.env\n/);
+
+    rmSync(folder(), { recursive: true });
+    const sepolia = await runWith({ ...sound, rpcUrl: "https://rpc.example" });
+    expect([...sepolia.stdout.matchAll(keystore)].map((match) => match[1])).to.deep.equal([settings[2], settings[1]]);
+    expect(sepolia.stdout)
+      .to.match(/# the dApp\n/)
+      .and.to.not.include("once COMMONMIND_RPC_URL");
+
+    rmSync(folder(), { recursive: true });
+    const local = await run(["--yes"]);
+    expect(local.stdout)
+      .to.include("npm run node")
+      .and.to.not.match(/keystore|npm run verify/);
   });
 
   it("writes settings of .env.example only, and no secret", async () => {

@@ -13,7 +13,7 @@ import { generatePrivateKey, mnemonicToAccount, privateKeyToAccount } from "viem
 import { deployCommons } from "../../deploy/deploy.ts";
 import { loadGenesis } from "../../deploy/genesis.ts";
 import { openIssuer } from "../../scripts/issuer/issuing.ts";
-import { IssuerError } from "../../scripts/issuer/keys.ts";
+import { IssuerError, keysOf } from "../../scripts/issuer/keys.ts";
 import { issuerServer } from "../../scripts/issuer/server.ts";
 import { freePort } from "../../scripts/lib/freePort.ts";
 import { connectTo } from "../support/chains.ts";
@@ -294,8 +294,15 @@ describe("npm run issuer", () => {
           (error: unknown) => (error instanceof IssuerError ? error.code : String(error)),
         );
       expect(await refusal(open({}, 11_155_111))).to.equal("IssuerKey");
-      for (const bad of ["", "0x12", issuerKey.slice(2)]) {
+      for (const bad of ["", "0x12", issuerKey.slice(3), `${issuerKey}0`]) {
         expect(await refusal(open({ ISSUER_KEY: bad }, 11_155_111))).to.equal("IssuerKey");
+      }
+      for (const pasted of [issuerKey.slice(2), ` ${issuerKey.slice(2).toUpperCase()}\n`]) {
+        const { signer, salt } = keysOf({ ISSUER_KEY: pasted }, 11_155_111);
+        expect([signer.address, salt]).to.deep.equal([
+          key(9).address,
+          keysOf({ ISSUER_KEY: issuerKey }, 11_155_111).salt,
+        ]);
       }
       for (const token of [undefined, ""]) {
         expect(await refusal(open({ ISSUER_KEY: issuerKey }, 11_155_111, token))).to.equal("IssuerToken");

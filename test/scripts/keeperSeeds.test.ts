@@ -6,7 +6,7 @@ import { network } from "hardhat";
 import type { NetworkConnection } from "hardhat/types/network";
 import { createPublicClient, custom, type EIP1193RequestFn, type Hex, http, type PublicClient, toHex } from "viem";
 import { ChainError, openChain } from "../../scripts/lib/chain.ts";
-import { Seeds } from "../../scripts/lib/Seeds.ts";
+import { SeedProofs } from "../../scripts/lib/SeedProofs.ts";
 import type { L1BlockStandIn } from "../../types/index.ts";
 
 const BASE_SEPOLIA = 84532;
@@ -38,7 +38,7 @@ describe("The keeper's seeds from the chain beneath", () => {
   const name = (address: Hex) => code(PANEL, `0x73${address.slice(2)}5f5260205ff3`);
 
   const seeds = async (client = beneath) =>
-    new Seeds(await openChain(above), { contracts: { reviewPanel: PANEL } } as never, client);
+    new SeedProofs(await openChain(above), { contracts: { reviewPanel: PANEL } } as never, client);
   /** Transactions that were sent. */
   const sent = async () => above.ethers.provider.getTransactionCount((await above.ethers.getSigners())[0] as never);
 

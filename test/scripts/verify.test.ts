@@ -12,6 +12,7 @@ import { deployCommons } from "../../deploy/deploy.ts";
 import { loadGenesis } from "../../deploy/genesis.ts";
 import { ChainError } from "../../scripts/lib/chain.ts";
 import { captured, type Result, runProgram } from "../../scripts/lib/cli.ts";
+import { freePort } from "../../scripts/lib/freePort.ts";
 import { requireSameChain } from "../../scripts/lib/network.ts";
 import { root } from "../../scripts/lib/paths.ts";
 import { publishSources, verifyProgram } from "../../scripts/verify/command.ts";
@@ -321,6 +322,43 @@ describe("npm run verify", () => {
       expect(text).to.match(/Blockscout +FAILED: Fail - Unable to verify/);
     } finally {
       await other.close();
+    }
+  });
+
+  it("says in a sentence of each explorer that nobody is reached there, and ends with 1", async () => {
+    const nobody = `http://127.0.0.1:${await freePort()}`;
+    const away = {
+      COMMONMIND_SOURCIFY_URL: nobody,
+      COMMONMIND_BLOCKSCOUT_URL: "http://nowhere.invalid",
+      COMMONMIND_ETHERSCAN_URL: nobody,
+    };
+    const words = await verify([], away);
+    expect(words.code, words.stderr).to.equal(1);
+    const [title = "", ...lines] = words.stdout.trimEnd().split("\n");
+    const count = reportOf(first).contracts.length;
+    expect(title).to.include(
+      `${count * 3} of ${count * 3} failed. Check this machine's connection, then run the same command again`,
+    );
+    expect(lines).to.have.lengthOf(3);
+    for (const [i, name] of ["Sourcify", "Blockscout", "Etherscan"].entries()) {
+      expect(lines[i]).to.match(
+        new RegExp(`^${name}: http://\\S+ can't be reached from here \\(E[A-Z_]+\\), so ${count} of ${count} `),
+      );
+    }
+    expect(words.stdout + words.stderr).to.not.match(/\n\s+at |HHE\d|Error/);
+
+    // One that is away keeps the others from nothing.
+    const report = await verify(["--json"], { COMMONMIND_SOURCIFY_URL: nobody });
+    expect(report.code, report.stderr).to.equal(1);
+    const { ok, contracts } = JSON.parse(report.stdout) as Report;
+    expect(ok).to.equal(false);
+    for (const { explorers } of contracts) {
+      expect(explorers.map(({ explorer, outcome }) => [explorer, outcome])).to.deep.equal([
+        ["sourcify", "failed"],
+        ["blockscout", "already"],
+        ["etherscan", "already"],
+      ]);
+      expect(Object.keys(explorers[0] ?? {})).to.have.members(["explorer", "outcome", "link", "reason"]);
     }
   });
 

@@ -1,11 +1,9 @@
 // The server's side of the configuration: the deployment file and environment variables.
 
 import { readFile } from "node:fs/promises";
-import type { Deployment } from "@commonmind/sdk";
+import { type Deployment, LOCAL_CHAIN } from "@commonmind/sdk";
 import { t } from "../i18n/i18n.ts";
 import { ConfigError, type DappConfig } from "./config.ts";
-
-const LOCAL_CHAIN = 31337;
 
 /**
  * COMMONMIND_DEPLOYMENT: path of deployments/<chainId>.json. COMMONMIND_RPC_URL: the chain's address as browsers reach it.

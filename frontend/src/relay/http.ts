@@ -1,5 +1,6 @@
 // GET /relay: is there one. POST /relay: carry this. Only for pages of this very server.
 
+import { PRIVATE_KEY_FORM, privateKeyOf } from "@commonmind/sdk";
 import { http } from "viem";
 import { readConfig } from "../config/readConfig.ts";
 import { t } from "../i18n/i18n.ts";
@@ -30,9 +31,9 @@ async function relay(): Promise<Relay | undefined> {
       import("./Relay.ts"),
       import("viem/accounts"),
     ]);
-    const account = key
-      ? privateKeyToAccount(key as `0x${string}`)
-      : mnemonicToAccount(MNEMONIC, { addressIndex: LOCAL_PAYER });
+    const whole = key && privateKeyOf(key);
+    if (key && !whole) throw new Error(`COMMONMIND_RELAY_KEY is no private key: that is ${PRIVATE_KEY_FORM}.`);
+    const account = whole ? privateKeyToAccount(whole) : mnemonicToAccount(MNEMONIC, { addressIndex: LOCAL_PAYER });
     return new Opened({ deployment: config.deployment, transport: http(config.rpcUrl), account });
   }
 }

@@ -24,7 +24,7 @@ const NOTES = 100;
 type Note = { readonly source: Address; readonly number: bigint; readonly hash: Hex; readonly from: bigint };
 
 /** Proofs of seeds; many works that wait for the same block ask for it once, and pay for one note. */
-export class Seeds {
+export class SeedProofs {
   readonly #chain: Chain;
   readonly #panel: ReturnType<typeof panelOf>;
   #beneath: PublicClient | undefined;
