@@ -1,0 +1,119 @@
+// The tests that coverage is measured with, in suites that run one after the other: a suite that ran isn't run again while
+// nothing that it depends on has changed.
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join, relative, sep } from "node:path";
+import { filesUnder } from "../setup/files.mjs";
+import { run, stopIfInterrupted } from "../setup/processes.mjs";
+import { tree } from "../test/parts.ts";
+import { type Outcome, withExitCode } from "../test/results.ts";
+
+export type Suite = {
+  name: string;
+  runner: "mocha" | "solidity";
+  /** From the root. */
+  files: readonly string[];
+};
+
+/** What a suite found. */
+export type Found = Pick<Outcome, "passed" | "failed" | "skipped"> & {
+  seconds: number;
+  /** Ids of what was reached. */
+  reached: number[];
+};
+
+/** Beside those in test/contracts and test/solidity. */
+const others = ["test/sdk/simulateCalls.test.ts"];
+
+/** Chain tests that begin with the same contract's name, or are in one folder, are one suite; so is each file in Solidity. */
+export function suitesIn(root: string): Suite[] {
+  const found = (folder: string, ending: string) =>
+    filesUnder(join(root, folder), (path) => path.endsWith(ending)).map((path) =>
+      relative(root, path).split(sep).join("/"),
+    );
+  const chain = new Map<string, string[]>();
+  for (const file of [...found("test/contracts", ".test.ts"), ...others]) {
+    const folder = dirname(file) === "test/contracts" ? undefined : basename(dirname(file));
+    const name = folder ?? basename(file).split(".")[0] ?? "";
+    chain.set(name, [...(chain.get(name) ?? []), file]);
+  }
+  const alone = [...chain].filter(([, files]) => files.length === 1);
+  const together = [...chain].filter(([, files]) => files.length > 1);
+  return [
+    ...together.map(([name, files]): Suite => ({ name, runner: "mocha", files })),
+    { name: "others", runner: "mocha", files: alone.flatMap(([, files]) => files) },
+    ...found("test/solidity", ".t.sol").map(
+      (file): Suite => ({ name: basename(file), runner: "solidity", files: [file] }),
+    ),
+  ];
+}
+
+/** What decides what a suite finds, beside the contracts, their compiler and the probes. */
+const shared = ["bench", "deploy", "sdk/src", "test/support", "test/contracts/differential", "test/solidity/support"];
+const always = ["contracts", "scripts/coverage", "hardhat.config.ts", "package-lock.json"];
+
+export function fingerprintOf(root: string, { files }: Suite): string {
+  const listed = [...always, ...shared].flatMap((name) =>
+    /\.\w+$/.test(name) ? [join(root, name)] : filesUnder(join(root, name)),
+  );
+  const named = [...listed, ...files.map((file) => join(root, file))]
+    .map((path) => [relative(root, path).split(sep).join("/"), path] as const)
+    .filter(([name]) => !/^(sdk\/src\/generated|deploy\/deployments)\//.test(name));
+  return tree([...new Map(named)].map(([name, path]) => [name, readFileSync(path)]));
+}
+
+/** Keeps what suites found; each as long as its fingerprint stays. */
+export class Kept {
+  constructor(readonly folder: string) {}
+
+  get({ name }: Suite, fingerprint: string): Found | undefined {
+    const path = this.#path(name);
+    if (!existsSync(path)) return undefined;
+    const { fingerprint: then, ...found } = JSON.parse(readFileSync(path, "utf8")) as Found & { fingerprint: string };
+    return then === fingerprint ? found : undefined;
+  }
+
+  set({ name }: Suite, fingerprint: string, found: Found): void {
+    mkdirSync(this.folder, { recursive: true });
+    writeFileSync(this.#path(name), `${JSON.stringify({ fingerprint, ...found })}\n`);
+  }
+
+  #path = (name: string) => join(this.folder, `${name}.json`);
+}
+
+/**
+ * Runs a suite in a folder whose contracts carry probes.
+ * @throws {Error} if the chain told of nothing although tests ran.
+ */
+export async function take(folder: string, { name, runner, files }: Suite): Promise<Found> {
+  const started = Date.now();
+  const directory = mkdtempSync(join(tmpdir(), "commonmind-coverage-"));
+  const data = join(folder, "coverage", "data");
+  rmSync(data, { recursive: true, force: true });
+  try {
+    const report = join(directory, "report.json");
+    const args = ["--import", "tsx", "scripts/test/hardhat.ts", runner, report, "", ...files];
+    const { HARDHAT_COVERAGE: _, COMMONMIND_DEEP: __, ...env } = process.env;
+    const { code, output } = await run(process.execPath, args, {
+      cwd: folder,
+      env: { ...env, HARDHAT_COVERAGE: "true" },
+      capture: true,
+    });
+    stopIfInterrupted();
+    const outcome = existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : undefined;
+    const { passed, failed, skipped } = withExitCode(outcome, runner, code);
+    const reached = reachedIn(data);
+    if (reached.length === 0) throw new Error(`${name} reached nothing.\n${output}`);
+    return { passed, failed, skipped, seconds: Math.round((Date.now() - started) / 1_000), reached };
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** What Hardhat wrote down: 32-byte words in hex, and how often each was told. */
+export function reachedIn(folder: string): number[] {
+  const words = filesUnder(folder, (path) => path.endsWith(".json")).flatMap((path) =>
+    Object.keys(JSON.parse(readFileSync(path, "utf8"))),
+  );
+  return [...new Set(words)].map((word) => Number(BigInt(`0x${word}`))).sort((a, b) => a - b);
+}
