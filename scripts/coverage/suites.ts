@@ -10,7 +10,6 @@ import { type Outcome, withExitCode } from "../test/results.ts";
 
 export type Suite = {
   name: string;
-  runner: "mocha" | "solidity";
   /** From the root. */
   files: readonly string[];
 };
@@ -22,35 +21,31 @@ export type Found = Pick<Outcome, "passed" | "failed" | "skipped"> & {
   reached: number[];
 };
 
-/** Beside those in test/contracts and test/solidity. */
+/** Beside those in test/contracts. */
 const others = ["test/sdk/simulateCalls.test.ts"];
 
-/** Chain tests that begin with the same contract's name, or are in one folder, are one suite; so is each file in Solidity. */
+/** Tests that begin with the same contract's name, or are in one folder, are one suite; what is left is one, too. */
 export function suitesIn(root: string): Suite[] {
-  const found = (folder: string, ending: string) =>
-    filesUnder(join(root, folder), (path) => path.endsWith(ending)).map((path) =>
-      relative(root, path).split(sep).join("/"),
-    );
-  const chain = new Map<string, string[]>();
-  for (const file of [...found("test/contracts", ".test.ts"), ...others]) {
-    const folder = dirname(file) === "test/contracts" ? undefined : basename(dirname(file));
-    const name = folder ?? basename(file).split(".")[0] ?? "";
-    chain.set(name, [...(chain.get(name) ?? []), file]);
+  const files = filesUnder(join(root, "test", "contracts"), (path) => path.endsWith(".test.ts")).map((path) =>
+    relative(root, path).split(sep).join("/"),
+  );
+  const named = new Map<string, string[]>();
+  for (const file of [...files, ...others]) {
+    const inFolder = dirname(file) !== "test/contracts";
+    const name = inFolder ? basename(dirname(file)) : basename(file, ".test.ts").replace(/\..*/, "");
+    named.set(name, [...(named.get(name) ?? []), file]);
   }
-  const alone = [...chain].filter(([, files]) => files.length === 1);
-  const together = [...chain].filter(([, files]) => files.length > 1);
+  const suites = [...named].map(([name, files]): Suite => ({ name, files }));
+  const alone = suites.filter(({ files }) => files.length === 1);
   return [
-    ...together.map(([name, files]): Suite => ({ name, runner: "mocha", files })),
-    { name: "others", runner: "mocha", files: alone.flatMap(([, files]) => files) },
-    ...found("test/solidity", ".t.sol").map(
-      (file): Suite => ({ name: basename(file), runner: "solidity", files: [file] }),
-    ),
+    ...suites.filter((suite) => !alone.includes(suite)),
+    { name: "others", files: alone.flatMap(({ files }) => files) },
   ];
 }
 
 /** What decides what a suite finds, beside the contracts, their compiler and the probes. */
-const shared = ["bench", "deploy", "sdk/src", "test/support", "test/contracts/differential", "test/solidity/support"];
-const always = ["contracts", "scripts/coverage", "hardhat.config.ts", "package-lock.json"];
+const shared = ["bench", "deploy", "sdk/src", "test/support", "test/contracts/differential"];
+const always = ["contracts", "scripts/coverage/probes.ts", "hardhat.config.ts", "package-lock.json"];
 
 export function fingerprintOf(root: string, { files }: Suite): string {
   const listed = [...always, ...shared].flatMap((name) =>
@@ -85,14 +80,14 @@ export class Kept {
  * Runs a suite in a folder whose contracts carry probes.
  * @throws {Error} if the chain told of nothing although tests ran.
  */
-export async function take(folder: string, { name, runner, files }: Suite): Promise<Found> {
+export async function take(folder: string, { name, files }: Suite): Promise<Found> {
   const started = Date.now();
   const directory = mkdtempSync(join(tmpdir(), "commonmind-coverage-"));
   const data = join(folder, "coverage", "data");
   rmSync(data, { recursive: true, force: true });
   try {
     const report = join(directory, "report.json");
-    const args = ["--import", "tsx", "scripts/test/hardhat.ts", runner, report, "", ...files];
+    const args = ["--import", "tsx", "scripts/test/hardhat.ts", "mocha", report, "", ...files];
     const { HARDHAT_COVERAGE: _, COMMONMIND_DEEP: __, ...env } = process.env;
     const { code, output } = await run(process.execPath, args, {
       cwd: folder,
@@ -101,7 +96,7 @@ export async function take(folder: string, { name, runner, files }: Suite): Prom
     });
     stopIfInterrupted();
     const outcome = existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : undefined;
-    const { passed, failed, skipped } = withExitCode(outcome, runner, code);
+    const { passed, failed, skipped } = withExitCode(outcome, "mocha", code);
     const reached = reachedIn(data);
     if (reached.length === 0) throw new Error(`${name} reached nothing.\n${output}`);
     return { passed, failed, skipped, seconds: Math.round((Date.now() - started) / 1_000), reached };

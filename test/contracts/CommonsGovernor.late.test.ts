@@ -10,6 +10,7 @@ import {
   type Proposal,
   propose,
   proposeBallot,
+  signBallot,
   untilVoting,
   vote,
 } from "../support/votes.ts";
@@ -74,6 +75,18 @@ describe("CommonsGovernor extends late turns", () => {
     await vote(commons, proposal, [1, 2, 3].map(seat));
     await castAt(end - window + 1n, 4, FOR);
     expect(await deadline()).to.equal(end + 1n);
+  });
+
+  it("once for ballots of one second that turn it and turn it back", async () => {
+    await vote(commons, proposal, [1, 2, 3].map(seat));
+    const turn = await signBallot(commons, proposal, seat(4), { support: FOR });
+    const back = await signBallot(commons, proposal, seat(4), { support: AGAINST, sequence: 1n });
+    await networkHelpers.time.setNextBlockTimestamp(end - 5n);
+    const bringing = await governor.castSignedBallots(proposal.id, [turn, back]);
+    const extensions = await governor.queryFilter(governor.filters.ProposalExtended(), bringing.blockNumber ?? 0);
+    expect(extensions.map(({ args }) => args.extendedDeadline)).to.deep.equal([end - 5n + window]);
+    expect(await governor.outcome(proposal.id)).to.equal(0n);
+    expect(await deadline()).to.equal(end - 5n + window);
   });
 
   it("also if what turns is the winner of a ballot", async () => {
