@@ -1,5 +1,5 @@
-// `npm run coverage`: which lines and branches of our contracts no test reaches. See docs/COVERAGE.md, which it writes.
-import { readFileSync, writeFileSync } from "node:fs";
+// `npm run coverage`: which lines and branches of our contracts no test reaches. See docs/COVERAGE.md.
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { type OutputOptions, type Result, runCommand, runProgram, say, writeWhole } from "../lib/cli.ts";
@@ -20,81 +20,86 @@ export const readUnlike = (): Unlike[] => read(join(here, "unlike.json"));
 /** The page, of what the last whole run found. */
 export const pageNow = (): string => coveragePage(read<Figures>(FIGURES), readUnreached(), readUnlike());
 
-type Options = OutputOptions & { only?: string; again?: boolean; list?: boolean };
+type Options = OutputOptions & { only?: string; again?: boolean; list?: boolean; write?: boolean };
 
-async function coverage({ only = "", again = false, list = false, ...output }: Options): Promise<Result> {
-  const { targets, texts } = probed(root);
+async function coverage({ only = "", again = false, list = false, write = false }: Options): Promise<Result> {
   const suites = suitesIn(root).filter(({ name }) => name.includes(only));
-  if (suites.length === 0) throw new TypeError(`No suite is called "${only}".`);
+  if (suites.length === 0) throw badInput(`No suite is called "${only}".`);
+  if (write && only !== "") throw badInput("Only a whole run is written down.");
   const kept = new Kept(join(root, "coverage", "suites"));
-  const known = (suite: Suite) => (again && !list ? undefined : kept.get(suite, fingerprintOf(root, suite)));
-  if (list) {
-    const told = suites.map((suite) => ({
-      name: suite.name,
-      files: suite.files.length,
-      seconds: known(suite)?.seconds,
-    }));
-    const lines = told.map(({ name, seconds }) => `${name}: ${seconds === undefined ? "not run" : `${seconds} s`}`);
-    return { json: { suites: told }, text: lines.join("\n") };
-  }
-  const found = await takeAll(suites, known, kept, texts);
-  const reached = new Set(found.flatMap((each) => each.reached));
+  const states = suites.map((suite) => {
+    const fingerprint = fingerprintOf(root, suite);
+    return { suite, fingerprint, found: again && !list ? undefined : kept.get(suite, fingerprint) };
+  });
+  if (list) return listed(states);
+
+  const { targets, texts } = probed(root);
+  const found = await takeAll(states, kept, texts);
   const [unreached, unlike] = [readUnreached(), readUnlike()];
-  const measured = measure(targets, reached, unreached);
-  const judged = judge(found, unlike);
+  const measured = measure(targets, new Set(found.flatMap((each) => each.reached)), unreached);
+  const judged = judge(found, only === "" ? unlike : unlike.filter(({ title }) => titlesOf(found).includes(title)));
   const seconds = found.reduce((sum, each) => sum + each.seconds, 0);
-  if (only === "" && output.out === undefined) {
-    const figures: Figures = { files: measured.files, total: measured.total, tests: judged.passed, seconds };
-    writeFileSync(FIGURES, `${JSON.stringify(figures, null, 2)}\n`);
+  const figures: Figures = { files: measured.files, total: measured.total, tests: judged.passed, seconds };
+  if (write) {
+    await writeWhole(FIGURES, `${JSON.stringify(figures, null, 2)}\n`);
     await writeWhole(PAGE, pageNow());
   }
+  const stale = only === "" && !isWritten(figures);
   return {
-    json: { ...measured, tests: judged, seconds },
-    text: summary(measured, judged),
-    exitCode: isClean(measured, judged) ? 0 : 1,
+    json: { ...measured, tests: judged, seconds, stale },
+    text: [summary(measured, judged), ...(stale ? ["docs/COVERAGE.md isn't up to date: --write"] : [])].join("\n"),
+    exitCode: isClean(measured, judged) && !stale ? 0 : 1,
   };
 }
 
+type State = { suite: Suite; fingerprint: string; found: Found | undefined };
+
+const badInput = (message: string) => Object.assign(new Error(message), { exitCode: 2 });
+const titlesOf = (found: readonly Found[]) => found.flatMap(({ passed, failed }) => [...passed, ...failed]);
+
+function listed(states: readonly State[]): Result {
+  const told = states.map(({ suite, found }) => ({ ...suite, seconds: found?.seconds ?? null }));
+  const lines = told.map(({ name, seconds }) => `${name}: ${seconds === null ? "not run" : `${seconds} s`}`);
+  return { json: { suites: told }, text: lines.join("\n") };
+}
+
+/** Whether the page says so; but for the time that it took. */
+function isWritten(figures: Figures): boolean {
+  if (!existsSync(FIGURES)) return false;
+  const timeless = ({ files, total, tests }: Figures) => JSON.stringify({ files, total, tests });
+  return timeless(read<Figures>(FIGURES)) === timeless(figures) && readFileSync(PAGE, "utf8") === pageNow();
+}
+
 /** Each suite's findings: those that are known, and those of a run. The copy is only made if there is something to run. */
-async function takeAll(
-  suites: readonly Suite[],
-  known: (suite: Suite) => Found | undefined,
-  kept: Kept,
-  texts: ReadonlyMap<string, string>,
-): Promise<Found[]> {
+async function takeAll(states: readonly State[], kept: Kept, texts: ReadonlyMap<string, string>): Promise<Found[]> {
   const folder = join(root, "coverage", "copy");
-  let prepared = false;
-  const found: Found[] = [];
-  for (const suite of suites) {
-    const before = known(suite);
-    if (before) {
-      found.push(before);
-      continue;
-    }
-    if (!prepared) {
-      say("Building the contracts with probes (some minutes) ...");
-      await prepare(root, folder, texts);
-      prepared = true;
-    }
-    const fingerprint = fingerprintOf(root, suite);
-    const now = await take(folder, suite);
-    say(`${suite.name}: ${now.passed.length} passed, ${now.failed.length} failed, ${now.seconds} s`);
-    kept.set(suite, fingerprint, now);
-    found.push(now);
+  if (states.some(({ found }) => found === undefined)) {
+    say("Building the contracts with probes, which takes some minutes where they have changed ...");
+    await prepare(root, folder, texts);
   }
-  return found;
+  const all: Found[] = [];
+  for (const { suite, fingerprint, found } of states) {
+    const now = found ?? (await take(folder, suite));
+    if (!found) {
+      say(`${suite.name}: ${now.passed.length} passed, ${now.failed.length} failed, ${now.seconds} s`);
+      kept.set(suite, fingerprint, now);
+    }
+    all.push(now);
+  }
+  return all;
 }
 
 const program = new Command("coverage")
   .description("Says which lines and branches of our contracts no test reaches.")
   .option("--only <text>", "only suites with this in their name; what others reach is then missing")
   .option("--again", "run suites again although nothing has changed")
+  .option("--write", "write what a whole run found to docs/COVERAGE.md and docs/coverage.json")
   .option("--list", "only say which suites there are, and which are known")
   .option("--json", "print one JSON object")
   .option("--out <file>", "write that object to a file")
   .addHelpText(
     "after",
-    "\nExample:\n  npm run coverage -- --only Treasury\n\nEnds with 1 if something is neither reached nor explained in scripts/coverage/unreached.json, is reached although it is\nexplained, or a test fails; and with 2 on bad input. A whole run writes docs/COVERAGE.md.",
+    "\nExample:\n  npm run coverage -- --only Treasury\n\nEnds with 1 if something is neither reached nor explained in scripts/coverage/unreached.json, is reached although it is\nexplained, a test fails, or docs/COVERAGE.md says something else than a whole run found; and with 2 on bad input.\nSuites that ran are kept in coverage/, and run again once something that they depend on has changed.",
   )
   .action((options: Options) => runCommand(options, () => coverage(options)));
 

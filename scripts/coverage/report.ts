@@ -58,10 +58,12 @@ export function coveragePage(
   const excused = unlike.map(({ title, why }) => `| ${cell(title)} | ${cell(why)} |`);
   return `# Coverage
 
-Written by \`npm run coverage\`; changes here are lost. The command puts probes into a copy of the contracts, runs there the
-tests of \`test/contracts\` and \`test/solidity\`, and fails if anything is neither reached by a test nor explained below; if
-something is reached although it is explained; and if a test fails. Suites that ran aren't run again while nothing that they depend on has
-changed: interrupted, it goes on where it was. The last whole run took ${seconds} s, for ${tests} tests.
+Written by \`npm run coverage -- --write\`; changes here are lost. The command puts probes into a copy of the contracts and runs
+the tests of \`test/contracts\` there: examples, and random sequences that are the same every time. Fuzz tests and invariants
+aren't among them: what they reach, they may reach by luck. It fails if anything is neither reached by a test nor explained below,
+if something is reached although it is explained, if a test fails, and if this page says anything else. It runs suite by
+suite, and keeps what each found as long as nothing that it depends on changes: interrupted, it goes on where it was.
+\`npm run test:deep\` runs it as a part. What is written here took ${seconds} s of tests beside the build, and ${tests} of them passed.
 
 - **lines** on which a statement or a function begins: covered if everything that begins there ran.
 - **branches**: each condition was true in one call and false in another. Conditions are those of \`if\`, \`?:\`, loops, \`require\`
