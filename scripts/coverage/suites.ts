@@ -88,10 +88,9 @@ export async function take(folder: string, { name, files }: Suite): Promise<Foun
   try {
     const report = join(directory, "report.json");
     const args = ["--import", "tsx", "scripts/test/hardhat.ts", "mocha", report, "", ...files];
-    const { HARDHAT_COVERAGE: _, COMMONMIND_DEEP: __, ...env } = process.env;
     const { code, output } = await run(process.execPath, args, {
       cwd: folder,
-      env: { ...env, HARDHAT_COVERAGE: "true" },
+      env: { ...withoutChance(process.env), HARDHAT_COVERAGE: "true" },
       capture: true,
     });
     stopIfInterrupted();
@@ -104,6 +103,10 @@ export async function take(folder: string, { name, files }: Suite): Promise<Foun
     rmSync(directory, { recursive: true, force: true });
   }
 }
+
+/** Random sequences are those of `npm test`, whatever was asked for. */
+const withoutChance = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !/^COMMONMIND_(DEEP|SEED|RUNS|PATH)$/.test(name)));
 
 /** What Hardhat wrote down: 32-byte words in hex, and how often each was told. */
 export function reachedIn(folder: string): number[] {
