@@ -107,9 +107,10 @@ describe("CommonsGovernor extends late turns", () => {
 
   describe("by at most one voting period in all", () => {
     /** Turns the outcome at every last moment, until nothing more is to be had. */
-    const exhaust = async () => {
-      await carry();
-      let support = AGAINST;
+    const exhaust = async (carried = true) => {
+      if (carried) await carry();
+      else await vote(commons, proposal, [1, 2, 3].map(seat));
+      let support = carried ? AGAINST : FOR;
       let last = 0n;
       for (let i = 0; i < 30; i++) {
         const now = await deadline();
@@ -122,6 +123,14 @@ describe("CommonsGovernor extends late turns", () => {
 
     it("however often it turns", async () => {
       await exhaust();
+      expect(await deadline()).to.equal(end + period);
+    });
+
+    it("and a turn in the last of it moves nothing", async () => {
+      await exhaust(false);
+      expect(await governor.outcome(proposal.id)).to.equal(0n);
+      await expect(castAt(end + period, 5, FOR)).to.not.emit(governor, "ProposalExtended");
+      expect(await governor.outcome(proposal.id)).to.equal(1n);
       expect(await deadline()).to.equal(end + period);
     });
 
