@@ -52,6 +52,14 @@ export const gates: readonly Gate[] = [
     deep: "sequences",
   },
   {
+    name: "coverage",
+    holds:
+      "every line of the contracts runs, and every condition is true and false, in some test; or it is said why not",
+    command: "npm run coverage",
+    canaries: ["test/scripts/coverage.test.ts"],
+    deep: "coverage",
+  },
+  {
     name: "patterns",
     holds: "no dangerous pattern in a contract, but where one is meant",
     command: "npm run static",

@@ -28,7 +28,8 @@ export function copyRepository(root: string, to: string, { compiles = false } = 
   linkPackages(root, to);
 }
 
-function linkPackages(root: string, to: string): void {
+/** Packages as links, but the workspaces' own are the copy's. */
+export function linkPackages(root: string, to: string): void {
   const [from, into] = [join(root, "node_modules"), join(to, "node_modules")];
   mkdirSync(join(into, "@commonmind"), { recursive: true });
   for (const name of readdirSync(from).filter((each) => each !== "@commonmind"))

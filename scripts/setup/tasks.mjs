@@ -63,6 +63,11 @@ export const tasks = {
     build: true,
     runs: [{ script: "scripts/mutate/main.ts" }],
   },
+  coverage: {
+    does: "which lines and branches of the contracts no test reaches",
+    build: true,
+    runs: [{ script: "scripts/coverage/main.ts" }],
+  },
   deploy: { does: "deploy to a network", build: true, runs: [{ script: "scripts/deploy.ts" }] },
   audit: { does: "the books rebuilt from logs", build: true, runs: [{ script: "scripts/audit/main.ts" }] },
   doctor: { does: "proves a deployment as declared", build: true, runs: [{ script: "scripts/doctor/main.ts" }] },

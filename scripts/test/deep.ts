@@ -9,7 +9,7 @@ import { FIGURES, writePage } from "../assurance/main.ts";
 import { filesUnder } from "../setup/files.mjs";
 import { forwardSignals, root, run, stopIfInterrupted } from "../setup/processes.mjs";
 import { type DeepPart, deepParts, summary, type Taken, tree } from "./parts.ts";
-import { type Outcome, withExitCode } from "./results.ts";
+import { checkOutcome, type Outcome, withExitCode } from "./results.ts";
 
 const usage = `Usage: npm run test:deep -- [--only TEXT] [--again] [--list]
 
@@ -58,6 +58,11 @@ class Memory {
 }
 
 async function take({ runner, grep, files, env }: DeepPart): Promise<Outcome> {
+  if (runner === "coverage") {
+    const { code } = await run(process.execPath, ["--import", "tsx", "scripts/coverage/main.ts"]);
+    stopIfInterrupted();
+    return checkOutcome(runner, code);
+  }
   const directory = mkdtempSync(join(tmpdir(), "commonmind-deep-"));
   try {
     const report = join(directory, "report.json");

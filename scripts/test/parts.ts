@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 
 export type DeepPart = {
   name: string;
-  runner: "mocha" | "solidity" | "programs" | "browser";
+  runner: "mocha" | "solidity" | "programs" | "browser" | "coverage";
   grep: string;
   /** Test files, from the root. */
   files: readonly string[];
@@ -59,6 +59,7 @@ export function deepParts(suites: readonly string[]): DeepPart[] {
       files: ["test/indexer/record.test.ts"],
       env: {},
     },
+    { name: "coverage", runner: "coverage", grep: "", files: [], env: {} },
     { name: "accessibility of every page", runner: "browser", grep: "Accessibility in a browser", files: [], env: {} },
   ];
 }

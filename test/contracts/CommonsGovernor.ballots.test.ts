@@ -205,6 +205,15 @@ describe("CommonsGovernor takes direction ballots", () => {
       await expect(ballotOf(calls.slice(0, 15), ones(15))).to.emit(governor, "ProposalCreated");
     });
 
+    it("has no more calls in all than fit into a byte", async () => {
+      const call = await named("Again and again");
+      const many = (count: number) => Array.from({ length: count }, () => call);
+      await expect(ballotOf(many(256), [1n, 255n]))
+        .to.be.revertedWithCustomError(governor, "BallotOptionsInvalid")
+        .withArgs(2n, 256n);
+      await expect(ballotOf(many(255), [1n, 254n])).to.emit(governor, "ProposalCreated");
+    });
+
     it("G5 has ordinary options alone", async () => {
       const split = await action(commons.treasury, "setSplit", [
         { contributors: 5_000, dividend: 4_000, reserve: 1_000 },
@@ -249,6 +258,11 @@ describe("CommonsGovernor takes direction ballots", () => {
         const { id } = await propose(commons, calls, `Which?${end}`);
         expect(await governor.proposalKind(id)).to.deep.equal([false, false, 0n]);
       }
+      // Sixty characters are one more than the longest suffix of a ballot has, of 15 numbers of three digits.
+      const numbers = (length: number) => `Which?#options=${"1".repeat(length)}`;
+      await expect(propose(commons, calls, numbers(60))).to.be.revertedWithCustomError(governor, "DescriptionReserved");
+      const { id } = await propose(commons, calls, numbers(61));
+      expect(await governor.proposalKind(id)).to.deep.equal([false, false, 0n]);
     });
 
     it("G6 the same calls cut in another way are another ballot, and another operation", async () => {

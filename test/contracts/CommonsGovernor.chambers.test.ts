@@ -1,7 +1,17 @@
 // Two chambers in one ballot: who counts for how much, and what that decides.
 import { expect } from "chai";
 import { id as ethersId } from "ethers";
-import { type Commons, founder, freshCommons, networkHelpers, ONE, outsider, type Signer } from "../support/commons.ts";
+import {
+  addressOf,
+  asAccount,
+  type Commons,
+  founder,
+  freshCommons,
+  networkHelpers,
+  ONE,
+  outsider,
+  type Signer,
+} from "../support/commons.ts";
 import { enrol, moveSeat, person } from "../support/seats.ts";
 import {
   ABSTAIN,
@@ -174,6 +184,20 @@ describe("CommonsGovernor counts two chambers", () => {
       const [, inFavour] = await governor.proposalVotes(open.id);
       expect(inFavour).to.equal(4n * VOICE);
       expect(await result(open)).to.equal(SUCCEEDED);
+    });
+
+    it("decide nothing where there was nothing to hold, whatever the members say", async () => {
+      const proposal = await constitutional();
+      const registry = commons.token.connect(await asAccount(await addressOf(commons.contributions)));
+      for (const holder of commons.founders) await registry.burn(holder, VOICE);
+      expect(await commons.token.totalSupply()).to.equal(0n);
+      await untilVoting(commons, proposal);
+      await expect(governor.connect(founder(commons, 1)).castVote(proposal.id, FOR))
+        .to.emit(governor, "VoteCast")
+        .withArgs(founder(commons, 1), proposal.id, FOR, 0n, "");
+      await vote(commons, proposal, seats(2, 3, 4, 5, 6, 7));
+      expect(await governor.proposalVotes(proposal.id)).to.deep.equal([0n, 0n, 0n]);
+      expect(await result(proposal)).to.equal(DEFEATED);
     });
 
     it("decide nothing by a tie", async () => {

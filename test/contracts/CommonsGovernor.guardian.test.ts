@@ -18,6 +18,7 @@ import {
 import {
   action,
   carried,
+  chamberRules,
   decide,
   type Proposal,
   propose,
@@ -172,6 +173,37 @@ describe("CommonsGovernor stops proposals", () => {
         await action(commons.treasury, "spend", [ethers.ZeroAddress, anyone.address, 1n]),
       ];
       await cancel(await propose(commons, both, "No guardian, and money"), guardian);
+    });
+
+    it("G7 while the governor's own rules, but not who guards, are to change", async () => {
+      const change = await propose(commons, [await action(governor, "setVotingDelay", [7_200n])], "Another delay");
+      await expect(cancel(change, guardian)).to.emit(governor, "ProposalCanceled").withArgs(change.id);
+    });
+
+    it("G7 for two years at most from the governor's beginning", async () => {
+      const { genesis, token, members, timelock, accessManager } = commons;
+      const Chambers = await ethers.deployContract("Chambers");
+      const beginning = (await networkHelpers.time.latest()) + 60;
+      const begun = async (guardianExpiry: number) => {
+        const { votingDelay, votingPeriod } = genesis.periods;
+        const { proposalThreshold, quorumPercent } = genesis.governance;
+        await networkHelpers.time.setNextBlockTimestamp(beginning);
+        return ethers.deployContract(
+          "CommonsGovernor",
+          [
+            { token, members, timelock, accessManager },
+            { votingDelay, votingPeriod, proposalThreshold, quorumPercent, guardian, guardianExpiry },
+            chamberRules(commons),
+            [],
+          ],
+          { libraries: { Chambers } },
+        );
+      };
+      const snapshot = await networkHelpers.takeSnapshot();
+      const tooLong = beginning + 730 * DAY + 1;
+      await expect(begun(tooLong)).to.be.revertedWithCustomError(governor, "GuardianTermTooLong").withArgs(tooLong);
+      await snapshot.restore();
+      expect(await (await begun(tooLong - 1)).guardianExpiry()).to.equal(tooLong - 1);
     });
 
     it("G7 until its term ends, whoever is named then", async () => {

@@ -10,6 +10,7 @@ import {
   type Proposal,
   propose,
   proposeBallot,
+  signBallot,
   untilVoting,
   vote,
 } from "../support/votes.ts";
@@ -76,6 +77,18 @@ describe("CommonsGovernor extends late turns", () => {
     expect(await deadline()).to.equal(end + 1n);
   });
 
+  it("once for ballots of one second that turn it and turn it back", async () => {
+    await vote(commons, proposal, [1, 2, 3].map(seat));
+    const turn = await signBallot(commons, proposal, seat(4), { support: FOR });
+    const back = await signBallot(commons, proposal, seat(4), { support: AGAINST, sequence: 1n });
+    await networkHelpers.time.setNextBlockTimestamp(end - 5n);
+    const bringing = await governor.castSignedBallots(proposal.id, [turn, back]);
+    const extensions = await governor.queryFilter(governor.filters.ProposalExtended(), bringing.blockNumber ?? 0);
+    expect(extensions.map(({ args }) => args.extendedDeadline)).to.deep.equal([end - 5n + window]);
+    expect(await governor.outcome(proposal.id)).to.equal(0n);
+    expect(await deadline()).to.equal(end - 5n + window);
+  });
+
   it("also if what turns is the winner of a ballot", async () => {
     const options = await Promise.all(
       ["One", "Two"].map(async (name) => [await action(commons.models, "register", [name, "", []])]),
@@ -94,9 +107,10 @@ describe("CommonsGovernor extends late turns", () => {
 
   describe("by at most one voting period in all", () => {
     /** Turns the outcome at every last moment, until nothing more is to be had. */
-    const exhaust = async () => {
-      await carry();
-      let support = AGAINST;
+    const exhaust = async (carried = true) => {
+      if (carried) await carry();
+      else await vote(commons, proposal, [1, 2, 3].map(seat));
+      let support = carried ? AGAINST : FOR;
       let last = 0n;
       for (let i = 0; i < 30; i++) {
         const now = await deadline();
@@ -109,6 +123,14 @@ describe("CommonsGovernor extends late turns", () => {
 
     it("however often it turns", async () => {
       await exhaust();
+      expect(await deadline()).to.equal(end + period);
+    });
+
+    it("and a turn in the last of it moves nothing", async () => {
+      await exhaust(false);
+      expect(await governor.outcome(proposal.id)).to.equal(0n);
+      await expect(castAt(end + period, 5, FOR)).to.not.emit(governor, "ProposalExtended");
+      expect(await governor.outcome(proposal.id)).to.equal(1n);
       expect(await deadline()).to.equal(end + period);
     });
 

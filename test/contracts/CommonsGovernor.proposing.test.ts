@@ -12,7 +12,7 @@ import {
   outsider,
   type Signer,
 } from "../support/commons.ts";
-import { enrol, moveSeat } from "../support/seats.ts";
+import { attest, credentialFor, enrol, moveSeat, person } from "../support/seats.ts";
 import {
   action,
   carried,
@@ -138,6 +138,41 @@ describe("CommonsGovernor is asked", () => {
         commons.genesis.founders.find(({ account }) => account === first.address)?.nullifier,
       );
       await invalid([first, second, third], first);
+    });
+
+    it("with a signature of each, and none beside", async () => {
+      for (const count of [2, 4]) {
+        const { args } = await drafted(founders(1, 2, 3));
+        const [signature] = args[7];
+        const signatures = [...args[7], signature].slice(0, count);
+        const all = [...args.slice(0, 7), signatures] as unknown as Parameters<typeof governor.proposeBallot>;
+        await expect(governor.connect(newcomer).proposeBallot(...all))
+          .to.be.revertedWithCustomError(governor, "CosignersMissing")
+          .withArgs(3n, 3n);
+      }
+    });
+
+    it("not by a member of this very second, but by one of the last", async () => {
+      const late = outsider(commons, 1);
+      const { proposalId, args } = await drafted(byAddress([founder(commons, 1), founder(commons, 2), late]));
+      const withGas = [...args, { gasLimit: 2_000_000n }] as unknown as Parameters<typeof governor.proposeBallot>;
+      const proposing = () => governor.connect(newcomer).proposeBallot(...withGas);
+      await ethers.provider.send("evm_setAutomine", [false]);
+      const credential = await credentialFor(commons, late, { nullifier: person("Late") });
+      await commons.members
+        .connect(late)
+        .enrol(credential, await attest(commons, credential), { gasLimit: 2_000_000n });
+      const tooEarly = await proposing();
+      await ethers.provider.send("evm_setAutomine", [true]);
+      await networkHelpers.mine();
+      const receipt = await ethers.provider.getTransactionReceipt(tooEarly.hash);
+      expect([receipt?.status, await commons.members.seatOf(late)]).to.deep.equal([0, 8n]);
+      expect(receipt?.blockNumber).to.equal(await ethers.provider.getBlockNumber());
+      const { returnValue } = await ethers.provider.send("debug_traceTransaction", [tooEarly.hash, {}]);
+      expect(`0x${returnValue.replace(/^0x/, "")}`).to.equal(
+        governor.interface.encodeErrorResult("CosignatureInvalid", [late.address]),
+      );
+      await expect(proposing()).to.emit(governor, "ProposalClassified").withArgs(proposalId, false, true, 0n);
     });
 
     it("and their proposal isn't anyone's to cancel for the proposer's lack of voice", async () => {

@@ -20,6 +20,8 @@ import { enrol } from "../support/seats.ts";
 import {
   accept,
   claimLeaf,
+  drawManifest,
+  finalize,
   finalWork,
   kindNumber,
   positionOf,
@@ -127,6 +129,24 @@ describe("ContributionRegistry: claiming, withdrawing, excluding", () => {
         [{ index: 1 }, 121n],
       ] as const) {
         await refused(claim(lie), "ManifestRootMismatch", anyValue, sum);
+      }
+    });
+
+    it("refuses every leaf of a tree whose units its submitter declared wrongly, to either side", async () => {
+      const drawn = await drawManifest(commons, [{ author: ana }, { author: bo }]);
+      for (const units of [199n, 201n]) {
+        const submitter = founder(commons, units === 199n ? 1 : 2);
+        const { manifest, submission } = await drawManifest(commons, [{ author: ana }, { author: bo }], { submitter });
+        expect(submission.units).to.equal(200n);
+        await contributions.connect(submitter).submit({ ...submission, items: 3n, units });
+        const lying = { ...drawn, manifest, id: await contributions.contributionCount() };
+        await accept(commons, lying);
+        await finalize(commons, lying);
+        for (const index of [0, 1]) {
+          await expect(claimLeaf(commons, lying, index))
+            .to.be.revertedWithCustomError(contributions, "ManifestRootMismatch")
+            .withArgs(submission.root, 200n);
+        }
       }
     });
   });
@@ -317,6 +337,14 @@ describe("ContributionRegistry: claiming, withdrawing, excluding", () => {
       ] as const) {
         await refused(voted.setPeriods({ challenge, slots }), "PeriodsOutOfBounds");
       }
+    });
+
+    it("names no panel that isn't there", async () => {
+      const before = await contributions.panelCount();
+      for (const nobody of [ana.address, ethers.ZeroAddress]) {
+        await refused(contributions.connect(await asCommons(commons)).setPanel(nobody), "PanelMissing");
+      }
+      expect(await contributions.panelCount()).to.equal(before);
     });
 
     it("can't admit founding work any more", async () => {

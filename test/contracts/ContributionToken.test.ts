@@ -1,3 +1,4 @@
+import { seatAuthor } from "@commonmind/sdk";
 import { expect } from "chai";
 import {
   asAccount,
@@ -223,6 +224,23 @@ describe("ContributionToken", () => {
       await expect(token.recover(lost))
         .to.be.revertedWithCustomError(commons.members, "RecoveryUnknown")
         .withArgs(lost);
+    });
+
+    it("K1 is first of all what the seat owes, of tokens that were to burn", async () => {
+      await moveSeat(commons, lost, next, nullifier);
+      expect(await minter.burn.staticCall(seatAuthor(1n), FOUNDING + 5n)).to.equal(0n);
+      await minter.burn(seatAuthor(1n), FOUNDING + 5n);
+      expect(await token.burnDue(1n)).to.equal(FOUNDING + 5n);
+
+      const supply = await token.totalSupply();
+      await token.recover(lost);
+      expect([await token.balanceOf(next), await token.burnDue(1n)]).to.deep.equal([0n, 5n]);
+      expect(await token.totalSupply()).to.equal(supply - FOUNDING);
+
+      await minter.mint(lost, 7n);
+      await token.recover(lost);
+      expect([await token.balanceOf(next), await token.burnDue(1n)]).to.deep.equal([2n, 0n]);
+      expect(await token.totalSupply()).to.equal(supply - FOUNDING + 2n);
     });
 
     it("works with transfers open too", async () => {

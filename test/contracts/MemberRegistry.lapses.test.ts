@@ -369,6 +369,29 @@ describe("MemberRegistry: seats that run out and come back", () => {
       expect(await votesAround(bo)).to.deep.equal([0n, 1n, 7n, 8n]);
     });
 
+    it("in time is in time: the grace goes on until the move was waited for, and as long again", async () => {
+      await expireSeat(commons, 8n);
+      const { graceEnds } = await members.tenureOf(8n);
+      await networkHelpers.time.increaseTo(graceEnds - 2n);
+      const asking = await askToMove(commons, bo, person(ana.address));
+      const { readyAt } = await members.rebindingAt(8n);
+      const until = readyAt + BigInt(commons.genesis.periods.rebind);
+      await expect(asking).to.emit(members, "GraceExtended").withArgs(8n, until);
+      expect((await members.tenureOf(8n)).graceEnds).to.equal(until);
+
+      expect(readyAt).to.be.greaterThan(graceEnds);
+      await networkHelpers.time.increaseTo(readyAt);
+      await expect(members.completeRebind(8n)).to.emit(members, "SeatRestored").withArgs(8n, bo.address);
+    });
+
+    it("late is late: a grace that is over stays so", async () => {
+      await expireSeat(commons, 8n);
+      await untilGraceIsOver(commons, 8n);
+      const { graceEnds } = await members.tenureOf(8n);
+      await expect(await askToMove(commons, bo, person(ana.address))).to.not.emit(members, "GraceExtended");
+      expect((await members.tenureOf(8n)).graceEnds).to.equal(graceEnds);
+    });
+
     it("reopens it after the grace", async () => {
       await expireSeat(commons, 8n);
       await untilGraceIsOver(commons, 8n);

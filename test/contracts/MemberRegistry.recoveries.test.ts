@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type Commons, freshCommons, networkHelpers, outsider, type Signer } from "../support/commons.ts";
+import { asCommons, type Commons, freshCommons, networkHelpers, outsider, type Signer } from "../support/commons.ts";
 import { expireSeat, moveLostSeat } from "../support/lapses.ts";
 import { askToMove, enrol, moveSeat, now, person } from "../support/seats.ts";
 
@@ -85,6 +85,23 @@ describe("MemberRegistry: what a lost wallet holds", () => {
     await networkHelpers.time.increase(recovery());
     expect([await members.heirOf(lost), await members.heirOf(next)]).to.deep.equal([8n, 8n]);
     expect(await members.walletOf(8n)).to.equal(third.address);
+  });
+
+  it("waits as long as it was to, although a vote made the wait shorter before the seat was moved once more", async () => {
+    const moving = await moveLostSeat(commons, next, ana);
+    const readyAt = (await now()) + recovery();
+    await expect(moving).to.emit(members, "InheritanceSuspended").withArgs(8n, readyAt);
+    const { rebind, lapse, grace } = await members.periods();
+    await members.connect(await asCommons(commons)).setPeriods({ rebind: 60n, recovery: 60n, lapse, grace });
+    expect(rebind).to.be.greaterThan(60n);
+
+    const again = await moveLostSeat(commons, third, ana);
+    await expect(again).to.not.emit(members, "InheritanceSuspended");
+    expect(await members.recoveryOf(next)).to.deep.equal([8n, readyAt]);
+    await networkHelpers.time.increaseTo(readyAt - 1n);
+    for (const wallet of [lost, next]) await refused(members.heirOf(wallet), "RecoveryNotReady", wallet, readyAt);
+    await networkHelpers.time.increaseTo(readyAt);
+    expect([await members.heirOf(lost), await members.heirOf(next)]).to.deep.equal([8n, 8n]);
   });
 
   it("is the wallet's own again when its seat comes back", async () => {

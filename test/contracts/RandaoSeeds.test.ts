@@ -187,6 +187,17 @@ describe("RandaoSeeds on Hardhat's chain", () => {
     await request("hardhat_setStorageAt", [HISTORY, toHex(block % 8_191n), hash]);
     expect(await seeds.seedOf(time, proof)).to.equal(seed);
   });
+
+  it("takes the silence of a chain without a history for no hash", async () => {
+    const { seeds, client, request } = here;
+    await mine(here, 10n);
+    const time = (await client.getBlock()).timestamp;
+    const { proof, block } = await seedProof({ client, time });
+    await mine(here, 300n);
+    await request("hardhat_setCode", [HISTORY, "0x"]);
+    expect(await request("eth_call", [{ to: HISTORY, data: toHex(block, { size: 32 }) }, "latest"])).to.equal("0x");
+    await expect(seeds.seedOf(time, proof)).to.be.revertedWithCustomError(seeds, "SeedBlockForgotten").withArgs(block);
+  });
 });
 
 describe("RandaoSeeds on anvil", () => {

@@ -96,6 +96,14 @@ describe("ReviewPanel: gold", () => {
     await expect(final).to.be.revertedWithCustomError(reviewing.contributions, "StateWrong");
   });
 
+  it("can't be challenged either where the panel gave it what is left of it: nothing", async () => {
+    const { work } = await judged(90n, [0n, 0n, 0n]);
+    await (await voted(reviewing)).revealGold(work.id, 90n, salt);
+    const { state, score } = await reviewing.contributions.contributionAt(work.id);
+    expect([state, score, (await reviews.reviewAt(work.id)).score]).to.deep.equal([REJECTED, 0n, 0n]);
+    await refused(by(reviewing, 9n).challenge(work.id), "ChallengeClosed", work.id, 0n);
+  });
+
   it("measures reviewers by its score, not by the panel's: pay and records", async () => {
     // Two accept bad work; the one who didn't was right.
     const { work, seats } = await judged(10n, [80n, 80n, 20n]);

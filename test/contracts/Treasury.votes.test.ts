@@ -85,7 +85,8 @@ describe("Treasury: what a vote decides", () => {
       await expect(voted.spend(token, anyone, 1_001n))
         .to.be.revertedWithCustomError(treasury, "ReserveTooSmall")
         .withArgs(token, 1_001n, 1_000n);
-      for (const to of [NATIVE, await addressOf(treasury)]) {
+      const own = [treasury, commons.rewards, commons.dividend].map(addressOf);
+      for (const to of [NATIVE, ...(await Promise.all(own))]) {
         await expect(voted.spend(token, to, 1n))
           .to.be.revertedWithCustomError(treasury, "RecipientInvalid")
           .withArgs(to);
