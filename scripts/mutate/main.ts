@@ -20,8 +20,8 @@ const PAGE = join(root, "docs", "MUTATION.md");
 /** Groups whose score must reach this. */
 const WANTED = 0.95;
 /** Mutants compiled at a time, and those among which batches are made. */
-const BATCH = 16;
-const ROUND = 200;
+const BATCH = 8;
+const ROUND = 60;
 
 type Options = OutputOptions & {
   only?: string;

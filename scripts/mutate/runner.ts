@@ -22,7 +22,7 @@ export type RunRequest = {
   bail: boolean;
 };
 export type Failure = { file: string; title: string; message: string; slow: boolean };
-export type RunReply = { ready: true } | { passed: number; failed: Failure[] };
+export type RunReply = { ready: true } | { passed: string[]; failed: Failure[] };
 
 /** Milliseconds for one test; the tests' own bound is for machines that do nothing else. */
 const TEST = 180_000;
@@ -72,24 +72,25 @@ async function runTests({ replacements, deployed, files, only, except, bail }: R
       const name = nameOf({ file: byFile.get(suite.file ?? "") ?? "", title: test.fullTitle() });
       if (wanted ? wanted.has(name) : !unwanted.has(name)) titles.add(test.fullTitle());
     });
-  if (titles.size === 0) return { passed: 0, failed: [] };
+  if (titles.size === 0) return { passed: [], failed: [] };
   stage.set(replacements, deployed);
   mocha.suite.suites = suites;
   // Mocha asks it no more than this.
   Object.assign(mocha.options, { grep: { test: (title: string) => titles.has(title) } });
-  let passed = 0;
+  const passed: string[] = [];
   const failed: Failure[] = [];
+  const fileOf = (test: Mocha.Runnable) => byFile.get(test.file ?? "") ?? files[0] ?? "";
   await new Promise<void>((settle) => {
     const runner = mocha.run(() => settle());
     runner
-      .on("pass", () => {
-        passed++;
+      .on("pass", (test) => {
+        passed.push(nameOf({ file: fileOf(test), title: test.fullTitle() }));
       })
       .on("fail", (test, error) => {
         const message = error instanceof Error ? error.message : String(error);
         const title = testOf(test).fullTitle();
         failed.push({
-          file: byFile.get(test.file ?? "") ?? files[0] ?? "",
+          file: fileOf(test),
           title,
           message: message.slice(0, 300),
           slow: message.startsWith("Timeout of"),
