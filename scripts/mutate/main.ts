@@ -53,7 +53,12 @@ async function run(options: Options, signal: AbortSignal): Promise<Result> {
   const open = options.report ? [] : chosen.filter(({ id }) => !stands.has(id));
   say(`${everything.length} mutants in all, ${chosen.length} chosen, ${stands.size} known, ${open.length} to try`);
   const trials = new Trials(root, build, options.limit * 60_000, { ...options, unsound: kept.unsound });
-  await tryAll(trials, open, options, signal, async (found) => {
+  const resumed = new Set(
+    open.filter(({ id }) => isCurrent(known.get(id), { quick: true }) && known.get(id)?.quick).map(({ id }) => id),
+  );
+  // What was begun is brought to its end first.
+  open.sort((a, b) => Number(resumed.has(b.id)) - Number(resumed.has(a.id)));
+  await tryAll(trials, open, resumed, options, signal, async (found) => {
     for (const result of found) known.set(result.id, result);
     await writeResults(RESULTS, {
       seed: options.seed,
@@ -93,7 +98,7 @@ async function run(options: Options, signal: AbortSignal): Promise<Result> {
 }
 
 /** Whether nothing that a result rests on has changed: the mutant's own function is part of its id. */
-function isCurrent(result: MutantResult | undefined, { quick }: Options): boolean {
+function isCurrent(result: MutantResult | undefined, { quick }: Pick<Options, "quick">): boolean {
   if (!result) return false;
   if (result.quick && !quick) return false;
   if (result.status === "invalid" || result.status === "same") return true;
@@ -129,6 +134,7 @@ function choose(mutants: readonly Mutant[], { only, sample, seed, all }: Options
 async function tryAll(
   trials: Trials,
   mutants: readonly Mutant[],
+  resumed: ReadonlySet<string>,
   { minutes }: Options,
   signal: AbortSignal,
   onResult: (results: MutantResult[]) => Promise<void>,
@@ -144,7 +150,7 @@ async function tryAll(
       if (Date.now() >= end) break;
       signal.throwIfAborted();
       const started = Date.now();
-      const found = await trials.try(file, batch);
+      const found = await trials.try(file, batch, resumed);
       await onResult(
         batch.map((mutant, i) => {
           const { change: _, line: __, ...own } = mutant;

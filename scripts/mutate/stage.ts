@@ -12,9 +12,19 @@ export type Replacement = {
 };
 
 type Fixture = Parameters<NetworkHelpers["loadFixture"]>[0];
-/** @property era Empty, or the run that deployed it with a mutant in it. */
-type Kept = { fixture: Fixture; era: string; restorer: SnapshotRestorer; data: unknown };
+type Kept = {
+  fixture: Fixture;
+  /** Empty, or the run that deployed it with a mutant in it. */
+  era: string;
+  restorer: SnapshotRestorer;
+  data: unknown;
+  /** The contracts that it deployed, with their code. */
+  standing: Map<Address, string>;
+};
 type Block = { transactions: { from: Address; to: Address | null; nonce: Hex }[] };
+type Overrides = Record<Address, { code?: Hex }>;
+/** Of a call, or of a transaction. */
+type Asked = [{ to?: Hex; data?: Hex } | undefined, unknown, Overrides | undefined];
 type Request = { method: string; params?: readonly unknown[] | object };
 
 /** A contract that creates others has created no more than these when it is deployed. */
@@ -27,8 +37,6 @@ export class Stage {
   #replacements: readonly Replacement[] = [];
   #era = "";
   #runs = 0;
-  /** All contracts that were deployed before a snapshot was taken, with their code. */
-  #standing = new Map<Address, string>();
   #creating = false;
 
   private constructor(helpers: NetworkHelpers, ask: (request: Request) => Promise<unknown>) {
@@ -75,12 +83,12 @@ export class Stage {
   }
 
   async #keep(fixture: Fixture, data: unknown, fromBlock: bigint): Promise<void> {
-    await this.#note(fromBlock);
-    this.#kept.push({ fixture, era: this.#era, restorer: await this.#helpers.takeSnapshot(), data });
+    const standing = await this.#createdSince(fromBlock);
+    this.#kept.push({ fixture, era: this.#era, restorer: await this.#helpers.takeSnapshot(), data, standing });
   }
 
   async #place(): Promise<void> {
-    for (const [address, digits] of this.#standing)
+    for (const [address, digits] of this.#kept.flatMap(({ standing }) => [...standing]))
       for (const { original, mutant } of this.#replacements) {
         if (!begins(original.deployed, digits)) continue;
         const code = carriedOver(original.deployed, digits, mutant.deployed);
@@ -90,10 +98,23 @@ export class Stage {
 
   /** A creation that a test sends has the mutant's code; one that a kept snapshot holds has the original's. */
   async #request(request: Request): Promise<unknown> {
-    const [call] = (Array.isArray(request.params) ? request.params : []) as ({ to?: Hex; data?: Hex } | undefined)[];
+    if (this.#creating && this.#era === "") return this.#ask(request);
+    const [call, , overrides] = (Array.isArray(request.params) ? request.params : []) as Asked;
+    if (typeof overrides === "object" && overrides !== null) return this.#ask(this.#lent(request, overrides));
     const creates = typeof call === "object" && call !== null && !call.to && typeof call.data === "string";
-    if (!creates) return this.#ask(request);
-    return this.#ask(this.#creating && this.#era === "" ? request : this.#replaced(request, call.data as Hex));
+    return this.#ask(creates ? this.#replaced(request, call.data as Hex) : request);
+  }
+
+  /** What a call only supposes to be on the chain. */
+  #lent(request: Request, overrides: Overrides): Request {
+    const lent = Object.entries(overrides).map(([address, state]) => {
+      const digits = state.code?.slice(2) ?? "";
+      const found = this.#replacements.find(({ original }) => begins(original.deployed, digits));
+      if (!found) return [address, state];
+      return [address, { ...state, code: `0x${carriedOver(found.original.deployed, digits, found.mutant.deployed)}` }];
+    });
+    const [call, block] = request.params as readonly unknown[];
+    return { ...request, params: [call, block, Object.fromEntries(lent)] };
   }
 
   #replaced(request: Request, data: Hex): Request {
@@ -106,11 +127,12 @@ export class Stage {
   }
 
   /** The contracts that were created since a block, and those that these created. */
-  async #note(fromBlock: bigint): Promise<void> {
+  async #createdSince(fromBlock: bigint): Promise<Map<Address, string>> {
+    const standing = new Map<Address, string>();
     const look = async (address: Address): Promise<boolean> => {
       const code = (await this.#ask({ method: "eth_getCode", params: [address, "latest"] })) as Hex;
       if (code === "0x") return false;
-      this.#standing.set(address, code.slice(2));
+      standing.set(address, code.slice(2));
       return true;
     };
     const head = BigInt((await this.#ask({ method: "eth_blockNumber" })) as Hex);
@@ -123,5 +145,6 @@ export class Stage {
           if (!(await look(getContractAddress({ from: created, nonce: child })))) break;
       }
     }
+    return standing;
   }
 }

@@ -2,6 +2,7 @@
 // fails first.
 import { type ChildProcess, fork } from "node:child_process";
 import { join } from "node:path";
+import { say } from "../lib/cli.ts";
 import type { Build, Compiled, NewCode } from "./build.ts";
 import { plain } from "./codes.ts";
 import { type Mutant, mutated } from "./mutants.ts";
@@ -40,6 +41,7 @@ export class Trials {
   readonly #solidity: SolidityTrials | undefined;
   /** Tests that fail on an original, too, if it is compiled as the mutants are. */
   readonly #unsound: Set<string>;
+  #resumed: ReadonlySet<string> = new Set();
   readonly #killers = new Map<string, string[]>();
   #child: ChildProcess | undefined;
   #runs = 0;
@@ -63,8 +65,12 @@ export class Trials {
     this.#solidity = solidity && !quick ? new SolidityTrials(root, limit) : undefined;
   }
 
-  /** What became of mutants of one file, in their order. */
-  async try(file: string, mutants: readonly Mutant[]): Promise<Trial[]> {
+  /**
+   * What became of mutants of one file, in their order.
+   * @param resumed Ids of those that the first test files have let through already.
+   */
+  async try(file: string, mutants: readonly Mutant[], resumed: ReadonlySet<string> = new Set()): Promise<Trial[]> {
+    this.#resumed = resumed;
     const text = this.#build.source(file).text;
     const texts = mutants.map((mutant) => mutated(text, mutant));
     const [original, ...compiled] = this.#build.compileAll(file, [text, ...texts]);
@@ -109,7 +115,7 @@ export class Trials {
     if ("error" in codes) return { status: "invalid" };
     if (codes.every(({ code }, i) => same(code, (original[i] as Compiled).code))) return { status: "same" };
     const { chain: all, solidity } = testsFor(this.#root, file);
-    const chain = this.#quick ? all.slice(0, QUICK) : all;
+    const chain = this.#quick ? all.slice(0, QUICK) : all.slice(this.#resumed.has(mutant.id) ? QUICK : 0);
     const constructs = /\.constructor$/.test(place);
     for (const deployed of constructs ? [true] : [false, true]) {
       if (deployed && !constructs && !GENESIS.test(`${file} ${place}`)) continue;
@@ -177,6 +183,8 @@ export class Trials {
       const failing = await this.#failing(original, names, deployed);
       if (failing.length === 0) continue;
       const also = await this.#failing([], failing, deployed);
+      for (const name of failing)
+        say(`  fails without a mutant${also.includes(name) ? ", after others" : ""}: ${name}`);
       if (also.length > 0) this.#restart();
       const files = [...new Set(failing.filter((name) => !also.includes(name)).map(fileOf))];
       for (const name of failing) if (!also.includes(name)) this.#unsound.add(name);

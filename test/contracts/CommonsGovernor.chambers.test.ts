@@ -235,6 +235,18 @@ describe("CommonsGovernor counts two chambers", () => {
       expect(await result(proposal)).to.equal(SUCCEEDED);
     });
 
+    it("stop it with three seats, where a tenth is fewer", async () => {
+      const people = await newcomers(3);
+      await commons.token.connect(founder(commons, 2)).delegate(founder(commons, 1));
+      const proposal = await ordinary();
+      await untilVoting(commons, proposal);
+      await vote(commons, proposal, seats(1), FOR);
+      await vote(commons, proposal, seats(3, 4, 5), ABSTAIN);
+      await vote(commons, proposal, people, AGAINST);
+      expect(await governor.memberVotes(proposal.id)).to.deep.equal([3n, 1n, 3n]);
+      expect(await result(proposal)).to.equal(DEFEATED);
+    });
+
     it("must assent to a constitutional one, above their turnout", async () => {
       const proposal = await constitutional();
       expect(await governor.proposalKind(proposal.id)).to.deep.equal([true, false, 0n]);
