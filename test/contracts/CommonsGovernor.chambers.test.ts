@@ -266,15 +266,20 @@ describe("CommonsGovernor counts two chambers", () => {
       expect(await result(proposal)).to.equal(DEFEATED);
     });
 
-    it("defeat a constitutional one by staying away", async () => {
-      await newcomers(9);
+    it("defeat a constitutional one by staying away, and carry it with half of them, where that is their turnout", async () => {
+      const people = await newcomers(9);
       const rules = { ...chamberRules(commons), turnoutBps: 5_000 };
       await decideWithBoth("setChamberRules", [rules]);
-      const proposal = await constitutional();
-      await untilVoting(commons, proposal);
-      await vote(commons, proposal, seats(1, 2, 3, 4, 5, 6, 7));
-      expect(await governor.memberVotes(proposal.id)).to.deep.equal([0n, 7n, 0n]);
-      expect(await result(proposal)).to.equal(DEFEATED);
+      const defeated = await constitutional("Defeated");
+      await untilVoting(commons, defeated);
+      await vote(commons, defeated, seats(1, 2, 3, 4, 5, 6, 7));
+      expect(await governor.memberVotes(defeated.id)).to.deep.equal([0n, 7n, 0n]);
+      expect(await result(defeated)).to.equal(DEFEATED);
+      const carried = await constitutional("Carried");
+      await untilVoting(commons, carried);
+      await vote(commons, carried, [...seats(1, 2, 3, 4, 5, 6, 7), ...people.slice(0, 1)]);
+      expect(await governor.memberVotes(carried.id)).to.deep.equal([0n, 8n, 0n]);
+      expect(await result(carried)).to.equal(SUCCEEDED);
     });
 
     it("G4 don't count twice for one seat that moves, nor for a wallet that lost it", async () => {
