@@ -57,7 +57,7 @@ export function mutationPage({ everything, results, equivalents, unsound, seed, 
   const listed = (wanted: boolean) =>
     survivors.filter((each) => (explanationOf(each, equivalents) !== undefined) === wanted);
   const row = (each: MutantResult) =>
-    `| ${each.place} | ${code(each.before)} | ${code(each.after)} | ${each.status === "timeout" ? "The tests didn't end in time." : (explanationOf(each, equivalents)?.why ?? "")} |`;
+    `| ${each.place} | ${code(each.before)} | ${code(each.after)} | ${each.status === "timeout" ? "The tests didn't end in time." : each.quick ? "Only the first test files were asked so far." : (explanationOf(each, equivalents)?.why ?? "")} |`;
   const [open, explained] = [listed(false), listed(true)];
   return `# Mutation testing
 
@@ -66,7 +66,7 @@ the change touches in the place of the contracts of a deployed co-op, and runs t
 fails. A mutant that no test notices has survived: either a test is missing, or the change makes no difference that anyone
 could see.
 
-${all ? "Every mutant was tried." : `A sample was tried, drawn from each group with seed ${seed}; the interval (Wilson, 95 %) says what the score over all mutants may be.`}
+${all ? "Every mutant was tried." : `A sample was tried, drawn from each group with seed ${seed}; the interval (Wilson, 95 %) says what the score over all mutants may be. A run that was broken off has looked at some files before others.`}
 The score is killed / (killed + survived + timed out) without the survivors that are explained below as equivalent; the last
 column counts these against the tests, too. Mutants that don't compile, are too large to be deployed, or become the same code,
 say nothing about the tests and don't count.
