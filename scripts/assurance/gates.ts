@@ -28,7 +28,7 @@ export const gates: readonly Gate[] = [
     name: "invariants",
     holds: "what holds after every step of random lives",
     command: "npm run test:deep -- --only invariants",
-    canaries: [],
+    canaries: ["test/solidity/Canaries.t.sol"],
     deep: "invariants",
   },
   {
@@ -41,7 +41,7 @@ export const gates: readonly Gate[] = [
     name: "fuzz tests",
     holds: "what holds of random input",
     command: 'npm run test:deep -- --only "fuzz tests"',
-    canaries: [],
+    canaries: ["test/solidity/Canaries.t.sol"],
     deep: "fuzz tests",
   },
   {

@@ -18,7 +18,7 @@ type LinkedCode = {
 };
 
 export type SolcOutput<Tree = unknown> = {
-  errors?: { severity: string; message: string; formattedMessage: string }[];
+  errors?: { severity: string; message: string; formattedMessage: string; sourceLocation?: { file: string } }[];
   sources?: Record<string, { id: number; ast: Tree }>;
   contracts?: Record<string, Record<string, SolcContract>>;
 };

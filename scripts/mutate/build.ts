@@ -5,6 +5,7 @@ import { dirname, join, posix, relative, sep } from "node:path";
 import { compileWith, errorsOf, type SolcContract, type SolcInput, type SolcOutput } from "../lib/solc.ts";
 import { children, type SyntaxNode, walk } from "../lib/syntax.ts";
 import { filesUnder } from "../setup/files.mjs";
+import type { Code, ContractCode } from "./codes.ts";
 
 /** Where a contract's artifact is, and which build it came from. */
 type Built = { name: string; file: string; artifact: string; buildId: string };
@@ -13,6 +14,9 @@ type BuildInfo = { input: SolcInput; output: Required<Pick<SolcOutput<SyntaxNode
 
 /** A contract's new code, without the metadata at its end: a change that the compiler makes nothing of leaves it the same. */
 export type NewCode = { name: string; file: string; artifact: string; code: SolcContract["evm"] };
+
+/** A contract as the build compiled it, and as something else. */
+export type Compiled = { name: string; original: ContractCode; code: ContractCode };
 
 export type Compilation = { contracts: NewCode[] } | { error: string };
 
@@ -71,6 +75,102 @@ export class Build {
       contracts.push({ name: built.name, file: built.file, artifact: built.artifact, code: compiled });
     }
     return { contracts };
+  }
+
+  /**
+   * Compiles what `file` affects once for each text, all at a time and without the optimizer: what they share is read once. A text
+   * that doesn't compile has an error instead. Blocks until it is done.
+   */
+  compileAll(file: string, texts: readonly string[]): (Compiled[] | { error: string })[] {
+    const found: (Compiled[] | { error: string })[] = texts.map(() => []);
+    for (const built of this.affectedBy(file)) {
+      const artifact = JSON.parse(readFileSync(join(this.#folder, "..", built.artifact), "utf8"));
+      const original = {
+        creation: { object: artifact.bytecode.slice(2), linkReferences: artifact.linkReferences },
+        deployed: {
+          object: artifact.deployedBytecode.slice(2),
+          linkReferences: artifact.deployedLinkReferences,
+          immutableReferences: artifact.immutableReferences,
+        },
+      };
+      const open = found.flatMap((each, i) => ("error" in each ? [] : [i]));
+      const codes = this.#compileVariants(
+        built,
+        file,
+        open.map((i) => texts[i] as string),
+      );
+      open.forEach((i, at) => {
+        const code = codes[at] as ContractCode | string;
+        if (typeof code === "string") found[i] = { error: code };
+        else (found[i] as Compiled[]).push({ name: built.name, original, code });
+      });
+    }
+    return found;
+  }
+
+  /** A variant stands beside the original: `Treasury.sol~3`, and so does every file between it and the contract. */
+  #compileVariants(
+    { file: at, name, buildId }: Built,
+    changed: string,
+    texts: readonly string[],
+  ): (ContractCode | string)[] {
+    const { input } = this.#info(buildId);
+    const closure = closureOf(input, PROJECT + at);
+    const between = new Set([...closure].filter((each) => closureOf(input, each).has(PROJECT + changed)));
+    const content = (source: string) => input.sources[source]?.content as string;
+    const variant = (source: string, i: number) =>
+      withImports(source === PROJECT + changed ? (texts[i] as string) : content(source), (path) => {
+        const target = resolvedIn(input, source, path);
+        return between.has(target) ? `${target}~${i}` : target;
+      });
+    const shared = [...closure].filter((each) => !between.has(each)).map((each) => [each, { content: content(each) }]);
+    const codes: (ContractCode | string)[] = [];
+    let open = texts.map((_, i) => i);
+    while (open.length > 0) {
+      const sources = open.flatMap((i) => [...between].map((each) => [`${each}~${i}`, { content: variant(each, i) }]));
+      const outputs = ["bytecode", "deployedBytecode"].flatMap((code) => [
+        ...[`evm.${code}.object`, `evm.${code}.linkReferences`],
+      ]);
+      const wanted = { [name]: [...outputs, "evm.deployedBytecode.immutableReferences"] };
+      const output = compileWith({
+        language: input.language,
+        sources: Object.fromEntries([...shared, ...sources]),
+        settings: {
+          ...input.settings,
+          optimizer: { enabled: false },
+          metadata: { appendCBOR: false },
+          outputSelection: Object.fromEntries(open.map((i) => [`${PROJECT}${at}~${i}`, wanted])),
+        },
+      });
+      const errors = (output.errors ?? []).filter(({ severity }) => severity === "error");
+      const wrong = new Map(
+        errors.map(({ sourceLocation, formattedMessage }) => {
+          const [, number] = /~(\d+)$/.exec(sourceLocation?.file ?? "") ?? [];
+          return [number === undefined ? -1 : Number(number), formattedMessage];
+        }),
+      );
+      const unplaced = wrong.get(-1);
+      if (unplaced !== undefined && open.length > 1) {
+        // The compiler doesn't say whose error it is: each by itself.
+        for (const i of open) codes[i] = this.#alone({ file: at, name, buildId } as Built, changed, texts[i] as string);
+        return codes;
+      }
+      for (const [i, message] of wrong) codes[i < 0 ? (open[0] as number) : i] = message;
+      if (wrong.size === 0)
+        for (const i of open) {
+          const evm = output.contracts?.[`${PROJECT}${at}~${i}`]?.[name]?.evm;
+          codes[i] = evm
+            ? { creation: evm.bytecode as Code, deployed: evm.deployedBytecode as Code }
+            : `${name} wasn't compiled.`;
+        }
+      open = open.filter((i) => codes[i] === undefined);
+    }
+    return codes;
+  }
+
+  #alone(built: Built, changed: string, text: string): ContractCode | string {
+    const [code] = this.#compileVariants(built, changed, [text]);
+    return code ?? "";
   }
 
   #compileOne({ file: at, name, buildId }: Built, changed: string, text: string | undefined) {
@@ -146,26 +246,40 @@ export class Build {
   }
 }
 
-/** A source and all that it imports, by the names that the build's input has for them. */
-function closureOf({ sources, settings }: SolcInput, source: string): Set<string> {
-  const found = new Set<string>();
+const importing = /^(\s*import\s[^"';]*["'])([^"']+)(["'])/gm;
+
+const withImports = (text: string, renamed: (path: string) => string): string =>
+  text.replace(importing, (_, before: string, path: string, after: string) => before + renamed(path) + after);
+
+/** The name that the build's input has for what a source imports. */
+function resolvedIn({ settings }: SolcInput, from: string, path: string): string {
+  if (path.startsWith(".")) return posix.join(dirname(from), path);
   const remappings = ((settings.remappings as string[] | undefined) ?? []).map((line) => {
     const [, context = "", prefix = "", target = ""] = /^([^:]*):(.*?)=(.*)$/.exec(line) ?? [];
     return { context, prefix, target };
   });
-  const resolved = (from: string, path: string): string => {
-    if (path.startsWith(".")) return posix.join(dirname(from), path);
-    const remapping = remappings.find(({ context, prefix }) => from.startsWith(context) && path.startsWith(prefix));
-    return remapping ? remapping.target + path.slice(remapping.prefix.length) : path;
-  };
+  const remapping = remappings.find(({ context, prefix }) => from.startsWith(context) && path.startsWith(prefix));
+  return remapping ? remapping.target + path.slice(remapping.prefix.length) : path;
+}
+
+const closures = new WeakMap<SolcInput, Map<string, Set<string>>>();
+
+/** A source and all that it imports, by the names that the build's input has for them. */
+function closureOf(input: SolcInput, source: string): Set<string> {
+  const kept = closures.get(input) ?? new Map<string, Set<string>>();
+  closures.set(input, kept);
+  const known = kept.get(source);
+  if (known) return known;
+  const found = new Set<string>();
   const visit = (each: string): void => {
     if (found.has(each)) return;
-    const content = sources[each]?.content;
+    const content = input.sources[each]?.content;
     if (content === undefined) throw new Error(`The build's input has no ${each}.`);
     found.add(each);
-    for (const [, path = ""] of content.matchAll(/^\s*import\s[^"';]*["']([^"']+)["']/gm)) visit(resolved(each, path));
+    for (const [, , path = ""] of content.matchAll(importing)) visit(resolvedIn(input, each, path));
   };
   visit(source);
+  kept.set(source, found);
   return found;
 }
 

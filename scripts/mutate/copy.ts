@@ -1,4 +1,4 @@
-// A copy of the repository in which mutants are tried: the working tree stays as it is. Packages are linked, but the
+// A copy of the repository in which mutants are built: the working tree stays as it is. Packages are linked, but the
 // workspaces' own are the copy's.
 import { cpSync, existsSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { join, relative, sep } from "node:path";
@@ -10,12 +10,9 @@ const leftOut = [
 ];
 /** Only read. */
 const linked = ["data", "docs"];
-/** What the compiler wrote down: linked where nothing is compiled by the build. */
-const builds = ["artifacts/build-info", "cache"];
 
-/** @param compiles Whether the build runs in the copy, too. */
-export function copyRepository(root: string, to: string, { compiles = false } = {}): void {
-  const links = [...linked, ...(compiles ? [] : builds)].filter((path) => existsSync(join(root, path)));
+export function copyRepository(root: string, to: string): void {
+  const links = linked.filter((path) => existsSync(join(root, path)));
   const skipped = new Set([...leftOut, ...links]);
   mkdirSync(to, { recursive: true });
   for (const name of readdirSync(root).filter((each) => !skipped.has(each)))

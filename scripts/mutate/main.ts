@@ -1,6 +1,6 @@
 // `npm run mutate`: changes the contracts in small ways and sees whether a test fails. See docs/MUTATION.md, which it writes.
-import { existsSync, mkdtempSync, readFileSync } from "node:fs";
-import { setPriority, tmpdir } from "node:os";
+import { existsSync, readFileSync } from "node:fs";
+import { setPriority } from "node:os";
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { type OutputOptions, type Result, runCommand, runProgram, say, writeWhole } from "../lib/cli.ts";
@@ -11,7 +11,7 @@ import { mutationPage, summary } from "./report.ts";
 import { type MutantResult, readResults, writeResults } from "./results.ts";
 import { type Equivalent, explanationOf, scoreOf } from "./score.ts";
 import { type Group, groupOf, groups, testsFor, testsHash } from "./tests.ts";
-import { Trials } from "./trials.ts";
+import { QUICK, Trials } from "./trials.ts";
 
 const RESULTS = join(root, "scripts", "mutate", "results.json");
 const EQUIVALENTS = join(root, "scripts", "mutate", "equivalents.json");
@@ -19,16 +19,19 @@ const PAGE = join(root, "docs", "MUTATION.md");
 
 /** Groups whose score must reach this. */
 const WANTED = 0.95;
+/** Mutants compiled at a time, and those among which batches are made. */
+const BATCH = 8;
+const ROUND = 60;
 
 type Options = OutputOptions & {
   only?: string;
   sample: number;
   seed: number;
   all?: boolean;
-  workers: number;
   minutes?: number;
   limit: number;
   solidity: boolean;
+  quick?: boolean;
   report?: boolean;
   list?: boolean;
 };
@@ -46,13 +49,20 @@ async function run(options: Options, signal: AbortSignal): Promise<Result> {
   const kept = readResults(RESULTS, options.seed);
   const known = new Map(kept.results.map((result) => [result.id, result]));
   const present = new Set(everything.map(({ id }) => id));
-  const stands = new Set(chosen.filter((mutant) => isCurrent(known.get(mutant.id))).map(({ id }) => id));
+  const stands = new Set(chosen.filter((mutant) => isCurrent(known.get(mutant.id), options)).map(({ id }) => id));
   const open = options.report ? [] : chosen.filter(({ id }) => !stands.has(id));
   say(`${everything.length} mutants in all, ${chosen.length} chosen, ${stands.size} known, ${open.length} to try`);
-  await tryAll(build, open, options, signal, async (result) => {
-    known.set(result.id, result);
+  const trials = new Trials(root, build, options.limit * 60_000, { ...options, unsound: kept.unsound });
+  const resumed = new Set(
+    open.filter(({ id }) => isCurrent(known.get(id), { quick: true }) && known.get(id)?.quick).map(({ id }) => id),
+  );
+  // What was begun is brought to its end first.
+  open.sort((a, b) => Number(resumed.has(b.id)) - Number(resumed.has(a.id)));
+  await tryAll(trials, open, resumed, options, signal, async (found) => {
+    for (const result of found) known.set(result.id, result);
     await writeResults(RESULTS, {
       seed: options.seed,
+      unsound: trials.unsound,
       results: [...known.values()].filter(({ id }) => present.has(id)),
     });
   });
@@ -69,7 +79,14 @@ async function run(options: Options, signal: AbortSignal): Promise<Result> {
   const contradicted = equivalents.filter((each) =>
     results.some((result) => result.status === "killed" && explanationOf(result, [each])),
   );
-  const page = { everything, results, equivalents, seed: options.seed, all: options.all ?? false };
+  const page = {
+    everything,
+    results,
+    equivalents,
+    unsound: trials.unsound,
+    seed: options.seed,
+    all: options.all ?? false,
+  };
   if (options.only === undefined && !options.json && options.out === undefined)
     await writeWhole(PAGE, mutationPage(page));
   const poor = Object.values(scores).some(({ score }) => score !== null && score < WANTED);
@@ -81,16 +98,18 @@ async function run(options: Options, signal: AbortSignal): Promise<Result> {
 }
 
 /** Whether nothing that a result rests on has changed: the mutant's own function is part of its id. */
-function isCurrent(result: MutantResult | undefined): boolean {
+function isCurrent(result: MutantResult | undefined, { quick }: Pick<Options, "quick">): boolean {
   if (!result) return false;
+  if (result.quick && !quick) return false;
   if (result.status === "invalid" || result.status === "same") return true;
   const files = filesOf(result);
   return files.every((file) => existsSync(join(root, file))) && result.tests === testsHash(root, files);
 }
 
 /** A kill rests on the test that made it; all others on all tests. */
-function filesOf({ status, file, by }: Pick<MutantResult, "status" | "file" | "by">): string[] {
+function filesOf({ status, file, by, quick }: Pick<MutantResult, "status" | "file" | "by" | "quick">): string[] {
   if (status === "killed" && by) return [by.file];
+  if (quick) return testsFor(root, file).chain.slice(0, QUICK);
   const { chain, solidity } = testsFor(root, file);
   return [...chain, ...solidity];
 }
@@ -113,43 +132,58 @@ function choose(mutants: readonly Mutant[], { only, sample, seed, all }: Options
 }
 
 async function tryAll(
-  build: Build,
+  trials: Trials,
   mutants: readonly Mutant[],
-  { workers, limit, minutes, solidity }: Options,
+  resumed: ReadonlySet<string>,
+  { minutes }: Options,
   signal: AbortSignal,
-  onResult: (result: MutantResult) => Promise<void>,
+  onResult: (results: MutantResult[]) => Promise<void>,
 ): Promise<void> {
   if (mutants.length === 0) return;
-  setPriority(19);
-  const queue = [...mutants];
+  setPriority(5);
   const end = minutes === undefined ? Number.POSITIVE_INFINITY : Date.now() + minutes * 60_000;
   let done = 0;
-  const work = async (): Promise<void> => {
-    const trials = new Trials(
-      root,
-      join(mkdtempSync(join(tmpdir(), "commonmind-mutate-")), "copy"),
-      build,
-      limit * 60_000,
-    );
-    const stop = () => trials.close();
-    signal.addEventListener("abort", stop);
-    try {
-      for (let mutant = queue.shift(); mutant && Date.now() < end; mutant = queue.shift()) {
-        signal.throwIfAborted();
-        const started = Date.now();
-        const trial = await trials.try(mutant, { solidity });
-        const { change: _, line: __, ...own } = mutant;
-        const tests = testsHash(root, filesOf({ ...own, ...trial }));
-        await onResult({ ...own, ...trial, tests });
-        const seconds = Math.round((Date.now() - started) / 1000);
-        say(`${++done}/${mutants.length} ${trial.status} (${seconds} s) ${described(mutant)}`);
-      }
-    } finally {
-      signal.removeEventListener("abort", stop);
-      trials.close();
+  const stop = () => trials.close();
+  signal.addEventListener("abort", stop);
+  try {
+    for (const { file, batch } of batchesOf(mutants)) {
+      if (Date.now() >= end) break;
+      signal.throwIfAborted();
+      const started = Date.now();
+      const found = await trials.try(file, batch, resumed);
+      await onResult(
+        batch.map((mutant, i) => {
+          const { change: _, line: __, ...own } = mutant;
+          const trial = found[i] as (typeof found)[number];
+          return { ...own, ...trial, tests: testsHash(root, filesOf({ ...own, ...trial })) };
+        }),
+      );
+      done += batch.length;
+      const seconds = Math.round((Date.now() - started) / 1000);
+      const missed = batch.filter((_, i) => ["survived", "timeout"].includes(found[i]?.status ?? ""));
+      say(`${done}/${mutants.length} ${batch.length} of ${file} in ${seconds} s, ${missed.length} not noticed`);
+      for (const mutant of missed) say(`  ${described(mutant)}`);
     }
-  };
-  await Promise.all(Array.from({ length: Math.min(workers, mutants.length) }, work));
+  } finally {
+    signal.removeEventListener("abort", stop);
+    trials.close();
+  }
+}
+
+/** Mutants of one file are tried together, as long as the order as a whole stays: a run that is broken off leaves a sample. */
+function batchesOf(mutants: readonly Mutant[]): { file: string; batch: Mutant[] }[] {
+  const rounds = Array.from({ length: Math.ceil(mutants.length / ROUND) }, (_, i) =>
+    mutants.slice(i * ROUND, (i + 1) * ROUND),
+  );
+  return rounds.flatMap((round) =>
+    [...new Set(round.map(({ file }) => file))].flatMap((file) => {
+      const own = round.filter((each) => each.file === file);
+      return Array.from({ length: Math.ceil(own.length / BATCH) }, (_, i) => ({
+        file,
+        batch: own.slice(i * BATCH, (i + 1) * BATCH),
+      }));
+    }),
+  );
 }
 
 const described = ({ file, line, place, operator, before, after }: Mutant) =>
@@ -167,10 +201,10 @@ const program = new Command("mutate")
   .option("--sample <n>", "mutants to try in each group", number, 60)
   .option("--seed <n>", "which ones", number, 1)
   .option("--all", "try every mutant")
-  .option("--workers <n>", "processes beside each other", number, 1)
   .option("--minutes <n>", "begin no further mutant after this long", number)
-  .option("--limit <minutes>", "how long the tests of one mutant may take", number, 15)
+  .option("--limit <minutes>", "how long the tests of one mutant may take", number, 10)
   .option("--no-solidity", "don't try survivors on the Solidity tests")
+  .option("--quick", `ask only the first ${QUICK} test files about each; a run without it goes on from there`)
   .option("--report", "try nothing: only count what is known")
   .option("--list", "only print the mutants")
   .option("--json", "print one JSON object")

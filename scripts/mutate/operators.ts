@@ -151,8 +151,11 @@ const choice: Operator = {
 const statement: Operator = {
   name: "statement",
   does: "an assignment, a call, a `delete`, a step or an `emit` is taken out",
-  changes(node, source) {
+  changes(node, source, around) {
     if (node.nodeType === "EmitStatement") return [without(node, source)];
+    // In a loop's head a block can't stand.
+    const loop = around.at(-1);
+    if (loop?.nodeType === "ForStatement" && child(loop, "loopExpression") === node) return [replace(node, "")];
     const expression = node.nodeType === "ExpressionStatement" ? child(node, "expression") : undefined;
     if (!expression || isRequire(expression)) return [];
     return ["Assignment", "FunctionCall", "UnaryOperation"].includes(expression.nodeType)

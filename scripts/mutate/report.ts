@@ -9,6 +9,8 @@ export type PageParameters = {
   everything: readonly Mutant[];
   results: readonly MutantResult[];
   equivalents: readonly Equivalent[];
+  /** Tests that fail on an original that is compiled as mutants are. */
+  unsound: readonly string[];
   seed: number;
   all: boolean;
 };
@@ -38,7 +40,7 @@ export function summary(
   ].join("\n");
 }
 
-export function mutationPage({ everything, results, equivalents, seed, all }: PageParameters): string {
+export function mutationPage({ everything, results, equivalents, unsound, seed, all }: PageParameters): string {
   const rows = groups.map((group) => {
     const found = results.filter(({ file }) => groupOf(file) === group);
     const { counts, score, raw, interval, equivalent } = scoreOf(found, equivalents);
@@ -55,19 +57,28 @@ export function mutationPage({ everything, results, equivalents, seed, all }: Pa
   const listed = (wanted: boolean) =>
     survivors.filter((each) => (explanationOf(each, equivalents) !== undefined) === wanted);
   const row = (each: MutantResult) =>
-    `| ${each.place} | ${code(each.before)} | ${code(each.after)} | ${each.status === "timeout" ? "The tests didn't end in time." : (explanationOf(each, equivalents)?.why ?? "")} |`;
+    `| ${each.place} | ${code(each.before)} | ${code(each.after)} | ${each.status === "timeout" ? "The tests didn't end in time." : each.quick ? "Only the first test files were asked so far." : (explanationOf(each, equivalents)?.why ?? "")} |`;
   const [open, explained] = [listed(false), listed(true)];
   return `# Mutation testing
 
-Written by \`npm run mutate\`; changes here are lost. The command changes our contracts in small ways, one at a time, compiles
-what the change touches with the settings of the build, and runs the tests that are about it until one fails. A mutant that
-no test notices has survived: either a test is missing, or the change makes no difference that anyone could see.
+Written by \`npm run mutate\`; changes here are lost. The command changes our contracts in small ways, one at a time, puts what
+the change touches in the place of the contracts of a deployed co-op, and runs the chain tests that are about it until one
+fails. A mutant that no test notices has survived: either a test is missing, or the change makes no difference that anyone
+could see.
 
-${all ? "Every mutant was tried." : `A sample was tried, drawn from each group with seed ${seed}; the interval (Wilson, 95 %) says what the score over all mutants may be.`} The score is killed / (killed + survived +
-timed out) without the survivors that are explained below as equivalent; the last column counts these against the tests, too.
-Mutants that don't compile, are too large to be deployed, or become the same code, say nothing about the tests and don't count.
-A kill counts only if the same test file passes on the unchanged contract, compiled and put in place in the same way; a test
-that fails without a mutant ends the command. A result stands until its function, or the test that it rests on, changes.
+${all ? "Every mutant was tried." : `A sample was tried, drawn from each group with seed ${seed}; the interval (Wilson, 95 %) says what the score over all mutants may be. A run that was broken off has looked at some files before others.`}
+The score is killed / (killed + survived + timed out) without the survivors that are explained below as equivalent; the last
+column counts these against the tests, too. Mutants that don't compile, are too large to be deployed, or become the same code,
+say nothing about the tests and don't count.
+
+Mutants are compiled many at a time and without the optimizer, which changes nothing that a test may rely on; what survives is
+compiled once more with the settings of the build, to see whether these make the same code of it. A mutant of a constructor,
+or of what a deployment calls, is also tried on a co-op that is deployed with it.
+
+**Baseline.** A kill counts only if the same test passes on the unchanged contract, compiled and put in place in the same way:
+this is asked for every test that found something, in every batch. A test that fails there isn't asked again, and what it
+found is tried anew without it: ${unsound.length === 0 ? "there was none" : `${unsound.length} so far, for they read an error's name from code that the chain doesn't know, or gas (\`results.json\` lists them)`}.
+A result stands until its function, or the test that it rests on, changes.
 
 | group | mutants | tried | killed | survived | equivalent | timed out | invalid or same | score | 95 % interval | with equivalents |
 |---|---:|---:|---:|---:|---:|---:|---:|---:|---|---:|

@@ -14,6 +14,8 @@ export type MutantResult = Omit<Mutant, "change" | "line"> & {
   status: Status;
   /** The test that failed, and its file. */
   by?: { file: string; title: string };
+  /** Survived only the first test files; the others weren't asked. */
+  quick?: true;
   /** Of the tests that this rests on. */
   tests: string;
 };
@@ -21,19 +23,24 @@ export type MutantResult = Omit<Mutant, "change" | "line"> & {
 export type Results = {
   /** Mutants were drawn with this. */
   seed: number;
+  /** Tests that aren't asked: they fail on an original that is compiled as mutants are. "file: title" */
+  unsound: string[];
   results: MutantResult[];
 };
 
 export function readResults(path: string, seed: number): Results {
-  if (!existsSync(path)) return { seed, results: [] };
-  const { results } = JSON.parse(readFileSync(path, "utf8")) as Results;
-  return { seed, results };
+  if (!existsSync(path)) return { seed, unsound: [], results: [] };
+  const { unsound = [], results } = JSON.parse(readFileSync(path, "utf8")) as Results;
+  return { seed, unsound, results };
 }
 
 /** One result a line, in a fixed order. */
-export async function writeResults(path: string, { seed, results }: Results): Promise<void> {
+export async function writeResults(path: string, { seed, unsound, results }: Results): Promise<void> {
   const lines = [...results]
     .sort((a, b) => (`${a.file} ${a.place} ${a.id}` < `${b.file} ${b.place} ${b.id}` ? -1 : 1))
     .map((result) => JSON.stringify(result));
-  await writeWhole(path, `{"schema":1,"seed":${seed},"results":[\n${lines.join(",\n")}\n]}\n`);
+  await writeWhole(
+    path,
+    `{"schema":1,"seed":${seed},"unsound":${JSON.stringify(unsound)},"results":[\n${lines.join(",\n")}\n]}\n`,
+  );
 }

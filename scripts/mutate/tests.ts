@@ -96,8 +96,12 @@ const entryOf = (table: Record<string, readonly string[]>, file: string): readon
   return [basename(file, ".sol"), ...folders].map((name) => table[name]).find((names) => names !== undefined) ?? [];
 };
 
+const known = new Map<string, { chain: string[]; solidity: string[] }>();
+
 /** Test files for a mutant of `file`, in the order in which they run. Throws if the list names a test that isn't there. */
 export function testsFor(root: string, file: string): { chain: string[]; solidity: string[] } {
+  const before = known.get(`${root}:${file}`);
+  if (before) return before;
   const found = (folder: string, ending: string, names: readonly string[]) => {
     const every = filesUnder(join(root, folder), (path) => path.endsWith(ending)).map((path) =>
       path.slice(root.length + 1).replaceAll("\\", "/"),
@@ -113,10 +117,12 @@ export function testsFor(root: string, file: string): { chain: string[]; solidit
     });
     return [...new Set(files)];
   };
-  return {
+  const tests = {
     chain: found("test/contracts", ".test.ts", entryOf(chain, file)),
     solidity: found("test/solidity", ".t.sol", entryOf(solidity, file)),
   };
+  known.set(`${root}:${file}`, tests);
+  return tests;
 }
 
 /** Of test files and all that they may share. A result stands as long as the tests that led to it do. */

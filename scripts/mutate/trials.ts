@@ -1,126 +1,247 @@
-// Tries mutants in a copy of the repository: puts the mutant's code where the tests look for it, runs them until one fails, and
-// puts the original's back.
-import { type ChildProcess, fork, spawn } from "node:child_process";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+// Tries mutants of one file at a time: compiles them together, puts each on the chain where the tests run, and looks which test
+// fails first.
+import { type ChildProcess, fork } from "node:child_process";
 import { join } from "node:path";
-import { filesUnder } from "../setup/files.mjs";
-import type { Build, NewCode } from "./build.ts";
-import { copyRepository } from "./copy.ts";
+import { say } from "../lib/cli.ts";
+import type { Build, Compiled, NewCode } from "./build.ts";
+import { plain } from "./codes.ts";
 import { type Mutant, mutated } from "./mutants.ts";
 import type { Status } from "./results.ts";
-import type { RunReply, RunRequest } from "./runner.ts";
+import type { Failure, RunReply, RunRequest } from "./runner.ts";
+import { SolidityTrials } from "./solidity.ts";
+import type { Replacement } from "./stage.ts";
 import { testsFor } from "./tests.ts";
 
-export type Trial = { status: Status; by?: { file: string; title: string } };
+export type Trial = { status: Status; by?: { file: string; title: string }; quick?: true };
+
+type Run = Extract<RunReply, { passed: string[] }> | "timeout" | "ended";
+/** A failure, and whether the co-op was deployed with the mutant. */
+type Kill = { failure: Failure; deployed: boolean };
 
 /** Bytes of code that a chain takes (EIP-170). */
 const LARGEST = 24_576;
-/** Every run leaves its modules behind. */
-const RUNS_PER_PROCESS = 25;
+/** Every run leaves something behind. */
+const RUNS_PER_PROCESS = 600;
+/** Test files that are asked in a quick run. */
+export const QUICK = 5;
+/** Tests that found the latest mutants of the same file, and are asked first. */
+const FIRST = 6;
+/** What a deployment calls: such mutants are tried again with the co-op deployed with them. */
+const GENESIS =
+  /[gG]enesis|[fF]ound|MemberRegistry\._|Seats\._|Issuers\._|ContributionToken\.|ModelRegistry\.|\._?record/;
 
 /** Tests that fail without a mutant: nothing can be learned from them. */
 export class BaselineError extends Error {}
 
 export class Trials {
   readonly #root: string;
-  readonly #folder: string;
   readonly #build: Build;
   readonly #limit: number;
-  readonly #sound = new Set<string>();
-  /** What stands in the copy's generated files for each contract. */
-  readonly #placed = new Map<string, { creation: string; deployed: string }>();
-  #embedding: string[] | undefined;
-  #compiling: string | undefined;
+  readonly #quick: boolean;
+  readonly #solidity: SolidityTrials | undefined;
+  /** Tests that fail on an original, too, if it is compiled as the mutants are. */
+  readonly #unsound: Set<string>;
+  #resumed: ReadonlySet<string> = new Set();
+  readonly #killers = new Map<string, string[]>();
   #child: ChildProcess | undefined;
   #runs = 0;
 
   /** @param limit How long one mutant's tests may take, in milliseconds. */
-  constructor(root: string, folder: string, build: Build, limit: number) {
+  constructor(
+    root: string,
+    build: Build,
+    limit: number,
+    {
+      solidity,
+      quick = false,
+      unsound = [],
+    }: { solidity: boolean; quick?: boolean | undefined; unsound?: readonly string[] },
+  ) {
+    this.#unsound = new Set(unsound);
     this.#root = root;
-    this.#folder = folder;
     this.#build = build;
     this.#limit = limit;
-    copyRepository(root, folder);
+    this.#quick = quick;
+    this.#solidity = solidity && !quick ? new SolidityTrials(root, limit) : undefined;
   }
 
-  async try(mutant: Mutant, { solidity }: { solidity: boolean }): Promise<Trial> {
-    const { file } = mutant;
-    const text = mutated(this.#build.source(file).text, mutant);
-    const original = this.#build.compile(file);
-    if ("error" in original) throw new BaselineError(`${file} itself doesn't compile: ${original.error}`);
-    const changed = this.#build.compile(file, text);
-    if ("error" in changed || changed.contracts.some(tooLarge)) return { status: "invalid" };
-    if (changed.contracts.every((each, i) => sameCode(each, original.contracts[i] as NewCode)))
-      return { status: "same" };
+  /**
+   * What became of mutants of one file, in their order.
+   * @param resumed Ids of those that the first test files have let through already.
+   */
+  async try(file: string, mutants: readonly Mutant[], resumed: ReadonlySet<string> = new Set()): Promise<Trial[]> {
+    this.#resumed = resumed;
+    const text = this.#build.source(file).text;
+    const texts = mutants.map((mutant) => mutated(text, mutant));
+    const [original, ...compiled] = this.#build.compileAll(file, [text, ...texts]);
+    if (!original || "error" in original)
+      throw new BaselineError(`${file} itself doesn't compile: ${original?.error ?? ""}`);
+    const trials: (Trial | undefined)[] = [];
+    const kills = new Map<number, Kill>();
+    const tryOne = async (i: number) => {
+      const codes = compiled[i] as (typeof compiled)[number];
+      kills.delete(i);
+      trials[i] = await this.#tryOne(mutants[i] as Mutant, texts[i] as string, codes, original, (kill) => {
+        kills.set(i, kill);
+      });
+    };
+    for (const i of mutants.keys()) await tryOne(i);
+    // As long as a test that found something fails without a mutant, what it found is no find.
+    for (let unsound = await this.#unsoundAmong(original, kills); unsound.length > 0; ) {
+      for (const i of unsound) await tryOne(i);
+      unsound = await this.#unsoundAmong(original, kills);
+    }
+    return trials as Trial[];
+  }
 
-    const tests = testsFor(this.#root, file);
-    this.#place(changed.contracts);
-    let reply: RunReply | "timeout";
-    try {
-      reply = await this.#run(tests.chain);
-    } finally {
-      this.#place(original.contracts);
-    }
-    if (reply === "timeout") return { status: "timeout" };
-    if ("passed" in reply && reply.failed) {
-      const { title } = reply.failed;
-      const by = reply.failed.file.startsWith(this.#folder)
-        ? reply.failed.file.slice(this.#folder.length + 1).replaceAll("\\", "/")
-        : (tests.chain[0] as string);
-      await this.#assertSound(by);
-      return { status: "killed", by: { file: by, title } };
-    }
-    return solidity ? this.#trySolidity(file, text, tests.solidity) : { status: "survived" };
+  /** Tests that aren't asked, for they fail without a mutant. */
+  get unsound(): string[] {
+    return [...this.#unsound].sort();
   }
 
   close(): void {
-    this.#child?.kill();
-    for (const folder of [this.#folder, this.#compiling]) if (folder) rmSync(folder, { recursive: true, force: true });
+    this.#child?.kill("SIGKILL");
+    this.#solidity?.close();
   }
 
-  /** A failure counts only if the same tests pass on the original, compiled and put in place in the same way. */
-  async #assertSound(file: string): Promise<void> {
-    if (this.#sound.has(file)) return;
-    const reply = await this.#run([file]);
-    if (reply === "timeout") throw new BaselineError(`${file} doesn't end without a mutant.`);
-    if ("passed" in reply && reply.failed)
-      throw new BaselineError(`"${reply.failed.title}" fails without a mutant: ${reply.failed.message}`);
-    if (!("passed" in reply) || reply.passed === 0) throw new BaselineError(`${file} has no tests.`);
-    this.#sound.add(file);
+  async #tryOne(
+    mutant: Mutant,
+    text: string,
+    codes: Compiled[] | { error: string },
+    original: Compiled[],
+    onKill: (kill: Kill) => void,
+  ): Promise<Trial> {
+    const { file, place } = mutant;
+    if ("error" in codes) return { status: "invalid" };
+    if (codes.every(({ code }, i) => same(code, (original[i] as Compiled).code))) return { status: "same" };
+    const { chain: all, solidity } = testsFor(this.#root, file);
+    const chain = this.#quick ? all.slice(0, QUICK) : all.slice(this.#resumed.has(mutant.id) ? QUICK : 0);
+    const constructs = /\.constructor$/.test(place);
+    for (const deployed of constructs ? [true] : [false, true]) {
+      if (deployed && !constructs && !GENESIS.test(`${file} ${place}`)) continue;
+      const found = await this.#firstFailure(file, codes, chain, deployed);
+      if (found === "timeout") return { status: "timeout" };
+      if (found) {
+        onKill({ failure: found, deployed });
+        return { status: "killed", by: { file: found.file, title: found.title } };
+      }
+      if (!deployed) {
+        const status = this.#optimized(file, text);
+        if (status) return { status };
+      }
+    }
+    if (this.#quick) return { status: "survived", quick: true };
+    return (await this.#solidity?.try(file, text, solidity)) ?? { status: "survived" };
   }
 
-  async #run(files: string[]): Promise<RunReply | "timeout"> {
-    if (files.length === 0) return { passed: 0 };
+  /** What the build would make of a survivor: nothing, the same code, or something else. */
+  #optimized(file: string, text: string): "invalid" | "same" | undefined {
+    const original = this.#build.compile(file);
+    const changed = this.#build.compile(file, text);
+    if ("error" in original) throw new BaselineError(`${file} itself doesn't compile: ${original.error}`);
+    if ("error" in changed || changed.contracts.some(tooLarge)) return "invalid";
+    const equal = changed.contracts.every((each, i) => sameCode(each, original.contracts[i] as NewCode));
+    return equal ? "same" : undefined;
+  }
+
+  async #firstFailure(
+    file: string,
+    codes: readonly Compiled[],
+    files: readonly string[],
+    deployed: boolean,
+  ): Promise<Failure | "timeout" | undefined> {
+    const except = [...this.#unsound];
+    const killers = (this.#killers.get(file) ?? []).filter((name) => !except.includes(name)).slice(0, FIRST);
+    const request = { replacements: codes.map(replaced), deployed, except, bail: true };
+    const early = files.filter((each) => killers.some((name) => name.startsWith(`${each}: `)));
+    for (const part of [
+      { files: early, only: killers },
+      { files: [...files], except: [...except, ...killers] },
+    ]) {
+      const reply = await this.#run({ ...request, ...part });
+      if (reply === "timeout") return "timeout";
+      if (reply === "ended") throw new Error("The test runner has ended by itself.");
+      const [failure] = reply.failed;
+      if (!failure) continue;
+      if (failure.slow) return "timeout";
+      const name = nameOf(failure);
+      this.#killers.set(file, [name, ...(this.#killers.get(file) ?? []).filter((each) => each !== name)]);
+      return failure;
+    }
+    return undefined;
+  }
+
+  /**
+   * Mutants whose tests also fail on the original, compiled and put in place in the same way; these tests aren't asked again. A test
+   * that even fails with nothing put in place suffers from what a mutant left behind: a new process is all it takes.
+   */
+  async #unsoundAmong(original: readonly Compiled[], kills: Map<number, Kill>): Promise<number[]> {
+    const found: number[] = [];
+    for (const deployed of [false, true]) {
+      const mine = [...kills].filter(([, kill]) => kill.deployed === deployed);
+      const names = [...new Set(mine.map(([, { failure }]) => nameOf(failure)))];
+      const failing = await this.#failing(original, names, deployed);
+      if (failing.length === 0) continue;
+      const also = await this.#failing([], failing, deployed);
+      for (const name of failing)
+        say(`  fails without a mutant${also.includes(name) ? ", after others" : ""}: ${name}`);
+      if (also.length > 0) this.#restart();
+      const files = [...new Set(failing.filter((name) => !also.includes(name)).map(fileOf))];
+      for (const name of failing) if (!also.includes(name)) this.#unsound.add(name);
+      for (const name of await this.#failingIn(original, files, deployed)) this.#unsound.add(name);
+      found.push(...mine.flatMap(([i, { failure }]) => (failing.includes(nameOf(failure)) ? [i] : [])));
+    }
+    return found;
+  }
+
+  async #failing(original: readonly Compiled[], only: readonly string[], deployed: boolean): Promise<string[]> {
+    return this.#failingIn(original, [...new Set(only.map(fileOf))], deployed, only);
+  }
+
+  async #failingIn(
+    original: readonly Compiled[],
+    files: string[],
+    deployed: boolean,
+    only?: readonly string[],
+  ): Promise<string[]> {
+    if (files.length === 0) return [];
+    const replacements = original.map(replaced);
+    const some = only ? { only: [...only] } : {};
+    const reply = await this.#run({ replacements, deployed, files, ...some, except: [], bail: false });
+    if (typeof reply === "string") throw new BaselineError(`${files.join(", ")} don't end without a mutant.`);
+    // A hook that fails keeps tests from being run at all.
+    const passed = new Set(reply.passed);
+    return only ? only.filter((name) => !passed.has(name)) : reply.failed.map(nameOf);
+  }
+
+  async #run(request: RunRequest): Promise<Run> {
+    if (request.files.length === 0) return { passed: [], failed: [] };
     const child = await this.#runner();
-    const request: RunRequest = { files, timeout: 120_000 };
-    const reply = await new Promise<RunReply | "timeout">((settle, fail) => {
-      const timer = setTimeout(() => settle("timeout"), this.#limit);
-      const done = (value: RunReply) => {
+    const reply = await new Promise<Run>((settle) => {
+      const end = (value: Run) => {
         clearTimeout(timer);
-        child.off("exit", gone);
+        child.removeAllListeners();
         settle(value);
       };
-      const gone = () => {
-        clearTimeout(timer);
-        child.off("message", done);
-        fail(new Error("The test runner has ended by itself."));
-      };
-      child.once("message", done);
-      child.once("exit", gone);
+      const timer = setTimeout(() => end("timeout"), this.#limit);
+      child.once("message", (value: RunReply) => end(value as Run));
+      child.once("exit", () => end("ended"));
       child.send(request);
     });
-    if (reply === "timeout" || ++this.#runs >= RUNS_PER_PROCESS) {
-      child.removeAllListeners();
-      child.kill("SIGKILL");
-      this.#child = undefined;
-    }
+    if (typeof reply === "string" || ++this.#runs >= RUNS_PER_PROCESS) this.#restart();
     return reply;
+  }
+
+  #restart(): void {
+    this.#child?.removeAllListeners();
+    this.#child?.kill("SIGKILL");
+    this.#child = undefined;
   }
 
   async #runner(): Promise<ChildProcess> {
     if (this.#child?.connected) return this.#child;
-    const child = fork(join("scripts", "mutate", "runner.ts"), {
-      cwd: this.#folder,
+    const child = fork(join(this.#root, "scripts", "mutate", "runner.ts"), {
+      cwd: this.#root,
       execArgv: ["--import", "tsx"],
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });
@@ -128,93 +249,24 @@ export class Trials {
       child.once("message", () => settle());
       child.once("exit", () => fail(new Error("The test runner didn't start.")));
     });
-    child.removeAllListeners("exit");
+    child.removeAllListeners();
     this.#child = child;
     this.#runs = 0;
     return child;
   }
-
-  #place(contracts: readonly NewCode[]): void {
-    for (const { name, artifact: path, code } of contracts) {
-      const at = join(this.#folder, path);
-      const artifact = JSON.parse(readFileSync(at, "utf8"));
-      const before = this.#placed.get(path) ?? { creation: artifact.bytecode, deployed: artifact.deployedBytecode };
-      const after = { creation: `0x${code.bytecode.object}`, deployed: `0x${code.deployedBytecode.object}` };
-      artifact.bytecode = after.creation;
-      artifact.deployedBytecode = after.deployed;
-      artifact.linkReferences = unprefixed(code.bytecode.linkReferences);
-      artifact.deployedLinkReferences = unprefixed(code.deployedBytecode.linkReferences);
-      writeFileSync(at, JSON.stringify(artifact));
-      this.#placed.set(path, after);
-      for (const embedding of this.#embeddingFiles(name)) {
-        const text = readFileSync(embedding, "utf8");
-        // Link references are named by a hash of the source's name, which is the build's in both.
-        const quoted = (hex: string) => `"${hex}"`;
-        const replaced = text
-          .replaceAll(quoted(before.creation), quoted(after.creation))
-          .replaceAll(quoted(before.deployed), quoted(after.deployed));
-        if (replaced !== text) writeFileSync(embedding, replaced);
-      }
-    }
-  }
-
-  /** Generated files that hold code of a contract. */
-  #embeddingFiles(name: string): string[] {
-    this.#embedding ??= [
-      ...filesUnder(join(this.#folder, "types", "factories"), (path) => path.endsWith("__factory.ts")),
-      join(this.#folder, "sdk", "src", "generated", "bytecode.ts"),
-    ];
-    return this.#embedding.filter((path) => /bytecode\.ts$/.test(path) || path.endsWith(`${name}__factory.ts`));
-  }
-
-  /** In a copy of its own, where the build compiles the changed source with the Solidity tests. */
-  async #trySolidity(file: string, text: string, tests: readonly string[]): Promise<Trial> {
-    if (tests.length === 0) return { status: "survived" };
-    if (this.#compiling === undefined) {
-      this.#compiling = `${this.#folder}-solidity`;
-      copyRepository(this.#root, this.#compiling, { compiles: true });
-    }
-    const path = join(this.#compiling, file);
-    const original = readFileSync(path, "utf8");
-    for (const test of tests) {
-      writeFileSync(path, text);
-      const mutant = await this.#runSolidity(test);
-      writeFileSync(path, original);
-      if (mutant === "timeout") return { status: "timeout" };
-      if (mutant === "passed") continue;
-      if (!this.#sound.has(test) && (await this.#runSolidity(test)) !== "passed")
-        throw new BaselineError(`${test} fails without a mutant.`);
-      this.#sound.add(test);
-      return { status: "killed", by: { file: test, title: test } };
-    }
-    return { status: "survived" };
-  }
-
-  #runSolidity(test: string): Promise<"passed" | "failed" | "timeout"> {
-    const cli = join(this.#root, "node_modules", "hardhat", "dist", "src", "cli.js");
-    if (!existsSync(cli)) throw new Error("Hardhat isn't where it should be.");
-    const child = spawn(process.execPath, [cli, "test", "solidity", test], {
-      cwd: this.#compiling,
-      stdio: "ignore",
-    });
-    return new Promise((settle) => {
-      const timer = setTimeout(() => {
-        child.kill("SIGKILL");
-        settle("timeout");
-      }, this.#limit);
-      child.once("exit", (code) => {
-        clearTimeout(timer);
-        settle(code === 0 ? "passed" : "failed");
-      });
-    });
-  }
 }
+
+const fileOf = (name: string) => name.slice(0, name.indexOf(": "));
+
+const nameOf = ({ file, title }: Pick<Failure, "file" | "title">) => `${file}: ${title}`;
+
+const replaced = ({ name, original, code }: Compiled): Replacement => ({ name, original, mutant: code });
+
+const same = (a: Compiled["code"], b: Compiled["code"]) =>
+  plain(a.creation) === plain(b.creation) && plain(a.deployed) === plain(b.deployed);
 
 const tooLarge = ({ code }: NewCode) => code.deployedBytecode.object.length / 2 > LARGEST;
 
 const sameCode = (a: NewCode, b: NewCode) =>
   a.code.bytecode.object === b.code.bytecode.object &&
   a.code.deployedBytecode.object === b.code.deployedBytecode.object;
-
-/** As the build writes them: by the source's name in the build's input. */
-const unprefixed = (references: object | undefined) => references ?? {};

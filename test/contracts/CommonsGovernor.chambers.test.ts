@@ -259,6 +259,18 @@ describe("CommonsGovernor counts two chambers", () => {
       expect(await result(proposal)).to.equal(SUCCEEDED);
     });
 
+    it("stop it with three seats, where a tenth is fewer", async () => {
+      const people = await newcomers(3);
+      await commons.token.connect(founder(commons, 2)).delegate(founder(commons, 1));
+      const proposal = await ordinary();
+      await untilVoting(commons, proposal);
+      await vote(commons, proposal, seats(1), FOR);
+      await vote(commons, proposal, seats(3, 4, 5), ABSTAIN);
+      await vote(commons, proposal, people, AGAINST);
+      expect(await governor.memberVotes(proposal.id)).to.deep.equal([3n, 1n, 3n]);
+      expect(await result(proposal)).to.equal(DEFEATED);
+    });
+
     it("must assent to a constitutional one, above their turnout", async () => {
       const proposal = await constitutional();
       expect(await governor.proposalKind(proposal.id)).to.deep.equal([true, false, 0n]);
@@ -278,15 +290,20 @@ describe("CommonsGovernor counts two chambers", () => {
       expect(await result(proposal)).to.equal(DEFEATED);
     });
 
-    it("defeat a constitutional one by staying away", async () => {
-      await newcomers(9);
+    it("defeat a constitutional one by staying away, and carry it with half of them, where that is their turnout", async () => {
+      const people = await newcomers(9);
       const rules = { ...chamberRules(commons), turnoutBps: 5_000 };
       await decideWithBoth("setChamberRules", [rules]);
-      const proposal = await constitutional();
-      await untilVoting(commons, proposal);
-      await vote(commons, proposal, seats(1, 2, 3, 4, 5, 6, 7));
-      expect(await governor.memberVotes(proposal.id)).to.deep.equal([0n, 7n, 0n]);
-      expect(await result(proposal)).to.equal(DEFEATED);
+      const defeated = await constitutional("Defeated");
+      await untilVoting(commons, defeated);
+      await vote(commons, defeated, seats(1, 2, 3, 4, 5, 6, 7));
+      expect(await governor.memberVotes(defeated.id)).to.deep.equal([0n, 7n, 0n]);
+      expect(await result(defeated)).to.equal(DEFEATED);
+      const carried = await constitutional("Carried");
+      await untilVoting(commons, carried);
+      await vote(commons, carried, [...seats(1, 2, 3, 4, 5, 6, 7), ...people.slice(0, 1)]);
+      expect(await governor.memberVotes(carried.id)).to.deep.equal([0n, 8n, 0n]);
+      expect(await result(carried)).to.equal(SUCCEEDED);
     });
 
     it("G4 don't count twice for one seat that moves, nor for a wallet that lost it", async () => {

@@ -275,4 +275,16 @@ describe("CommonsGovernor is asked", () => {
     const { id } = await propose(commons, [spend], "Spend");
     expect((await governor.proposalKind(id)).constitutional).to.equal(true);
   });
+
+  it("takes a function without arguments for an ordinary one if it is on the list, and shorter calls never", async () => {
+    const target = await addressOf(commons.models);
+    const bare = "0x12345600";
+    await decide(commons, [await action(governor, "setOrdinary", [target, bare, true])], "A bare call is ordinary");
+    const isConstitutional = async (data: string) => {
+      const { id } = await propose(commons, [{ target, value: 0n, data }], `Call ${data}`);
+      return (await governor.proposalKind(id)).constitutional;
+    };
+    expect(await isConstitutional(bare)).to.equal(false);
+    expect(await isConstitutional("0x123456")).to.equal(true);
+  });
 });

@@ -68,6 +68,7 @@ describe("Treasury: what a vote decides", () => {
       await expect(voted.spend(token, anyone, 1n))
         .to.be.revertedWithCustomError(treasury, "CeilingExceeded")
         .withArgs(token, 1n, 0n);
+      expect(await treasury.SPENDING_EPOCH()).to.equal(30n * 86_400n);
       await networkHelpers.time.increase(await treasury.SPENDING_EPOCH());
       await expect(voted.spend(token, anyone, 400n)).to.emit(treasury, "Spent");
     });

@@ -81,7 +81,7 @@ describe("npm run mutate", () => {
   it("names a survivor, and counts it against the tests until somebody says why it can't be told from the original", () => {
     const [first, ...others] = mutants as [Mutant, ...Mutant[]];
     const results = [tried(first, "survived"), ...others.map((mutant) => tried(mutant, "killed"))];
-    const told = { everything: mutants, results, seed: 1, all: true };
+    const told = { everything: mutants, results, unsound: [], seed: 1, all: true };
     const { score, raw } = scoreOf(results, []);
     expect(score).to.equal(others.length / mutants.length);
     expect(raw).to.equal(score);
