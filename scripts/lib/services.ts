@@ -46,7 +46,7 @@ export type IndexerParameters = ServiceParameters & {
 };
 
 export function startIndexer({ port, uploadsFrom, dataFolder, contentFolder, ...of }: IndexerParameters): Service {
-  return startService("The indexer", ["--import", "tsx", join(root, "indexer", "server", "main.ts")], of, {
+  return startService("The indexer", [join(root, "indexer", "server", "main.ts")], of, {
     COMMONMIND_INDEXER_CHILD: "1",
     COMMONMIND_INDEXER_PORT: `${port}`,
     ...(uploadsFrom === undefined ? {} : { COMMONMIND_CONTENT_UPLOADS: uploadsFrom }),

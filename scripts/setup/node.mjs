@@ -5,8 +5,8 @@ import { basename, delimiter, dirname, join } from "node:path";
 import { root, run, SetupError, step, stopIfInterrupted } from "./processes.mjs";
 import { npmReason, registryTrouble } from "./registry.mjs";
 
-/** The oldest Node that Hardhat accepts. */
-export const minimum = [22, 13, 0];
+/** The oldest Node that runs TypeScript as it is, and one that Hardhat accepts. */
+export const minimum = [22, 18, 0];
 
 /**
  * Node as npm packages, by platform and processor: the newest long-term release that each has. The integrity is checked
@@ -49,10 +49,12 @@ export const sisters = {
 const home = join(root, ".node");
 
 /**
- * @param {string} version For example "22.13.0".
+ * @param {string} version For example "22.18.0".
  */
 export function isNewEnough(version) {
   const given = version.split(".").map(Number);
+  // In this line it came later than it was carried back to the one before.
+  if (given[0] === 23 && (given[1] ?? 0) < 6) return false;
   for (const [i, least] of minimum.entries()) {
     const part = given[i] ?? 0;
     if (part !== least) return part > least;

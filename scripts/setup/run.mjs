@@ -19,6 +19,9 @@ import {
 } from "./processes.mjs";
 import { tasks } from "./tasks.mjs";
 
+/** Node runs TypeScript as it is; before 24.12 it says each time that this is new. */
+const typescript = ["--disable-warning=ExperimentalWarning"];
+
 const lock = join(root, ".node", "setup.lock");
 
 /**
@@ -44,7 +47,7 @@ async function main(name, args) {
   const env = { ...environment(dirname(node.path)), ...task.env };
 
   for (const [i, command] of task.runs.entries()) {
-    const program = "script" in command ? ["--import", "tsx", command.script] : [toolPath(command.tool, command.bin)];
+    const program = "script" in command ? [...typescript, command.script] : [toolPath(command.tool, command.bin)];
     const last = i === task.runs.length - 1;
     const { code } = await run(node.path, [...program, ...(command.args ?? []), ...(last ? args : [])], { env });
     if (code !== 0) return code;

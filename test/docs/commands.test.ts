@@ -146,7 +146,7 @@ describe("The commands on our pages", function () {
 
   /** Started, and stopped at the end of the page. */
   async function serve(script: string): Promise<Outcome> {
-    const child = spawn(process.execPath, ["--import", "tsx", script, "serve"], {
+    const child = spawn(process.execPath, [script, "serve"], {
       cwd: root,
       stdio: ["ignore", "pipe", "pipe"],
       env: {

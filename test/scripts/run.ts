@@ -8,7 +8,7 @@ export const root = join(import.meta.dirname, "..", "..");
 export type Outcome = { code: number | null; stdout: string; stderr: string };
 
 export function startCommand(script: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): ChildProcess {
-  return spawn(process.execPath, ["--import", "tsx", join(root, "scripts", script), ...args], {
+  return spawn(process.execPath, [join(root, "scripts", script), ...args], {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],

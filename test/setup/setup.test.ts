@@ -12,10 +12,11 @@ import { isNewEnough } from "../../scripts/setup/node.mjs";
 import { networkError, npmReason, registryTrouble } from "../../scripts/setup/registry.mjs";
 
 describe("The Node at hand", () => {
-  it("will do from 22.13 on", () => {
-    for (const version of ["22.13.0", "22.20.1", "24.0.0", "26.1.0"])
+  it("will do where it runs TypeScript as it is: from 22.18 on, and from 23.6", () => {
+    for (const version of ["22.18.0", "22.20.1", "23.6.0", "24.0.0", "26.1.0"])
       expect(isNewEnough(version), version).to.equal(true);
-    for (const version of ["18.20.0", "20.20.2", "22.12.0"]) expect(isNewEnough(version), version).to.equal(false);
+    for (const version of ["18.20.0", "20.20.2", "22.17.1", "23.5.0"])
+      expect(isNewEnough(version), version).to.equal(false);
   });
 });
 
