@@ -169,7 +169,6 @@ const schema = z
       if (left === undefined) problem(["founders", i, "issuer"], "is none of the issuers of this file");
       else if (left === 0) problem(["founders", i, "issuer"], "has more founding members than its cap");
       else issuers.set(founder.issuer, left - 1);
-      if (expirySeconds(founder.expiry) * 1000 <= Date.now()) problem(["founders", i, "expiry"], "has passed already");
       if (accounts.has(founder.account)) problem(["founders", i, "account"], "holds another founding seat");
       accounts.add(founder.account);
       const person = `${founder.issuer}:${founder.nullifier}`;
@@ -246,7 +245,6 @@ const schema = z
     }
     if (guardian) {
       const left = expirySeconds(guardian.until) - Date.now() / 1000;
-      if (left <= 0) problem(["governance", "guardian", "until"], "has passed already");
       if (left > maxGuardianTerm) problem(["governance", "guardian", "until"], "is more than 730 days from now");
     }
   });
@@ -267,19 +265,24 @@ export class GenesisError extends Error {
   readonly exitCode = 2;
 }
 
+export type GenesisOptions = {
+  /** It was deployed long ago: its dates may have passed since. */
+  readonly deployed?: boolean;
+};
+
 /** Reads and checks a genesis file. Throws {GenesisError} with all that is wrong in it. */
-export function loadGenesis(path: string): Genesis {
+export function loadGenesis(path: string, options: GenesisOptions = {}): Genesis {
   let text: string;
   try {
     text = readFileSync(path, "utf8");
   } catch {
     throw new GenesisError(`There is no genesis file at ${path}. deploy/genesis/ holds examples to start from.`);
   }
-  return parseGenesis(text, path);
+  return parseGenesis(text, path, options);
 }
 
 /** Checks the text of a genesis file; `name` is what messages call it. */
-export function parseGenesis(text: string, name: string): Genesis {
+export function parseGenesis(text: string, name: string, { deployed = false }: GenesisOptions = {}): Genesis {
   let data: unknown;
   try {
     data = JSON.parse(text);
@@ -287,9 +290,11 @@ export function parseGenesis(text: string, name: string): Genesis {
     throw new GenesisError(`${name} is no JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
   const result = schema.safeParse(data);
-  if (!result.success) {
-    const lines = problems(result.error).map(({ path, message }) => `  ${path || "(file)"}: ${message}`);
-    throw new GenesisError(`${name} can't be deployed. Nothing was sent. Mend:\n${lines.join("\n")}`);
+  const wrong = result.success ? (deployed ? [] : passedDates(result.data)) : problems(result.error);
+  if (!result.success || wrong.length > 0) {
+    const lines = wrong.map(({ path, message }) => `  ${path || "(file)"}: ${message}`);
+    const which = deployed ? "is no genesis file" : "can't be deployed";
+    throw new GenesisError(`${name} ${which}. Nothing was sent. Mend:\n${lines.join("\n")}`);
   }
   return { ...result.data, hash: keccak256(toHex(text)) };
 }
@@ -300,7 +305,16 @@ export type GenesisProblem = { readonly path: string; readonly message: string }
 /** All that is wrong in what a genesis file would hold. */
 export function genesisProblems(data: unknown): GenesisProblem[] {
   const result = schema.safeParse(data);
-  return result.success ? [] : problems(result.error);
+  return result.success ? passedDates(result.data) : problems(result.error);
+}
+
+/** Dates that nobody can be seated or made guardian until any more. */
+function passedDates({ founders, governance: { guardian } }: z.output<typeof schema>): GenesisProblem[] {
+  const dates = founders.map(({ expiry }, i) => ({ path: `founders.${i}.expiry`, date: expiry }));
+  if (guardian) dates.push({ path: "governance.guardian.until", date: guardian.until });
+  return dates
+    .filter(({ date }) => expirySeconds(date) * 1000 <= Date.now())
+    .map(({ path }) => ({ path, message: "has passed already" }));
 }
 
 const problems = ({ issues }: z.ZodError): GenesisProblem[] =>

@@ -72,7 +72,7 @@ suite, and keeps what each found as long as nothing that it depends on changes: 
 - Code of OpenZeppelin that ours inherits isn't ours, and isn't counted.
 
 Probes cost gas and change code: what contracts do is the same, what they cost and where they are isn't. [Why it is
-measured like this](decisions/0065-probes-of-our-own.md).
+measured like this](decisions/0064-probes-of-our-own.md).
 
 | contract | ${columns.join(" | ")} |
 |---|${columns.map(() => "---:|").join("")}

@@ -24,7 +24,7 @@ export type Declared = {
  */
 export function declaredBy(genesisHash: Hex, { file, amended }: { file?: string; amended?: string }): Declared {
   const own = file === undefined ? inRepository(genesisHash) : { name: file, path: userPath(file) };
-  const genesis = own && loadGenesis(own.path);
+  const genesis = own && loadGenesis(own.path, { deployed: true });
   const alike = genesis?.hash === genesisHash;
   const inWords =
     own === undefined
@@ -36,7 +36,7 @@ export function declaredBy(genesisHash: Hex, { file, amended }: { file?: string;
       `${amended} is held against the genesis file that the co-op was made from, and that ${genesis ? "isn't the one given with --genesis" : "isn't in deploy/genesis: name it with --genesis"}. Nothing was checked.`,
     );
   }
-  const copy = loadGenesis(userPath(amended));
+  const copy = loadGenesis(userPath(amended), { deployed: true });
   const others = differences(genesis, copy).filter((path) => !AMENDABLE.includes(path));
   if (others.length > 0) {
     throw new ChainError(
@@ -60,7 +60,7 @@ export function checkFile(examination: Examination): void {
   const { genesis, deployment } = examination;
   if (genesis === undefined || genesis.hash === deployment.genesisHash) return;
   const own = inRepository(deployment.genesisHash);
-  const where = own && differences(loadGenesis(own.path), genesis);
+  const where = own && differences(loadGenesis(own.path, { deployed: true }), genesis);
   const how =
     own === undefined || where === undefined
       ? "What it says is compared all the same"

@@ -56,6 +56,18 @@ describe("The genesis file", () => {
     expect(parseGenesis(file, "my.json").founders[0]?.reviews).to.deep.equal([]);
   });
 
+  it("that was deployed is sound when its dates have passed, and nobody deploys it any more", () => {
+    const file = spoilt((g) => {
+      g.founders[0].expiry = "2020-01-01";
+      g.governance.guardian = { account: nobody, until: "2021-01-01" };
+    });
+    expect(parseGenesis(file, "my.json", { deployed: true }).founders[0]?.expiry).to.equal("2020-01-01");
+    expect(complaint(file))
+      .to.contain("founders.0.expiry: has passed already")
+      .and.to.contain("governance.guardian.until: has passed already");
+    expect(() => parseGenesis("{}", "my.json", { deployed: true })).to.throw(GenesisError, "is no genesis file");
+  });
+
   it("that isn't there, or is no JSON, is named", () => {
     expect(() => loadGenesis("nowhere.json")).to.throw(GenesisError, "There is no genesis file at nowhere.json");
     expect(complaint("{")).to.include("my.json is no JSON");

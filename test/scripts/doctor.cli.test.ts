@@ -141,6 +141,12 @@ describe("npm run doctor", () => {
     });
     expect(findings[0].message).to.include("differs from deploy/genesis/local.json in founders.0.expiry.");
 
+    // Of a co-op that is older than its founders' credentials.
+    const past = edited("past.json", ({ founders: [founder] }) => {
+      founder.expiry = "2020-01-01";
+    });
+    expect((await doctor(["--genesis", past])).code).to.equal(1);
+
     const spaced = join(folder, "spaced.json");
     writeFileSync(spaced, `${readFileSync(localGenesis, "utf8")}\n`);
     const words = await doctor(["--genesis", spaced]);
