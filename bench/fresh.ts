@@ -25,6 +25,15 @@ function clone(): string {
   return folder;
 }
 
+/** Of a stranger: no setting of ours, so that nothing of ours is written to, or made room for. */
+const strangersEnvironment = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) =>
+        !/^(COMMONMIND_|ISSUER_)|^(DATABASE_URL|NODE_COMPILE_CACHE)$/.test(name) || name === "COMMONMIND_BROWSER",
+    ),
+  );
+
 const seconds = (from: number) => Number(((performance.now() - from) / 1_000).toFixed(2));
 
 /** `npm start` in a clone of its own; what npm downloaded before is in its cache. Everything it started ends with it. */
@@ -40,7 +49,7 @@ export async function measureFresh({ onProgress, signal }: Options): Promise<Fre
       stdio: ["ignore", "ignore", "inherit"],
       detached: true,
       env: {
-        ...process.env,
+        ...strangersEnvironment(),
         COMMONMIND_DAPP_PORT: `${port}`,
         COMMONMIND_CHAIN_PORT: `${await freePort()}`,
         COMMONMIND_INDEXER_PORT: `${await freePort()}`,
@@ -69,7 +78,8 @@ async function usable(url: string, child: ChildProcess, signal: AbortSignal): Pr
   const until = performance.now() + PATIENCE;
   for (;;) {
     signal.throwIfAborted();
-    if (child.exitCode !== null) throw new Error("npm start ended before there was a page; see above.");
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error("npm start ended before there was a page; see above.");
     if (performance.now() > until) throw new Error(`No page stood at ${url} within ${PATIENCE / 60_000} minutes.`);
     const page = await fetch(url).then(
       (answer) => answer.text(),
@@ -82,12 +92,20 @@ async function usable(url: string, child: ChildProcess, signal: AbortSignal): Pr
 
 /** As Ctrl-C does, and less kindly if that takes too long. */
 async function stop(child: ChildProcess | undefined): Promise<void> {
-  if (child?.pid === undefined || child.exitCode !== null) return;
-  const ended = new Promise((resolve) => child.once("exit", resolve));
-  process.kill(-child.pid, "SIGINT");
-  const patience = setTimeout(() => process.kill(-(child.pid as number), "SIGKILL"), ENDING);
-  await ended;
-  clearTimeout(patience);
+  const group = child?.pid;
+  if (group === undefined) return;
+  // What npm started may outlive it: the group is asked, and not only npm.
+  const signal = (which: NodeJS.Signals | 0) => {
+    try {
+      return process.kill(-group, which);
+    } catch {
+      return false;
+    }
+  };
+  signal("SIGINT");
+  for (const until = performance.now() + ENDING; signal(0) && performance.now() < until; )
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  signal("SIGKILL");
 }
 
 /** All of `npm test` in a clone of its own. It takes long, so it is measured only when it is asked for. */
@@ -101,7 +119,7 @@ export async function measureTests({ onProgress, signal }: Options): Promise<Off
       cwd: folder,
       stdio: ["ignore", "pipe", "inherit"],
       detached: true,
-      env: { ...process.env, CI: "1" },
+      env: { ...strangersEnvironment(), CI: "1" },
     });
     const abort = () => void stop(child);
     signal.addEventListener("abort", abort);

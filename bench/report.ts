@@ -128,16 +128,21 @@ const manifests = (rows: readonly OffchainRow[]) =>
     ),
   ].join("\n");
 
-const perSecond = (rows: readonly OffchainRow[]) =>
-  [
+const NOT_YET = "Not measured yet.";
+
+const perSecond = (rows: readonly OffchainRow[]) => {
+  if (rows.length === 0) return NOT_YET;
+  return [
     "| what | n | seconds | a second |",
     "|---|--:|--:|--:|",
     ...rows.map(
       ({ id, n, seconds }) => `| ${id} | ${number(n)} | ${seconds} | ${n > 1 ? number(Math.round(n / seconds)) : ""} |`,
     ),
   ].join("\n");
+};
 
 function pages(web: readonly AuditedPage[]): string {
+  if (web.length === 0) return NOT_YET;
   const kB = (bytes: number) => (bytes / 1_000).toFixed(1);
   return [
     "| page | scripts, kB gzip | largest paint, s | layout shift | speed | accessibility | |",

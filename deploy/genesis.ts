@@ -180,20 +180,6 @@ const schema = z
       unique(reviews, ["founders", i, "reviews"], "is kind");
     });
 
-    const toVoteAndWait = genesis.periods.votingDelay + genesis.periods.votingPeriod + genesis.periods.timelock;
-    if (genesis.periods.challenge < toVoteAndWait) {
-      problem(
-        ["periods", "challenge"],
-        `is shorter than a vote takes (${toVoteAndWait}): what a panel accepts must be open to one`,
-      );
-    }
-    if (genesis.review.decision < toVoteAndWait) {
-      problem(
-        ["review", "decision"],
-        `is shorter than a vote takes (${toVoteAndWait}): what no panel can judge would never be judged`,
-      );
-    }
-
     const voice = new Map<Address, bigint>();
     let total = 0n;
     genesis.works.forEach((work, i) => {
@@ -290,11 +276,13 @@ export function parseGenesis(text: string, name: string, { deployed = false }: G
     throw new GenesisError(`${name} is no JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
   const result = schema.safeParse(data);
-  const wrong = result.success ? (deployed ? [] : passedDates(result.data)) : problems(result.error);
+  const wrong = result.success ? (deployed ? [] : onlyForNew(result.data)) : problems(result.error);
   if (!result.success || wrong.length > 0) {
     const lines = wrong.map(({ path, message }) => `  ${path || "(file)"}: ${message}`);
-    const which = deployed ? "is no genesis file" : "can't be deployed";
-    throw new GenesisError(`${name} ${which}. Nothing was sent. Mend:\n${lines.join("\n")}`);
+    const which = deployed
+      ? "is no genesis file that a co-op can have been made from"
+      : "can't be deployed. Nothing was sent. Mend";
+    throw new GenesisError(`${name} ${which}:\n${lines.join("\n")}`);
   }
   return { ...result.data, hash: keccak256(toHex(text)) };
 }
@@ -305,7 +293,28 @@ export type GenesisProblem = { readonly path: string; readonly message: string }
 /** All that is wrong in what a genesis file would hold. */
 export function genesisProblems(data: unknown): GenesisProblem[] {
   const result = schema.safeParse(data);
-  return result.success ? passedDates(result.data) : problems(result.error);
+  return result.success ? onlyForNew(result.data) : problems(result.error);
+}
+
+/** What is asked of a co-op that is yet to be: votes may change its periods later, and dates pass. */
+const onlyForNew = (genesis: z.output<typeof schema>): GenesisProblem[] => [
+  ...passedDates(genesis),
+  ...shorterThanAVote(genesis),
+];
+
+/** What must stay open to a vote, for less time than one takes. */
+function shorterThanAVote({ periods, review }: z.output<typeof schema>): GenesisProblem[] {
+  const vote = periods.votingDelay + periods.votingPeriod + periods.timelock;
+  const found: GenesisProblem[] = [];
+  if (periods.challenge < vote) {
+    const message = `is shorter than a vote takes (${vote}): what a panel accepts must be open to one`;
+    found.push({ path: "periods.challenge", message });
+  }
+  if (review.decision < vote) {
+    const message = `is shorter than a vote takes (${vote}): what no panel can judge would never be judged`;
+    found.push({ path: "review.decision", message });
+  }
+  return found;
 }
 
 /** Dates that nobody can be seated or made guardian until any more. */

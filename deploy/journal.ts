@@ -39,7 +39,9 @@ export function readJournal(folder: string): Journal | undefined {
 function entryOf(line: string): Entry {
   if (line.trim() === "") return { type: "" };
   try {
-    return JSON.parse(line) as Entry;
+    const entry: unknown = JSON.parse(line);
+    const whole = typeof entry === "object" && entry !== null && "type" in entry && typeof entry.type === "string";
+    return whole ? (entry as Entry) : { type: UNREADABLE };
   } catch {
     return { type: UNREADABLE };
   }

@@ -20,11 +20,15 @@ const PATIENCE = 3_000;
 function start(later, patience) {
   // A browser's, which isn't where this file runs.
   const { document, PerformanceObserver, setTimeout } = /** @type {any} */ (globalThis);
+  const { nonce } = document.currentScript;
   let begun = false;
   const begin = () => {
     if (begun) return;
     begun = true;
     for (const waiting of document.querySelectorAll(`script[type="${later}"]`)) {
+      // What isn't under this answer's nonce would not have been run either.
+      if (waiting.nonce !== nonce) continue;
+      // It needs no nonce: what runs this has one, and 'strict-dynamic' passes that on.
       const script = document.createElement("script");
       script.async = true;
       script.src = waiting.getAttribute("src") ?? "";
@@ -32,10 +36,10 @@ function start(later, patience) {
     }
   };
   if (document.hidden || !PerformanceObserver) return begin();
+  setTimeout(begin, patience);
   new PerformanceObserver((/** @type {any} */ list) => {
     if (list.getEntriesByName("first-contentful-paint").length > 0) begin();
   }).observe({ type: "paint", buffered: true });
-  setTimeout(begin, patience);
 }
 
 /**
@@ -92,6 +96,17 @@ export function sendWhole(request, response, change) {
   };
 }
 
+/** @param {string} accepted As browsers send it; what has the weight 0 is refused. @returns {"br" | "gzip" | undefined} */
+function encodingOf(accepted) {
+  const taken = accepted
+    .toLowerCase()
+    .split(",")
+    .map((part) => part.split(";").map((each) => each.trim()))
+    .filter(([, ...more]) => !more.some((each) => /^q=0(\.0*)?$/.test(each)))
+    .map(([name]) => name);
+  return /** @type {const} */ (["br", "gzip"]).find((name) => taken.includes(name));
+}
+
 /**
  * @param {import("node:http").ServerResponse} response Gets the headers that fit. @param {Buffer} body
  * @param {string} accepted Encodings that the browser takes.
@@ -99,7 +114,7 @@ export function sendWhole(request, response, change) {
 async function pack(response, body, accepted) {
   // An error may have been answered by its head alone.
   if (response.headersSent || body.length < SMALL) return body;
-  const encoding = /\bbr\b/.exec(accepted)?.[0] ?? /\bgzip\b/.exec(accepted)?.[0];
+  const encoding = encodingOf(accepted);
   const packed =
     encoding === "br"
       ? await promisify(brotliCompress)(body, QUICK)

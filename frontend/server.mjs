@@ -190,7 +190,7 @@ function languageOf(languages, request) {
   const asked = (request.headers["accept-language"] ?? "")
     .split(",")
     .map((part) => {
-      const [tag = "", weight = "q=1"] = part.trim().split(/\s*;\s*/);
+      const [tag = "", weight = "q=1"] = part.split(";").map((each) => each.trim());
       return { tag: tag.toLowerCase().split("-")[0] ?? "", weight: Number(weight.slice(2)) || 0 };
     })
     .sort((a, b) => b.weight - a.weight);

@@ -6,6 +6,7 @@ import { Build } from "../mutate/build.ts";
 import { linkPackages } from "../mutate/copy.ts";
 import { run, stopIfInterrupted, toolPath } from "../setup/processes.mjs";
 import { instrumented, LIBRARY_FILE, librarySource, type Target } from "./probes.ts";
+import { withoutSettings } from "./suites.ts";
 
 /** What the build and the tests of contracts need. */
 const copied = [
@@ -60,7 +61,10 @@ export async function prepare(root: string, folder: string, texts: ReadonlyMap<s
     [toolPath("hardhat"), "--coverage", "build", "--no-tests"],
     ["--input-type=module", "--eval", generate],
   ]) {
-    const { code, output } = await run(process.execPath, args, { cwd: folder, capture: true });
+    const { code, output } = await run(process.execPath, args, {
+      ...{ cwd: folder, capture: true },
+      env: withoutSettings(process.env),
+    });
     stopIfInterrupted();
     if (code !== 0) throw new Error(`The contracts with probes don't build.\n${output}`);
   }

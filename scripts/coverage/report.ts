@@ -59,7 +59,8 @@ export function coveragePage(
   return `# Coverage
 
 Written by \`npm run coverage -- --write\`; changes here are lost. The command puts probes into a copy of the contracts and runs
-the tests of \`test/contracts\` there: examples, and random sequences that are the same every time. Fuzz tests and invariants
+the tests of \`test/contracts\` there, and those of the sdk that ask \`EffectsProbe\`: examples, and random sequences that are
+the same every time. Fuzz tests and invariants
 aren't among them: what they reach, they may reach by luck. It fails if anything is neither reached by a test nor explained below,
 if something is reached although it is explained, if a test fails, and if this page says anything else. It runs suite by
 suite, and keeps what each found as long as nothing that it depends on changes: interrupted, it goes on where it was.

@@ -44,8 +44,14 @@ export function suitesIn(root: string): Suite[] {
 }
 
 /** What decides what a suite finds, beside the contracts, their compiler and the probes. */
-const shared = ["bench", "deploy", "sdk/src", "test/support", "test/contracts/differential"];
-const always = ["contracts", "scripts/coverage/probes.ts", "hardhat.config.ts", "package-lock.json"];
+const shared = [
+  ...["bench", "deploy", "sdk/src", "test/support", "test/contracts/differential"],
+  ...["scripts/audit", "scripts/doctor", "scripts/lib", "scripts/replay", "scripts/story", "scripts/test"],
+];
+const always = [
+  ...["contracts", "hardhat.config.ts", "package-lock.json"],
+  ...["scripts/coverage/copy.ts", "scripts/coverage/probes.ts", "scripts/setup/files.mjs"],
+];
 
 export function fingerprintOf(root: string, { files }: Suite): string {
   const listed = [...always, ...shared].flatMap((name) =>
@@ -59,7 +65,11 @@ export function fingerprintOf(root: string, { files }: Suite): string {
 
 /** Keeps what suites found; each as long as its fingerprint stays. */
 export class Kept {
-  constructor(readonly folder: string) {}
+  readonly folder: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
 
   get({ name }: Suite, fingerprint: string): Found | undefined {
     const path = this.#path(name);
@@ -90,7 +100,7 @@ export async function take(folder: string, { name, files }: Suite): Promise<Foun
     const args = ["--import", "tsx", "scripts/test/hardhat.ts", "mocha", report, "", ...files];
     const { code, output } = await run(process.execPath, args, {
       cwd: folder,
-      env: { ...withoutChance(process.env), HARDHAT_COVERAGE: "true" },
+      env: { ...withoutSettings(withoutChance(process.env)), HARDHAT_COVERAGE: "true" },
       capture: true,
     });
     stopIfInterrupted();
@@ -107,6 +117,13 @@ export async function take(folder: string, { name, files }: Suite): Promise<Foun
 /** Random sequences are those of `npm test`, whatever was asked for. */
 const withoutChance = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(env).filter(([name]) => !/^COMMONMIND_(DEEP|SEED|RUNS|PATH)$/.test(name)));
+
+/**
+ * The environment for a Hardhat that works in another folder: one that runs tests names its own settings in its environment, and they
+ * would be taken in place of the folder's, whose contracts would be left alone and ours built anew.
+ */
+export const withoutSettings = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !/^HARDHAT_(?!DISABLE_)/.test(name)));
 
 /** What Hardhat wrote down: 32-byte words in hex, and how often each was told. */
 export function reachedIn(folder: string): number[] {

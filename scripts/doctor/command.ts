@@ -15,13 +15,17 @@ async function doctor({ network, genesis: file, amended }: DoctorOptions): Promi
   const connection = await connect(network, { readOnly: true });
   try {
     const deployment = await findDeployment(connection);
-    const { genesis, inWords: declared } = declaredBy(deployment.genesisHash, {
+    const {
+      genesis,
+      amended: voted,
+      inWords: declared,
+    } = declaredBy(deployment.genesisHash, {
       ...(file === undefined ? {} : { file }),
       ...(amended === undefined ? {} : { amended }),
     });
     say(`Examining ${deployment.name} on chain ${deployment.chainId} ...`);
     const client = clientOf(connection.provider);
-    const report = await examine({ client, deployment, genesis });
+    const report = await examine({ client, deployment, genesis, amended: voted });
     const shown = (account: `0x${string}`) => {
       const name = contractNames.find((each) => isAddressEqual(deployment.contracts[each], account));
       return name ? `${name} ${account}` : account;

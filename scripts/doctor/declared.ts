@@ -52,11 +52,18 @@ export function roleName(role: bigint): string {
 export const PUBLIC_ROLE = (1n << 64n) - 1n;
 
 /** Who must hold each role, as far as it is declared here; an appointment is only known from the genesis file. */
-export function declaredHolders({ at, genesis }: Examination): Map<bigint, { holder: Address | "unknown" }> {
+export function declaredHolders({
+  at,
+  genesis,
+  amended = genesis,
+}: Pick<Examination, "at" | "genesis"> & Partial<Pick<Examination, "amended">>): Map<
+  bigint,
+  { holder: Address | "unknown" }
+> {
   return new Map(
     roleHolders.map(({ role, holder }) => [
       roles[role],
-      { holder: holder === "timelock" ? at.timelock : genesis ? (genesis[holder] ?? at.timelock) : "unknown" },
+      { holder: holder === "timelock" ? at.timelock : amended ? (amended[holder] ?? at.timelock) : "unknown" },
     ]),
   );
 }

@@ -85,8 +85,10 @@ export type ExaminationParameters = {
   client: PublicClient;
   deployment: Deployment;
   compiled: Compiled;
-  /** The file that the deployment was made from, with what was voted since; undefined where it isn't at hand. */
+  /** The file that the deployment was made from; undefined where it isn't at hand. */
   genesis: Genesis | undefined;
+  /** A copy of it that says what votes have changed since. */
+  amended?: Genesis | undefined;
   block: bigint;
   time: bigint;
 };
@@ -97,6 +99,7 @@ export class Examination {
   readonly at: Deployment["contracts"];
   readonly compiled: Compiled;
   readonly genesis: Genesis | undefined;
+  readonly amended: Genesis | undefined;
   readonly block: bigint;
   readonly time: bigint;
   readonly findings: Finding[] = [];
@@ -104,12 +107,13 @@ export class Examination {
   /** How many blocks of logs the node gives at once, as far as is known. */
   #logRange = LOG_RANGE;
 
-  constructor({ client, deployment, compiled, genesis, block, time }: ExaminationParameters) {
+  constructor({ client, deployment, compiled, genesis, amended, block, time }: ExaminationParameters) {
     this.client = client;
     this.deployment = deployment;
     this.at = deployment.contracts;
     this.compiled = compiled;
     this.genesis = genesis;
+    this.amended = amended;
     this.block = block;
     this.time = time;
   }

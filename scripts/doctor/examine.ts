@@ -39,13 +39,23 @@ export type ExamineParameters = {
   deployment: Deployment;
   /** What was declared. Without it, who was appointed and what the timelock's delay was is taken from the logs. */
   genesis?: Genesis | undefined;
+  /** A copy of it that says what votes have changed since. */
+  amended?: Genesis | undefined;
   compiled?: Compiled;
 };
 
 export async function examine(parameters: ExamineParameters): Promise<Report> {
-  const { client, deployment, genesis, compiled = new Compiled() } = parameters;
+  const { client, deployment, genesis, amended, compiled = new Compiled() } = parameters;
   const { number, timestamp } = await client.getBlock({ blockTag: "latest" });
-  const examination = new Examination({ client, deployment, compiled, genesis, block: number, time: timestamp });
+  const examination = new Examination({
+    client,
+    deployment,
+    compiled,
+    genesis,
+    amended,
+    block: number,
+    time: timestamp,
+  });
 
   checkFile(examination);
   const codes = await checkBytecode(examination);
@@ -72,13 +82,13 @@ export async function examine(parameters: ExamineParameters): Promise<Report> {
 }
 
 /** Whoever could have been left with power that no log tells of. */
-function peopleOf({ at, genesis }: Examination, issuers: readonly Issuer[]): Address[] {
+function peopleOf({ at, genesis, amended }: Examination, issuers: readonly Issuer[]): Address[] {
   const named = [
     ...Object.values(at),
     ...issuers.map(({ account }) => account),
     ...(genesis?.issuers.map(({ account }) => account) ?? []),
     ...(genesis?.founders.map(({ account }) => account) ?? []),
-    ...(genesis?.gold ? [genesis.gold] : []),
+    ...[genesis?.gold, amended?.gold].filter((gold) => gold !== undefined),
     ...(genesis?.governance.guardian ? [genesis.governance.guardian.account] : []),
   ];
   return [...new Set(named.map((account) => getAddress(account)))];

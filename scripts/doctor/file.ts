@@ -12,7 +12,10 @@ import type { Examination } from "./examination.ts";
 const AMENDABLE = ["gold", "periods.timelock"];
 
 export type Declared = {
+  /** The file that it was made from. */
   readonly genesis: Genesis | undefined;
+  /** The copy that says what votes have changed since. */
+  readonly amended?: Genesis;
   /** What it is compared with, in words. */
   readonly inWords: string;
 };
@@ -20,7 +23,7 @@ export type Declared = {
 /**
  * What was declared: the file given, or, among those of the repository, the one that the deployment was made from; with
  * what `amended`, a copy of it, says of the poster of gold and the timelock's delay. Throws {@link ChainError} if a copy says
- * something else, too, and GenesisError if a file can't be read.
+ * anything else, or can't be held against that very file, and GenesisError if a file can't be read.
  */
 export function declaredBy(genesisHash: Hex, { file, amended }: { file?: string; amended?: string }): Declared {
   const own = file === undefined ? inRepository(genesisHash) : { name: file, path: userPath(file) };
@@ -43,14 +46,9 @@ export function declaredBy(genesisHash: Hex, { file, amended }: { file?: string;
       `${amended} differs from the genesis file in ${others.join(", ")}, too. It may only say what votes have changed of ${AMENDABLE.join(" and ")}: all else is compared with the chain's logs. Nothing was checked.`,
     );
   }
-  const { gold } = copy;
-  const { gold: _, ...rest } = genesis;
   return {
-    genesis: {
-      ...rest,
-      ...(gold === undefined ? {} : { gold }),
-      periods: { ...genesis.periods, timelock: copy.periods.timelock },
-    },
+    genesis,
+    amended: copy,
     inWords: `${inWords}, and in ${amended} what votes have changed since`,
   };
 }

@@ -24,6 +24,8 @@ const ADMIN = 0n;
 
 /** Everything that the log says, as it stands at its end. */
 type Replay = ManagerState & {
+  /** What was held when the deployer gave up the admin's role. */
+  appointed: Grant[];
   /** Of roles: whose admin, guardian or delay of granting was ever changed. */
   roles: Map<bigint, { admin: bigint; guardian: bigint; grantDelay: number }>;
   targets: Map<Address, { closed: boolean; adminDelay: number }>;
@@ -40,6 +42,7 @@ export async function checkManager(examination: Examination, people: readonly Ad
     });
   }
   await checkGrants(examination, replay, people);
+  checkAppointed(examination, replay);
   await checkRoles(examination, replay);
   await checkFunctions(examination, replay);
   await checkTargets(examination, replay);
@@ -51,6 +54,7 @@ async function replayed(examination: Examination): Promise<Replay> {
   const operations = new Map<Hex, Replay["operations"][number]>();
   const replay: Replay = {
     grants: [],
+    appointed: [],
     deployer: undefined,
     operations: [],
     roles: new Map(),
@@ -85,8 +89,10 @@ async function replayed(examination: Examination): Promise<Replay> {
         });
         break;
       case "RoleRevoked":
-        if (args.roleId === ADMIN && args.account === replay.deployer) replay.handOver ??= block;
         grants.delete(`${args.roleId} ${args.account}`);
+        if (args.roleId !== ADMIN || args.account !== replay.deployer || replay.handOver !== undefined) break;
+        replay.handOver = block;
+        replay.appointed = [...grants.values()];
         break;
       case "RoleAdminChanged":
         role(args.roleId).admin = args.admin;
@@ -182,6 +188,22 @@ function extra(examination: Examination, id: bigint, account: Address, expected:
     `${examination.shown(account)} holds the role ${roleName(id)} of the accessManager, which is declared for ${expected}.`,
     { contract, account, expected, actual: roleName(id) },
   );
+}
+
+/** What a copy of the genesis file says of votes doesn't cover what the deployer gave before there was any. */
+function checkAppointed(examination: Examination, { appointed }: Replay): void {
+  const { at, genesis, amended } = examination;
+  if (genesis === undefined || amended === undefined) return;
+  const founding = declaredHolders({ at, genesis });
+  for (const { role, account } of appointed) {
+    const holder = founding.get(role)?.holder ?? "nobody";
+    if (isAddress(holder) && isAddressEqual(account, holder)) continue;
+    examination.report(
+      "role-extra",
+      `${examination.shown(account)} was given the role ${roleName(role)} of the accessManager before any vote, and the genesis file declares it for ${isAddress(holder) ? examination.shown(holder) : "nobody"}.`,
+      { contract, account, expected: `${holder}`, actual: roleName(role) },
+    );
+  }
 }
 
 /** Every role stays the admin's to give, at once, and nobody guards it. */

@@ -130,7 +130,16 @@ async function checkRoles(
 
 /** As declared, or, where no genesis file is at hand, as at the beginning. */
 async function checkDelay(examination: Examination, delays: readonly number[]): Promise<number> {
-  const declared = examination.genesis?.periods.timelock ?? delays[0];
+  const { genesis, amended } = examination;
+  const [first] = delays;
+  if (genesis && amended && first !== undefined && first !== genesis.periods.timelock) {
+    examination.report(
+      "timelock-delay",
+      `At the beginning ${first} seconds lay between a vote and its execution, and the genesis file says ${genesis.periods.timelock}: no vote set that.`,
+      { contract, expected: `${genesis.periods.timelock}`, actual: `${first}` },
+    );
+  }
+  const declared = (amended ?? genesis)?.periods.timelock ?? first;
   const live = await examination.read(contract, { abi, functionName: "getMinDelay" });
   const delay = live === undefined ? 0 : Number(live);
   if (live !== undefined && delay !== declared) {

@@ -50,11 +50,20 @@ export function keysOf(env: NodeJS.ProcessEnv, chainId: number): { signer: Priva
   return { signer: privateKeyToAccount(key), salt: saltOf(env, key) };
 }
 
-/** ISSUER_SALT, or a salt of the key's own: it must stay secret and the same, or nullifiers give people away, or change. */
-export const saltOf = ({ ISSUER_SALT: salt }: NodeJS.ProcessEnv, secret: Hex): Hex =>
-  salt === undefined
-    ? keccak256(concat([stringToHex("commonmind.issuer.salt.v1"), secret]))
-    : keccak256(stringToHex(salt));
+/**
+ * ISSUER_SALT, or a salt of the key's own: it must stay secret and the same, or nullifiers give people away, or change. Throws
+ * {@link IssuerError} if it is set to nothing, which everybody could guess.
+ */
+export function saltOf({ ISSUER_SALT: salt }: NodeJS.ProcessEnv, secret: Hex): Hex {
+  if (salt === undefined) return keccak256(concat([stringToHex("commonmind.issuer.salt.v1"), secret]));
+  if (salt.trim() !== "") return keccak256(stringToHex(salt));
+  throw new IssuerError({
+    code: "IssuerSalt",
+    what: "ISSUER_SALT is set, and empty.",
+    why: "Anybody could make the nullifiers of people by their names, and so find them on the chain.",
+    fix: "Set it to a secret, or unset it: then one derived from the key is taken.",
+  });
+}
 
 /** keccak256(salt, text). The same person in other words would be another person: the issuer keeps to one spelling. */
 export function nullifierOf(salt: Hex, person: string): Hex {

@@ -1,6 +1,6 @@
 // What the build made of the contracts, and what it would make of them with one file changed: only the contracts whose code
 // comes from that file are compiled again, with the settings of the build.
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { dirname, join, posix, relative, sep } from "node:path";
 import { compileWith, errorsOf, type SolcContract, type SolcInput, type SolcOutput } from "../lib/solc.ts";
 import { children, type SyntaxNode, walk } from "../lib/syntax.ts";
@@ -282,7 +282,3 @@ function closureOf(input: SolcInput, source: string): Set<string> {
   kept.set(source, found);
   return found;
 }
-
-/** Whether there is a build at all. */
-export const isBuilt = (folder: string): boolean =>
-  readdirSync(folder).includes("artifacts") && readdirSync(join(folder, "artifacts")).includes("build-info");

@@ -1,4 +1,5 @@
-// `npm run mutate`: changes the contracts in small ways and sees whether a test fails. See docs/MUTATION.md, which it writes.
+// `npm run mutate`: changes the contracts in small ways and sees whether a test fails. See docs/MUTATION.md, which it writes
+// unless --only, --json or --out is given.
 import { existsSync, readFileSync } from "node:fs";
 import { setPriority } from "node:os";
 import { join } from "node:path";
@@ -10,7 +11,7 @@ import { hashOf, type Mutant, mutantsOf } from "./mutants.ts";
 import { mutationPage, summary } from "./report.ts";
 import { type MutantResult, readResults, writeResults } from "./results.ts";
 import { type Equivalent, explanationOf, scoreOf } from "./score.ts";
-import { type Group, groupOf, groups, testsFor, testsHash } from "./tests.ts";
+import { groupOf, groups, testsFor, testsHash } from "./tests.ts";
 import { QUICK, Trials } from "./trials.ts";
 
 const RESULTS = join(root, "scripts", "mutate", "results.json");
@@ -211,10 +212,8 @@ const program = new Command("mutate")
   .option("--out <file>", "write that object to a file")
   .addHelpText(
     "after",
-    "\nExample:\n  npm run mutate -- --only treasury --sample 100\n\nEnds with 1 if a group's score is below 95 %, and with 2 on bad input. Results are kept in scripts/mutate/results.json.",
+    "\nExample:\n  npm run mutate -- --only treasury --sample 100\n\nEnds with 1 if a group's score is below 95 %, or a mutant that is explained as equivalent was killed; with 2 on bad input. Results are kept in scripts/mutate/results.json.",
   )
   .action((options: Options) => runCommand(options, (signal) => run(options, signal)));
 
 await runProgram(program);
-
-export type { Group };

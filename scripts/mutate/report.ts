@@ -77,7 +77,7 @@ or of what a deployment calls, is also tried on a co-op that is deployed with it
 
 **Baseline.** A kill counts only if the same test passes on the unchanged contract, compiled and put in place in the same way:
 this is asked for every test that found something, in every batch. A test that fails there isn't asked again, and what it
-found is tried anew without it: ${unsound.length === 0 ? "there was none" : `${unsound.length} so far, for they read an error's name from code that the chain doesn't know, or gas (\`results.json\` lists them)`}.
+found is tried anew without it: ${unsound.length === 0 ? "there was none" : `${unsound.length} so far, most often since they read gas, or an error's name from code that the chain doesn't know (\`unsound\` in [results.json](../scripts/mutate/results.json))`}.
 A result stands until its function, or the test that it rests on, changes.
 
 | group | mutants | tried | killed | survived | equivalent | timed out | invalid or same | score | 95 % interval | with equivalents |

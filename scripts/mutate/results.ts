@@ -34,13 +34,10 @@ export function readResults(path: string, seed: number): Results {
   return { seed, unsound, results };
 }
 
-/** One result a line, in a fixed order. */
+/** In a fixed order, so that a run changes only what it found. */
 export async function writeResults(path: string, { seed, unsound, results }: Results): Promise<void> {
-  const lines = [...results]
-    .sort((a, b) => (`${a.file} ${a.place} ${a.id}` < `${b.file} ${b.place} ${b.id}` ? -1 : 1))
-    .map((result) => JSON.stringify(result));
-  await writeWhole(
-    path,
-    `{"schema":1,"seed":${seed},"unsound":${JSON.stringify(unsound)},"results":[\n${lines.join(",\n")}\n]}\n`,
+  const sorted = [...results].sort((a, b) =>
+    `${a.file} ${a.place} ${a.id}` < `${b.file} ${b.place} ${b.id}` ? -1 : 1,
   );
+  await writeWhole(path, `${JSON.stringify({ schema: 1, seed, unsound, results: sorted }, null, 2)}\n`);
 }

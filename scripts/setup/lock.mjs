@@ -52,7 +52,9 @@ function acquire(path, owner) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code === "EEXIST") return false;
     throw error;
   }
-  writeFileSync(join(path, "owner.json"), owner);
+  // Whole or not at all: others read it meanwhile.
+  writeFileSync(join(path, "owner.new"), owner);
+  renameSync(join(path, "owner.new"), join(path, "owner.json"));
   return true;
 }
 
@@ -125,7 +127,9 @@ function touch(path) {
 /** @param {string} path */
 function read(path) {
   try {
-    return readFileSync(join(path, "owner.json"), "utf8");
+    const owner = readFileSync(join(path, "owner.json"), "utf8");
+    JSON.parse(owner);
+    return owner;
   } catch {
     return undefined;
   }

@@ -53,7 +53,7 @@ const home = join(root, ".node");
  */
 export function isNewEnough(version) {
   const given = version.split(".").map(Number);
-  // In this line it came later than it was carried back to the one before.
+  // 23 is newer than 22.18, and yet has it only from 23.6 on.
   if (given[0] === 23 && (given[1] ?? 0) < 6) return false;
   for (const [i, least] of minimum.entries()) {
     const part = given[i] ?? 0;

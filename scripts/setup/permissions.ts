@@ -1,6 +1,6 @@
 // The last step of a build: every restricted function stands in the declared map of power, and every entry of the map is
 // one. Without it a new function would be the admin's by default, and nobody would have decided that.
-//   tsx scripts/setup/permissions.ts [ARTIFACTS]
+//   node scripts/setup/permissions.ts [ARTIFACTS]
 import { toFunctionSelector } from "viem";
 import { type Permission, permissions } from "../../deploy/permissions.ts";
 import { Compiled, type RestrictedFunction } from "../lib/compiled.ts";

@@ -2,7 +2,7 @@
 
 /**
  * @typedef {{ script: string, args?: string[] } | { tool: string, bin?: string, args?: string[] }} Command
- *   Either a script of ours (run through tsx) or the command line of an npm package.
+ *   Either a script of ours (run by Node as it is) or the command line of an npm package.
  * @typedef {object} Task
  * @property {string} does One line for `node scripts/setup/run.mjs --help`.
  * @property {boolean} build Whether the contracts must be built first.

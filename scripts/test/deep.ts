@@ -11,7 +11,7 @@ import { forwardSignals, root, run, stopIfInterrupted } from "../setup/processes
 import { type DeepPart, deepParts, summary, type Taken, tree } from "./parts.ts";
 import { checkOutcome, type Outcome, withExitCode } from "./results.ts";
 
-const usage = `Usage: npm run test:deep -- [--only TEXT] [--again] [--list]
+const usage = `Usage: npm run test:deep -- [--only TEXT] [--again] [--record] [--list]
 
   --only    Only parts with TEXT in their name.
   --again   Forget what passed before.

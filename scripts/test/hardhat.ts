@@ -2,7 +2,7 @@
 // summaries are made for reading, and the Mocha one counts skipped tests as passed.
 // The browser tests run in a Mocha of their own: they bring their chain, and take their time.
 // So do the tests of programs, for they start them: they run beside the others (main.ts).
-//   tsx scripts/test/hardhat.ts mocha|solidity|programs|browser REPORT [GREP [FILE...]]
+//   node --import tsx scripts/test/hardhat.ts mocha|solidity|programs|browser REPORT [GREP [FILE...]]
 // An empty GREP is none; files are for mocha and solidity, which otherwise take all of theirs.
 
 import { writeFileSync } from "node:fs";

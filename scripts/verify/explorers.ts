@@ -131,8 +131,12 @@ export function reasonOf(error: unknown): string {
       `keystore: npm run hardhat -- keystore set ${variable}`
     );
   }
-  return message
-    .replace(/^HHE\d+: /, "")
-    .replace(/\s+/g, " ")
-    .trim();
+  return (
+    message
+      .replace(/^HHE\d+: /, "")
+      // An explorer's words are shown, and never obeyed by a terminal.
+      .replace(/[^\P{C}\s]/gu, "")
+      .replace(/\s+/g, " ")
+      .trim()
+  );
 }

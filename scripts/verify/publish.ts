@@ -87,4 +87,8 @@ async function submit(client: Explorer["client"], submission: Submission) {
   }
 }
 
-const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
+const oneLine = (text: string): string =>
+  text
+    .replace(/[^\P{C}\s]/gu, "")
+    .replace(/\s+/g, " ")
+    .trim();

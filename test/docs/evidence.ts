@@ -38,6 +38,6 @@ function helpersOf(test: string): string[] {
 /** A test's text without comments, and without the titles of tests. */
 export const codeOf = (text: string): string =>
   text
-    .replace(/\/\*[\s\S]*?\*\//g, "")
-    .replace(/^\s*\/\/.*$/gm, "")
-    .replace(/\b(?:describe|it)\(\s*(["'`])(?:\\.|(?!\1)[\s\S])*\1/g, "");
+    // What stands in quotes is kept as it is, whatever it looks like.
+    .replace(/("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)|\/\*[\s\S]*?\*\/|\/\/.*$/gm, "$1")
+    .replace(/\b(?:describe|it)(?:\.\w+)?\(\s*(["'`])(?:\\.|(?!\1)[\s\S])*\1/g, "");

@@ -64,6 +64,8 @@ describe("Answers of the dApp's server", () => {
       ["gzip, br", "br"],
       ["gzip", "gzip"],
       ["identity", null],
+      ["br;q=0, gzip", "gzip"],
+      ["br; q=0.0, x-gzip", null],
     ] as const) {
       it(`are changed where they are pages, and packed as asked: ${accepted}`, async () => {
         const { text, encoding, found } = await ask(accepted, inParts("text/html; charset=utf-8"));

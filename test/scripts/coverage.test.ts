@@ -10,7 +10,7 @@ import { PAGE, pageNow, readUnlike, readUnreached } from "../../scripts/coverage
 import { judge, measure, type Unreached } from "../../scripts/coverage/measure.ts";
 import { instrumented, LIBRARY_FILE, librarySource, type Target } from "../../scripts/coverage/probes.ts";
 import { coveragePage, isClean, percent, summary } from "../../scripts/coverage/report.ts";
-import { type Found, take } from "../../scripts/coverage/suites.ts";
+import { type Found, take, withoutSettings } from "../../scripts/coverage/suites.ts";
 import { compileWith, errorsOf } from "../../scripts/lib/solc.ts";
 import type { SyntaxNode } from "../../scripts/lib/syntax.ts";
 import { run, toolPath } from "../../scripts/setup/processes.mjs";
@@ -145,8 +145,8 @@ describe("npm run coverage", () => {
     }
     for (const name of ["node_modules", "scripts"]) symlinkSync(join(root, name), join(folder, name), "junction");
     const { code, output } = await run(process.execPath, [toolPath("hardhat"), "--coverage", "build"], {
-      cwd: folder,
-      capture: true,
+      ...{ cwd: folder, capture: true },
+      env: withoutSettings(process.env),
     });
     expect(code, output).to.equal(0);
     whole = await take(folder, { name: "whole", files: ["test/whole.test.ts"] });

@@ -6,7 +6,7 @@ import type { Deployment } from "@commonmind/sdk";
 import { expect } from "chai";
 import { network } from "hardhat";
 import type { NetworkConnection } from "hardhat/types/network";
-import { createPublicClient, custom } from "viem";
+import { createPublicClient, custom, getAddress } from "viem";
 import { deployCommons } from "../../deploy/deploy.ts";
 import { loadGenesis } from "../../deploy/genesis.ts";
 import { examine } from "../../scripts/doctor/examine.ts";
@@ -120,6 +120,31 @@ describe("npm run doctor", () => {
     expect(JSON.parse(refused.stdout).error.message).to.include(
       "differs from the genesis file in mintCapPerEpoch, too",
     );
+  });
+
+  it("doesn't take for a vote what the deployer did", async () => {
+    const bent = edited("bent.json", (genesis) => {
+      genesis.gold = getAddress(`0x${"c3".repeat(20)}`);
+      genesis.periods.timelock = 1;
+    });
+    const bad = await deployCommons(connection, loadGenesis(bent));
+    const others = mkdtempSync(join(folder, "others-"));
+    const told = { ...bad, genesisHash: loadGenesis(localGenesis).hash };
+    writeFileSync(join(others, "31337.json"), JSON.stringify(told));
+    const { code, stdout } = await doctor(["--json", "--amended", bent], { COMMONMIND_DEPLOYMENTS: others });
+    expect(code).to.equal(1);
+    const codes = JSON.parse(stdout).findings.map(({ code }: { code: string }) => code);
+    expect(codes).to.include.members(["timelock-delay", "role-extra"]);
+  });
+
+  it("takes a vote that waits longer than a new co-op's file may say", async () => {
+    const longest = edited("longest.json", (genesis) => {
+      genesis.periods.timelock = 60 * 86_400;
+    });
+    const { code, stdout } = await doctor(["--json", "--amended", longest]);
+    expect(code).to.equal(1);
+    const [{ code: finding, expected }] = JSON.parse(stdout).findings;
+    expect([finding, expected]).to.deep.equal(["timelock-delay", `${60 * 86_400}`]);
   });
 
   it("ends with 1 on a genesis file that isn't the one it was made from, however little was changed", async () => {

@@ -13,7 +13,7 @@ import { generatePrivateKey, mnemonicToAccount, privateKeyToAccount } from "viem
 import { deployCommons } from "../../deploy/deploy.ts";
 import { loadGenesis } from "../../deploy/genesis.ts";
 import { openIssuer } from "../../scripts/issuer/issuing.ts";
-import { IssuerError, keysOf } from "../../scripts/issuer/keys.ts";
+import { IssuerError, keysOf, saltOf } from "../../scripts/issuer/keys.ts";
 import { issuerServer } from "../../scripts/issuer/server.ts";
 import { freePort } from "../../scripts/lib/freePort.ts";
 import { connectTo } from "../support/chains.ts";
@@ -24,6 +24,14 @@ const MNEMONIC = "test test test test test test test test test test test junk";
 const key = (addressIndex: number) => mnemonicToAccount(MNEMONIC, { addressIndex });
 const [ana, bo, founder] = [key(10), key(11), key(1)];
 const issuerKey = "0x2a871d0798f97d79848a013d4936a73bf4cc922c825d33c1cf7073dff6d409c6";
+
+describe("The salt of an issuer's nullifiers", () => {
+  it("may not be set to nothing, which everybody knows", () => {
+    for (const salt of ["", " "]) expect(() => saltOf({ ISSUER_SALT: salt }, "0x11")).to.throw(IssuerError, "empty");
+    expect(saltOf({}, "0x11")).not.to.equal(saltOf({}, "0x12"));
+    expect(saltOf({ ISSUER_SALT: "pepper" }, "0x11")).to.equal(saltOf({ ISSUER_SALT: "pepper" }, "0x12"));
+  });
+});
 
 describe("npm run issuer", () => {
   let chain: JsonRpcServer;
