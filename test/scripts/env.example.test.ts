@@ -16,6 +16,7 @@ const notSettings: Readonly<Record<string, string>> = {
   INIT_CWD: "set by npm",
   PATH: "the system's",
   NODE_ENV: "Next's",
+  NODE_COMPILE_CACHE: "Node's own, which set-up sets for what it starts",
   NEXT_TELEMETRY_DISABLED: "set by the dApp itself",
   HARDHAT_DISABLE_TELEMETRY: "set by our npm scripts themselves",
 };
