@@ -6,7 +6,7 @@ import type { ScaleRun } from "./run.ts";
 
 const LEVEL = 64;
 
-export function limitRows(find: Find, largest: Case, { record, browser }: ScaleRun): readonly (readonly string[])[] {
+export function limitRows(find: Find, largest: Case, { record, pages }: ScaleRun): readonly (readonly string[])[] {
   const ballot = find("signed ballot, each of a batch", 100, "warm");
   const alone = find("vote, later", 1, "warm");
   const person = find("collect everything for several people, each", 7, "warm");
@@ -22,15 +22,15 @@ export function limitRows(find: Find, largest: Case, { record, browser }: ScaleR
   const collected = (much.leaves * (1 - activity.alone)) / activity.leavesPerManifest;
   const perSeat = (own.slots * MONTH_DAYS) / own.roundDays;
   const shown = (it: Case) =>
-    totalOf(linesOf(it, find, activity, "together")).events * (browser.wanted / browser.events);
-  const weight = browser.jsonBytes / browser.wanted;
+    totalOf(linesOf(it, find, activity, "together")).events * (pages.wanted / pages.events);
+  const heap = pages.heapBytes / pages.wanted;
   return [
     [
-      `the browser: it reads every event that the dApp makes something of, ${exact(weight)} bytes each, ${big(browser.wanted / browser.readSeconds)} a second, and folds them, ${big(browser.wanted / browser.foldSeconds)} a second ([measured here](#how-it-was-measured))`,
+      `the dApp's server: it takes in every event that pages make something of, ${big(pages.wanted / pages.readSeconds)} a second when it starts, and keeps ${exact(heap)} bytes of memory for each ([measured here](#how-it-was-measured))`,
       cases
-        .map((it) => `a month of ${exact(it.contributors)}: ${big(shown(it))} events, ${bytes(shown(it) * weight)}`)
+        .map((it) => `a month of ${exact(it.contributors)}: ${big(shown(it))} events, ${bytes(shown(it) * heap)}`)
         .join("; "),
-      "the first limit of all: pages that ask the record, which has the answers as tables already; see below",
+      `a browser gets what its page is about, ${bytes(Math.max(...pages.pages.map(({ packed }) => packed)))} at most however large the co-op is; past what a process holds, pages must ask the record, which has the answers as tables already; see below`,
     ],
     [
       `gas of a transaction: ${exact(limits.transactionGas)} ([EIP-7825](https://eips.ethereum.org/EIPS/eip-7825))`,

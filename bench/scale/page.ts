@@ -171,7 +171,7 @@ const at = (it: Case, find: Find, way: Way) => {
   return { total, much: amounts(it, activity), usual: dollars(costOf(total, usual).dollars) };
 };
 
-function plans(find: Find, { record, browser }: ScaleRun, offchain: readonly OffchainRow[]): string {
+function plans(find: Find, { record, pages }: ScaleRun, offchain: readonly OffchainRow[]): string {
   const [s, m, l] = [at(small, find, "alone"), at(middle, find, "together"), at(large, find, "together")];
   const stored = (events: number) => bytes((events * record.bytes) / record.events);
   const tree = offchain.find(({ id, n }) => id === "manifest: CSV to tree on disk" && n === 1_000_000);
@@ -181,9 +181,9 @@ function plans(find: Find, { record, browser }: ScaleRun, offchain: readonly Off
   const votes = linesOf(large, find, activity, "together").filter(({ part }) => part === "votes");
   const relayed = find("vote by signature", 1, "warm");
   const ballot = find("signed ballot, each of a batch", 100, "warm");
-  const read = (events: number) => (events * browser.wanted) / browser.events;
-  const waited = (events: number) =>
-    read(events) * (browser.readSeconds / browser.wanted + browser.foldSeconds / browser.wanted);
+  const read = (events: number) => (events * pages.wanted) / pages.events;
+  const waited = (events: number) => (read(events) * pages.readSeconds) / pages.wanted;
+  const held = (events: number) => bytes((read(events) * pages.heapBytes) / pages.wanted);
   const ofVoting = (turnout: number) => (l.much.seats * turnout * ballot.gas) / targetGas(l2, own.votingDays);
   const reviews = m.much.leaves * find("review of one contribution, draw to pay", 5, "warm").gas;
   const share = (lines: readonly (typeof claims)[number][]) => percent(totalOf(lines).gas / l.total.gas);
@@ -192,10 +192,9 @@ function plans(find: Find, { record, browser }: ScaleRun, offchain: readonly Off
 Everybody sends alone: ${s.usual} a month for all. One record on one machine, ${stored(s.total.events)} more each month; either
 database does. ${exact(s.much.manifests)} manifests a month take ${exact((s.much.manifests * 5) / activity.reviewsPerReviewer)} reviewers. On chain nothing has to change.
 
-The dApp has to, within the first year. It reads every event that it makes something of and folds them in the browser; after a year
-that is ${big(read(12 * s.total.events))} events, and ${exact(waited(12 * s.total.events))} s on the machine of this measurement before the browser goes on by itself from the page
-that the server drew (which folds them as well). Needed: pages that ask the record's tables for what they show ([record.md](record.md)), and fold only what a reader
-wants to check. **Not built.**
+The dApp's server takes in every event once, when it starts, and what is new from then on; after a year that is ${big(read(12 * s.total.events))} events,
+${exact(waited(12 * s.total.events))} s on the machine of this measurement, and ${held(12 * s.total.events)} of memory. Browsers get only what a page is about
+([decision 65](decisions/0065-pages-get-excerpts.md)).
 
 ### ${exact(middle.contributors)}: the same contracts, with people in between
 
@@ -210,8 +209,9 @@ wants to check. **Not built.**
 - **Releases in one proposal.** ${exact(activity.releasesPerProposal)} models are published by one vote, so votes grow with people and hardly with models.
 - **The record** on PostgreSQL, with several read servers beside one that writes ([record.md](record.md)): ${stored(m.total.events)} more each month.
 - **Panels** as they are: ${exact(m.much.manifests)} manifests a month take ${exact((m.much.manifests * 5) / activity.reviewsPerReviewer)} reviewers.
-- **The dApp** can't fold ${big(read(m.total.events))} events more each month: without pages that ask the record, this size has contracts and a record,
-  but no dApp.
+- **The dApp's server** takes ${held(m.total.events)} of memory more for each month, and ${exact(waited(m.total.events) / 60)} minutes of reading for it at each start: a machine with much
+  memory carries some months. Needed after that: pages that ask the record's tables ([record.md](record.md)) in place of a book in memory. What a
+  page is about is settled already, so only its source changes. **Not built.**
 
 ### ${exact(large.contributors)}: where this design doesn't reach
 
@@ -249,8 +249,7 @@ export type Committed = {
 
 export function scalePage({ rows, offchain, scale }: Committed): string {
   const find = finder(rows);
-  const { env, record, browser } = scale;
-  const yearOf = ({ events }: { events: number }) => (12 * events * browser.jsonBytes) / browser.events;
+  const { env, record, pages } = scale;
   const [s, m, l] = cases.map((it) => at(it, find, "together")) as [
     ReturnType<typeof at>,
     ReturnType<typeof at>,

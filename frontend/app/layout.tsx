@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { preload } from "react-dom";
 import fraunces from "../.fonts/fraunces-latin-full-normal.woff2";
 import { readConfig } from "../src/config/readConfig.ts";
-import { readFirstPage } from "../src/data/server/readFirstPage.ts";
+import { readFirstPage } from "../src/data/server/reader.ts";
 import { language, languagesThere, t } from "../src/i18n/i18n.ts";
 import { Shell } from "../src/ui/Shell.tsx";
 import "./globals.css";

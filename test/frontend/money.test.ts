@@ -2,10 +2,10 @@
 import { contractNames, type Deployment, seatAuthor } from "@commonmind/sdk";
 import { expect } from "chai";
 import { type Address, zeroAddress, zeroHash } from "viem";
-import type { ChainEvent } from "../../frontend/src/data/events.ts";
-import { fold } from "../../frontend/src/data/fold.ts";
 import { earnedBy, flowsOf, positionsOf } from "../../frontend/src/data/money.ts";
+import type { ChainEvent } from "../../frontend/src/data/server/events.ts";
 import { collecting } from "../../frontend/src/modules/rewards/parts/sums.ts";
+import { pageLedger } from "../support/pageLedger.ts";
 
 const addressOf = (number: number): Address => `0x${number.toString(16).padStart(40, "0")}`;
 const contracts = Object.fromEntries(contractNames.map((name, i) => [name, addressOf(i + 1)]));
@@ -24,7 +24,7 @@ function record(...steps: readonly (readonly [ChainEvent["eventName"], object])[
       key: `${i}`,
     }),
   );
-  return fold(events, BigInt(steps.length), deployment);
+  return pageLedger(events, deployment, [ada, addressOf(0xb0b0)]);
 }
 
 const model = (modelId: bigint, name: string) => ["ModelRegistered", { modelId, name, uri: "", till: ada }] as const;

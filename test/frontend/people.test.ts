@@ -2,12 +2,11 @@
 import { contractNames, type Deployment } from "@commonmind/sdk";
 import { expect } from "chai";
 import { type Address, zeroAddress, zeroHash } from "viem";
-import type { ChainEvent } from "../../frontend/src/data/events.ts";
-import { fold } from "../../frontend/src/data/fold.ts";
-import { capNow, delegators, everyone, reviewsBy, voiceOf } from "../../frontend/src/data/people.ts";
-import { madeOf } from "../../frontend/src/data/questions.ts";
+import { capNow, delegators, reviewsBy, voiceOf } from "../../frontend/src/data/people.ts";
 import { dueOf, dutiesOf, isJudging, phaseOf } from "../../frontend/src/data/reviews.ts";
+import type { ChainEvent } from "../../frontend/src/data/server/events.ts";
 import { memoOf, memoText } from "../../frontend/src/modules/treasury/parts/memo.ts";
+import { pageLedger } from "../support/pageLedger.ts";
 
 const addressOf = (number: bigint): Address => `0x${number.toString(16).padStart(40, "0")}`;
 const contracts = Object.fromEntries(contractNames.map((name, i) => [name, addressOf(BigInt(i + 1))])) as Record<
@@ -27,7 +26,7 @@ function record(...steps: readonly Step[]) {
       ...{ hash: `0x${(i + 1).toString(16).padStart(64, "0")}`, key: `${i}` },
     }),
   );
-  return fold(events, BigInt(steps.length), deployment);
+  return pageLedger(events, deployment, [ada, bo, cy]);
 }
 
 const minted = (to: Address, value: bigint): Step => ["Transfer", { from: zeroAddress, to, value }];
@@ -46,7 +45,8 @@ describe("Voices in the dApp", () => {
       { time: 2, voice: 30n },
       { time: 7, voice: 40n },
     ]);
-    expect(everyone(ledger).map(({ address }) => address)).to.deep.equal([ada, bo]);
+    expect(ledger.crowd?.first.map(({ address }) => address)).to.deep.equal([ada]);
+    expect(ledger.crowd?.counts).to.deep.equal({ voice: 1, members: 0, authors: 0, all: 2 });
   });
 
   it("aren't those of the registry of members, which tells of its own in the same words", () => {
@@ -120,8 +120,11 @@ describe("Reviews in the dApp", () => {
   it("know who can be drawn for a kind, and from when", () => {
     const joined: Step = ["ReviewerEnrolled", { kind: 1, seat: 7n, entry: 1n, countsFrom: 50n }, "reviewPanel"];
     const left: Step = ["ReviewerLeft", { kind: 1, seat: 7n, entry: 1n }, "reviewPanel"];
-    expect(record(joined).pools.get("Validation")?.get(7n)).to.equal(50);
-    expect(record(joined, left).pools.get("Validation")?.has(7n)).to.equal(false);
+    const seventh: Step = ["SeatOpened", { seat: 7n, wallet: ada, issuer: bo, expiry: 9_999 }, "memberRegistry"];
+    expect(record(seventh, joined).pools.get("Validation")?.get(7n)).to.equal(50);
+    expect(record(joined).poolSizes.get("Validation")).to.equal(1);
+    expect(record(seventh, joined, left).pools.get("Validation")?.has(7n)).to.equal(false);
+    expect(record(joined, left).poolSizes.get("Validation")).to.equal(0);
   });
 });
 
@@ -145,7 +148,8 @@ describe("What a model is made of", () => {
     const steps = [model, submitted, final, entered(0n, ada, 60n), entered(1n, bo, 30n), published(1n)];
     const [before] = record(...steps).models;
     if (!before) throw new Error("It was registered.");
-    expect(madeOf(before)).to.deep.equal({
+    expect(before.sums.madeOf).to.deep.equal({
+      count: 2,
       people: [
         { author: ada, units: 60n },
         { author: bo, units: 30n },
@@ -156,8 +160,8 @@ describe("What a model is made of", () => {
     const withdrawn: Step = ["LeafWithdrawn", { contribution: 1n, index: 0n, batch: 2n }, "contributionRegistry"];
     const [waiting] = record(...steps, withdrawn).models;
     const [after] = record(...steps, withdrawn, published(2n)).models;
-    expect(waiting && madeOf(waiting).total, "it leaves with the next release").to.equal(100n);
-    expect(after && madeOf(after)).to.include({ unclaimed: 10n, total: 40n });
+    expect(waiting?.sums.madeOf.total, "it leaves with the next release").to.equal(100n);
+    expect(after?.sums.madeOf).to.include({ unclaimed: 10n, total: 40n });
   });
 });
 

@@ -158,7 +158,7 @@ describe("Signatures under a petition", () => {
       call: async (call: Call) => answers[call.to]?.(call),
     }) as unknown as Chain;
   const valid = (signatures: readonly { cosigner: Address; signature: Hex }[], on = chain()) =>
-    validOf(on, { seatOf }, petition, signatures);
+    validOf(on, seatOf, petition, signatures);
   const YES: Hex = `0x1626ba7e${"0".repeat(56)}`;
 
   it("count one by one: what isn't even a signature takes nothing from the others", async () => {

@@ -59,7 +59,7 @@ describe("A petition on a chain", () => {
   };
   const valid = (signatures: readonly Cosignature[]) => {
     const seatOf = new Map(commons.founders.map(({ address }, i) => [address.toLowerCase(), BigInt(i + 1)]));
-    return validOf(client, { seatOf }, petition, signatures);
+    return validOf(client, seatOf, petition, signatures);
   };
   const handIn = (cosignatures: readonly Cosignature[]) =>
     commons.governor

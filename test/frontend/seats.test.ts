@@ -2,11 +2,11 @@
 import { contractNames, type Deployment, seatAuthor } from "@commonmind/sdk";
 import { expect } from "chai";
 import { type Address, zeroAddress } from "viem";
-import type { ChainEvent } from "../../frontend/src/data/events.ts";
-import { fold } from "../../frontend/src/data/fold.ts";
 import { dividendCollected, dividendWhy, holdersOf } from "../../frontend/src/data/money.ts";
 import { seatAt, seatGoneFrom, seatStateOf } from "../../frontend/src/data/seats.ts";
+import type { ChainEvent } from "../../frontend/src/data/server/events.ts";
 import type { Seat } from "../../frontend/src/data/types.ts";
+import { pageLedger } from "../support/pageLedger.ts";
 
 const addressOf = (number: number): Address => `0x${number.toString(16).padStart(40, "0")}`;
 const contracts = Object.fromEntries(contractNames.map((name, i) => [name, addressOf(i + 1)]));
@@ -30,7 +30,7 @@ function record(...steps: readonly Step[]) {
       key: `${i}`,
     };
   });
-  return fold(events, BigInt(steps.length), deployment);
+  return pageLedger(events, deployment, [ada, bo, cy]);
 }
 
 const open = (seat: bigint, wallet: Address) =>

@@ -2,9 +2,8 @@
 import { ballotDescription, type Deployment, proposalId, restrictProposer, writeProposalText } from "@commonmind/sdk";
 import { expect } from "chai";
 import type { Address } from "viem";
-import type { ChainEvent } from "../../frontend/src/data/events.ts";
-import { fold } from "../../frontend/src/data/fold.ts";
-import { isGenuine, isLastExtension, tallyOf } from "../../frontend/src/data/questions.ts";
+import { isGenuine, isLastExtension } from "../../frontend/src/data/questions.ts";
+import type { ChainEvent } from "../../frontend/src/data/server/events.ts";
 import type { Proposal, Tally } from "../../frontend/src/data/types.ts";
 import {
   ballotWords,
@@ -15,6 +14,7 @@ import {
   membersWords,
   resultWords,
 } from "../../frontend/src/modules/votes/parts/words.ts";
+import { pageLedger } from "../support/pageLedger.ts";
 
 const accountOf = (number: number): Address => `0x${number.toString(16).padStart(40, "0")}`;
 const registry = accountOf(0xee);
@@ -81,9 +81,9 @@ function ledgerOf(
     hash: "0x00",
     key: `${i}:0`,
   })) as unknown as ChainEvent[];
-  const ledger = fold(events, BigInt(events.length), deployment);
+  const ledger = pageLedger(events, deployment, []);
   const proposal = ledger.proposals[0] as Proposal;
-  return { ledger, proposal, tally: tallyOf(ledger, proposal) };
+  return { ledger, proposal, tally: proposal.tally };
 }
 
 const approve = (voter: number, options: readonly number[], weight = 100n): [string, object] => [

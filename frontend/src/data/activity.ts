@@ -18,6 +18,7 @@ import {
   universalDividendAbi,
 } from "@commonmind/sdk";
 import { type Abi, type Address, type Hex, parseEventLogs } from "viem";
+import { readsRecord } from "./ask.ts";
 import type { ReadClient } from "./readClient.ts";
 import type { Source } from "./source.ts";
 
@@ -131,7 +132,7 @@ export function activityOf(source: Source): (query: ActivityQuery) => Promise<Ac
   const record = recordUrl ? createRecordClient({ url: recordUrl, timeout: 8_000 }) : undefined;
   const reader = async (query: ActivityQuery): Promise<ActivityPage> => {
     // As soon as the ledger has turned to the chain, so does this.
-    if (record && source.store.withoutRecord === undefined) {
+    if (record && readsRecord()) {
       try {
         return await record.events({ ...query, newestFirst: true });
       } catch (error) {

@@ -1,5 +1,6 @@
 // Proposed calls in plain sentences, with the names that the ledger knows.
 import { type Deed, type Deployment, deedOf as deedOfCall } from "@commonmind/sdk";
+import { ruleBefore } from "./questions.ts";
 import type { Asset, Ledger, ProposalAction } from "./types.ts";
 
 export type DeedContext = {
@@ -17,6 +18,6 @@ export function deedOf(action: ProposalAction, { ledger, assets, deployment, ask
     modelName: (id) => model(id)?.name,
     nextRelease: (id) => (model(id)?.releases ?? []).filter(({ time }) => time < askedAt).length + 1,
     asset: (address) => assets.get(address.toLowerCase()),
-    ruleBefore: (kind) => ledger.rulesBefore(kind, askedAt),
+    ruleBefore: (kind) => ruleBefore(ledger, kind, askedAt),
   });
 }

@@ -1,8 +1,8 @@
-// What the server of the pages already knew when it drew one. The browser draws the same over it before it goes on by itself;
-// of the ledger only the block goes along: the browser makes its own out of the events up to there.
+// What the server of the pages already knew when it drew one. The browser draws the same over it before it goes on by itself.
 import { keepTime } from "@commonmind/sdk/format";
+import type { RingModel } from "../ring/types.ts";
 import type { Reserve, ReviewRules, TillBalance } from "./reads.ts";
-import type { Asset, Ledger } from "./types.ts";
+import type { Asset } from "./types.ts";
 
 export type FirstPage = {
   readonly block: bigint;
@@ -12,34 +12,11 @@ export type FirstPage = {
   readonly rules: ReviewRules;
   readonly reserves: readonly Reserve[];
   readonly tills: readonly TillBalance[];
+  /** The ring of the first model: the mark of the commons. */
+  readonly brand: RingModel | undefined;
 };
 
 export const onServer = !("document" in globalThis);
-
-type Drawn = { [key: symbol]: Map<string, Ledger> | undefined };
-const LEDGERS = Symbol.for("commonmind.ledgers");
-/** As many as pages may be being drawn from at once. */
-const KEPT = 12;
-
-/** The server's parts are loaded apart, and meet here. */
-function ledgers(): Map<string, Ledger> {
-  const shared = globalThis as Drawn;
-  shared[LEDGERS] ??= new Map();
-  return shared[LEDGERS];
-}
-
-/** A ledger holds sentences, so there is one for each language. */
-const keyOf = (block: bigint, language: string) => `${block} ${language}`;
-
-export function keepForDrawing(ledger: Ledger, block: bigint, language: string): void {
-  const kept = ledgers();
-  kept.delete(keyOf(block, language));
-  kept.set(keyOf(block, language), ledger);
-  for (const key of [...kept.keys()].slice(0, -KEPT)) kept.delete(key);
-}
-
-export const keptForDrawing = (block: bigint, language: string): Ledger | undefined =>
-  ledgers().get(keyOf(block, language));
 
 let taken = false;
 let waiting = false;

@@ -1,22 +1,23 @@
 "use client";
 
-// The one door to data: typed hooks. They read the record, and the chain itself where that isn't there or knows better. The
-// first time, they show what the server of the pages had when it drew this one (firstPage.ts).
+// The one door to data: typed hooks. What grows with events comes from the server of the pages (ask.ts), balances and the like from
+// the contracts themselves. The first time, they show what the server had when it drew the page (firstPage.ts).
 import { contributionTokenAbi, contributorRewardsAbi, universalDividendAbi } from "@commonmind/sdk";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { createContext, type ReactNode, use, useContext, useEffect, useMemo, useState } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import type { Address } from "viem";
 import { type DappConfig, fetchConfig } from "../config/config.ts";
-import { language, t } from "../i18n/i18n.ts";
-import type { EventStore } from "./events.ts";
-import { beginAsDrawn, type FirstPage, keptForDrawing, onServer } from "./firstPage.ts";
-import { ledgerOf } from "./ledgerOf.ts";
+import { t } from "../i18n/i18n.ts";
+import { useWallet } from "../wallet/useWallet.ts";
+import { aboutQuery, joinAbout } from "./about.ts";
+import { askLedger, onRecorded, recordedBlock, type Told } from "./ask.ts";
+import { beginAsDrawn, type FirstPage } from "./firstPage.ts";
 import { type Claimable, positionsOf, type SeatMoney } from "./money.ts";
 import { openSource, pollOf } from "./openSource.ts";
 import { type ReviewRules, readAssets, readClock, readReviewRules } from "./reads.ts";
 import { seatStateOf } from "./seats.ts";
 import type { Source } from "./source.ts";
-import type { Asset, Ledger, Seat } from "./types.ts";
+import type { About, Asset, Ledger, Seat } from "./types.ts";
 import { useTaken } from "./useTaken.ts";
 
 type Sourced = {
@@ -82,39 +83,47 @@ function useAsDrawn(): FirstPage | undefined {
 /** What the server knew: better than nothing until it is read here. */
 export const useFirstPage = (): FirstPage | undefined => useContext(SourceContext).first;
 
-/** The ledger that the server drew from. In a browser, what asks for it waits until the events up to its block are there. */
-function useLedgerAsDrawn(): Ledger | undefined {
-  const asDrawn = useAsDrawn();
-  const source = useSource();
-  if (!asDrawn || !source) return undefined;
-  return onServer ? keptForDrawing(asDrawn.block, language().tag) : use(ledgerUpTo(source, asDrawn.block));
+/** What the page in sight is about, for what stands around it and for the wallet. */
+let inSight: About | undefined;
+const watchers = new Set<() => void>();
+const watch = (watcher: () => void) => {
+  watchers.add(watcher);
+  return () => watchers.delete(watcher);
+};
+const useAboutInSight = (): About | undefined =>
+  useSyncExternalStore(
+    watch,
+    () => inSight,
+    () => undefined,
+  );
+
+/** What the server drew a page from. */
+export type DrawnFrom = Told & { readonly about: About };
+
+type Page = { readonly about: About; readonly drawn: DrawnFrom | undefined };
+const PageContext = createContext<Page>({ about: {}, drawn: undefined });
+
+/** Around a page: what it is about, and what the server drew it from. */
+export function PageProvider({ about, drawn, children }: Page & { children: ReactNode }) {
+  const chainHash = useSource()?.config.deployment.chainHash;
+  const queries = useQueryClient();
+  const page = useMemo(() => ({ about, drawn }), [about, drawn]);
+  useMemo(() => {
+    if (!drawn || !chainHash) return;
+    const key = keyOf(chainHash, drawn.about);
+    const known = queries.getQueryData<Told>(key);
+    if (!known || known.version < drawn.version) queries.setQueryData(key, drawn satisfies Told);
+  }, [drawn, chainHash, queries]);
+  useEffect(() => {
+    inSight = about;
+    for (const watcher of watchers) watcher();
+  }, [about]);
+  return <PageContext.Provider value={page}>{children}</PageContext.Provider>;
 }
 
-const opened = new WeakMap<Source, Promise<Ledger | undefined>>();
-const AGAIN = 1_000;
+const keyOf = (chainHash: string | undefined, about: About) => ["ledger", chainHash, aboutQuery(about)];
 
-/** Undefined if the browser is told of another chain than the server: what the server drew isn't to stand then. */
-function ledgerUpTo(source: Source, block: bigint): Promise<Ledger | undefined> {
-  const before = opened.get(source);
-  if (before) return before;
-  const read = async (): Promise<Ledger | undefined> => {
-    for (;;) {
-      try {
-        await source.store.sync();
-        if (source.store.block >= block) return ledgerOf(source, block);
-      } catch (error) {
-        if (error instanceof Error && error.name === "ChainTrouble") return undefined;
-        // The foot of the page says what is wrong; what the server drew stays until it is mended.
-      }
-      await new Promise((resolve) => setTimeout(resolve, AGAIN));
-    }
-  };
-  const promise = read();
-  opened.set(source, promise);
-  return promise;
-}
-
-/** How reading goes, and the block that it came to. */
+/** How reading goes. */
 export type Standing = {
   /** What is wrong now, in words. The ledger of the last good moment stays readable. */
   readonly trouble: string | undefined;
@@ -124,67 +133,67 @@ export type Standing = {
 
 export type LedgerAnswer = Standing & { readonly ledger: Ledger | undefined };
 
-/** What the browser itself has read by now, for what stands around a page: it never waits. */
-export function useLedgerSoFar(): LedgerAnswer {
+function useTold(about: About, enabled = true) {
   const { source, error: configError } = useContext(SourceContext);
-  const { data, error, failureReason } = useQuery({
-    queryKey: ["ledger", source?.config.deployment.chainHash],
-    enabled: source !== undefined,
-    queryFn: async (): Promise<Read> => {
-      const it = source as Source;
-      await it.store.sync();
-      return readNow(it.store, ledgerOf(it));
-    },
+  const queries = useQueryClient();
+  const queryKey = keyOf(source?.config.deployment.chainHash, about);
+  const query = useQuery({
+    queryKey,
+    enabled: enabled && source !== undefined,
+    queryFn: ({ signal }) => askLedger(about, queries.getQueryData<Told>(queryKey), signal),
     refetchInterval: source ? pollOf(source.config) : false,
     retry: 1,
     structuralSharing: false,
     staleTime: 500,
   });
-  const wrong = configError ?? error ?? failureReason;
-  const trouble = wrong ? wordsFor(wrong) : undefined;
+  const wrong = configError ?? query.error ?? query.failureReason;
+  return { ...query, trouble: wrong ? wordsFor(wrong) : undefined };
+}
+
+/** What is known by now of the page in sight, for what stands around it: it never waits. */
+export function useLedgerSoFar(): LedgerAnswer {
+  const { address } = useWallet();
+  const about = useAboutInSight();
+  const { data, trouble } = useTold(withAccount(about ?? {}, address), about !== undefined);
   return { ledger: data?.ledger, trouble, withoutRecord: data?.withoutRecord };
 }
 
-/** The co-op as it stands. */
-export function useLedger(): LedgerAnswer {
-  const soFar = useLedgerSoFar();
-  const asDrawn = useLedgerAsDrawn();
-  if (asDrawn) return { ledger: asDrawn, trouble: undefined, withoutRecord: undefined };
-  return soFar;
+/**
+ * The co-op as the page needs it: what it is about, whoever is connected, and `more`. Undefined until it is there.
+ */
+export function useLedger(more?: About): LedgerAnswer {
+  const { about, drawn } = useContext(PageContext);
+  const { address } = useWallet();
+  const taken = useTaken();
+  const asked = withAccount(more ? joinAbout(about, more) : about, address);
+  const { data, trouble } = useTold(asked, taken || !drawn);
+  if (!taken && drawn) return { ledger: drawn.ledger, trouble: undefined, withoutRecord: drawn.withoutRecord };
+  return { ledger: data?.ledger, trouble, withoutRecord: data?.withoutRecord };
 }
 
-type Read = { readonly ledger: Ledger; readonly withoutRecord: string | undefined };
+const withAccount = (about: About, account: Address | undefined): About =>
+  account ? joinAbout(about, { accounts: [account] }) : about;
 
-const reads = new WeakMap<EventStore, Read>();
-
-/** The same answer as long as nothing in it changed, so that pages aren't drawn anew at every poll. */
-function readNow(store: EventStore, ledger: Ledger): Read {
-  const { withoutRecord } = store;
-  const last = reads.get(store);
-  if (last?.ledger === ledger && last.withoutRecord === withoutRecord) return last;
-  const read = { ledger, withoutRecord };
-  reads.set(store, read);
-  return read;
+/** True once the page in sight knows of an account, or can't be told; without one, at once. */
+export function useAccountKnown(account: Address | undefined): boolean {
+  const about = useAboutInSight();
+  const asked = account !== undefined && about !== undefined;
+  const { data, isError, failureCount } = useTold(withAccount(about ?? {}, account), asked);
+  return account === undefined || data !== undefined || isError || failureCount > 0;
 }
 
 function wordsFor(error: Error): string {
-  if (error.name === "ChainTrouble" || error.name === "ConfigError") return error.message;
+  if (["LedgerTrouble", "ConfigError"].includes(error.name)) return error.message;
   return t("The chain doesn't answer just now.");
 }
 
 /** The newest block that we have recorded. It rises even where nothing happened to us. */
 export function useRecordedBlock(): bigint {
-  const { ledger } = useLedgerSoFar();
-  const { source, first } = useContext(SourceContext);
-  const [block, setBlock] = useState(first?.block ?? 0n);
-  useEffect(() => {
-    const timer = setInterval(() => setBlock((shown) => max(shown, source?.store.block ?? 0n)), 300);
-    return () => clearInterval(timer);
-  }, [source]);
-  return max(block, ledger?.block ?? 0n);
+  const { first } = useContext(SourceContext);
+  const block = useSyncExternalStore(onRecorded, recordedBlock, () => 0n);
+  const drawn = first?.block ?? 0n;
+  return block > drawn ? block : drawn;
 }
-
-const max = (a: bigint, b: bigint) => (a > b ? a : b);
 
 /** Seconds on the chain's own clock, which a local chain may have moved. */
 export function useChainNow(): number | undefined {
@@ -233,8 +242,8 @@ export function useClaimable(account: Address | undefined): { positions: Claimab
       "claimable",
       source?.config.deployment.chainHash,
       account,
-      ledger?.shared.length,
-      ledger?.collected.length,
+      ledger?.moved.shared,
+      ledger?.moved.collected,
     ],
     enabled: source !== undefined && ledger !== undefined && account !== undefined,
     placeholderData: (previous, query) => (query?.queryKey[2] === account ? previous : undefined),
@@ -273,8 +282,8 @@ export function useSeatMoney(seat: Seat | undefined): SeatMoney | undefined {
       seat?.id.toString(),
       state,
       seat?.spans.length,
-      ledger?.dividends.length,
-      ledger?.dividendPayments.length,
+      ledger?.moved.dividends,
+      ledger?.moved.dividendPayments,
     ],
     enabled: source !== undefined && ledger !== undefined && state !== undefined,
     placeholderData: (previous, query) => (query?.queryKey[2] === seat?.id.toString() ? previous : undefined),

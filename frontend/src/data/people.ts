@@ -1,18 +1,6 @@
 // Pure questions about people: who there is, what they did, and whose voice they have.
-import { type Address, getAddress, zeroAddress } from "viem";
+import { type Address, getAddress } from "viem";
 import type { Ballot, Leaf, Ledger, Proposal, ReviewRound, Work } from "./types.ts";
-
-export type Person = {
-  readonly address: Address;
-  /** Contribution tokens whose votes it casts, its own and others'. */
-  readonly voice: bigint;
-  /** The active seat whose wallet it is. */
-  readonly seat: bigint | undefined;
-  /** Units of accepted work. */
-  readonly units: bigint;
-  /** Votes in which it cast a ballot. */
-  readonly ballots: number;
-};
 
 const key = (address: string) => address.toLowerCase();
 
@@ -21,36 +9,8 @@ export const voiceOf = (ledger: Ledger, address: Address): bigint =>
   ledger.voices.get(key(address))?.at(-1)?.voice ?? 0n;
 
 /** The most that one person's voice counts, by today's rules. */
-export function capNow(ledger: Ledger): bigint {
-  const supply = ledger.supplies.at(-1)?.supply ?? 0n;
-  const bps = ledger.chamberRules.at(-1)?.rules.capBps ?? 10_000;
-  return (supply * BigInt(bps)) / 10_000n;
-}
-
-/** Everyone who ever did something here, those with the most voice first. */
-export function everyone(ledger: Ledger): Person[] {
-  const units = new Map<string, bigint>();
-  for (const { leaves } of ledger.works.values()) {
-    for (const leaf of leaves) units.set(key(leaf.author), (units.get(key(leaf.author)) ?? 0n) + leaf.units);
-  }
-  const ballots = new Map<string, number>();
-  for (const { ballots: cast } of ledger.proposals) {
-    for (const { voter } of cast) ballots.set(key(voter), (ballots.get(key(voter)) ?? 0) + 1);
-  }
-  const all = new Set([...ledger.voices.keys(), ...ledger.seatOf.keys(), ...units.keys(), ...ballots.keys()]);
-  return [...all]
-    .filter((address) => address !== zeroAddress && BigInt(address) >= 2n ** 64n)
-    .map((address) => ({
-      address: getAddress(address),
-      voice: ledger.voices.get(address)?.at(-1)?.voice ?? 0n,
-      seat: ledger.seatOf.get(address),
-      units: units.get(address) ?? 0n,
-      ballots: ballots.get(address) ?? 0,
-    }))
-    .sort((a, b) =>
-      a.voice === b.voice ? (a.units === b.units ? 0 : a.units > b.units ? -1 : 1) : a.voice > b.voice ? -1 : 1,
-    );
-}
+export const capNow = ({ supply, chamber }: Pick<Ledger, "supply" | "chamber">): bigint =>
+  (supply * BigInt(chamber?.capBps ?? 10_000)) / 10_000n;
 
 /** Who lets this account vote for them: with how many tokens, the most first. */
 export function delegators(ledger: Ledger, address: Address): { address: Address; tokens: bigint }[] {

@@ -15,8 +15,8 @@ export function useReserves(assets: ReadonlyMap<string, Asset> | undefined): rea
   const now = useChainNow();
   const moved = [
     ledger?.reserveChanges.length,
-    ledger?.shared.length,
-    ledger?.dividends.length,
+    ledger?.moved.shared,
+    ledger?.moved.dividends,
     ledger?.ceilings.size,
   ].join();
   const { data } = useQuery({

@@ -1,6 +1,6 @@
 // Pure questions about seats.
 import type { Address } from "viem";
-import type { Ledger, Seat } from "./types.ts";
+import type { Ledger, Seat, SeatMark } from "./types.ts";
 
 /**
  * active; due: its credential ran out, and it still counts until somebody ends it; lapsed: renewing saves what it earned;
@@ -8,7 +8,7 @@ import type { Ledger, Seat } from "./types.ts";
  */
 export type SeatState = "active" | "due" | "lapsed" | "ended";
 
-export function seatStateOf(seat: Seat, now: number): SeatState {
+export function seatStateOf(seat: SeatMark, now: number): SeatState {
   if (seat.graceEnds === undefined) return now < seat.expiry ? "active" : "due";
   return now < seat.graceEnds && !seat.replaced ? "lapsed" : "ended";
 }

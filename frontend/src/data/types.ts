@@ -1,6 +1,7 @@
-// What pages know: the co-op as it stands at one block, in the words of the design. Whoever replaces the reader of the
-// chain (an indexer) hands out these.
+// What is known of a co-op as it stands at one block, in the words of the design: all of it (a Book, which the server of the pages
+// keeps), and what of that one page needs (a Ledger).
 import type { Address, Hex } from "viem";
+import type { RingManifest } from "../ring/types.ts";
 
 export const kinds = ["Data", "Validation", "Training", "Knowledge", "Curation", "Code", "Compute"] as const;
 export type Kind = (typeof kinds)[number];
@@ -28,7 +29,6 @@ export type Release = {
   readonly dataRoot: Hex;
   readonly modelCard: string;
   readonly evaluation: string;
-  readonly works: readonly Work[];
 };
 
 export type Leaf = {
@@ -47,6 +47,10 @@ export type Leaf = {
 };
 
 export type WorkState = "submitted" | "review" | "accepted" | "rejected" | "challenged" | "final";
+
+/** By which a model's work is looked through. */
+export const workFilters = ["all", "under way", "final", "rejected"] as const;
+export type WorkFilter = (typeof workFilters)[number];
 
 export type Work = {
   readonly id: bigint;
@@ -86,15 +90,55 @@ export type Model = {
   readonly about: string;
   readonly till: Address;
   readonly seed: Hex;
-  readonly releases: Release[];
-  /** Final, and waiting for the next release. */
-  readonly growing: Work[];
-  readonly works: Work[];
+  readonly releases: readonly Release[];
+  /** What all work in it comes to. */
+  readonly sums: ModelSums;
   /** All models that it was built on, the furthest ones too: fixed when it was registered. */
-  upstream: readonly Upstream[];
+  readonly upstream: readonly Upstream[];
   /** What people paid for its use, by the asset's address in lower case. */
-  readonly earned: Map<string, Split>;
-  firstPaidAt: number | undefined;
+  readonly earned: ReadonlyMap<string, Split>;
+  readonly firstPaidAt: number | undefined;
+};
+
+export type KindUnits = { readonly kind: Kind; readonly units: bigint };
+export type AuthorUnits = { readonly author: Address; readonly units: bigint };
+
+/** Whose units a model's releases hold now: what left with a release isn't counted any more. */
+export type MadeOf = {
+  /** The largest first: the first of them, and those whom the page is about. */
+  readonly people: readonly AuthorUnits[];
+  /** How many hold any, those who aren't among `people` too. */
+  readonly count: number;
+  readonly kinds: readonly KindUnits[];
+  readonly unclaimed: bigint;
+  readonly total: bigint;
+};
+
+/** What joined with a release. `people`: its authors. */
+export type ReleaseSums = {
+  readonly works: number;
+  readonly pieces: bigint;
+  readonly units: bigint;
+  readonly people: number;
+  /** The lines of its band in the ring: where there are very many, some stand for several. */
+  readonly manifests: readonly RingManifest[];
+};
+
+/** All work that was ever handed in for a model, added up. */
+export type ModelSums = {
+  /** Pieces and authors of final work. */
+  readonly pieces: bigint;
+  readonly people: number;
+  readonly states: Readonly<Record<WorkFilter, number>>;
+  /** Final, and waiting for the next release. */
+  readonly growing: number;
+  /** Not rejected, and in no release yet. */
+  readonly open: number;
+  /** When the first was handed in; 0 before. */
+  readonly born: number;
+  /** In the order of the model's releases. */
+  readonly releases: readonly ReleaseSums[];
+  readonly madeOf: MadeOf;
 };
 
 export type Support = "against" | "for" | "abstain";
@@ -157,8 +201,11 @@ export type Proposal = {
   cosigned: boolean;
   /** What a direction ballot puts side by side, numbered from 1; none if it is plain. */
   options: readonly Option[];
-  /** The last one of each voter. */
-  readonly ballots: Ballot[];
+  /** Models that its actions name; none if it is about the whole commons. */
+  readonly models: readonly number[];
+  /** The last one of each voter: of all on the vote's own page, elsewhere of those whom the page is about. */
+  readonly ballots: readonly Ballot[];
+  readonly tally: Tally;
   queuedAt: number | undefined;
   eta: number | undefined;
   executedAt: number | undefined;
@@ -166,6 +213,8 @@ export type Proposal = {
 };
 
 export type Tally = {
+  /** How many voted. */
+  readonly ballots: number;
   readonly for: bigint;
   readonly against: bigint;
   readonly abstain: bigint;
@@ -270,6 +319,7 @@ export type DividendPayment = {
   readonly hash: Hex;
 };
 
+export type RuleChange = { readonly kind: Kind; readonly time: number; readonly rule: KindRule };
 export type KindRule = { readonly maxUnitsPerItem: bigint; readonly tokenRate: bigint; readonly rubric: string };
 
 /** A reviewer's place on a panel. */
@@ -330,11 +380,81 @@ export type Happening = {
   readonly link?: { readonly href: string; readonly text: string };
 };
 
+/** A seat as it is drawn among all: the moment until which it can come back, if it lapsed. */
+export type SeatMark = Pick<Seat, "id" | "expiry" | "graceEnds" | "replaced">;
+
+/** Whoever ever did something here. */
+export type Person = {
+  readonly address: Address;
+  /** Contribution tokens whose votes it casts, its own and others'. */
+  readonly voice: bigint;
+  /** The active seat whose wallet it is. */
+  readonly seat: bigint | undefined;
+  /** Units of accepted work. */
+  readonly units: bigint;
+  /** Votes in which it cast a ballot. */
+  readonly ballots: number;
+};
+
+/** By which people are looked through. */
+export const peopleFilters = ["voice", "members", "authors", "all"] as const;
+export type PeopleFilter = (typeof peopleFilters)[number];
+
+/** All people, counted: those that a filter passes, those who hold more voice than counts, and the most that one holds. */
+export type Crowd = {
+  readonly counts: Readonly<Record<PeopleFilter, number>>;
+  readonly over: number;
+  readonly most: bigint;
+  /** The first of those with a voice. */
+  readonly first: readonly Person[];
+};
+
+/** A contribution that is final and in no release yet. */
+export type Joining = { readonly id: bigint; readonly batch: bigint; readonly root: Hex };
+
+/** A contribution in a list. */
+export type WorkRow = Pick<Work, "id" | "kind" | "uri" | "items" | "submittedAt" | "state" | "score">;
+
+/** A list that is as long as the crowd is large. `text`: a part of an address, in lower case. */
+export type RowsQuery =
+  | { readonly of: "works"; readonly model: number; readonly filter: WorkFilter }
+  | { readonly of: "people"; readonly filter: PeopleFilter; readonly text: string };
+
+/** A piece of such a list, and how long all of it is. */
+export type Rows<row = WorkRow | Person> = { readonly count: number; readonly rows: readonly row[] };
+
+/** What a page is about. Of what grows with the crowd, its ledger has what belongs to these. */
+export type About = {
+  /** Their work, seats, voices, ballots and money. */
+  readonly accounts?: readonly Address[];
+  /** Contributions with every leaf and round. */
+  readonly works?: readonly bigint[];
+  /** Votes with their words, calls and every ballot. */
+  readonly proposals?: readonly bigint[];
+  /** Every moment at which money was shared among contributors of the accounts' models, and among members. */
+  readonly money?: boolean;
+  /** What is under review now: the newest of it. */
+  readonly reviews?: boolean;
+  /** How many people there are of each sort, and the first of them. */
+  readonly crowd?: boolean;
+  /** The newest work of these models. */
+  readonly models?: readonly number[];
+  /** What joins the next releases. */
+  readonly growing?: boolean;
+  /** Rings with every line; else only what their smallest drawing shows. */
+  readonly rings?: boolean;
+};
+
+/**
+ * A co-op as one page needs it. What doesn't grow with the number of people is all there; of the rest (works, ballots, seats, voices,
+ * payments) only what the page is {@link About}, and sums of all.
+ */
 export type Ledger = {
   /** The newest block that is part of this. */
   readonly block: bigint;
   readonly models: readonly Model[];
   readonly works: ReadonlyMap<bigint, Work>;
+  /** Every vote. Their words, calls and options are there if they can still be carried out, or are what the page is about. */
   readonly proposals: readonly Proposal[];
   /** The native currency first. */
   readonly assets: readonly Address[];
@@ -352,19 +472,32 @@ export type Ledger = {
   readonly recovered: number;
   readonly dividends: readonly Dividend[];
   readonly dividendPayments: readonly DividendPayment[];
+  /** How often money was shared and collected by anyone: while these stay the same, so do all balances. */
+  readonly moved: Readonly<Record<"shared" | "collected" | "dividends" | "dividendPayments", number>>;
+  /** How many people have entered a part of theirs. */
   readonly authors: number;
-  readonly supplies: readonly { readonly time: number; readonly supply: bigint }[];
-  readonly quorums: readonly { readonly time: number; readonly percent: bigint }[];
-  readonly chamberRules: readonly { readonly time: number; readonly rules: ChamberRules }[];
-  /** How many active seats there were, at each change. */
-  readonly census: readonly { readonly time: number; readonly seats: number }[];
+  readonly crowd: Crowd | undefined;
+  /** The newest work of a model, and by model what joins its next releases, in the order of their numbers. */
+  readonly newest: ReadonlyMap<number, readonly WorkRow[]>;
+  readonly growing: ReadonlyMap<number, readonly Joining[]>;
+  /** Active seats. */
+  readonly members: number;
+  /** Every seat that isn't gone for good, as long as they are few enough to be drawn one by one. */
+  readonly marks: readonly SeatMark[];
+  /** All contribution tokens, base units. */
+  readonly supply: bigint;
+  /** How chambers count now. */
+  readonly chamber: ChamberRules | undefined;
   readonly rules: ReadonlyMap<Kind, KindRule>;
-  readonly rulesBefore: (kind: Kind, time: number) => KindRule | undefined;
+  readonly ruleHistory: readonly RuleChange[];
+  /** The newest first. */
   readonly happenings: readonly Happening[];
   /** Rounds of review of each contribution, in their order. */
   readonly rounds: ReadonlyMap<bigint, readonly ReviewRound[]>;
   /** Seats that opted in to review a kind, by the time from which they can be drawn. */
   readonly pools: ReadonlyMap<Kind, ReadonlyMap<bigint, number>>;
+  /** How many there are of them. */
+  readonly poolSizes: ReadonlyMap<Kind, number>;
   /** By the account's address in lower case. */
   readonly voices: ReadonlyMap<string, readonly VoiceStep[]>;
   readonly delegates: ReadonlyMap<string, Address>;

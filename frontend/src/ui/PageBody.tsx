@@ -1,27 +1,14 @@
-"use client";
+// Around what a page shows, on the server: reads what it is about.
+import type { ReactNode } from "react";
+import { drawnFor } from "../data/server/drawnFor.ts";
+import type { About } from "../data/types.ts";
+import { PageFrame } from "./PageFrame.tsx";
 
-import { Activity, type ReactNode, useEffect } from "react";
-import { takeOver } from "../data/firstPage.ts";
-import { useTaken } from "../data/useTaken.ts";
-
-/**
- * Around what a page shows. What the server drew stays as it is until the browser can draw the same; then it takes over. Until
- * then links lead on, but buttons and fields take nothing: what would be pressed or written there would be lost.
- */
-export function PageBody({ children }: { children: ReactNode }) {
-  const taken = useTaken();
+/** @param about Nothing in particular if it isn't given. */
+export async function PageBody({ about = {}, children }: { about?: About; children: ReactNode }) {
   return (
-    <fieldset className="body" disabled={!taken}>
-      <Activity>
-        {children}
-        <TakeOver />
-      </Activity>
-    </fieldset>
+    <PageFrame about={about} drawn={await drawnFor(about)}>
+      {children}
+    </PageFrame>
   );
-}
-
-/** Stands behind all that the page shows: once it is there, so is the rest. */
-function TakeOver() {
-  useEffect(takeOver, []);
-  return null;
 }

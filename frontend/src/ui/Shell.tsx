@@ -3,14 +3,21 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { type ReactNode, Suspense, useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import type { DappConfig } from "../config/config.ts";
 import type { FirstPage } from "../data/firstPage.ts";
-import { SourceProvider, useLedger, useLedgerSoFar, useRecordedBlock, useSource } from "../data/ledger.tsx";
+import {
+  SourceProvider,
+  useChainNow,
+  useFirstPage,
+  useLedgerSoFar,
+  useRecordedBlock,
+  useSource,
+} from "../data/ledger.tsx";
+import { ringOf } from "../data/questions.ts";
 import { number, shortAddress } from "../format/format.ts";
 import { type Language, msg, read, rich, t } from "../i18n/i18n.ts";
 import { GrowthRing } from "../ring/GrowthRing.tsx";
-import { useRings } from "../ring/useRings.ts";
 import { WalletProvider } from "../wallet/WalletProvider.tsx";
 import { WalletStatus } from "../wallet/WalletStatus.tsx";
 import { Lamp } from "./Lamp.tsx";
@@ -89,9 +96,7 @@ function Top() {
   return (
     <header className="top">
       <Link className="brand" href="/">
-        <Suspense fallback={<NoRing />}>
-          <BrandRing />
-        </Suspense>
+        <BrandRing />
         Commonmind
       </Link>
       <nav className="nav" aria-label={t("Main")} ref={nav}>
@@ -111,8 +116,14 @@ function Top() {
 
 /** The mark of the commons is the ring of its first model, as it is now. */
 function BrandRing() {
-  const { ledger } = useLedger();
-  const ring = useRings().get(ledger?.models[0]?.id ?? 0);
+  const first = useFirstPage();
+  const { ledger } = useLedgerSoFar();
+  const now = useChainNow();
+  const [model] = ledger?.models ?? [];
+  const ring = useMemo(
+    () => (ledger && model && now !== undefined ? ringOf(ledger, model, now - (now % 60)) : first?.brand),
+    [ledger, model, now, first],
+  );
   return ring ? <GrowthRing model={ring} pixels={24} /> : <NoRing />;
 }
 

@@ -3,8 +3,15 @@
 import { type ComponentType, type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import { rich } from "../i18n/i18n.ts";
 
+/** Items that come as they are needed: those in sight are asked for by `show`, and undefined until they are there. */
+export type LongList<item> = {
+  readonly count: number;
+  readonly at: (index: number) => item | undefined;
+  readonly show: (first: number, last: number) => void;
+};
+
 type VirtualListProps<item> = {
-  items: readonly item[];
+  items: readonly item[] | LongList<item>;
   keyOf: (item: item) => string;
   /** Pixels; every row is as high. */
   rowHeight: number;
@@ -25,26 +32,35 @@ export type WindowProps = {
   beyond: number;
   box: RefObject<HTMLElement | null>;
   row: (index: number) => ReactNode;
+  /** Told which rows are in sight. */
+  show: ((first: number, last: number) => void) | undefined;
 };
 
 /** A list of any length: only the rows in sight are in the page, and it scrolls by keyboard too. */
 export function VirtualList<item>({ items, keyOf, rowHeight, label, empty, children }: VirtualListProps<item>) {
   const box = useRef<HTMLDivElement>(null);
-  const long = items.length > SHORT;
+  const { count, at, show } = "show" in items ? items : wholeList(items);
+  const long = count > SHORT;
   const Window = useWindow(long);
-  if (items.length === 0) return <p className="dim measure mt-4">{empty}</p>;
+  if (count === 0) return <p className="dim measure mt-4">{empty}</p>;
   const row = (index: number) => {
-    const item = items[index];
+    const item = at(index);
     // The list has become shorter than what was in sight.
-    if (item === undefined) return null;
+    if (index >= count) return null;
     return (
       <li
-        key={keyOf(item)}
+        key={item === undefined ? `row-${index}` : keyOf(item)}
         style={{ height: rowHeight, translate: `0 ${index * rowHeight}px` }}
-        aria-setsize={items.length}
+        aria-setsize={count}
         aria-posinset={index + 1}
       >
-        {children(item)}
+        {item === undefined ? (
+          <span className="dashes" aria-busy="true">
+            <i style={{ width: "46%" }} />
+          </span>
+        ) : (
+          children(item)
+        )}
       </li>
     );
   };
@@ -54,21 +70,25 @@ export function VirtualList<item>({ items, keyOf, rowHeight, label, empty, child
       <section
         ref={box}
         className="virtual"
-        style={{ height: Math.min(items.length, SHORT) * rowHeight }}
+        style={{ height: Math.min(count, SHORT) * rowHeight }}
         aria-label={label}
         tabIndex={long ? 0 : undefined}
       >
-        <ul style={{ height: items.length * rowHeight }}>
+        <ul style={{ height: count * rowHeight }}>
           {Window ? (
-            <Window count={items.length} rowHeight={rowHeight} beyond={BELOW} box={box} row={row} />
+            <Window count={count} rowHeight={rowHeight} beyond={BELOW} box={box} row={row} show={show} />
           ) : (
-            items.slice(0, SHORT + BELOW).map((_, index) => row(index))
+            Array.from({ length: Math.min(count, SHORT + BELOW) }, (_, index) => row(index))
           )}
         </ul>
       </section>
       {long && <p className="cap mt-2">{rich("{label}; the list scrolls.", { label })}</p>}
     </>
   );
+}
+
+function wholeList<item>(items: readonly item[]): Omit<LongList<item>, "show"> & { show: undefined } {
+  return { count: items.length, at: (index) => items[index], show: undefined };
 }
 
 /** What moves the window over a long list. It is fetched once there is one: pages are there without it, and the first rows. */

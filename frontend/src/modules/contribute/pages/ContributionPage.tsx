@@ -13,7 +13,7 @@ export async function generateMetadata({ params }: ContributionPageProps): Promi
 export async function ContributionPage({ params }: ContributionPageProps) {
   const { id } = await params;
   return (
-    <PageBody>
+    <PageBody about={/^\d{1,12}$/.test(id) ? { works: [BigInt(id)] } : {}}>
       <ContributionView id={id} heading={await headingOf("contribution", id)} />
     </PageBody>
   );

@@ -7,7 +7,7 @@ export const generateMetadata = (): Metadata => ({ title: t("Dividend") });
 
 export function DividendPage() {
   return (
-    <PageBody>
+    <PageBody about={{ money: true }}>
       <DividendView />
     </PageBody>
   );

@@ -155,7 +155,7 @@ function Head({ seat, state, money, ledger, assets, account, action }: HeadProps
       return asset && waiting > 0n ? [{ asset, waiting }] : [];
     })
     .reverse();
-  const members = ledger.seatOf.size;
+  const members = ledger.members;
   const label = useRef<readonly string[]>([]);
   const text = due.map(({ asset, waiting }) => amountText(waiting, asset));
   if (text.length > 0 && ["ready", "checking", "connect", "idle"].includes(action.state.name)) label.current = text;
@@ -232,7 +232,7 @@ function Head({ seat, state, money, ledger, assets, account, action }: HeadProps
 function Unseated({ ledger, assets, now, trouble, account }: CommonProps & { account: Address | undefined }) {
   const connect = useConnectDialog();
   const gone = account ? seatGoneFrom(ledger, account) : undefined;
-  const members = ledger.seatOf.size;
+  const members = ledger.members;
   return (
     <>
       <div className="reward-head">

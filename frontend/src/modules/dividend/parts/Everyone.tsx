@@ -45,7 +45,7 @@ export function Everyone({ ledger, assets }: { ledger: Ledger; assets: ReadonlyM
       </table>
       <p className="cap mt-3">
         {t("One seat: active from the beginning until now. There are {seatOf} members today.", {
-          seatOf: number(ledger.seatOf.size),
+          seatOf: number(ledger.members),
         })}
       </p>
     </>

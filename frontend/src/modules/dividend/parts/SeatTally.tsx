@@ -6,13 +6,12 @@ import { MANY, perRowOf, strokePath, strokesBox } from "../../../ui/strokes.ts";
 
 /** Members are counted strokes, five to a gate: one stroke is one seat, yours in moss, lapsed ones dotted. */
 export function SeatTally({ ledger, now, yours }: { ledger: Ledger; now: number; yours: Seat | undefined }) {
-  const seats = [...ledger.seats.values()];
-  const active = ledger.seatOf.size;
-  const lapsed = seats.filter((seat) => seatStateOf(seat, now) === "lapsed");
+  const { marks, members: active } = ledger;
+  const lapsed = marks.filter((mark) => seatStateOf(mark, now) === "lapsed");
   const each = active >= MANY ? 10 : 1;
   const strokes =
     each === 1
-      ? seats
+      ? marks
           .filter((seat) => seat.graceEnds === undefined || lapsed.includes(seat))
           .map((seat) => ({ key: seat.id.toString(), yours: seat.id === yours?.id, dotted: lapsed.includes(seat) }))
       : Array.from({ length: Math.ceil(active / each) }, (_, i) => ({ key: `${i}`, yours: false, dotted: false }));

@@ -3,7 +3,7 @@ import { HomeView } from "../parts/HomeView.tsx";
 
 export function HomePage() {
   return (
-    <PageBody>
+    <PageBody about={{ rings: true }}>
       <HomeView />
     </PageBody>
   );

@@ -132,7 +132,7 @@ function Hero({ ledger, now, assets, ring, you }: HeroProps) {
             </span>
           </div>
           <div>
-            <b>{ledger ? number(ledger.seatOf.size) : "–"}</b>
+            <b>{ledger ? number(ledger.members) : "–"}</b>
             <span className="cap">
               {t("members,")}
               <br />

@@ -43,7 +43,7 @@ export function Needs() {
       title: <Link href={`/proposals/${proposal.id}`}>{proposal.title}</Link>,
       text: t(
         "{ballots, plural, one {# holder has} other {# holders have}} voted.{address, select, true { Your vote is missing.} other {}} Closes {end}.",
-        { ballots: proposal.ballots.length, address: Boolean(address), end: dayAndTime(proposal.end) },
+        { ballots: proposal.tally.ballots, address: Boolean(address), end: dayAndTime(proposal.end) },
       ),
       link: (
         <Link className="quiet vote" href={`/proposals/${proposal.id}`}>

@@ -13,7 +13,7 @@ export async function generateMetadata({ params }: ModelPageProps): Promise<Meta
 export async function ModelPage({ params }: ModelPageProps) {
   const { id } = await params;
   return (
-    <PageBody>
+    <PageBody about={/^\d{1,9}$/.test(id) ? { models: [Number(id)], rings: true } : {}}>
       <ModelView id={id} heading={await headingOf("model", id)} />
     </PageBody>
   );

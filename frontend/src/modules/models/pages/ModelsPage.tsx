@@ -7,7 +7,7 @@ export const generateMetadata = (): Metadata => ({ title: t("Models") });
 
 export function ModelsPage() {
   return (
-    <PageBody>
+    <PageBody about={{ rings: true }}>
       <ModelsView />
     </PageBody>
   );

@@ -1,7 +1,6 @@
 import { kindName } from "@commonmind/sdk";
 import Link from "next/link";
 import type { Address } from "viem";
-import { madeOf } from "../../../data/questions.ts";
 import type { Model } from "../../../data/types.ts";
 import { share } from "../../../format/format.ts";
 import { rich, t } from "../../../i18n/i18n.ts";
@@ -12,14 +11,14 @@ const FIRST = 10;
 
 /** Whose work the model is, by units: the largest ten, you, and all others as one dotted bar. */
 export function MadeOf({ model, you }: { model: Model; you: Address | undefined }) {
-  const { people, kinds, unclaimed, total } = madeOf(model);
+  const { people, count, kinds, unclaimed, total } = model.sums.madeOf;
   if (total === 0n) return null;
   const yours = you?.toLowerCase();
   const first = people.slice(0, FIRST);
   const me = people.find(({ author }) => author.toLowerCase() === yours);
   const shown = me && !first.includes(me) ? [...first, me] : first;
-  const rest = people.filter((it) => !shown.includes(it));
-  const others = rest.reduce((sum, { units }) => sum + units, 0n);
+  const rest = count - shown.length;
+  const others = total - unclaimed - shown.reduce((sum, { units }) => sum + units, 0n);
   const most = first[0]?.units ?? 1n;
   const length = (units: bigint) => Number((units * 10_000n) / most) / 10_000;
   const bars: Bar[] = shown.map(({ author, units }) => ({
@@ -31,10 +30,10 @@ export function MadeOf({ model, you }: { model: Model; you: Address | undefined 
     ),
     ...{ length: length(units), value: share(units, total, 2), mine: author.toLowerCase() === yours },
   }));
-  if (rest.length > 0) {
+  if (rest > 0) {
     bars.push({
       ...{ key: "others", rest: true, length: length(others), value: share(others, total, 2) },
-      name: t("{rest, plural, one {# other} other {# others}}", { rest: rest.length }),
+      name: t("{rest, plural, one {# other} other {# others}}", { rest }),
     });
   }
   if (unclaimed > 0n) {

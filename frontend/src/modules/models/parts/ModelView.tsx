@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { useAssets, useChainNow, useLedger } from "../../../data/ledger.tsx";
 import { flowOf, mainAsset } from "../../../data/money.ts";
-import { factsOf, isOpen, modelsNamed } from "../../../data/questions.ts";
+import { factsOf, isOpen } from "../../../data/questions.ts";
 import type { Asset, Ledger, Model } from "../../../data/types.ts";
 import { Lineage } from "../../../drawings/Lineage.tsx";
 import { MoneyRiver } from "../../../drawings/MoneyRiver.tsx";
@@ -93,7 +93,7 @@ export function ModelView({ id, heading }: { id: string; heading: string | undef
           </>
         )}
         <MadeOf model={model} you={address} />
-        <WorkOfModel model={model} />
+        <WorkOfModel ledger={ledger} model={model} />
         <PayModel ledger={ledger} model={model} assets={assets} />
       </div>
     </>
@@ -115,7 +115,7 @@ function Head({ ledger, model, assets, now, ring, you }: HeadProps) {
     const received = model.earned.get(asset.address.toLowerCase())?.received ?? 0n;
     return received > 0n ? [amountText(received, asset)] : [];
   });
-  const about = ledger.proposals.filter((it) => modelsNamed(it).includes(model.id));
+  const about = ledger.proposals.filter((it) => it.models.includes(model.id));
   const open = about.filter((it) => isOpen(it, now)).length;
   const releases = model.releases.length;
   return (

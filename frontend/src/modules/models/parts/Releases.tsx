@@ -6,22 +6,21 @@ import { rich, t } from "../../../i18n/i18n.ts";
 
 /** Every release, the newest first: what joined with it, and what it fixes. */
 export function Releases({ ledger, model }: { ledger: Ledger; model: Model }) {
-  const rows = model.releases.map((release) => ({
-    release,
-    pieces: release.works.reduce((sum, { items }) => sum + items, 0n),
-    units: release.works.reduce((sum, { units }) => sum + units, 0n),
-    people: new Set(release.works.flatMap(({ leaves }) => leaves.map(({ author }) => author.toLowerCase()))).size,
-  }));
+  const { growing } = model.sums;
+  const rows = model.releases.flatMap((release, i) => {
+    const sums = model.sums.releases[i];
+    return sums ? [{ release, ...sums }] : [];
+  });
   const most = rows.reduce((a, { units }) => (units > a ? units : a), 1n);
   if (rows.length === 0) {
     return (
       <p className="dim measure mt-4">
         {rich("None yet. The first one is published by a vote, once there is accepted work: {growing}", {
           growing:
-            model.growing.length > 0
+            growing > 0
               ? t("{growing} {manyGrowing, plural, one {contribution} other {contributions}} waiting for it.", {
-                  growing: count(model.growing.length),
-                  manyGrowing: model.growing.length,
+                  growing: count(growing),
+                  manyGrowing: growing,
                 })
               : t("nothing waits for it so far."),
         })}
@@ -42,7 +41,7 @@ export function Releases({ ledger, model }: { ledger: Ledger; model: Model }) {
           </tr>
         </thead>
         <tbody>
-          {rows.toReversed().map(({ release, pieces, units, people }) => {
+          {rows.toReversed().map(({ release, works, pieces, units, people }) => {
             const vote = publishedBy(ledger, model, release);
             return (
               <tr key={release.number}>
@@ -52,8 +51,8 @@ export function Releases({ ledger, model }: { ledger: Ledger; model: Model }) {
                     <Link href={`/proposals/${vote.id}`}>{vote.title}</Link>
                   ) : (
                     t("{works} {manyWorks, plural, one {contribution} other {contributions}}", {
-                      works: count(release.works.length),
-                      manyWorks: release.works.length,
+                      works: count(works),
+                      manyWorks: works,
                     })
                   )}
                   <span className="cap" style={{ display: "block" }}>

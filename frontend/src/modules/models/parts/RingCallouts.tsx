@@ -11,8 +11,8 @@ const MOST = 5;
 export function RingCallouts({ ring, model }: { ring: RingModel; model: Model }) {
   const shown = model.releases.slice(-MOST);
   const lines = shown.length + 1;
-  const calls = shown.map(({ number: release, works }, i) => {
-    const people = new Set(works.flatMap(({ leaves }) => leaves.map(({ author }) => author.toLowerCase()))).size;
+  const calls = shown.map(({ number: release }, i) => {
+    const people = model.sums.releases[release - 1]?.people ?? 0;
     const place = (i + 0.5) / lines;
     return {
       from: edgeSpot(ring, release - 1, (place - 0.5) * 1.5),

@@ -3,38 +3,38 @@
 import Link from "next/link";
 import { useState } from "react";
 import { isReviewPay, sizeOf, titleOf } from "../../../data/questions.ts";
-import type { Model, WorkState } from "../../../data/types.ts";
+import { type Ledger, type Model, type WorkFilter, workFilters } from "../../../data/types.ts";
+import { useRows } from "../../../data/useRows.ts";
 import { longDay, number } from "../../../format/format.ts";
-import { msg, t } from "../../../i18n/i18n.ts";
+import { type Message, msg, t } from "../../../i18n/i18n.ts";
 import { Note, Section, Stamp, workStamp } from "../../../ui/parts.tsx";
 import { Tabs } from "../../../ui/Tabs.tsx";
 import { VirtualList } from "../../../ui/VirtualList.tsx";
 
-const filters = {
+const names: Readonly<Record<WorkFilter, Message>> = {
   all: msg("all"),
   "under way": msg("under way"),
   final: msg("final"),
   rejected: msg("rejected"),
-} as const;
-type Filter = keyof typeof filters;
-
-const passes = (filter: Filter, state: WorkState) =>
-  filter === "all" || state === filter || (filter === "under way" && state !== "final" && state !== "rejected");
+};
 
 /** Every contribution to the model, the newest first. */
-export function WorkOfModel({ model }: { model: Model }) {
-  const [filter, setFilter] = useState<Filter>("all");
-  const works = model.works.toReversed().filter(({ state }) => passes(filter, state));
-  if (model.works.length === 0) return null;
+export function WorkOfModel({ ledger, model }: { ledger: Ledger; model: Model }) {
+  const [filter, setFilter] = useState<WorkFilter>("all");
+  const { states } = model.sums;
+  const newest = ledger.newest.get(model.id) ?? [];
+  const works = useRows(
+    { of: "works", model: model.id, filter },
+    { count: states[filter], rows: filter === "all" ? newest : [] },
+    Object.values(states).join(),
+  );
+  if (states.all === 0) return null;
   return (
     <>
       <Section id="work" title={t("The work in it")}>
         <Tabs
           legend={t("Which work")}
-          tabs={(Object.keys(filters) as Filter[]).map((value) => ({
-            ...{ value, name: t(filters[value]) },
-            count: number(model.works.filter(({ state }) => passes(value, state)).length),
-          }))}
+          tabs={workFilters.map((value) => ({ value, name: t(names[value]), count: number(states[value]) }))}
           chosen={filter}
           onChoose={setFilter}
         />
@@ -42,7 +42,7 @@ export function WorkOfModel({ model }: { model: Model }) {
           items={works}
           keyOf={({ id }) => id.toString()}
           rowHeight={64}
-          label={t("{works, plural, one {# contribution} other {# contributions}}", { works: works.length })}
+          label={t("{works, plural, one {# contribution} other {# contributions}}", { works: works.count })}
           empty={t("There is none of that kind.")}
         >
           {(work) => (

@@ -7,7 +7,7 @@ export const generateMetadata = (): Metadata => ({ title: t("People") });
 
 export function PeoplePage() {
   return (
-    <PageBody>
+    <PageBody about={{ crowd: true }}>
       <PeopleView />
     </PageBody>
   );

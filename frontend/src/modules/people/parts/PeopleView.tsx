@@ -2,26 +2,26 @@
 
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useMemo, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { isAddress } from "viem";
 import { useLedger } from "../../../data/ledger.tsx";
-import { capNow, everyone, type Person } from "../../../data/people.ts";
-import type { Ledger } from "../../../data/types.ts";
+import { capNow } from "../../../data/people.ts";
+import { type Crowd, type Ledger, type PeopleFilter, peopleFilters } from "../../../data/types.ts";
+import { useRows } from "../../../data/useRows.ts";
 import { number, share, tokens } from "../../../format/format.ts";
-import { msg, rich, t } from "../../../i18n/i18n.ts";
+import { type Message, msg, rich, t } from "../../../i18n/i18n.ts";
 import { Dashes, Note, Section, Trouble, Who } from "../../../ui/parts.tsx";
 import { Tabs } from "../../../ui/Tabs.tsx";
 import { Term } from "../../../ui/Term.tsx";
 import { VirtualList } from "../../../ui/VirtualList.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
 
-const filters = {
-  voice: { name: msg("with a voice"), of: ({ voice }: Person) => voice > 0n },
-  members: { name: msg("members"), of: ({ seat }: Person) => seat !== undefined },
-  authors: { name: msg("authors"), of: ({ units }: Person) => units > 0n },
-  all: { name: msg("everyone"), of: () => true },
-} as const;
-type Filter = keyof typeof filters;
+const names: Readonly<Record<PeopleFilter, Message>> = {
+  voice: msg("with a voice"),
+  members: msg("members"),
+  authors: msg("authors"),
+  all: msg("everyone"),
+};
 
 export function PeopleView() {
   const { ledger, trouble } = useLedger();
@@ -38,8 +38,8 @@ export function PeopleView() {
       </div>
       <Trouble words={trouble} block={ledger?.block} />
       <div className="spread">
-        {ledger ? (
-          <People ledger={ledger} />
+        {ledger?.crowd ? (
+          <People ledger={ledger} crowd={ledger.crowd} />
         ) : (
           <section className="block">
             <h2>{t("People")}</h2>
@@ -51,30 +51,28 @@ export function PeopleView() {
   );
 }
 
-function People({ ledger }: { ledger: Ledger }) {
-  const [filter, setFilter] = useState<Filter>("voice");
+function People({ ledger, crowd }: { ledger: Ledger; crowd: Crowd }) {
+  const [filter, setFilter] = useState<PeopleFilter>("voice");
   const [query, setQuery] = useState("");
   const { address: you } = useWallet();
-  const people = useMemo(() => everyone(ledger), [ledger]);
   const cap = capNow(ledger);
-  const supply = ledger.supplies.at(-1)?.supply ?? 0n;
+  const { supply } = ledger;
+  const { counts, over, most } = crowd;
   const wanted = query.trim().toLowerCase();
-  const shown = people.filter(
-    (person) => filters[filter].of(person) && (wanted === "" || person.address.toLowerCase().includes(wanted)),
+  const unfiltered = filter === "voice" && wanted === "";
+  const shown = useRows(
+    { of: "people", filter, text: wanted },
+    { count: unfiltered || wanted === "" ? counts[filter] : counts.all, rows: unfiltered ? crowd.first : [] },
+    `${counts.all} ${counts.members} ${supply}`,
   );
-  const most = people[0]?.voice ?? 1n;
-  const over = people.filter(({ voice }) => cap > 0n && voice > cap).length;
   const length = (voice: bigint) => `${Number((voice * 10_000n) / (most || 1n)) / 100}%`;
   return (
     <>
-      <Section id="people" title={t("{people, plural, one {# person} other {# people}}", { people: people.length })}>
+      <Section id="people" title={t("{people, plural, one {# person} other {# people}}", { people: counts.all })}>
         <Find onQuery={setQuery} />
         <Tabs
           legend={t("Which people")}
-          tabs={(Object.keys(filters) as Filter[]).map((value) => ({
-            ...{ value, name: t(filters[value].name) },
-            count: number(people.filter(filters[value].of).length),
-          }))}
+          tabs={peopleFilters.map((value) => ({ value, name: t(names[value]), count: number(counts[value]) }))}
           chosen={filter}
           onChoose={setFilter}
         />
@@ -82,7 +80,7 @@ function People({ ledger }: { ledger: Ledger }) {
           items={shown}
           keyOf={({ address }) => address}
           rowHeight={56}
-          label={t("{shown, plural, one {# person} other {# people}}", { shown: shown.length })}
+          label={t("{shown, plural, one {# person} other {# people}}", { shown: shown.count })}
           empty={wanted ? t("Nobody here has an address with that in it.") : t("Nobody yet.")}
         >
           {({ address, voice, seat }) => (

@@ -56,7 +56,7 @@ function Person({ ledger, account, now, trouble }: PersonProps) {
   const state = seat && seatStateOf(seat, now);
   const voice = voiceOf(ledger, account);
   const cap = capNow(ledger);
-  const supply = ledger.supplies.at(-1)?.supply ?? 0n;
+  const { supply } = ledger;
   const steps = ledger.voices.get(account.toLowerCase()) ?? [];
   const works = workBy(ledger, account);
   const units = works.reduce((sum, part) => sum + part.units, 0n);

@@ -7,7 +7,7 @@ export const generateMetadata = (): Metadata => ({ title: t("Review") });
 
 export function ReviewPage() {
   return (
-    <PageBody>
+    <PageBody about={{ reviews: true }}>
       <ReviewView />
     </PageBody>
   );

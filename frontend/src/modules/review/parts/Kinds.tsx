@@ -28,6 +28,7 @@ function KindRow({ kind, ledger, seat, now }: KindsProps & { kind: Kind }) {
   const pool = ledger.pools.get(kind);
   const from = pool?.get(seat.id);
   const inside = from !== undefined;
+  const size = ledger.poolSizes.get(kind) ?? 0;
   const [open, setOpen] = useState(false);
   const calls = useMemo(
     (): Call[] =>
@@ -53,8 +54,8 @@ function KindRow({ kind, ledger, seat, now }: KindsProps & { kind: Kind }) {
                 ? t("You can be drawn from {from} on.", { from: dayAndTime(from) })
                 : t("You can be drawn.")
               : t("You aren’t drawn."),
-            pool: number(pool?.size ?? 0),
-            manyPool: pool?.size,
+            pool: number(size),
+            manyPool: size,
           })}
         </p>
       </div>

@@ -11,7 +11,7 @@ export async function RewardsOfPage({ params }: { params: Promise<{ address: str
   const { address } = await params;
   if (!isAddress(address, { strict: false })) notFound();
   return (
-    <PageBody>
+    <PageBody about={{ accounts: [address], money: true, rings: true }}>
       <RewardsView account={address} />
     </PageBody>
   );

@@ -7,7 +7,7 @@ export const generateMetadata = (): Metadata => ({ title: t("Rewards") });
 
 export function RewardsPage() {
   return (
-    <PageBody>
+    <PageBody about={{ money: true, rings: true }}>
       <YourRewardsView />
     </PageBody>
   );

@@ -12,7 +12,7 @@ type FromWhereProps = Earnings & { rows: readonly Row[]; sums: readonly Sum[]; y
 export function FromWhere({ rows, sums, yours, now, ...earnings }: FromWhereProps) {
   const { ledger, seat } = earnings;
   const state = seat && seatStateOf(seat, now);
-  const members = ledger.seatOf.size;
+  const members = ledger.members;
   const part =
     state === "lapsed" || state === "ended"
       ? hasAny(earnings.dividend?.frozen)

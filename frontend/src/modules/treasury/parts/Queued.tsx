@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { deedOf } from "../../../data/deeds.ts";
 import { useSource } from "../../../data/ledger.tsx";
-import { stateOf, tallyOf } from "../../../data/questions.ts";
+import { stateOf } from "../../../data/questions.ts";
 import type { Asset, Ledger, Proposal, ProposalAction } from "../../../data/types.ts";
 import { dayAndTime } from "../../../format/format.ts";
 import { t } from "../../../i18n/i18n.ts";
@@ -14,9 +14,9 @@ type QueuedProps = { ledger: Ledger; assets: ReadonlyMap<string, Asset>; now: nu
 const decided = new Set(["passed", "waiting", "ready"]);
 
 /** The calls that win: all of a plain vote, those of the leading option otherwise. */
-function winning(ledger: Ledger, proposal: Proposal): readonly ProposalAction[] {
+function winning(proposal: Proposal): readonly ProposalAction[] {
   if (proposal.options.length === 0) return proposal.actions;
-  return proposal.options[tallyOf(ledger, proposal).leader - 1]?.actions ?? [];
+  return proposal.options[proposal.tally.leader - 1]?.actions ?? [];
 }
 
 /** Votes that passed and will spend something, with the day from which on they can be carried out. */
@@ -24,9 +24,9 @@ export function Queued({ ledger, assets, now }: QueuedProps) {
   const deployment = useSource()?.config.deployment;
   if (!deployment) return null;
   const rows = ledger.proposals.flatMap((proposal) => {
-    const state = stateOf(ledger, proposal, now);
+    const state = stateOf(proposal, now);
     if (!decided.has(state)) return [];
-    const deeds = winning(ledger, proposal)
+    const deeds = winning(proposal)
       .filter(({ target }) => target.toLowerCase() === deployment.contracts.treasury.toLowerCase())
       .map((action) => deedOf(action, { ledger, assets, deployment, askedAt: proposal.askedAt }));
     return deeds.length > 0 ? [{ proposal, state, deeds }] : [];

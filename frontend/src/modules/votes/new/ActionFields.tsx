@@ -119,8 +119,8 @@ function ReleaseFields({ id, draft, context, onChange }: FieldsProps<Extract<Act
   const wrong = wrongOf(draft, context);
   const model = context.ledger.models.find((it) => it.id === draft.model);
   const lastBatch = context.closed.get(draft.model);
-  const joining = model && lastBatch !== undefined ? covered(model, lastBatch) : [];
-  const growing = model?.growing.length ?? 0;
+  const joining = model && lastBatch !== undefined ? covered(context.ledger, model.id, lastBatch) : [];
+  const growing = model?.sums.growing ?? 0;
   const hash = async (file: File) => {
     setProgress(0);
     const weights = await weightsHash(file, setProgress).catch(() => "");

@@ -104,8 +104,8 @@ export function NewProposalView() {
     if (!source || !context) return;
     try {
       const sent = await openPetition(file, context.deployment);
-      const { validOf } = await import("../together/checking.ts");
-      const valid = await validOf(source.client, context.ledger, sent, sent.cosignatures);
+      const { seatsOf, validOf } = await import("../together/checking.ts");
+      const valid = await validOf(source.client, await seatsOf(sent.cosignatures), sent, sent.cosignatures);
       sign(joined({ ...sent, cosignatures: [] }, valid));
       setSaid(undefined);
     } catch (error) {

@@ -9,7 +9,7 @@ import {
   writeProposalText,
 } from "@commonmind/sdk";
 import { concat, encodeFunctionData, getAddress, type Hex, isAddress, isHex, keccak256 } from "viem";
-import type { Asset, Ledger, Model, ProposalAction } from "../../../data/types.ts";
+import type { Asset, Joining, Ledger, ProposalAction } from "../../../data/types.ts";
 import { parseAmount } from "../../../format/parseAmount.ts";
 import { t } from "../../../i18n/i18n.ts";
 import type { ActionDraft, ProposalDraft } from "./draft.ts";
@@ -28,10 +28,8 @@ export type DraftContext = {
 export type Encoding = { readonly action: ProposalAction } | { readonly wrong: Readonly<Record<string, string>> };
 
 /** Contributions that a release up to a batch would take in, in the order of their numbers. */
-export const covered = (model: Model, lastBatch: number) =>
-  model.growing
-    .filter(({ batch }) => batch !== undefined && batch <= BigInt(lastBatch))
-    .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+export const covered = ({ growing }: Ledger, model: number, lastBatch: number): readonly Joining[] =>
+  (growing.get(model) ?? []).filter(({ batch }) => batch <= BigInt(lastBatch));
 
 /** The list of the work in a release as one hash: keccak256 of the roots of what joins, in the order of their numbers. */
 export const dataRootOf = (roots: readonly Hex[]): Hex => keccak256(concat(roots));
@@ -64,7 +62,7 @@ export function encodeAction(draft: ActionDraft, context: DraftContext): Encodin
       if (Object.keys(wrong).length > 0) return { wrong };
       const info = {
         weightsHash: weights as Hex,
-        dataRoot: dataRootOf(covered(model, lastBatch).map(({ root }) => root)),
+        dataRoot: dataRootOf(covered(ledger, model.id, lastBatch).map(({ root }) => root)),
         modelCard: draft.card.trim(),
         licence: draft.licence.trim(),
         evaluation: draft.evaluation.trim(),

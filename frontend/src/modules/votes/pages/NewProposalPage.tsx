@@ -8,7 +8,7 @@ export const generateMetadata = (): Metadata => ({ title: t("Propose") });
 /** What is proposed may be named in the address: the form waits for the browser to read it. */
 export function NewProposalPage() {
   return (
-    <PageBody>
+    <PageBody about={{ growing: true }}>
       <NewProposalView />
     </PageBody>
   );

@@ -13,7 +13,7 @@ export async function generateMetadata({ params }: VotePageProps): Promise<Metad
 export async function VotePage({ params }: VotePageProps) {
   const { id } = await params;
   return (
-    <PageBody>
+    <PageBody about={/^\d{1,78}$/.test(id) ? { proposals: [BigInt(id)], rings: true } : {}}>
       <VoteView id={id} heading={await headingOf("proposal", id)} />
     </PageBody>
   );

@@ -2,8 +2,7 @@
 
 import { useState } from "react";
 import { ActionButton } from "../../../action/ActionButton.tsx";
-import { tallyOf } from "../../../data/questions.ts";
-import type { Ballot, Ledger, Proposal, ProposalState, Tally } from "../../../data/types.ts";
+import type { Ballot, Proposal, ProposalState, Tally } from "../../../data/types.ts";
 import { capital, dayAndTime, share, shortDayAndTime, tokens } from "../../../format/format.ts";
 import { rich, t } from "../../../i18n/i18n.ts";
 import { proposalStamp, Stamp, SupportMark } from "../../../ui/parts.tsx";
@@ -13,11 +12,11 @@ import type { Slip } from "./useSlip.ts";
 import type { Standing } from "./useStanding.ts";
 import { ballotWords, choiceLabel, KEEP_TITLE, markOf, titleOf } from "./words.ts";
 
-type DockProps = { ledger: Ledger; proposal: Proposal; state: ProposalState; now: number; slip: Slip };
+type DockProps = { proposal: Proposal; state: ProposalState; now: number; slip: Slip };
 
 /** The slip on which a vote is cast; on phones it stands at the bottom. */
-export function Dock({ ledger, proposal, state, now, slip }: DockProps) {
-  const tally = tallyOf(ledger, proposal);
+export function Dock({ proposal, state, now, slip }: DockProps) {
+  const tally = proposal.tally;
   if (slip.given && !slip.isOpen && !slip.moving) {
     return <Given proposal={proposal} given={slip.given} tally={tally} slip={slip} />;
   }

@@ -3,7 +3,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { useAssets, useChainNow, useLedger, useSource } from "../../../data/ledger.tsx";
-import { isGenuine, stateOf, tallyOf } from "../../../data/questions.ts";
+import { isGenuine, stateOf } from "../../../data/questions.ts";
 import type { Asset, Ledger, Proposal, ProposalState, Tally } from "../../../data/types.ts";
 import { capital, count, dayAndTime, longDay, share } from "../../../format/format.ts";
 import { rich, t } from "../../../i18n/i18n.ts";
@@ -77,8 +77,8 @@ function Vote({ ledger, proposal, now, assets, trouble }: VoteProps) {
   const source = useSource();
   const { address } = useWallet();
   const slip = useSlip(proposal);
-  const state = stateOf(ledger, proposal, now);
-  const tally = tallyOf(ledger, proposal);
+  const state = stateOf(proposal, now);
+  const { tally } = proposal;
   const capped = useCapped(proposal, tally);
   const model = ledger.models[0];
   const ring = useRings().get(model?.id ?? 0);
@@ -100,7 +100,7 @@ function Vote({ ledger, proposal, now, assets, trouble }: VoteProps) {
             <span>{when(proposal, state)}</span>
             <span>
               {t("{ballots, plural, one {# person has} other {# people have}} voted", {
-                ballots: proposal.ballots.length,
+                ballots: tally.ballots,
               })}
             </span>
             <span>
@@ -153,7 +153,7 @@ function Vote({ ledger, proposal, now, assets, trouble }: VoteProps) {
         {hasStep(proposal, state, address) ? (
           <NextStep proposal={proposal} state={state} />
         ) : state === "open" || state === "pending" ? (
-          <Dock ledger={ledger} proposal={proposal} state={state} now={now} slip={slip} />
+          <Dock proposal={proposal} state={state} now={now} slip={slip} />
         ) : (
           <ClosedNote state={state} />
         )}

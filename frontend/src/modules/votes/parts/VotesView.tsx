@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { useChainNow, useLedger } from "../../../data/ledger.tsx";
-import { stateOf, tallyOf } from "../../../data/questions.ts";
+import { stateOf } from "../../../data/questions.ts";
 import { dayAndTime, longDay, share } from "../../../format/format.ts";
 import { rich, t } from "../../../i18n/i18n.ts";
 import { Dashes, Note, proposalStamp, Stamp, Trouble } from "../../../ui/parts.tsx";
@@ -43,8 +43,8 @@ export function VotesView() {
           ) : (
             <ul className="ruled rows">
               {ledger.proposals.toReversed().map((proposal) => {
-                const state = stateOf(ledger, proposal, now);
-                const tally = tallyOf(ledger, proposal);
+                const state = stateOf(proposal, now);
+                const { tally } = proposal;
                 const cast = tally.for + tally.against + tally.abstain;
                 return (
                   <li key={proposal.id.toString()}>
@@ -64,7 +64,7 @@ export function VotesView() {
                           t(
                             "{ballots, plural, one {# person} other {# people}} with {cast} of all voice voted. {proposal}",
                             {
-                              ballots: proposal.ballots.length,
+                              ballots: tally.ballots,
                               cast: share(cast, tally.supply),
                               proposal: resultWords(proposal, tally, state),
                             },

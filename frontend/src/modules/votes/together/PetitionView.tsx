@@ -22,7 +22,7 @@ import type { DraftContext } from "../new/actions.ts";
 import { WouldDo } from "../new/WouldDo.tsx";
 import { Deeds } from "../parts/Deeds.tsx";
 import { proposalAsked } from "../parts/proposalAsked.ts";
-import { validOf } from "./checking.ts";
+import { seatsOf, validOf } from "./checking.ts";
 import {
   argumentsOf,
   type Cosignature,
@@ -58,7 +58,7 @@ export function PetitionView({ petition, kept, context, onChange, onLeave, onDro
   const options = optionsOf(petition);
   const ballot = petition.callsPerOption.length > 0;
   const needed = seatsNeeded(context);
-  const valid = useValid(petition, ledger);
+  const valid = useValid(petition);
   const [leftOut, setLeftOut] = useState<readonly Address[]>([]);
   const signed = useMemo(
     () =>
@@ -174,21 +174,20 @@ export function PetitionView({ petition, kept, context, onChange, onLeave, onDro
 
 /** As the governor counts them. */
 function seatsNeeded({ ledger, rules }: DraftContext): number {
-  const part = Math.ceil((ledger.seatOf.size * (rules?.chamber.cosignBps ?? 0)) / 10_000);
+  const part = Math.ceil((ledger.members * (rules?.chamber.cosignBps ?? 0)) / 10_000);
   return Math.min(MAX_COSIGNERS, Math.max(MIN_SEATS, part));
 }
 
 const NONE: readonly Valid[] = [];
 
 /** The signatures that the governor would take now: a seat may have gone since they were joined, or a wallet changed its mind. */
-function useValid(petition: Petition, ledger: Ledger): readonly Valid[] {
+function useValid(petition: Petition): readonly Valid[] {
   const source = useSource();
   const { proposer, deadline, cosignatures } = petition;
-  const seated = cosignatures.filter(({ cosigner }) => ledger.seatOf.has(cosigner.toLowerCase()));
   const { data } = useQuery({
-    queryKey: ["cosigned", `${proposalOf(petition)}`, proposer, deadline, seated],
+    queryKey: ["cosigned", `${proposalOf(petition)}`, proposer, deadline, cosignatures],
     enabled: source !== undefined,
-    queryFn: async () => (source ? validOf(source.client, ledger, petition, seated) : []),
+    queryFn: async () => (source ? validOf(source.client, await seatsOf(cosignatures), petition, cosignatures) : []),
   });
   return data ?? NONE;
 }
@@ -214,7 +213,7 @@ function Gather({ petition, deployment, ledger, valid, onChange }: GatherProps) 
   /** Takes in what counts of them; says `otherwise` if nothing does. */
   const take = async (signatures: readonly Cosignature[], otherwise: string) => {
     if (!source) return;
-    const found = await validOf(source.client, ledger, petition, signatures);
+    const found = await validOf(source.client, await seatsOf(signatures), petition, signatures);
     if (found.length > 0) onChange(joined(petition, found));
     setSaid(found.length > 0 ? undefined : otherwise);
   };

@@ -13,8 +13,8 @@ import {
   serializeSignature,
   size,
 } from "viem";
+import { askSeats } from "../../../data/ask.ts";
 import type { ReadClient } from "../../../data/readClient.ts";
-import type { Ledger } from "../../../data/types.ts";
 import { type Cosignature, type Petition, typedDataOf, type Valid } from "./petition.ts";
 
 const wallet = parseAbi(["function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)"]);
@@ -24,15 +24,18 @@ const YES = `0x1626ba7e${"0".repeat(56)}`;
 const HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
 
 type Chain = Pick<ReadClient, "call" | "getCode">;
-type Members = Pick<Ledger, "seatOf">;
+
+/** Active seats of those who signed, by their account in lower case. */
+export const seatsOf = (signatures: readonly Cosignature[]): Promise<ReadonlyMap<string, bigint>> =>
+  askSeats(signatures.map(({ cosigner }) => cosigner));
 
 /**
- * Of these signatures, those that count: at most one for each member who holds a seat. What is wrong with one says nothing of
+ * Of these signatures, those that count: at most one for each member who holds a seat. `seatOf`: active seats by account, in lower case. What is wrong with one says nothing of
  * the others. Throws only where the chain doesn't answer.
  */
 export async function validOf(
   client: Chain,
-  { seatOf }: Members,
+  seatOf: ReadonlyMap<string, bigint>,
   petition: Petition,
   signatures: readonly Cosignature[],
 ): Promise<Valid[]> {

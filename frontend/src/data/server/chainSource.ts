@@ -12,8 +12,9 @@ import {
   universalDividendAbi,
 } from "@commonmind/sdk";
 import { type AbiEvent, toEventSelector } from "viem";
-import { type ChainEvent, type Wanted, wanted } from "./events.ts";
-import type { ReadClient } from "./readClient.ts";
+import { t } from "../../i18n/i18n.ts";
+import type { ReadClient } from "../readClient.ts";
+import { type ChainEvent, type EventSource, PER_BLOCK, type Wanted, wanted } from "./events.ts";
 
 const RANGE = 2_000n;
 
@@ -33,9 +34,6 @@ type Events = Extract<(typeof abi)[number], { type: "event"; name: Wanted }>;
 export class ChainTrouble extends Error {
   override readonly name = "ChainTrouble";
 }
-
-/** Events from a block on, up to the newest one that it knows: `block`, before `from` if there is none. */
-export type EventSource = (from: bigint) => Promise<{ readonly events: readonly ChainEvent[]; readonly block: bigint }>;
 
 /** One description for each signature: several contracts declare the same standard events. */
 const describe = () => [
@@ -68,24 +66,21 @@ export function openChainSource(client: ReadClient, { contracts, chainHash }: De
     return time;
   };
 
-  return async (next) => {
+  return async (after, take) => {
     // Asked every time, in one message: a local chain may be started anew behind the same address.
     const [first, head] = await Promise.all([
       client.getBlock({ blockNumber: 0n }),
       client.getBlockNumber({ cacheTime: 0 }),
     ]);
     if (first.hash !== chainHash) {
-      throw new ChainTrouble("The chain was started anew, and its co-op isn't the one this page was set up for.");
+      throw new ChainTrouble(t("The chain was started anew, and its co-op isn't the one this page was set up for."));
     }
-    const ranges: [bigint, bigint][] = [];
-    for (let from = next; from <= head; from += RANGE) {
-      const end = from + RANGE - 1n;
-      ranges.push([from, end < head ? end : head]);
-    }
-    const found: ChainEvent[] = [];
-    for (const [fromBlock, toBlock] of ranges) {
-      const logs = await client.getLogs({ address: addresses, events, fromBlock, toBlock, strict: true });
+    for (let from = (after + 1n) / PER_BLOCK; from <= head; from += RANGE) {
+      const toBlock = from + RANGE - 1n < head ? from + RANGE - 1n : head;
+      const logs = await client.getLogs({ address: addresses, events, fromBlock: from, toBlock, strict: true });
+      const found: ChainEvent[] = [];
       for (const log of logs) {
+        if (log.blockNumber * PER_BLOCK + BigInt(log.logIndex) <= after) continue;
         found.push({
           eventName: log.eventName as Wanted,
           address: log.address,
@@ -96,7 +91,8 @@ export function openChainSource(client: ReadClient, { contracts, chainHash }: De
           key: `${log.blockNumber}:${log.logIndex}`,
         });
       }
+      take(found, (toBlock + 1n) * PER_BLOCK - 1n);
     }
-    return { events: found, block: head };
+    return head;
   };
 }

@@ -1,9 +1,10 @@
 // The reserve's side of the fold: what came in beside the models' revenue, what went out, and the rules of both.
 
 import type { Address, Hex } from "viem";
-import { t } from "../i18n/i18n.ts";
+import { t } from "../../i18n/i18n.ts";
+import type { ReserveChange, Split3 } from "../types.ts";
 import type { ChainEvent } from "./events.ts";
-import type { Happening, ReserveChange, Split3 } from "./types.ts";
+import type { Happen } from "./happen.ts";
 
 export type ReserveBook = {
   readonly changes: ReserveChange[];
@@ -16,8 +17,6 @@ export type ReserveBook = {
   /** False if the event isn't about the reserve. */
   readonly take: (event: ChainEvent) => boolean;
 };
-
-type Happen = (event: ChainEvent, text: string, link?: Happening["link"]) => void;
 
 export function openReserveBook(happen: Happen): ReserveBook {
   const changes: ReserveChange[] = [];
@@ -33,11 +32,11 @@ export function openReserveBook(happen: Happen): ReserveBook {
     switch (event.eventName) {
       case "Given":
         note("given", args.from, args.memo);
-        happen(event, t("Somebody gave {sum} to the reserve.", { sum: sum() }));
+        happen(event, () => t("Somebody gave {sum} to the reserve.", { sum: sum() }));
         return true;
       case "Spent":
         note("spent", args.to);
-        happen(event, t("{sum} left the reserve, as a vote had decided.", { sum: sum() }));
+        happen(event, () => t("{sum} left the reserve, as a vote had decided.", { sum: sum() }));
         return true;
       case "SurplusRecovered":
         note("found");

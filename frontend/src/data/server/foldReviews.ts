@@ -1,13 +1,16 @@
 // The reviewers' side of the fold: who can be drawn, who was, what they sealed and said.
 import type { Hex } from "viem";
+import { type Kind, kinds, type Panelist, type ReviewRound } from "../types.ts";
+import { put } from "./book.ts";
 import type { ChainEvent } from "./events.ts";
-import { type Kind, kinds, type Panelist, type ReviewRound } from "./types.ts";
 
 export type ReviewBook = {
   /** Rounds of each contribution, in their order. */
   readonly rounds: Map<bigint, ReviewRound[]>;
   /** Seats that opted in for a kind, by the time from which they can be drawn. */
   readonly pools: Map<Kind, Map<bigint, number>>;
+  readonly judgedBy: Map<bigint, Set<bigint>>;
+  readonly underReview: Set<bigint>;
   /** False if the event isn't about reviews. */
   readonly take: (event: ChainEvent) => boolean;
 };
@@ -18,6 +21,8 @@ const VOTING = 3;
 export function openReviewBook(): ReviewBook {
   const rounds = new Map<bigint, ReviewRound[]>();
   const pools = new Map<Kind, Map<bigint, number>>();
+  const judgedBy = new Map<bigint, Set<bigint>>();
+  const underReview = new Set<bigint>();
 
   const roundOf = ({ args }: ChainEvent) =>
     rounds.get(args.contribution)?.find((it) => it.number === Number(args.round));
@@ -35,9 +40,11 @@ export function openReviewBook(): ReviewBook {
       ...{ panel: [], drawnAt: undefined, score: undefined, closedAt: undefined, expired: false },
     };
     rounds.set(args.contribution, [...(rounds.get(args.contribution) ?? []), round]);
+    underReview.add(args.contribution);
   };
   const close = (event: ChainEvent, expired = false) => {
     const round = roundOf(event);
+    underReview.delete(event.args.contribution);
     if (round) Object.assign(round, { score: Number(event.args.score), closedAt: event.time, expired });
   };
 
@@ -54,6 +61,7 @@ export function openReviewBook(): ReviewBook {
         const round = roundOf(event);
         if (!round) return true;
         round.drawnAt = time;
+        for (const seat of args.seats as bigint[]) put(judgedBy, seat, args.contribution as bigint);
         round.panel = args.seats.map(
           (seat: bigint): Panelist => ({
             ...{ seat, commitment: undefined, score: undefined, weight: undefined, recused: false, voided: false },
@@ -101,5 +109,5 @@ export function openReviewBook(): ReviewBook {
         return false;
     }
   };
-  return { rounds, pools, take };
+  return { rounds, pools, judgedBy, underReview, take };
 }

@@ -1,26 +1,32 @@
 // The members' side of the fold: seats, where they are, and the eras over which they were active.
 
 import type { Address } from "viem";
-import { t } from "../i18n/i18n.ts";
+import { t } from "../../i18n/i18n.ts";
+import { MANY } from "../../ui/strokes.ts";
+import type { Recovery, Seat, SeatMark, SeatPeriods } from "../types.ts";
+import { keyOf, put } from "./book.ts";
 import type { ChainEvent } from "./events.ts";
-import type { Happening, Recovery, Seat, SeatPeriods } from "./types.ts";
+import type { Happen } from "./happen.ts";
 
 export type SeatBook = {
   readonly seats: Map<bigint, Seat>;
   readonly seatOf: Map<string, bigint>;
   readonly recoveries: Map<string, Recovery>;
+  readonly seatsAt: Map<string, Set<bigint>>;
+  /** Accounts that were ever to leave what they hold to a seat, in lower case. */
+  readonly inheritances: Map<bigint, Set<string>>;
   readonly periods: () => SeatPeriods | undefined;
   /** False if the event isn't about seats. */
   readonly take: (event: ChainEvent) => boolean;
 };
-
-type Happen = (event: ChainEvent, text: string, link?: Happening["link"]) => void;
 
 /** As MemberRegistry counts: each change of the set of active seats begins the next era. */
 export function openSeatBook(registry: Address, happen: Happen): SeatBook {
   const seats = new Map<bigint, Seat>();
   const seatOf = new Map<string, bigint>();
   const recoveries = new Map<string, Recovery>();
+  const seatsAt = new Map<string, Set<bigint>>();
+  const inheritances = new Map<bigint, Set<string>>();
   /** Until when a seat inherits nothing, as it moved without its wallet's call. */
   const inheritsFrom = new Map<bigint, number>();
   let periods: SeatPeriods | undefined;
@@ -30,6 +36,7 @@ export function openSeatBook(registry: Address, happen: Happen): SeatBook {
   const seated = (seat: Seat, wallet: Address) => {
     seat.wallet = wallet;
     seatOf.set(wallet.toLowerCase(), seat.id);
+    put(seatsAt, keyOf(wallet), seat.id);
     recoveries.delete(wallet.toLowerCase());
   };
   const begin = (seat: Seat, wallet: Address) => {
@@ -58,14 +65,16 @@ export function openSeatBook(registry: Address, happen: Happen): SeatBook {
       const { account, seat } = args;
       const readyAt = Math.max(Number(args.readyAt), inheritsFrom.get(seat) ?? 0);
       recoveries.set(account.toLowerCase(), { account, seat, readyAt });
+      put(inheritances, seat, keyOf(account));
       return true;
     }
     if (event.eventName === "InheritanceSuspended") {
       // Also what earlier wallets left to the seat waits until then.
       const until = Number(args.until);
       inheritsFrom.set(args.seat, until);
-      for (const [key, it] of recoveries) {
-        if (it.seat === args.seat) recoveries.set(key, { ...it, readyAt: Math.max(it.readyAt, until) });
+      for (const key of inheritances.get(args.seat) ?? []) {
+        const it = recoveries.get(key);
+        if (it && it.seat === args.seat) recoveries.set(key, { ...it, readyAt: Math.max(it.readyAt, until) });
       }
       return true;
     }
@@ -90,7 +99,7 @@ export function openSeatBook(registry: Address, happen: Happen): SeatBook {
       };
       seats.set(seat.id, seat);
       begin(seat, args.wallet);
-      happen(event, t("Somebody became a member: seat {id} was opened.", { id: seat.id }));
+      happen(event, () => t("Somebody became a member: seat {id} was opened.", { id: seat.id }));
       return true;
     }
     const seat = seats.get(args.seat);
@@ -98,7 +107,7 @@ export function openSeatBook(registry: Address, happen: Happen): SeatBook {
     switch (event.eventName) {
       case "SeatRenewed":
         seat.expiry = Number(args.expiry);
-        happen(event, t("Seat {id} was renewed.", { id: seat.id }));
+        happen(event, () => t("Seat {id} was renewed.", { id: seat.id }));
         break;
       case "SeatExpired": {
         era += 1;
@@ -106,7 +115,9 @@ export function openSeatBook(registry: Address, happen: Happen): SeatBook {
         if (span) span.to = era;
         seat.graceEnds = Number(args.graceEnds);
         seatOf.delete(seat.wallet.toLowerCase());
-        happen(event, t("Seat {id} lapsed. What it earned is kept for it until its grace ends.", { id: seat.id }));
+        happen(event, () =>
+          t("Seat {id} lapsed. What it earned is kept for it until its grace ends.", { id: seat.id }),
+        );
         break;
       }
       case "GraceExtended":
@@ -127,6 +138,7 @@ export function openSeatBook(registry: Address, happen: Happen): SeatBook {
         break;
       case "SeatRebindRequested":
         seat.move = { wallet: args.wallet, readyAt: Number(args.readyAt), expiry: Number(args.expiry) };
+        put(seatsAt, keyOf(args.wallet), seat.id);
         break;
       case "SeatRebindVetoed":
         seat.move = undefined;
@@ -137,11 +149,20 @@ export function openSeatBook(registry: Address, happen: Happen): SeatBook {
         if (seatOf.get(args.from.toLowerCase()) === seat.id) seatOf.delete(args.from.toLowerCase());
         seated(seat, args.to);
         seat.moves.push({ from: args.from, to: args.to, time });
-        happen(event, t("Seat {id} moved to another wallet.", { id: seat.id }));
+        happen(event, () => t("Seat {id} moved to another wallet.", { id: seat.id }));
         break;
     }
     return true;
   };
 
-  return { seats, seatOf, recoveries, periods: () => periods, take };
+  return { seats, seatOf, recoveries, seatsAt, inheritances, periods: () => periods, take };
 }
+
+/**
+ * Seats that aren't gone for good, in their order; of active ones only as long as they are few enough to be drawn one by one.
+ * @param now Seconds on the chain's clock.
+ */
+export const marksOf = ({ seats, seatOf }: Pick<SeatBook, "seats" | "seatOf">, now: number): SeatMark[] =>
+  [...seats.values()]
+    .filter(({ graceEnds, replaced }) => (graceEnds === undefined ? seatOf.size < MANY : !replaced && now < graceEnds))
+    .map(({ id, expiry, graceEnds, replaced }) => ({ id, expiry, graceEnds, replaced }));

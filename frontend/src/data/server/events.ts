@@ -1,9 +1,8 @@
-// The co-op's events as pages know them: read from the record, or from the chain itself while the record isn't there, and
-// kept, so that each poll asks for new ones only.
+// The co-op's events: read from the record, or from the chain itself while the record isn't there, each of them once.
 import { createRecordClient, type Deployment } from "@commonmind/sdk";
 import type { Address, Hex } from "viem";
-import type { EventSource } from "./chainSource.ts";
-import type { ReadClient } from "./readClient.ts";
+import type { ReadClient } from "../readClient.ts";
+import { openChainSource } from "./chainSource.ts";
 import { openRecordSource } from "./recordSource.ts";
 
 /** The events that {@link fold} makes something of. */
@@ -94,66 +93,60 @@ export type ChainEvent = {
   readonly key: string;
 };
 
-export type EventStore = {
-  readonly events: readonly ChainEvent[];
+/** Orders events as the record does: block x this + place in the block. */
+export const PER_BLOCK = 1_000_000n;
+
+/**
+ * Hands out every event later than number `after`, in portions and in their order, and says up to which block it came.
+ * `at`: the number of the last event of a portion.
+ */
+export type EventSource = (after: bigint, take: (events: readonly ChainEvent[], at: bigint) => void) => Promise<bigint>;
+
+export type EventReader = {
+  /** The block up to which all is read. */
   readonly block: bigint;
   /** Why the record isn't what is read, in words; undefined while it is, or where there is none. */
   readonly withoutRecord: string | undefined;
-  /** Reads what is new; true if there was anything. Whoever asks while it is being read gets the same answer. */
-  sync(): Promise<boolean>;
+  /** Hands out what is new, in portions. Where it fails, the next call goes on from there. */
+  read(take: (events: readonly ChainEvent[]) => void): Promise<void>;
 };
 
 /** @param recordUrl Where the indexer answers, if there is one. */
-export function openEventStore(client: ReadClient, deployment: Deployment, recordUrl?: string): EventStore {
-  const all: ChainEvent[] = [];
-  let chainSource: EventSource | undefined;
-  // Fetched where it is needed: mostly the record is there.
-  const chain: EventSource = async (from) => {
-    chainSource ??= (await import("./chainSource.ts")).openChainSource(client, deployment);
-    return chainSource(from);
-  };
-  const record: EventSource | undefined = recordUrl
-    ? openRecordSource(createRecordClient({ url: recordUrl, timeout: 5_000 }), deployment)
+export function openEventReader(client: ReadClient, deployment: Deployment, recordUrl?: string): EventReader {
+  const chain = openChainSource(client, deployment);
+  const record = recordUrl
+    ? openRecordSource(createRecordClient({ url: recordUrl, timeout: 20_000 }), deployment)
     : undefined;
-  let next = BigInt(deployment.fromBlock);
+  let after = BigInt(deployment.fromBlock) * PER_BLOCK - 1n;
+  let block = BigInt(deployment.fromBlock) - 1n;
   let withoutRecord: string | undefined;
-
-  const read: EventSource = async (from) => {
-    if (!record) return chain(from);
-    try {
-      const found = await record(from);
-      withoutRecord = undefined;
-      return found;
-    } catch (error) {
-      withoutRecord = error instanceof Error ? error.message : String(error);
-      return chain(from);
-    }
-  };
-
-  const readOn = async (): Promise<boolean> => {
-    const { events, block } = await read(next);
-    // The record may be a little behind what was read from the chain.
-    if (block < next) return false;
-    // Not spread into a call: there may be hundreds of thousands.
-    for (const event of events) all.push(event);
-    next = block + 1n;
-    return events.length > 0;
-  };
-  let reading: Promise<boolean> | undefined;
-
   return {
-    events: all,
     get block() {
-      return next - 1n;
+      return block;
     },
     get withoutRecord() {
       return withoutRecord;
     },
-    sync() {
-      reading ??= readOn().finally(() => {
-        reading = undefined;
-      });
-      return reading;
+    async read(take) {
+      const portion = (events: readonly ChainEvent[], at: bigint) => {
+        take(events);
+        after = at;
+      };
+      const readBy = async (source: EventSource) => {
+        const upTo = await source(after, portion);
+        // The record may be a little behind what was read from the chain.
+        if (upTo > block) block = upTo;
+        const end = (upTo + 1n) * PER_BLOCK - 1n;
+        if (end > after) after = end;
+      };
+      if (!record) return readBy(chain);
+      try {
+        await readBy(record);
+        withoutRecord = undefined;
+      } catch (error) {
+        withoutRecord = error instanceof Error ? error.message : String(error);
+        await readBy(chain);
+      }
     },
   };
 }

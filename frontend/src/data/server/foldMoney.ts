@@ -1,9 +1,11 @@
 // The money's side of the fold: what was paid for which model, what it passed on, and to whom it was paid out.
 
 import { type Address, zeroAddress } from "viem";
-import { t } from "../i18n/i18n.ts";
+import { t } from "../../i18n/i18n.ts";
+import type { Collected, Dividend, DividendPayment, Shared, Slice } from "../types.ts";
+import type { OpenModel } from "./book.ts";
 import type { ChainEvent } from "./events.ts";
-import type { Collected, Dividend, DividendPayment, Happening, Model, Shared, Slice } from "./types.ts";
+import type { Happen } from "./happen.ts";
 
 export type MoneyBook = {
   /** The native currency first. */
@@ -17,11 +19,9 @@ export type MoneyBook = {
   readonly take: (event: ChainEvent) => boolean;
 };
 
-type Happen = (event: ChainEvent, text: string, link?: Happening["link"]) => void;
-
 const same = (a: Address, b: Address) => a.toLowerCase() === b.toLowerCase();
 
-export function openMoneyBook(models: ReadonlyMap<number, Model>, happen: Happen): MoneyBook {
+export function openMoneyBook(models: ReadonlyMap<number, OpenModel>, happen: Happen): MoneyBook {
   const assets: Address[] = [zeroAddress];
   const shared: Shared[] = [];
   const slices: Slice[] = [];
@@ -31,7 +31,7 @@ export function openMoneyBook(models: ReadonlyMap<number, Model>, happen: Happen
 
   /** The payments of one transaction are one line, however many assets and people it paid. */
   let lastPaid = "";
-  const payment = (event: ChainEvent, text: string) => {
+  const payment = (event: ChainEvent, text: () => string) => {
     if (lastPaid !== event.hash) happen(event, text);
     lastPaid = event.hash;
   };
@@ -53,8 +53,7 @@ export function openMoneyBook(models: ReadonlyMap<number, Model>, happen: Happen
         model.earned.set(key, sum);
         model.firstPaidAt ??= time;
         const sums = { name: model.name, received: `{${key}:${args.received}}`, upstream: `{${key}:${args.upstream}}` };
-        happen(
-          event,
+        happen(event, () =>
           args.upstream > 0n
             ? t(
                 "{name} was settled: {received} came in, {upstream} of it went on to what it is built on, and the rest was split three ways.",
@@ -109,10 +108,10 @@ export function openMoneyBook(models: ReadonlyMap<number, Model>, happen: Happen
         return true;
       case "DividendClaimed":
         dividendPayments.push({ seat: args.seat, asset: args.asset, to: args.to, amount: args.amount, time, hash });
-        payment(event, t("The dividend of seat {seat} was collected.", { seat: args.seat }));
+        payment(event, () => t("The dividend of seat {seat} was collected.", { seat: args.seat }));
         return true;
       case "DividendSwept":
-        payment(event, t("What seat {seat} had left behind went back to all members.", { seat: args.seat }));
+        payment(event, () => t("What seat {seat} had left behind went back to all members.", { seat: args.seat }));
         return true;
       case "AssetListed":
         if (!assets.some((asset) => same(asset, args.asset))) assets.push(args.asset);

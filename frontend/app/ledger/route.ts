@@ -1,0 +1,3 @@
+export { ledger as GET } from "../../src/data/server/http.ts";
+
+export const dynamic = "force-dynamic";

@@ -1,0 +1,3 @@
+export { rows as GET } from "../../../src/data/server/http.ts";
+
+export const dynamic = "force-dynamic";
