@@ -21,8 +21,7 @@ export function limitRows(find: Find, largest: Case, { record, pages }: ScaleRun
   const footprint = limits.gasPerL1Byte * ballot.l1Bytes;
   const collected = (much.leaves * (1 - activity.alone)) / activity.leavesPerManifest;
   const perSeat = (own.slots * MONTH_DAYS) / own.roundDays;
-  const shown = (it: Case) =>
-    totalOf(linesOf(it, find, activity, "together")).events * (pages.wanted / pages.events);
+  const shown = (it: Case) => totalOf(linesOf(it, find, activity, "together")).events * (pages.wanted / pages.events);
   const heap = pages.heapBytes / pages.wanted;
   return [
     [

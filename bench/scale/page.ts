@@ -250,6 +250,7 @@ export type Committed = {
 export function scalePage({ rows, offchain, scale }: Committed): string {
   const find = finder(rows);
   const { env, record, pages } = scale;
+  const heldIn = (events: number) => bytes((events * pages.heapBytes) / pages.events);
   const [s, m, l] = cases.map((it) => at(it, find, "together")) as [
     ReturnType<typeof at>,
     ReturnType<typeof at>,
@@ -270,10 +271,10 @@ batches of a hundred, one collection for seven people. **Of the chain's**: of th
 rising. **Quiet, usual, busy**: the price levels [below](#what-is-assumed). **Each, usual**: for one contributor. **Events, record**:
 what a month adds.
 
-- At ${exact(small.contributors)} it costs a community ${s.usual} a month at usual prices, and nothing has to be batched. What meets a limit first is
-  the dApp, which reads the whole history: ${bytes(yearOf(s.total))} in a browser after a year.
+- At ${exact(small.contributors)} it costs a community ${s.usual} a month at usual prices, and nothing has to be batched. Nothing
+  meets a limit for years.
 - At ${exact(middle.contributors)} it costs ${m.usual}, ${dollars(costOf(m.total, usual).dollars / middle.contributors)} a head, and ${percent(shareOfMonth(l2, m.total))} of one rollup. The contracts work as they are, and collectors and
-  batches make it bearable; the dApp doesn't: a month alone is ${bytes(yearOf(m.total) / 12)} to read.
+  batches make it bearable. What meets a limit first is the dApp's server, which keeps it in memory: ${heldIn(m.total.events)} more each month.
 - At ${exact(large.contributors)} this design doesn't reach: ${percent(shareOfMonth(l2, l.total))} of all of Base, a record that grows by ${bytes((l.total.events * record.bytes) / record.events)} a month, and a
   crowd whose votes and leaves are too many to be sent one by one. What that would need stands [below](#${exact(large.contributors).replaceAll(",", "")}-where-this-design-doesnt-reach).
 
@@ -336,8 +337,22 @@ npm run bench -- --only scale
 
 Simulation and record on ${env.cpu}, ${env.cores} cores shared with other work, Node ${env.node}. The record is a generated history of
 ${exact(record.events)} events on ${record.database}, indexed in ${exact(record.seconds)} s from a cold start with its start; larger ones, on a quieter machine, in
-[record.md](record.md#how-fast). The browser is the dApp's own code in Node, which has Chrome's engine: ${exact(browser.wanted)} of the ${exact(browser.events)} events of such a
-history, read in pages over HTTP on one machine in ${browser.readSeconds} s, folded in ${browser.foldSeconds} s, ${bytes(browser.jsonBytes)} of JSON before packing, ${bytes(browser.heapBytes)} of memory. Months have ${MONTH_DAYS} days. The model is [bench/scale/model.ts](../bench/scale/model.ts); \`npm test\` fails if this page doesn't follow from the results.
+[record.md](record.md#how-fast). Pages are drawn by the dApp's own code from another one, of ${exact(pages.contributions)} contributions: ${exact(pages.wanted)} of its ${exact(pages.events)} events
+were read over HTTP on one machine and taken in within ${pages.readSeconds} s (${pages.foldSeconds} s of it to take them in), and take ${bytes(pages.heapBytes)} of memory. To add up all
+works and votes, which the first page after an event waits for, took ${pages.sumsSeconds} s. What a browser gets then:
+
+${table(
+  ["page", "bytes", "packed", "made and written in"],
+  "lrrr",
+  pages.pages.map(({ page, bytes: size, packed, milliseconds }) => [
+    page,
+    exact(size),
+    exact(packed),
+    `${exact(milliseconds)} ms`,
+  ]),
+)}
+
+Months have ${MONTH_DAYS} days. The model is [bench/scale/model.ts](../bench/scale/model.ts); \`npm test\` fails if this page doesn't follow from the results.
 `;
 }
 

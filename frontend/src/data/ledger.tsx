@@ -135,6 +135,7 @@ export type LedgerAnswer = Standing & { readonly ledger: Ledger | undefined };
 
 function useTold(about: About, enabled = true) {
   const { source, error: configError } = useContext(SourceContext);
+  const chain = useClock();
   const queries = useQueryClient();
   const queryKey = keyOf(source?.config.deployment.chainHash, about);
   const query = useQuery({
@@ -146,8 +147,12 @@ function useTold(about: About, enabled = true) {
     structuralSharing: false,
     staleTime: 500,
   });
-  const wrong = configError ?? query.error ?? query.failureReason;
-  return { ...query, trouble: wrong ? wordsFor(wrong) : undefined };
+  // The server may not have noticed yet.
+  const another = chain.error?.name === "ChainTrouble";
+  const wrong = configError ?? chain.error ?? query.error ?? query.failureReason;
+  const { isError, failureCount } = query;
+  const data = another ? undefined : query.data;
+  return { data, isError, failureCount, trouble: wrong ? wordsFor(wrong) : undefined };
 }
 
 /** What is known by now of the page in sight, for what stands around it: it never waits. */
@@ -183,7 +188,7 @@ export function useAccountKnown(account: Address | undefined): boolean {
 }
 
 function wordsFor(error: Error): string {
-  if (["LedgerTrouble", "ConfigError"].includes(error.name)) return error.message;
+  if (["LedgerTrouble", "ChainTrouble", "ConfigError"].includes(error.name)) return error.message;
   return t("The chain doesn't answer just now.");
 }
 
@@ -195,17 +200,27 @@ export function useRecordedBlock(): bigint {
   return block > drawn ? block : drawn;
 }
 
-/** Seconds on the chain's own clock, which a local chain may have moved. */
-export function useChainNow(): number | undefined {
+const CLOCK = 15_000;
+/** While it doesn't answer. */
+const CLOCK_AGAIN = 2_000;
+
+/** Looks at the chain itself from time to time: what its clock says, and whether it is still there, and the same. */
+function useClock() {
   const source = useSource();
-  const first = useFirstPage();
-  const asDrawn = useAsDrawn();
-  const { data } = useQuery({
+  return useQuery({
     queryKey: ["clock", source?.config.deployment.chainHash],
     enabled: source !== undefined,
     queryFn: async () => ({ chain: await readClock(source as Source), here: Date.now() }),
-    refetchInterval: 15_000,
+    refetchInterval: ({ state }) => (state.error ? CLOCK_AGAIN : CLOCK),
+    retry: 1,
   });
+}
+
+/** Seconds on the chain's own clock, which a local chain may have moved. */
+export function useChainNow(): number | undefined {
+  const first = useFirstPage();
+  const asDrawn = useAsDrawn();
+  const { data } = useClock();
   const [, tick] = useState(0);
   useEffect(() => {
     const timer = setInterval(() => tick((n) => n + 1), 5_000);

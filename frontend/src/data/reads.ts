@@ -4,6 +4,7 @@ import { contributionRegistryAbi, reviewPanelAbi, treasuryAbi } from "@commonmin
 import { type Address, BaseError, erc20Abi, HttpRequestError, zeroAddress } from "viem";
 import { shortAddress } from "../format/format.ts";
 import { plainSymbol } from "../format/plain.ts";
+import { t } from "../i18n/i18n.ts";
 import type { Source } from "./source.ts";
 import type { Asset, Model } from "./types.ts";
 
@@ -16,9 +17,25 @@ const refusedOnly =
     return otherwise;
   };
 
-/** Seconds on the chain's own clock, which a local chain may have moved. */
-export async function readClock({ client, config }: Source): Promise<number> {
-  const { timestamp } = await client.getBlock({ blockTag: config.personas ? "pending" : "latest" });
+/** It isn't the chain that the settings are about; in words for people. */
+export class ChainTrouble extends Error {
+  override readonly name = "ChainTrouble";
+}
+
+/** Throws {@link ChainTrouble} if it is another chain: a local one may be started anew behind the same address. */
+export async function checkChain({ client, config }: Source): Promise<void> {
+  const { hash } = await client.getBlock({ blockNumber: 0n });
+  if (hash === config.deployment.chainHash) return;
+  throw new ChainTrouble(t("The chain was started anew, and its co-op isn't the one this page was set up for."));
+}
+
+/** Seconds on the chain's own clock, which a local chain may have moved. Throws {@link ChainTrouble} if it is another chain. */
+export async function readClock(source: Source): Promise<number> {
+  const { client, config } = source;
+  const [{ timestamp }] = await Promise.all([
+    client.getBlock({ blockTag: config.personas ? "pending" : "latest" }),
+    checkChain(source),
+  ]);
   return Number(timestamp);
 }
 

@@ -112,8 +112,6 @@ describe("Trouble in a browser", function () {
       .first()
       .waitFor();
     await page.getByRole("link", { name: "Assistant" }).waitFor({ state: "detached" });
-    // The server still had the chain before: the browser says that it draws something else.
-    dapp.forget(/React error #418/);
   });
 
   it("says that the chain doesn't answer, and shows everything once it does again", async () => {

@@ -4,7 +4,6 @@ import {
   contributionRegistryAbi,
   contributionTokenAbi,
   contributorRewardsAbi,
-  type Deployment,
   memberRegistryAbi,
   modelRegistryAbi,
   reviewPanelAbi,
@@ -12,8 +11,8 @@ import {
   universalDividendAbi,
 } from "@commonmind/sdk";
 import { type AbiEvent, toEventSelector } from "viem";
-import { t } from "../../i18n/i18n.ts";
-import type { ReadClient } from "../readClient.ts";
+import { checkChain } from "../reads.ts";
+import type { Source } from "../source.ts";
 import { type ChainEvent, type EventSource, PER_BLOCK, type Wanted, wanted } from "./events.ts";
 
 const RANGE = 2_000n;
@@ -31,10 +30,6 @@ const abi = [
 ] as const;
 type Events = Extract<(typeof abi)[number], { type: "event"; name: Wanted }>;
 
-export class ChainTrouble extends Error {
-  override readonly name = "ChainTrouble";
-}
-
 /** One description for each signature: several contracts declare the same standard events. */
 const describe = () => [
   ...new Map(
@@ -44,7 +39,9 @@ const describe = () => [
   ).values(),
 ];
 
-export function openChainSource(client: ReadClient, { contracts, chainHash }: Deployment): EventSource {
+export function openChainSource(source: Source): EventSource {
+  const { client } = source;
+  const { contracts } = source.config.deployment;
   const events = describe();
   const addresses = [
     contracts.modelRegistry,
@@ -67,14 +64,8 @@ export function openChainSource(client: ReadClient, { contracts, chainHash }: De
   };
 
   return async (after, take) => {
-    // Asked every time, in one message: a local chain may be started anew behind the same address.
-    const [first, head] = await Promise.all([
-      client.getBlock({ blockNumber: 0n }),
-      client.getBlockNumber({ cacheTime: 0 }),
-    ]);
-    if (first.hash !== chainHash) {
-      throw new ChainTrouble(t("The chain was started anew, and its co-op isn't the one this page was set up for."));
-    }
+    // In one message.
+    const [head] = await Promise.all([client.getBlockNumber({ cacheTime: 0 }), checkChain(source)]);
     for (let from = (after + 1n) / PER_BLOCK; from <= head; from += RANGE) {
       const toBlock = from + RANGE - 1n < head ? from + RANGE - 1n : head;
       const logs = await client.getLogs({ address: addresses, events, fromBlock: from, toBlock, strict: true });

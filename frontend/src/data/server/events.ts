@@ -1,7 +1,7 @@
 // The co-op's events: read from the record, or from the chain itself while the record isn't there, each of them once.
-import { createRecordClient, type Deployment } from "@commonmind/sdk";
+import { createRecordClient } from "@commonmind/sdk";
 import type { Address, Hex } from "viem";
-import type { ReadClient } from "../readClient.ts";
+import type { Source } from "../source.ts";
 import { openChainSource } from "./chainSource.ts";
 import { openRecordSource } from "./recordSource.ts";
 
@@ -111,9 +111,9 @@ export type EventReader = {
   read(take: (events: readonly ChainEvent[]) => void): Promise<void>;
 };
 
-/** @param recordUrl Where the indexer answers, if there is one. */
-export function openEventReader(client: ReadClient, deployment: Deployment, recordUrl?: string): EventReader {
-  const chain = openChainSource(client, deployment);
+export function openEventReader(source: Source): EventReader {
+  const { deployment, recordUrl } = source.config;
+  const chain = openChainSource(source);
   const record = recordUrl
     ? openRecordSource(createRecordClient({ url: recordUrl, timeout: 20_000 }), deployment)
     : undefined;
@@ -132,8 +132,8 @@ export function openEventReader(client: ReadClient, deployment: Deployment, reco
         take(events);
         after = at;
       };
-      const readBy = async (source: EventSource) => {
-        const upTo = await source(after, portion);
+      const readBy = async (from: EventSource) => {
+        const upTo = await from(after, portion);
         // The record may be a little behind what was read from the chain.
         if (upTo > block) block = upTo;
         const end = (upTo + 1n) * PER_BLOCK - 1n;

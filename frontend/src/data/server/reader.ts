@@ -52,7 +52,7 @@ function readerOf(config: DappConfig): Reader {
   if (reader?.of === of) return reader;
   const source = openSource(config);
   reader = {
-    ...{ of, source, open: openBook(deployment), events: openEventReader(source.client, deployment, recordUrl) },
+    ...{ of, source, open: openBook(deployment), events: openEventReader(source) },
     ...{ book: undefined, version: 0, shown: 0, readAt: 0, reading: undefined, trouble: undefined },
     ...{ excerpts: new Map(), beside: undefined },
   };
