@@ -194,7 +194,7 @@ database does. ${exact(s.much.manifests)} manifests a month take ${exact((s.much
 
 The dApp's server takes in every event once, when it starts, and what is new from then on; after a year that is ${big(read(12 * s.total.events))} events,
 ${exact(waited(12 * s.total.events))} s on the machine of this measurement, and ${held(12 * s.total.events)} of memory. Browsers get only what a page is about
-([decision 65](decisions/0065-pages-get-excerpts.md)).
+([decision 66](decisions/0066-pages-get-excerpts.md)).
 
 ### ${exact(middle.contributors)}: the same contracts, with people in between
 
