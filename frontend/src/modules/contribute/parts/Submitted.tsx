@@ -48,7 +48,9 @@ export function Submitted({ id, kind, items, built, list, kept, stored }: Submit
           {built && list && <SaveList root={built.root} list={list} />}
         </p>
         {list && !kept && (
-          <p className="after warn">{t("The list is too long for this browser to keep. Save it to a file.")}</p>
+          <p className={stored ? "after" : "after warn"}>
+            {t("The list is too long for this browser to keep. Save it to a file.")}
+          </p>
         )}
         {stored && list && <Stored {...stored} list={list} known={built?.files ?? []} />}
       </div>
