@@ -104,9 +104,11 @@ export function NewProposalView() {
     if (!source || !context) return;
     try {
       const sent = await openPetition(file, context.deployment);
-      const { validOf } = await import("../together/checking.ts");
-      const valid = await validOf(source.client, context.ledger, sent, sent.cosignatures);
-      sign(joined({ ...sent, cosignatures: [] }, valid));
+      const { validOf, waitingOf } = await import("../together/checking.ts");
+      const signatures = [...(sent.waiting ?? []), ...sent.cosignatures];
+      const valid = await validOf(source.client, context.ledger, sent, signatures);
+      const waiting = await waitingOf(context.ledger, sent, signatures);
+      sign(joined({ ...sent, cosignatures: [], waiting: [] }, valid, waiting));
       setSaid(undefined);
     } catch (error) {
       const { failureOf } = await import("../../../action/words.ts");

@@ -56,6 +56,25 @@ export async function validOf(
   return [...new Map(checked.flat().map((it) => [it.cosigner, it])).values()];
 }
 
+/**
+ * Of these signatures, those that would count if their accounts held seats: made by their keys, which takes no chain to see. At
+ * most one for each account.
+ */
+export async function waitingOf(
+  { seatOf }: Members,
+  petition: Petition,
+  signatures: readonly Cosignature[],
+): Promise<Cosignature[]> {
+  const hash = hashTypedData(typedDataOf(petition));
+  const found = new Map<Address, Cosignature>();
+  for (const { cosigner, signature } of signatures) {
+    if (seatOf.has(cosigner.toLowerCase()) || found.has(cosigner)) continue;
+    const own = await signatureOfKey({ cosigner, signature }, hash);
+    if (own) found.set(cosigner, { cosigner, signature: own });
+  }
+  return [...found.values()];
+}
+
 /** Asked as the governor: a wallet may answer one and another differently. */
 async function saysYes(client: Chain, governor: Address, { cosigner, signature }: Cosignature, hash: Hex) {
   try {
