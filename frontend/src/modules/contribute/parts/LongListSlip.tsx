@@ -15,7 +15,7 @@ export function LongListSlip({ list, reading, onTakeOut }: LongListSlipProps) {
   return (
     <section className="long-list" aria-labelledby={title} data-testid="long-list">
       <div className="long-list-head">
-        <p id={title}>
+        <p id={title} aria-live="polite">
           <b className="num">
             {read
               ? t("{sentences, plural, one {# sentence} other {# sentences}}", { sentences: read.sentences })

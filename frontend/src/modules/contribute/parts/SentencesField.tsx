@@ -47,19 +47,17 @@ export function SentencesField({ text, onText, lists, readings, onLists }: Sente
       <small id="text-help">
         {t("Each line is one piece. Paste as many as you have: a long list is kept beside the field.")}
       </small>
-      <div aria-live="polite">
-        {lists.map((list) => (
-          <LongListSlip
-            key={list.key}
-            list={list}
-            reading={readings.get(list.key)}
-            onTakeOut={() => {
-              onLists((known) => known.filter(({ key }) => key !== list.key));
-              field.current?.focus();
-            }}
-          />
-        ))}
-      </div>
+      {lists.map((list) => (
+        <LongListSlip
+          key={list.key}
+          list={list}
+          reading={readings.get(list.key)}
+          onTakeOut={() => {
+            onLists((known) => known.filter(({ key }) => key !== list.key));
+            field.current?.focus();
+          }}
+        />
+      ))}
       <FileButton accept="text/plain,.txt" onFile={(file) => onLists((known) => [...known, longList(file)])}>
         {t("Take a list from a text file")}
       </FileButton>
