@@ -1,5 +1,5 @@
-// What somebody has who cloned the repository a minute ago: the time until a page can be used, and what each page weighs. What is
-// measured is the newest commit, not what was changed since.
+// What somebody has who cloned the repository a minute ago: the time until a page can be used, what each page weighs, and how fast
+// a large drop is counted there. What is measured is the newest commit, not what was changed since.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,6 +8,7 @@ import { freePort } from "../scripts/lib/freePort.ts";
 import { root } from "../scripts/lib/paths.ts";
 import type { OffchainRow } from "./offchain.ts";
 import { type AuditedPage, auditPages, ROUTES } from "./web/audit.ts";
+import { measureWorker } from "./web/worker.ts";
 
 export type Fresh = { readonly rows: readonly OffchainRow[]; readonly web: readonly AuditedPage[] };
 
@@ -62,8 +63,10 @@ export async function measureFresh({ onProgress, signal }: Options): Promise<Fre
       n: 1,
     } as const;
     const start = { ...row, seconds: seconds(began), peakBytes: null };
+    onProgress("a manifest of 100,000 sentences in a browser");
+    const worker = await measureWorker(url);
     const web = await auditPages(url, ROUTES, { onProgress, signal });
-    return { rows: [start], web };
+    return { rows: [start, worker], web };
   } finally {
     await stop(child);
     rmSync(folder, { recursive: true, force: true });

@@ -6,7 +6,7 @@ import { RECORD_SHARE, type RecordRun } from "./scale/run.ts";
 /** Parts that are measured by themselves. */
 export type OffchainPart = "manifests" | "records" | "fresh" | "tests";
 
-/** `n`: leaves, events or tests. */
+/** `n`: leaves, sentences, events or tests. */
 export type OffchainRow = {
   readonly part: OffchainPart;
   readonly id: string;

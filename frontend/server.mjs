@@ -245,6 +245,14 @@ async function serve() {
   const listening = typeof address === "object" && address ? address.port : port;
   process.stdout.write(`http://${hostname}:${listening}\n`);
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(0));
+  await sayRelay(`http://${hostname}:${listening}`);
+}
+
+/** A relay that was set up and doesn't work is said to whoever started the server, not only found out by members. @param {string} url */
+async function sayRelay(url) {
+  const answer = await fetch(`${url}/relay`).catch(() => undefined);
+  const { off } = await (answer?.json() ?? Promise.resolve({})).catch(() => ({}));
+  if (off) process.stderr.write(`The relay is off: ${off}\n`);
 }
 
 // Started by another program, it ends with that program, even one that was killed.

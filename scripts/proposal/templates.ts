@@ -1,5 +1,13 @@
 // Proposals that are asked often, made from a few settings: the same as a file, which is what they become.
-import { commonsGovernorAbi, modelRegistryAbi } from "@commonmind/sdk";
+import {
+  chamberParameters,
+  isChamberParameter,
+  modelRegistryAbi,
+  type ParameterSetterName,
+  parameterSetters,
+  readChamberRules,
+  withChamberRule,
+} from "@commonmind/sdk";
 import { stringify } from "yaml";
 import type { Coop } from "./coop.ts";
 import { badOption } from "./errors.ts";
@@ -136,59 +144,42 @@ async function lastClosedBatch({ client, deployment }: Coop, modelId: bigint): P
   return openBatch - 1;
 }
 
-const single: Readonly<Record<string, readonly [contract: string, setter: string]>> = {
-  votingDelay: ["commonsGovernor", "setVotingDelay"],
-  votingPeriod: ["commonsGovernor", "setVotingPeriod"],
-  proposalThreshold: ["commonsGovernor", "setProposalThreshold"],
-  guardian: ["commonsGovernor", "setGuardian"],
-  timelock: ["timelock", "updateDelay"],
-  joinBound: ["modelRegistry", "setJoinBound"],
-  mintCap: ["contributionToken", "setMintCap"],
-};
-const chamber: Readonly<Record<string, string>> = {
-  cap: "capBps",
-  unseatedCap: "unseatedCapBps",
-  veto: "vetoBps",
-  turnout: "turnoutBps",
-  cosign: "cosignBps",
-  closing: "closingBps",
+/** Those that take one value, which is written as its unit is. */
+const single: Readonly<Record<string, ParameterSetterName>> = {
+  votingDelay: "votingDelay",
+  votingPeriod: "votingPeriod",
+  proposalThreshold: "proposalThreshold",
+  guardian: "guardian",
+  timelock: "delay",
+  joinBound: "joinBound",
+  mintCap: "mintCap",
 };
 
-export const parameterNames = [...Object.keys(single), "quorum", ...Object.keys(chamber), "split", "ceiling"];
+export const parameterNames = [...Object.keys(single), "quorum", ...Object.keys(chamberParameters), "split", "ceiling"];
+
+/** The call that sets a rule. */
+function setting(name: ParameterSetterName, args: SourceAction["args"]): SourceAction {
+  const { contract, functionName } = parameterSetters[name];
+  return { contract, function: functionName, args };
+}
 
 async function parameterAction(name: string, value: string, coop: Coop): Promise<SourceAction> {
-  const [contract, setter] = (Object.hasOwn(single, name) && single[name]) || [];
-  if (contract !== undefined && setter !== undefined) return { contract, function: setter, args: [value] };
-  const rule = Object.hasOwn(chamber, name) ? chamber[name] : undefined;
-  if (rule !== undefined) {
-    // The rules are set together: the others stay as they are.
-    const { timestamp } = await coop.client.getBlock();
-    const rules = await coop.client.readContract({
-      address: coop.deployment.contracts.commonsGovernor,
-      abi: commonsGovernorAbi,
-      functionName: "chamberRules",
-      args: [timestamp],
-    });
-    const present = Object.entries(rules).map(([key, it]) => [key, `${it}`]);
-    return {
-      contract: "commonsGovernor",
-      function: "setChamberRules",
-      args: [{ ...Object.fromEntries(present), [rule]: value }],
-    };
+  const setter = Object.hasOwn(single, name) ? single[name] : undefined;
+  if (setter !== undefined) return setting(setter, [value]);
+  if (isChamberParameter(name)) {
+    const rules = await readChamberRules(coop.client, coop.deployment.contracts.commonsGovernor);
+    const present = Object.fromEntries(Object.entries(rules).map(([key, it]) => [key, `${it}`]));
+    return setting("chambers", [withChamberRule(present, name, value)]);
   }
   switch (name) {
     case "quorum":
-      return { contract: "commonsGovernor", function: "updateQuorumNumerator", args: [value.replace(/\s*%$/, "")] };
+      return setting("quorum", [value.replace(/\s*%$/, "")]);
     case "split": {
       const [contributors = "", dividend = "", reserve = ""] = value.split(/[\s,/]+/);
-      return { contract: "treasury", function: "setSplit", args: [{ contributors, dividend, reserve }] };
+      return setting("split", [{ contributors, dividend, reserve }]);
     }
     case "ceiling":
-      return {
-        contract: "treasury",
-        function: "setCeiling",
-        args: { asset: value.split(/\s+/)[1] ?? "", perEpoch: value },
-      };
+      return setting("ceiling", { asset: value.split(/\s+/)[1] ?? "", perEpoch: value });
     default:
       throw badOption(`--set name=${name} is no parameter.`, `It may be ${parameterNames.join(", ")}.`);
   }

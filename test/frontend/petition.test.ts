@@ -3,7 +3,7 @@ import { type Deployment, restrictProposer } from "@commonmind/sdk";
 import { expect } from "chai";
 import { type Address, BaseError, getAddress, type Hex, parseSignature, serializeSignature } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { validOf } from "../../frontend/src/modules/votes/together/checking.ts";
+import { validOf, waitingOf } from "../../frontend/src/modules/votes/together/checking.ts";
 import {
   argumentsOf,
   counting,
@@ -22,6 +22,7 @@ import {
   wordsOf,
   writePetition,
 } from "../../frontend/src/modules/votes/together/petition.ts";
+import { arrivalOf, standingsOf } from "../../frontend/src/modules/votes/together/standing.ts";
 
 const governor = "0x00000000000000000000000000000000000000A1";
 const deployment = { chainId: 31337, contracts: { commonsGovernor: governor } } as unknown as Deployment;
@@ -143,6 +144,93 @@ describe("A petition", () => {
   it("shows a stranger's words without what can't be seen and what turns a line around", () => {
     expect(wordsOf({ ...petition, text: "# Pay \u202Eecila\n\nFor\u200b it." })).to.deep.equal({
       ...{ title: "Pay ecila", text: "For it.", options: [] },
+    });
+  });
+});
+
+describe("Everyone who signed", () => {
+  const seatOf = new Map(members.map(({ address }, i) => [address.toLowerCase(), BigInt(i + 1)]));
+  const stranger = privateKeyToAccount(`0x${"9".repeat(64)}`);
+  const [, , cy] = members as (typeof ana)[];
+  const all = async () => Promise.all(members.map((member) => signedBy(member)));
+
+  it("is shown, once, whether their signature goes in, is one too many, or is left out", async () => {
+    const signed = joined(petition, [...(await all()), await signedBy(bo)]);
+    const valid = signed.cosignatures.map(byKey);
+    const of = (leftOut: Address[]) => {
+      const handed = counting(
+        valid.filter(({ cosigner }) => !leftOut.includes(cosigner)),
+        2,
+      );
+      return standingsOf(signed, { valid, handed, leftOut, seatOf }).map(({ cosigner, standing }) => [
+        cosigner,
+        standing,
+      ]);
+    };
+    expect(of([])).to.deep.equal([
+      [ana.address, "handed"],
+      [bo.address, "handed"],
+      [cy?.address, "spare"],
+    ]);
+    expect(of([ana.address])).to.deep.equal([
+      [bo.address, "handed"],
+      [cy?.address, "handed"],
+      [ana.address, "leftOut"],
+    ]);
+  });
+
+  it("is shown when their signature doesn't count now, with the reason", async () => {
+    const signed = joined(petition, await all(), [await signedBy(stranger)]);
+    const seated = new Map([...seatOf].filter(([account]) => account !== ana.address.toLowerCase()));
+    const valid = [byKey(signed.cosignatures[1])];
+    const now = standingsOf(signed, { valid, handed: valid, leftOut: [], seatOf: seated });
+    expect(Object.fromEntries(now.map(({ cosigner, standing }) => [cosigner, standing]))).to.deep.equal({
+      [bo.address]: "handed",
+      [ana.address]: "seatless",
+      [stranger.address]: "seatless",
+      [cy?.address as string]: "unconfirmed",
+    });
+    // While the chain hasn't answered, nobody's is called false.
+    const early = standingsOf(signed, { valid: undefined, handed: [], leftOut: [], seatOf });
+    expect(early).to.deep.equal([{ cosigner: stranger.address, standing: "seatless" }]);
+  });
+
+  it("stays in the file without a seat, in a place of its own, and counts once there is one", async () => {
+    const late = await signedBy(stranger);
+    expect(
+      await waitingOf({ seatOf }, petition, [late, { ...late, signature: "0x12" }, await signedBy(bo)]),
+    ).to.deep.equal([late]);
+    const kept = readPetition(writePetition(joined(petition, [await signedBy(bo)], [late])), deployment);
+    expect([kept.cosignatures.length, kept.waiting]).to.deep.equal([1, [late]]);
+    const seated = joined(kept, [late]);
+    expect([seated.cosignatures.length, seated.waiting]).to.deep.equal([2, []]);
+    // However many make up accounts, members find room.
+    const crowd = Array.from({ length: 400 }, (_, i) => ({
+      ...late,
+      cosigner: getAddress(`0x${(i + 1).toString(16).padStart(40, "0")}`),
+    }));
+    const full = joined(joined(petition, [], crowd), await all());
+    expect([full.cosignatures.length, full.waiting?.length]).to.deep.equal([3, 20]);
+    expect(() => readPetition(writePetition({ ...petition, waiting: crowd }), deployment)).to.throw(PetitionError);
+  });
+
+  it("is kept when a file comes back with fewer signatures, and counts once when it comes twice", async () => {
+    const [first, second] = (await all()) as [Valid, Valid];
+    const here = joined(petition, [first, second]);
+    expect(joined(here, []).cosignatures).to.deep.equal([first, second]);
+    expect(joined(here, [first]).cosignatures).to.deep.equal([first, second]);
+  });
+
+  it("is told apart in what is said of a file: new, known, without a seat, of nobody, without room", async () => {
+    const [first, second, third] = (await all()) as [Valid, Valid, Valid];
+    const before = joined(petition, [first]);
+    const late = await signedBy(stranger);
+    const file = [first, second, second, late, { ...third, signature: "0x12" as Hex }];
+    const after = joined(before, [first, second], [late]);
+    const arrival = arrivalOf(before, after, file, [first, second]);
+    expect(arrival).to.deep.equal({ fresh: 1, known: 1, waiting: 1, refused: 1, left: 0 });
+    expect(arrivalOf(before, before, [third], [third])).to.deep.equal({
+      ...{ fresh: 0, known: 0, waiting: 0, refused: 0, left: 1 },
     });
   });
 });

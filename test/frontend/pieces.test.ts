@@ -2,19 +2,21 @@
 import { buildManifest, itemsRoot, keccak, verifyProof } from "@commonmind/sdk";
 import { expect } from "chai";
 import { type Address, bytesToHex, type Hex, stringToBytes, zeroHash } from "viem";
-import type { Built } from "../../frontend/src/modules/contribute/pieces/manifest.ts";
 import {
-  checkPieces,
-  PiecesError,
-  readPieces,
-  writePieces,
-} from "../../frontend/src/modules/contribute/pieces/piecesFile.ts";
+  type Checked,
+  checkedOf,
+  type Domain,
+  examinePieces,
+} from "../../frontend/src/modules/contribute/pieces/checkPieces.ts";
+import type { BuiltTree } from "../../frontend/src/modules/contribute/pieces/manifest.ts";
+import { PiecesError, readPieces } from "../../frontend/src/modules/contribute/pieces/piecesFile.ts";
+import { type PiecesFile, writePieces } from "../../frontend/src/modules/contribute/pieces/writePieces.ts";
 
 const addressOf = (number: number): Address => `0x${number.toString(16).padStart(40, "0")}`;
 const domain = { chainId: 31337n, registry: addressOf(5), modelId: 1n, submitter: addressOf(0xada) };
 const sentences = ["Sumaq kawsay.", "Ama sua, ama llulla, ama quella."];
 
-async function built(): Promise<Built> {
+async function built(): Promise<BuiltTree> {
   const leaves = sentences.map((sentence, i) => {
     const itemHashes = [bytesToHex(keccak(stringToBytes(sentence)))];
     return {
@@ -32,7 +34,9 @@ async function built(): Promise<Built> {
   return { root, depth, items, units: sum, leaves, repeated: 0, files: [] };
 }
 
-const listOf = (of: Built, published = sentences) =>
+const checkPieces = async (file: PiecesFile, of: Domain, root: Hex): Promise<Checked> =>
+  checkedOf(file, await examinePieces(file, of, root), of);
+const listOf = (of: BuiltTree, published = sentences) =>
   writePieces({ built: of, name: "Two proverbs", licence: "CC0-1.0", sentences: published });
 
 describe("A list of pieces", () => {

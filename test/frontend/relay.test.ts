@@ -4,6 +4,8 @@ import { expect } from "chai";
 import type { AbiFunction } from "viem";
 import { Allowance } from "../../frontend/src/relay/Allowance.ts";
 import { allowed, RelayError, readRequest } from "../../frontend/src/relay/allowed.ts";
+import { GET, POST } from "../../frontend/src/relay/http.ts";
+import { payerOf } from "../../frontend/src/relay/payer.ts";
 import { Turns } from "../../frontend/src/relay/Turns.ts";
 
 const account = "0x00000000000000000000000000000000000000ff";
@@ -96,5 +98,49 @@ describe("The relay's allowance", () => {
     expect([1, 2].map(() => allowance.take("seat:1"))).to.deep.equal([true, false]);
     now += 86_400_000;
     expect([1, 2, 3].map(() => allowance.take("seat:1"))).to.deep.equal([true, true, false]);
+  });
+});
+
+describe("Who pays for what the relay carries", () => {
+  const key = "11".repeat(32);
+
+  it("is the key that was set, with 0x or without, else on the local chain an account that everybody knows", () => {
+    for (const text of [key, `0x${key}`, ` ${key}\n`])
+      expect(payerOf({ COMMONMIND_RELAY_KEY: text }, true)).to.deep.equal({ key: `0x${key}` });
+    expect(payerOf({}, true)).to.deep.equal({ known: true });
+    expect(payerOf({}, false)).to.deep.equal({ nobody: true });
+  });
+
+  it("is nobody once it is switched off, whatever the key", () => {
+    for (const text of [key, "no key", ""])
+      expect(payerOf({ COMMONMIND_RELAY: "false", COMMONMIND_RELAY_KEY: text }, true)).to.deep.equal({ nobody: true });
+  });
+
+  it("is said to be nobody for a key that is none, on any chain, and the key isn't told", () => {
+    for (const text of [key.slice(1), `${key}1`, "0x", "00".repeat(32), "a word that is secret"]) {
+      for (const local of [true, false]) {
+        const payer = payerOf({ COMMONMIND_RELAY_KEY: text }, local);
+        const said = "off" in payer ? payer.off : "";
+        expect(said, text).to.match(/^COMMONMIND_RELAY_KEY is no private key: that is 64 hex digits/);
+        expect(said.includes(text.slice(2)) && text.length > 2, text).to.equal(false);
+      }
+    }
+  });
+});
+
+describe("A relay that was set up wrong", () => {
+  const before = process.env.COMMONMIND_RELAY_KEY;
+  after(() => {
+    if (before === undefined) delete process.env.COMMONMIND_RELAY_KEY;
+    else process.env.COMMONMIND_RELAY_KEY = before;
+  });
+
+  it("says so to whoever asks for it, and to whoever would have something carried", async () => {
+    process.env.COMMONMIND_RELAY_KEY = "0x1234";
+    const why = "COMMONMIND_RELAY_KEY is no private key: that is 64 hex digits, with 0x before them or without.";
+    expect(await (await GET()).json()).to.deep.equal({ enabled: false, off: why });
+    const headers = { origin: "http://127.0.0.1:3000", host: "127.0.0.1:3000" };
+    const asked = await POST(new Request("http://127.0.0.1:3000/relay", { method: "POST", headers, body: "{}" }));
+    expect([asked.status, await asked.json()]).to.deep.equal([503, { error: `The relay is off: ${why}` }]);
   });
 });

@@ -41,6 +41,9 @@ async function ask<answer>(path: string, signal?: AbortSignal): Promise<answer> 
   );
 }
 
+/** Accounts of one question: an address of a page has its limits. */
+const AT_ONCE = 100;
+
 let recorded = 0n;
 let fromRecord = true;
 const listeners = new Set<() => void>();
@@ -75,8 +78,12 @@ export async function askLedger(about: About, before: Told | undefined, signal?:
 }
 
 /** Which of some accounts hold an active seat now: its number by the account in lower case. */
-export const askSeats = async (accounts: readonly Address[]): Promise<ReadonlyMap<string, bigint>> =>
-  (await askLedger({ accounts }, undefined)).ledger.seatOf;
+export async function askSeats(accounts: readonly Address[]): Promise<ReadonlyMap<string, bigint>> {
+  const portions = Array.from({ length: Math.ceil(accounts.length / AT_ONCE) }, (_, i) =>
+    askLedger({ accounts: accounts.slice(i * AT_ONCE, (i + 1) * AT_ONCE) }, undefined),
+  );
+  return new Map((await Promise.all(portions)).flatMap(({ ledger }) => [...ledger.seatOf]));
+}
 
 /** A piece of a long list, from a place on. */
 export const askRows = (query: RowsQuery, from: number, signal?: AbortSignal): Promise<Rows> =>

@@ -1,10 +1,10 @@
-// GET /relay: is there one. POST /relay: carry this. Only for pages of this very server.
+// GET /relay: is there one, and if it was set up and is none, why. POST /relay: carry this. Only for pages of this very server.
 
-import { PRIVATE_KEY_FORM, privateKeyOf } from "@commonmind/sdk";
 import { http } from "viem";
 import { readConfig } from "../config/readConfig.ts";
 import { t } from "../i18n/i18n.ts";
 import { RelayError } from "./allowed.ts";
+import { payerOf } from "./payer.ts";
 import type { Relay } from "./Relay.ts";
 
 export const dynamic = "force-dynamic";
@@ -25,15 +25,14 @@ async function relay(): Promise<Relay | undefined> {
   return opened.relay;
 
   async function open(): Promise<Relay | undefined> {
-    const key = process.env.COMMONMIND_RELAY_KEY;
-    if (process.env.COMMONMIND_RELAY === "false" || (!key && !config.personas)) return undefined;
+    const payer = payerOf(process.env, config.personas);
+    if ("nobody" in payer || "off" in payer) return undefined;
     const [{ Relay: Opened }, { mnemonicToAccount, privateKeyToAccount }] = await Promise.all([
       import("./Relay.ts"),
       import("viem/accounts"),
     ]);
-    const whole = key && privateKeyOf(key);
-    if (key && !whole) throw new Error(`COMMONMIND_RELAY_KEY is no private key: that is ${PRIVATE_KEY_FORM}.`);
-    const account = whole ? privateKeyToAccount(whole) : mnemonicToAccount(MNEMONIC, { addressIndex: LOCAL_PAYER });
+    const account =
+      "key" in payer ? privateKeyToAccount(payer.key) : mnemonicToAccount(MNEMONIC, { addressIndex: LOCAL_PAYER });
     return new Opened({ deployment: config.deployment, transport: http(config.rpcUrl), account });
   }
 }
@@ -41,7 +40,15 @@ async function relay(): Promise<Relay | undefined> {
 const answer = (status: number, body: object) =>
   Response.json(body, { status, headers: { "cache-control": "no-store" } });
 
+/** Why there is none though somebody set one up; that doesn't wait for the co-op's file. */
+function off(): string | undefined {
+  const payer = payerOf(process.env, false);
+  return "off" in payer ? payer.off : undefined;
+}
+
 export async function GET(): Promise<Response> {
+  const why = off();
+  if (why !== undefined) return answer(200, { enabled: false, off: why });
   const there = await relay().catch(() => undefined);
   return answer(200, { enabled: there !== undefined });
 }
@@ -73,6 +80,8 @@ async function bodyOf(request: Request): Promise<unknown> {
 export async function POST(request: Request): Promise<Response> {
   try {
     if (!isOurs(request)) throw new RelayError(403, t("The relay is for pages of this server only."));
+    const why = off();
+    if (why !== undefined) throw new RelayError(503, t("The relay is off: {why}", { why }));
     const there = await relay().catch(() => undefined);
     if (!there) throw new RelayError(404, t("There is no relay here."));
     return answer(200, { hash: await there.carry(await bodyOf(request)) });

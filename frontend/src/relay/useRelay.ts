@@ -13,24 +13,37 @@ import type { SignedFormParameters } from "./signedForm.ts";
 /** Gas of a large call: whoever can't pay that is offered the relay. */
 const ENOUGH_GAS = 800_000n;
 
+export type RelayStatus = {
+  readonly enabled: boolean;
+  /** Why it is off though somebody set it up, in words. */
+  readonly off?: string;
+};
+
+/** Whether this server has a relay; undefined while it isn't known. */
+export function useRelayStatus(): RelayStatus | undefined {
+  const source = useSource();
+  const { data } = useQuery({
+    queryKey: ["relay", source?.config.deployment.chainHash],
+    enabled: source !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: async (): Promise<RelayStatus> => {
+      const answer = await fetch("/relay", { cache: "no-store" });
+      return answer.ok ? ((await answer.json()) as RelayStatus) : { enabled: false };
+    },
+  });
+  return data;
+}
+
 /**
  * True where this server carries calls of members, and this wallet couldn't pay the fee itself. Of a wallet that is a contract
  * its owners pay, whatever it holds; and what it signs may not be what the contracts can check yet.
  */
 export function useRelay(account: Address | undefined): boolean {
   const source = useSource();
-  const there = useQuery({
-    queryKey: ["relay", source?.config.deployment.chainHash],
-    enabled: source !== undefined,
-    staleTime: Number.POSITIVE_INFINITY,
-    queryFn: async () => {
-      const answer = await fetch("/relay", { cache: "no-store" });
-      return answer.ok && ((await answer.json()) as { enabled?: boolean }).enabled === true;
-    },
-  });
+  const enabled = useRelayStatus()?.enabled === true;
   const poor = useQuery({
     queryKey: ["purse-for-fees", source?.config.deployment.chainHash, account],
-    enabled: source !== undefined && account !== undefined && there.data === true,
+    enabled: source !== undefined && account !== undefined && enabled,
     refetchInterval: 15_000,
     queryFn: async () => {
       if (!source || !account) return false;
@@ -41,7 +54,7 @@ export function useRelay(account: Address | undefined): boolean {
       return balance < price * ENOUGH_GAS && !(await isContract(source.client, account));
     },
   });
-  return there.data === true && poor.data === true;
+  return enabled && poor.data === true;
 }
 
 /** Signs a call and has it carried; undefined if the relay doesn't carry such calls. */

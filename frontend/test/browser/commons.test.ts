@@ -208,6 +208,12 @@ describe("The pages of the commons", function () {
     await page.getByText("No signature in this file counts").waitFor();
     await add([...one.cosignatures, ...two]);
     await page.getByRole("heading", { name: "2 of 3 seats signed" }).waitFor();
+    await page
+      .getByText(/^2 signatures came in\. One is of accounts without a seat: .* One isn’t a member’s/)
+      .waitFor();
+    await page.getByTestId("signers").getByText("signed, and holds no seat now").waitFor();
+    await add(one.cosignatures);
+    await page.getByText("Nothing new came in. One was here already, and counts once.").waitFor();
     await page.getByRole("button", { name: "1 more to sign" }).waitFor();
     await page.reload();
     await page.getByRole("button", { name: "Go on" }).first().click();
@@ -219,6 +225,7 @@ describe("The pages of the commons", function () {
     await page.getByRole("heading", { name: "3 of 3 seats signed" }).waitFor();
     await page.getByRole("button", { name: "Take in again" }).click();
     await page.getByRole("button", { name: "Take in again" }).waitFor({ state: "detached" });
+    await page.getByTestId("signers").getByText("signed too: comes in if another is left out").waitFor();
     await page.getByRole("button", { name: "Ask for a vote" }).click();
     await page.getByRole("link", { name: "See the vote" }).click();
     await page.getByRole("heading", { name: "A microphone for the readers" }).waitFor();

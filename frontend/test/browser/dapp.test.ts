@@ -3,8 +3,8 @@ import {
   commonsGovernorAbi,
   contributionRegistryAbi,
   contributorRewardsAbi,
+  createKeccak,
   itemsRoot,
-  keccak,
   memberRegistryAbi,
   treasuryAbi,
   universalDividendAbi,
@@ -372,6 +372,64 @@ describe("The dApp in a browser", function () {
     await page.getByText("submitted", { exact: true }).waitFor();
   });
 
+  it("counts twenty thousand pasted sentences, and answers meanwhile", async () => {
+    const sentences = Array.from({ length: 20_000 }, (_, i) => `Huk yuyaylla, huk makilla, ${i + 1}.`);
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"], { origin: stage.url });
+    await visit("/contribute");
+    await become("Holder");
+    const field = page.getByLabel("Sentences", { exact: true });
+    const list = page.getByTestId("long-list");
+    const paste = async (text: string) => {
+      await page.evaluate((it) => navigator.clipboard.writeText(it), text);
+      await field.focus();
+      await page.keyboard.press("ControlOrMeta+V");
+    };
+    // A list that isn't meant: it can be taken out again.
+    await paste(Array(600).fill("Manan.").join("\n"));
+    await list.getByText("600 sentences").waitFor();
+    await list.getByRole("button", { name: "Take out" }).click();
+    await list.waitFor({ state: "detached" });
+
+    await paste(`${sentences.join("\n")}\n\n${sentences[0]}\n`);
+    await page.getByLabel("In one line").fill("Twenty thousand proverbs");
+    await field.pressSequentially("Sumaq kawsay.");
+    await page.getByLabel("Licence").selectOption("CC-BY-4.0");
+    await list.getByText("20,001 sentences").waitFor();
+    await list.getByText("1 empty line was left out.").waitFor();
+    expect(await field.inputValue(), "the list stays beside the field").to.equal("Sumaq kawsay.");
+    expect(await list.locator("li").count()).to.equal(200);
+    await page.getByTestId("count").getByText("20,001 (one stood there twice and count once)").waitFor();
+    await page.getByRole("button", { name: "Submit 20,001 pieces" }).click();
+    const done = page.getByTestId("submitted");
+    await done.waitFor();
+    const work = await stage.chain.client.readContract({
+      address: stage.deployment.contracts.contributionRegistry,
+      abi: contributionRegistryAbi,
+      functionName: "contributionAt",
+      args: [BigInt((await done.getAttribute("data-id")) ?? "0")],
+    });
+    expect(work.items).to.equal(20_001n);
+    expect(work.root).to.equal(await rootOf(["Sumaq kawsay.", ...sentences]));
+    await page.getByText("Stored: reviewers can read it now.").waitFor();
+    await page.getByRole("link", { name: /^See contribution/ }).click();
+    await page
+      .getByTestId("checked")
+      .getByText(/^20,001 pieces\. .* and is the one on chain\.$/)
+      .waitFor();
+  });
+
+  it("keeps what is being written for the next visit", async () => {
+    await visit("/contribute");
+    await page.getByLabel("In one line").fill("Two proverbs");
+    await page.getByLabel("Sentences").fill("Sumaq kawsay.\nMana.");
+    await page.waitForFunction(() => Object.values(localStorage).some((kept) => String(kept).includes("Mana.")));
+    await page.reload();
+    await page.getByText("What you wrote last time is here again.").waitFor();
+    expect(await page.getByLabel("Sentences").inputValue()).to.equal("Sumaq kawsay.\nMana.");
+    await page.getByRole("button", { name: "Begin anew" }).click();
+    expect(await page.getByLabel("In one line").inputValue()).to.equal("");
+  });
+
   it("reads the record, and goes on with the chain itself when the record is gone", async () => {
     await waitForRecord();
     // Events are the server's to read, from wherever: a browser is told what its page is about.
@@ -403,6 +461,7 @@ describe("The dApp in a browser", function () {
 
   /** The same manifest, built here by the rule that the page states. */
   async function rootOf(sentences: readonly string[]): Promise<Hex> {
+    const keccak = await createKeccak();
     const bySize = new Map<bigint, Hex[]>();
     for (const sentence of sentences) {
       const bytes = stringToBytes(sentence);
@@ -415,7 +474,7 @@ describe("The dApp in a browser", function () {
         author: founder(1).address,
         items: BigInt(hashes.length),
         unitsPerItem,
-        itemsRoot: itemsRoot(hashes.sort()),
+        itemsRoot: itemsRoot(hashes.sort(), keccak),
       }));
     const registry = stage.deployment.contracts.contributionRegistry;
     const domainFields = { chainId: 31337n, registry, modelId: 1n, submitter: founder(1).address };

@@ -21,6 +21,17 @@ export { type Deed, type DeedContext, deedOf, deedSentence, showValue } from "./
 export { GovernanceError } from "./errors.ts";
 export { type GovernorDomain, governorDomain } from "./governorDomain.ts";
 export { kindName, type WorkKind, workKinds } from "./kinds.ts";
+export {
+  type ChamberParameter,
+  type ChamberRules,
+  chamberParameters,
+  isChamberParameter,
+  type ParameterSetter,
+  type ParameterSetterName,
+  parameterSetters,
+  readChamberRules,
+  withChamberRule,
+} from "./parameters.ts";
 export { plainText } from "./plainText.ts";
 export { type ProposalContent, proposalArguments, proposalId } from "./proposalId.ts";
 export {

@@ -1,9 +1,8 @@
 "use client";
 
 import { contributionRegistryAbi, kindName, writeContentUri } from "@commonmind/sdk";
-import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { type DragEvent, useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { parseEventLogs } from "viem";
 import { ActionButton } from "../../../action/ActionButton.tsx";
 import type { Call } from "../../../action/call.ts";
@@ -13,14 +12,16 @@ import { type Kind, kinds } from "../../../data/types.ts";
 import { count, number } from "../../../format/format.ts";
 import { type Message, msg, rich, t } from "../../../i18n/i18n.ts";
 import { Note, Trouble } from "../../../ui/parts.tsx";
-import { Term } from "../../../ui/Term.tsx";
 import { useConnectDialog, useWallet } from "../../../wallet/useWallet.ts";
-import { droppedFiles } from "../pieces/droppedFiles.ts";
-import { type Built, pathOf, sentencesOf } from "../pieces/manifest.ts";
-import { writePieces } from "../pieces/piecesFile.ts";
-import { SaveList } from "../pieces/SaveList.tsx";
+import { keepList } from "../pieces/keptList.ts";
+import type { LongList } from "../pieces/longList.ts";
+import { sentencesOf } from "../pieces/manifest.ts";
 import { useManifest } from "../pieces/useManifest.ts";
-import { keptAt } from "../pieces/usePieces.ts";
+import { useWorkDraft } from "../pieces/useWorkDraft.ts";
+import { dropWork } from "../pieces/workDraft.ts";
+import { Counted } from "./Counted.tsx";
+import { FilesField } from "./FilesField.tsx";
+import { SentencesField } from "./SentencesField.tsx";
 import { Submitted } from "./Submitted.tsx";
 
 const about: Readonly<Record<Kind, Message>> = {
@@ -40,9 +41,6 @@ const licences = [
   { id: "Apache-2.0", name: msg("Apache 2.0: for code") },
 ] as const;
 
-/** Files that are listed one by one. */
-const FEW = 20;
-
 export function ContributeView() {
   const { ledger, trouble } = useLedger();
   const source = useSource();
@@ -53,46 +51,39 @@ export function ContributeView() {
   const [kind, setKind] = useState<Kind>("Data");
   const [title, setTitle] = useState("");
   const [text, setText] = useState("");
+  const [lists, setLists] = useState<readonly LongList[]>([]);
   const [files, setFiles] = useState<readonly File[]>([]);
   const [licence, setLicence] = useState("");
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
-  const [over, setOver] = useState(false);
   const [open, setOpen] = useState(true);
 
   const deployment = source?.config.deployment;
   const registry = deployment?.contracts.contributionRegistry;
   const rule = ledger?.rules.get(kind);
-  const { built, building, progress, error } = useManifest({
-    text,
-    files,
+  const name = title.trim();
+  const terms = useMemo(
+    () => (name !== "" && licence !== "" ? { name, licence, open } : undefined),
+    [name, licence, open],
+  );
+  const sentences = useMemo(() => sentencesOf(text), [text]);
+  const { built, building, progress, error, readings, written } = useManifest({
+    ...{ sentences, lists, files, terms, modelId, registry },
     maxUnitsPerItem: rule?.maxUnitsPerItem,
     chainId: deployment?.chainId,
-    registry,
-    modelId,
     submitter: address,
   });
   const seated = address !== undefined && (ledger?.seatOf.has(address.toLowerCase()) ?? false);
-  const pieces = sentencesOf(text).length + files.length;
+  const read = lists.map(({ key }) => readings.get(key));
+  const pieces = read.reduce(
+    (sum, it) => sum + (it && "sentences" in it ? it.sentences : 0),
+    sentences.length + files.length,
+  );
+  const reading = read.includes(undefined);
 
   const store = source?.config.recordUrl;
-  const name = title.trim();
-  const list = useMemo(
-    () =>
-      built && name && licence ? writePieces({ built, name, licence, sentences: open ? sentencesOf(text) : [] }) : "",
-    [built, name, licence, open, text],
-  );
-  // Where the list will be is known before it is anywhere: only its own bytes decide.
-  const { data: cid } = useQuery({
-    queryKey: ["cid", list],
-    enabled: list !== "" && store !== undefined,
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 60_000,
-    queryFn: async () => {
-      const { cidOf } = await import("@commonmind/sdk/content");
-      return cidOf([new TextEncoder().encode(list)]);
-    },
-  });
-  const uri = store === undefined ? `${name} [${licence}]` : cid && writeContentUri({ cid, name, licence });
+  const list = written?.list;
+  const uri =
+    store === undefined ? `${name} [${licence}]` : written && writeContentUri({ cid: written.cid, name, licence });
   const calls = useMemo((): Call[] => {
     if (!built || !registry || !seated || !licence || !name || !uri) return [];
     return [
@@ -128,38 +119,48 @@ export function ContributeView() {
       : undefined;
 
   // The list of pieces is the author's proof of them: it stays in this browser too.
+  const [kept, setKept] = useState(true);
   useEffect(() => {
-    if (state.name !== "ready" || !built) return;
-    try {
-      localStorage.setItem(keptAt(built.root), list);
-    } catch {
-      // Too long for it: the store has it, and it can be saved to a file.
-    }
+    if (state.name === "ready" && built && list) void keepList(built.root, list).then(setKept);
   }, [state.name, built, list]);
 
+  const chainHash = deployment?.chainHash;
+  const handedIn = id !== undefined;
+  useEffect(() => {
+    if (handedIn && chainHash) dropWork(chainHash);
+  }, [handedIn, chainHash]);
+  const { again, unkept } = useWorkDraft(
+    handedIn ? undefined : chainHash,
+    { title, text, kind, modelId, licence },
+    (draft) => {
+      setTitle(draft.title);
+      setText(draft.text);
+      setKind(draft.kind);
+      setModelId(draft.modelId);
+      setLicence(draft.licence);
+    },
+  );
+
+  const begin = () => {
+    setTitle("");
+    setText("");
+  };
   const wrong = (field: string, empty: boolean) => left.has(field) && empty;
   const leave = (field: string) => setLeft((before) => new Set(before).add(field));
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    void droppedFiles(event.dataTransfer).then((found) => setFiles((before) => [...before, ...found]));
-  };
   const missing =
-    pieces === 0
+    pieces === 0 && !reading
       ? t("Write or drop some work")
       : !title.trim()
         ? t("Say what it is")
         : !licence
           ? t("Choose a licence")
-          : building || !uri
+          : building || reading || !uri
             ? t("Counting")
             : t("Not ready yet");
 
   if (id !== undefined) {
-    const stored = store && cid ? { url: store, cid, files: open ? files : [] } : undefined;
-    return (
-      <Submitted id={id} kind={kind} items={built?.items ?? BigInt(pieces)} built={built} list={list} stored={stored} />
-    );
+    const stored = store && written ? { url: store, cid: written.cid, files: open ? files : [] } : undefined;
+    return <Submitted {...{ id, kind, built, list, kept, stored }} items={built?.items ?? BigInt(pieces)} />;
   }
 
   return (
@@ -177,6 +178,14 @@ export function ContributeView() {
         <section className="block" aria-labelledby="made">
           <h2 id="made">{t("What did you make?")}</h2>
           <form onSubmit={(event) => event.preventDefault()}>
+            {again && (
+              <p className="cap mt-2">
+                {t("What you wrote last time is here again.")}{" "}
+                <button type="button" className="quiet" style={{ minHeight: 0, font: "inherit" }} onClick={begin}>
+                  {t("Begin anew")}
+                </button>
+              </p>
+            )}
             <div className={wrong("title", !title.trim()) ? "field wrong" : "field"}>
               <label htmlFor="title">{t("In one line")}</label>
               <input
@@ -194,77 +203,8 @@ export function ContributeView() {
                   : t("Reviewers read this first. It is public.")}
               </small>
             </div>
-            <div className="field">
-              <label htmlFor="text">{t("Sentences")}</label>
-              <textarea
-                id="text"
-                value={text}
-                placeholder={t("One sentence on each line")}
-                onChange={({ target }) => setText(target.value)}
-              />
-              <small>{t("Each line is one piece.")}</small>
-            </div>
-            <div className="field">
-              <label
-                className={over ? "drop over" : "drop"}
-                onDragOver={(event) => {
-                  event.preventDefault();
-                  setOver(true);
-                }}
-                onDragLeave={() => setOver(false)}
-                onDrop={drop}
-              >
-                <input
-                  type="file"
-                  multiple
-                  className="vh"
-                  onChange={({ target }) => setFiles((before) => [...before, ...(target.files ?? [])])}
-                />
-                {t("Drop files or folders here, or")} <u>{t("choose files")}</u>
-                {t(". Each file is one piece.")}
-              </label>
-              <label className="quiet" style={{ cursor: "pointer", fontWeight: 500 }}>
-                {t("Choose a whole folder")}
-                <input
-                  type="file"
-                  multiple
-                  className="vh"
-                  {...({ webkitdirectory: "" } as Record<string, string>)}
-                  onChange={({ target }) => setFiles((before) => [...before, ...(target.files ?? [])])}
-                />
-              </label>
-              {files.length > 0 && (
-                <ul className="slip-list">
-                  {files.length > FEW && (
-                    <li>
-                      <span>
-                        {t("{files} files, {bytes} bytes together", {
-                          files: number(files.length),
-                          bytes: number(files.reduce((sum, { size }) => sum + size, 0)),
-                        })}
-                      </span>
-                      <button type="button" className="quiet" style={{ minHeight: 0 }} onClick={() => setFiles([])}>
-                        {t("Take all out")}
-                      </button>
-                    </li>
-                  )}
-                  {files.slice(0, FEW).map((file, i) => (
-                    <li key={`${pathOf(file)}-${file.size}-${file.lastModified}`}>
-                      <span>{pathOf(file)}</span>
-                      <span className="num cap">{t("{file} bytes", { file: number(file.size) })}</span>
-                      <button
-                        type="button"
-                        className="quiet"
-                        style={{ minHeight: 0 }}
-                        onClick={() => setFiles(files.filter((_, j) => j !== i))}
-                      >
-                        {t("Take out")}
-                      </button>
-                    </li>
-                  ))}
-                </ul>
-              )}
-            </div>
+            <SentencesField {...{ text, lists, readings }} onText={setText} onLists={setLists} />
+            <FilesField files={files} onFiles={setFiles} />
             <div className="field">
               <label htmlFor="model">{t("For which model")}</label>
               <select id="model" value={modelId} onChange={({ target }) => setModelId(Number(target.value))}>
@@ -322,6 +262,17 @@ export function ContributeView() {
                 </small>
               </div>
             )}
+            {(title !== "" || pieces > 0) && (
+              <p className={unkept ? "after warn" : "cap mt-5"} style={{ maxWidth: 560 }}>
+                {unkept
+                  ? t("This browser has no room to keep what you write: hand it in before you leave this page.")
+                  : lists.length + files.length > 0
+                    ? t(
+                        "What you write in the fields is kept in this browser until you submit it. Long lists and files aren’t: leave this page open, or add them again.",
+                      )
+                    : t("What you write is kept in this browser until you submit it.")}
+              </p>
+            )}
           </form>
         </section>
         <Note>
@@ -335,7 +286,7 @@ export function ContributeView() {
         </Note>
         <section className="block" aria-labelledby="counted">
           <h2 id="counted">{t("As it is counted")}</h2>
-          {address === undefined && pieces > 0 ? (
+          {address === undefined && (pieces > 0 || reading) ? (
             <p className="dim measure mt-4">
               {t("The count is bound to who submits it.")}{" "}
               <button type="button" className="quiet" style={{ minHeight: 0, font: "inherit" }} onClick={connect}>
@@ -344,7 +295,7 @@ export function ContributeView() {
               {t("to see it.")}
             </p>
           ) : built ? (
-            <Count built={built} list={list} />
+            <Counted built={built} list={list} />
           ) : error ? (
             <p className="trouble">
               <b>{t("This can’t be counted.")}</b> {error}
@@ -353,7 +304,7 @@ export function ContributeView() {
             <p className="dim measure mt-4">
               {building
                 ? progress
-                  ? t("Reading: {done} of {all} files.", { done: number(progress.done), all: number(progress.of) })
+                  ? t("Counting: {done} of {all} pieces.", { done: number(progress.done), all: number(progress.all) })
                   : t("Counting.")
                 : t("Pieces, units and the fingerprint will stand here as soon as there is something to count.")}
             </p>
@@ -392,30 +343,6 @@ export function ContributeView() {
           )}
         </Note>
       </div>
-    </>
-  );
-}
-
-function Count({ built, list }: { built: Built; list: string }) {
-  return (
-    <>
-      <dl className="kv mt-5" data-testid="count">
-        <dt>{t("Pieces")}</dt>
-        <dd className="num">
-          {number(built.items)}
-          {built.repeated > 0 &&
-            t(" ({repeated} stood there twice and count once)", { repeated: count(built.repeated) })}
-        </dd>
-        <dt>{rich("<term>Units</term> before scoring", { term: (it) => <Term word="units">{it}</Term> })}</dt>
-        <dd className="num">{number(built.units)}</dd>
-        <dt>{t("Fingerprint")}</dt>
-        <dd className="mono" style={{ overflowWrap: "anywhere" }}>
-          {built.root}
-        </dd>
-      </dl>
-      <p className="mt-2">
-        <SaveList root={built.root} list={list} />
-      </p>
     </>
   );
 }

@@ -15,13 +15,15 @@ type SubmittedProps = {
   readonly items: bigint;
   readonly built: Built | undefined;
   /** The list of pieces, as a file. */
-  readonly list: string;
+  readonly list: Blob | undefined;
+  /** This browser keeps it as well. */
+  readonly kept: boolean;
   /** Where that is to be stored, with the files that reviewers may read; undefined where there is no store. */
   readonly stored: { readonly url: string; readonly cid: string; readonly files: readonly File[] } | undefined;
 };
 
 /** What stands there once the work is in: its number, what is stored, and what happens next. */
-export function Submitted({ id, kind, items, built, list, stored }: SubmittedProps) {
+export function Submitted({ id, kind, items, built, list, kept, stored }: SubmittedProps) {
   const rules = useReviewRules();
   return (
     <>
@@ -43,9 +45,14 @@ export function Submitted({ id, kind, items, built, list, stored }: SubmittedPro
           <Link className="act work" href={`/contributions/${id}`}>
             {rich("See contribution {id}", { id: id.toString() })}
           </Link>
-          {built && <SaveList root={built.root} list={list} />}
+          {built && list && <SaveList root={built.root} list={list} />}
         </p>
-        {stored && <Stored {...stored} list={list} known={built?.files ?? []} />}
+        {list && !kept && (
+          <p className={stored ? "after" : "after warn"}>
+            {t("The list is too long for this browser to keep. Save it to a file.")}
+          </p>
+        )}
+        {stored && list && <Stored {...stored} list={list} known={built?.files ?? []} />}
       </div>
       <div className="spread">
         <section className="block">

@@ -11,7 +11,7 @@ import { number } from "../../../format/format.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { Note, Section } from "../../../ui/parts.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
-import type { Checked } from "./piecesFile.ts";
+import type { Checked } from "./checkPieces.ts";
 
 /** Leaves that are entered or taken back in one go; each is a transaction. */
 const MOST = 24;

@@ -2,8 +2,7 @@ import { t } from "../../../i18n/i18n.ts";
 import { saveFile } from "../../../ui/saveFile.ts";
 
 /** Saves the list of pieces that a contribution's root was made of. */
-export function SaveList({ root, list }: { root: string; list: string }) {
-  if (list === "") return null;
+export function SaveList({ root, list }: { root: string; list: Blob }) {
   return (
     <button
       type="button"

@@ -9,7 +9,7 @@ import { StoreError, storeContent } from "./store.ts";
 type StoredProps = {
   /** Where the store answers. */
   url: string;
-  list: string;
+  list: Blob | string;
   cid: string;
   /** The files themselves, if they are to be read by others. */
   files: readonly File[];

@@ -2,7 +2,6 @@
 
 import { verifyProof } from "@commonmind/sdk/manifest";
 import { useMemo } from "react";
-import { keccak256, stringToBytes } from "viem";
 import type { Work } from "../../../data/types.ts";
 import { number } from "../../../format/format.ts";
 import { plain } from "../../../format/plain.ts";
@@ -10,7 +9,7 @@ import { rich, t } from "../../../i18n/i18n.ts";
 import { Note, Section } from "../../../ui/parts.tsx";
 import { VirtualList } from "../../../ui/VirtualList.tsx";
 import { useWallet } from "../../../wallet/useWallet.ts";
-import type { Checked } from "./piecesFile.ts";
+import type { Checked } from "./checkPieces.ts";
 
 const SHOWN = 400;
 
@@ -87,12 +86,12 @@ export function YourPart({ work, checked }: { work: Work; checked: Checked }) {
   );
 }
 
-function partsOf({ root, depth, declaredUnits }: Work, { file, fits, prove }: Checked, address?: string): Part[] {
+function partsOf(
+  { root, depth, declaredUnits }: Work,
+  { file, fits, named, prove }: Checked,
+  address?: string,
+): Part[] {
   if (!address || !fits) return [];
-  const named = new Map([
-    ...(file.sentences ?? []).map((sentence) => [keccak256(stringToBytes(sentence)), sentence] as const),
-    ...(file.files ?? []).map(({ hash, name }) => [hash, name] as const),
-  ]);
   return file.leaves.flatMap(({ author, items, unitsPerItem, itemHashes }, index): Part[] => {
     if (author.toLowerCase() !== address.toLowerCase()) return [];
     const proof = prove(index);

@@ -12,7 +12,7 @@ export class StoreError extends Error {
 }
 
 /** Bytes that a page takes at most from the store. */
-const MOST = 8 * 1024 * 1024;
+export const MOST = 64 * 1024 * 1024;
 
 /** Puts bytes into the store, which names them by their hash. @throws {StoreError} in words. */
 export async function storeContent(url: string, content: Blob | string, cid: string): Promise<void> {

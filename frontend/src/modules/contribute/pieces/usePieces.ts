@@ -5,7 +5,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useSource } from "../../../data/ledger.tsx";
 import type { Work } from "../../../data/types.ts";
 import { t } from "../../../i18n/i18n.ts";
-import type { Checked } from "./piecesFile.ts";
+import type { Checked } from "./checkPieces.ts";
+import { keptList } from "./keptList.ts";
 
 export type Pieces = {
   readonly checked: Checked | undefined;
@@ -15,9 +16,6 @@ export type Pieces = {
   /** Why there is none, in words. */
   readonly said: string | undefined;
 };
-
-/** The list as this browser kept it when its author built it. */
-export const keptAt = (root: string) => `commonmind.manifest:${root}`;
 
 type Found = Pick<Pieces, "unstored"> & { readonly checked: Checked };
 
@@ -42,20 +40,20 @@ export function usePieces(work: Work): Pieces {
     queryFn: async (): Promise<Found | null> => {
       if (!source) return null;
       const { deployment, recordUrl } = source.config;
-      const [{ checkPieces, readPieces }, { fetchContent }] = await Promise.all([
-        import("./piecesFile.ts"),
-        import("./store.ts"),
-      ]);
-      const kept = localStorage.getItem(keptAt(work.root));
+      const [{ examined }, { fetchContent }] = await Promise.all([import("./examined.ts"), import("./store.ts")]);
+      const kept = keptList(work.root);
       const text = kept ?? (address && recordUrl ? await fetchContent(recordUrl, address.cid) : undefined);
       if (text === undefined) return null;
       const domain = {
         ...{ chainId: BigInt(deployment.chainId), registry: deployment.contracts.contributionRegistry },
         ...{ modelId: BigInt(work.modelId), submitter: work.submitter },
       };
-      const checked = await checkPieces(readPieces(text), domain, work.root);
+      const checked = await examined(text, domain, work.root);
       const missing =
-        kept !== null && address !== undefined && recordUrl !== undefined && (await isMissing(recordUrl, address.cid));
+        kept !== undefined &&
+        address !== undefined &&
+        recordUrl !== undefined &&
+        (await isMissing(recordUrl, address.cid));
       return { checked, unstored: missing ? { list: kept, cid: address.cid } : undefined };
     },
   });

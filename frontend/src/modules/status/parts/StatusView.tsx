@@ -16,6 +16,7 @@ import { useChainNow, useLedger, useRecordedBlock, useSource } from "../../../da
 import type { Source } from "../../../data/source.ts";
 import { dayAndTime, longDay, number } from "../../../format/format.ts";
 import { type Message, msg, rich, t } from "../../../i18n/i18n.ts";
+import { useRelayStatus } from "../../../relay/useRelay.ts";
 import { CopyButton } from "../../../ui/CopyButton.tsx";
 import { Dashes, Note, Section, Stamp, Trouble } from "../../../ui/parts.tsx";
 
@@ -107,6 +108,7 @@ function Sources({ source: { client, config }, block, withoutRecord, now }: Sour
     queryFn: () => createRecordClient({ url: recordUrl ?? "", timeout: 4_000 }).status(),
   });
   const lag = record.data?.lag;
+  const relay = useRelayStatus();
   return (
     <table className="mt-5" data-testid="sources">
       <tbody>
@@ -176,6 +178,18 @@ function Sources({ source: { client, config }, block, withoutRecord, now }: Sour
           </td>
           <td className="n">
             <State ok={block > 0n} />
+          </td>
+        </tr>
+        <tr data-testid="relay">
+          <td>{t("The relay, which pays fees for members")}</td>
+          <td className={relay?.off ? "warn" : undefined}>
+            {relay === undefined
+              ? t("Asking")
+              : relay.off
+                ? t("off: {why}", { why: relay.off })
+                : relay.enabled
+                  ? t("on")
+                  : t("none here")}
           </td>
         </tr>
       </tbody>

@@ -104,9 +104,12 @@ export function NewProposalView() {
     if (!source || !context) return;
     try {
       const sent = await openPetition(file, context.deployment);
-      const { seatsOf, validOf } = await import("../together/checking.ts");
-      const valid = await validOf(source.client, await seatsOf(sent.cosignatures), sent, sent.cosignatures);
-      sign(joined({ ...sent, cosignatures: [] }, valid));
+      const { seatsOf, validOf, waitingOf } = await import("../together/checking.ts");
+      const signatures = [...(sent.waiting ?? []), ...sent.cosignatures];
+      const seatOf = await seatsOf(signatures);
+      const valid = await validOf(source.client, seatOf, sent, signatures);
+      const waiting = await waitingOf(seatOf, sent, signatures);
+      sign(joined({ ...sent, cosignatures: [], waiting: [] }, valid, waiting));
       setSaid(undefined);
     } catch (error) {
       const { failureOf } = await import("../../../action/words.ts");

@@ -1,15 +1,22 @@
 // Rules that a vote can change from here: how they are called, read and written. docs/parameters.md has all of them.
 
 import {
+  type ChamberRules,
+  type ContractName,
+  chamberParameters,
   commonsGovernorAbi,
   commonsTimelockAbi,
   contributionTokenAbi,
   type Deployment,
   durationText,
   modelRegistryAbi,
+  type ParameterSetterName,
+  parameterSetters,
+  readChamberRules,
   treasuryAbi,
+  withChamberRule,
 } from "@commonmind/sdk";
-import { type Abi, type Address, encodeFunctionData, formatUnits, isAddress, parseUnits } from "viem";
+import { type Abi, encodeFunctionData, formatUnits, isAddress, parseUnits } from "viem";
 import type { ReadClient } from "../../../data/readClient.ts";
 import type { ProposalAction } from "../../../data/types.ts";
 import { number, percent, separator } from "../../../format/format.ts";
@@ -97,16 +104,14 @@ export const parameters = {
 export type ParameterName = keyof typeof parameters;
 export const parameterNames = Object.keys(parameters) as ParameterName[];
 
-/** Chamber rules are set together, so that the others have to be known. */
-const chamber = { cap: "capBps", veto: "vetoBps", turnout: "turnoutBps", cosign: "cosignBps" } as const;
-type ChamberName = keyof typeof chamber;
-const isChamber = (name: ParameterName): name is ChamberName => Object.hasOwn(chamber, name);
-
-type Rules = Record<"capBps" | "unseatedCapBps" | "vetoBps" | "turnoutBps" | "cosignBps" | "closingBps", number>;
+/** Of the chambers' rules, those that can be changed from here. */
+const chamber = ["cap", "veto", "turnout", "cosign"] as const;
+type ChamberName = (typeof chamber)[number];
+const isChamber = (name: ParameterName): name is ChamberName => (chamber as readonly string[]).includes(name);
 
 /** What the rules are now, as people write them. */
 export type PresentRules = {
-  readonly chamber: Rules;
+  readonly chamber: ChamberRules;
   readonly values: Readonly<Partial<Record<ParameterName, string>>>;
 };
 
@@ -115,11 +120,10 @@ const percentText = (bps: number | bigint) => percent(Number(bps) / 100, 0, 2);
 
 export async function readRules(client: ReadClient, { contracts }: Deployment): Promise<PresentRules> {
   const governor = { address: contracts.commonsGovernor, abi: commonsGovernorAbi } as const;
-  const { timestamp } = await client.getBlock();
   const [split, quorum, rules, period, votingDelay, delay, threshold, mintCap, join] = await Promise.all([
     client.readContract({ address: contracts.treasury, abi: treasuryAbi, functionName: "split" }),
     client.readContract({ ...governor, functionName: "quorumNumerator" }),
-    client.readContract({ ...governor, functionName: "chamberRules", args: [timestamp] }),
+    readChamberRules(client, contracts.commonsGovernor),
     client.readContract({ ...governor, functionName: "votingPeriod" }),
     client.readContract({ ...governor, functionName: "votingDelay" }),
     client.readContract({ address: contracts.timelock, abi: commonsTimelockAbi, functionName: "getMinDelay" }),
@@ -132,7 +136,7 @@ export async function readRules(client: ReadClient, { contracts }: Deployment): 
     values: {
       split: split.map((bps) => number(Number(bps) / 100, 2)).join(" "),
       quorum: percent(Number(quorum), 0),
-      ...Object.fromEntries(Object.entries(chamber).map(([name, key]) => [name, percentText(rules[key])])),
+      ...Object.fromEntries(chamber.map((it) => [it, percentText(rules[chamberParameters[it]])])),
       votingPeriod: durationText(period),
       votingDelay: durationText(votingDelay),
       delay: durationText(delay),
@@ -176,6 +180,14 @@ export function parsePercent(text: string): number | undefined {
   return Number.isInteger(bps) ? bps : undefined;
 }
 
+const abis = {
+  commonsGovernor: commonsGovernorAbi,
+  timelock: commonsTimelockAbi,
+  contributionToken: contributionTokenAbi,
+  modelRegistry: modelRegistryAbi,
+  treasury: treasuryAbi,
+} as const satisfies Partial<Record<ContractName, Abi>>;
+
 export type Encoded = { readonly action: ProposalAction } | { readonly wrong: string };
 const wrong = (words: string): Encoded => ({ wrong: words });
 
@@ -186,16 +198,18 @@ export function encodeParameter(
   { contracts }: Deployment,
   present: PresentRules | undefined,
 ): Encoded {
-  const action = (target: Address, abi: Abi, functionName: string, ...args: unknown[]): Encoded => ({
-    action: { target, value: 0n, data: encodeFunctionData({ abi, functionName, args }) },
-  });
-  const governor = (functionName: string, ...args: unknown[]) =>
-    action(contracts.commonsGovernor, commonsGovernorAbi, functionName, ...args);
+  const set = (setter: ParameterSetterName, ...args: unknown[]): Encoded => {
+    const { contract, functionName } = parameterSetters[setter];
+    const abi: Abi = abis[contract];
+    return {
+      action: { target: contracts[contract], value: 0n, data: encodeFunctionData({ abi, functionName, args }) },
+    };
+  };
   if (isChamber(name)) {
     const bps = parsePercent(value);
     if (bps === undefined) return wrong(t("Write a percentage, such as 12.5%."));
     if (!present) return wrong(t("The present rules are still being read."));
-    return governor("setChamberRules", { ...present.chamber, [chamber[name]]: bps });
+    return set("chambers", withChamberRule(present.chamber, name, bps));
   }
   switch (name) {
     case "split": {
@@ -211,42 +225,38 @@ export function encodeParameter(
       if (contributors + dividend + reserve !== 10_000) return wrong(t("The three shares must make 100."));
       if (contributors < 4_000) return wrong(t("The people who built a model always get at least 40."));
       if (dividend < 1_000) return wrong(t("The members always get at least 10."));
-      return action(contracts.treasury, treasuryAbi, "setSplit", { contributors, dividend, reserve });
+      return set("split", { contributors, dividend, reserve });
     }
     case "quorum": {
       const bps = parsePercent(value);
       if (bps === undefined || bps % 100 !== 0 || bps < 100 || bps > 5_000)
         return wrong(t("Write a whole percentage from 1% to 50%."));
-      return governor("updateQuorumNumerator", BigInt(bps / 100));
+      return set("quorum", BigInt(bps / 100));
     }
     case "votingPeriod":
     case "votingDelay":
     case "delay": {
       const seconds = parseDuration(value);
       if (seconds === undefined) return wrong(t("Write how long, such as 3 days or 36 hours."));
-      if (name === "votingPeriod") return governor("setVotingPeriod", seconds);
-      if (name === "votingDelay") return governor("setVotingDelay", seconds);
-      return action(contracts.timelock, commonsTimelockAbi, "updateDelay", BigInt(seconds));
+      return set(name, name === "delay" ? BigInt(seconds) : seconds);
     }
     case "proposalThreshold":
     case "mintCap": {
       const text = value.replace(/[\s,_]/g, "");
       if (!/^\d+(\.\d{1,18})?$/.test(text)) return wrong(t("Write a number of tokens, such as 100."));
       const amount = parseUnits(text, 18);
-      return name === "mintCap"
-        ? action(contracts.contributionToken, contributionTokenAbi, "setMintCap", amount)
-        : governor("setProposalThreshold", amount);
+      return set(name, amount);
     }
     case "joinBound": {
       const bps = parsePercent(value);
       if (bps === undefined) return wrong(t("Write a percentage, such as 50%."));
-      return action(contracts.modelRegistry, modelRegistryAbi, "setJoinBound", bps);
+      return set("joinBound", bps);
     }
     case "listAsset":
     case "delistAsset": {
       const token = value.trim();
       if (!isAddress(token, { strict: false })) return wrong(t("Write the address of the token’s contract."));
-      return action(contracts.treasury, treasuryAbi, name, token);
+      return set(name, token);
     }
   }
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { commonsGovernorAbi, type Deployment } from "@commonmind/sdk";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useMemo, useState } from "react";
 import { type Address, getAddress, type TypedDataDefinition } from "viem";
@@ -12,7 +12,7 @@ import { useSource } from "../../../data/ledger.tsx";
 import { MAX_COSIGNERS, MIN_SEATS } from "../../../data/questions.ts";
 import { seatAt } from "../../../data/seats.ts";
 import type { Ledger } from "../../../data/types.ts";
-import { dayAndTime, number, shortAddress } from "../../../format/format.ts";
+import { dayAndTime, number } from "../../../format/format.ts";
 import { rich, t } from "../../../i18n/i18n.ts";
 import { FileButton } from "../../../ui/FileButton.tsx";
 import { Note, Section, Who } from "../../../ui/parts.tsx";
@@ -22,7 +22,7 @@ import type { DraftContext } from "../new/actions.ts";
 import { WouldDo } from "../new/WouldDo.tsx";
 import { Deeds } from "../parts/Deeds.tsx";
 import { proposalAsked } from "../parts/proposalAsked.ts";
-import { seatsOf, validOf } from "./checking.ts";
+import { seatsOf, validOf, waitingOf } from "./checking.ts";
 import {
   argumentsOf,
   type Cosignature,
@@ -39,6 +39,8 @@ import {
   wordsOf,
   writePetition,
 } from "./petition.ts";
+import { Signers } from "./Signers.tsx";
+import { type Arrival, arrivalOf, standingsOf } from "./standing.ts";
 
 type PetitionViewProps = {
   petition: Petition;
@@ -58,12 +60,13 @@ export function PetitionView({ petition, kept, context, onChange, onLeave, onDro
   const options = optionsOf(petition);
   const ballot = petition.callsPerOption.length > 0;
   const needed = seatsNeeded(context);
-  const valid = useValid(petition);
+  const seatOf = useSeatsOf(petition);
+  const valid = useValid(petition, seatOf);
   const [leftOut, setLeftOut] = useState<readonly Address[]>([]);
   const signed = useMemo(
     () =>
       counting(
-        valid.filter(({ cosigner }) => !leftOut.includes(cosigner)),
+        (valid ?? []).filter(({ cosigner }) => !leftOut.includes(cosigner)),
         needed,
       ),
     [valid, leftOut, needed],
@@ -111,40 +114,12 @@ export function PetitionView({ petition, kept, context, onChange, onLeave, onDro
             { who: <Who address={petition.proposer} you={address} />, deadline: dayAndTime(petition.deadline) },
           )}
         </p>
-        {signed.length + leftOut.length > 0 && (
-          <ul className="ruled rows">
-            {signed.map(({ cosigner }) => (
-              <li key={cosigner}>
-                <Who address={cosigner} you={address} />
-                {yours && (
-                  <button
-                    type="button"
-                    className="quiet"
-                    aria-label={t("Leave out {account}", { account: shortAddress(cosigner) })}
-                    onClick={() => setLeftOut([...leftOut, cosigner])}
-                  >
-                    {t("Leave out")}
-                  </button>
-                )}
-              </li>
-            ))}
-            {leftOut.map((cosigner) => (
-              <li key={cosigner}>
-                <span className="dim">
-                  {rich("{who}, left out", { who: <Who address={cosigner} you={address} /> })}
-                </span>
-                <button
-                  type="button"
-                  className="quiet"
-                  aria-label={t("Take in again {account}", { account: shortAddress(cosigner) })}
-                  onClick={() => setLeftOut(leftOut.filter((it) => it !== cosigner))}
-                >
-                  {t("Take in again")}
-                </button>
-              </li>
-            ))}
-          </ul>
-        )}
+        <Signers
+          signers={seatOf ? standingsOf(petition, { valid, handed: signed, leftOut, seatOf }) : []}
+          you={address}
+          onLeaveOut={yours ? (cosigner) => setLeftOut([...leftOut, cosigner]) : undefined}
+          onTakeIn={(cosigner) => setLeftOut(leftOut.filter((it) => it !== cosigner))}
+        />
         {!kept && (
           <p className="after warn" role="alert">
             {t("This browser has no room left to keep it. Save the file before you leave this page.")}
@@ -178,25 +153,44 @@ function seatsNeeded({ ledger, rules }: DraftContext): number {
   return Math.min(MAX_COSIGNERS, Math.max(MIN_SEATS, part));
 }
 
-const NONE: readonly Valid[] = [];
+/** Milliseconds between two looks at who of those who signed holds a seat. */
+const SEATS_EVERY = 5_000;
 
-/** The signatures that the governor would take now: a seat may have gone since they were joined, or a wallet changed its mind. */
-function useValid(petition: Petition): readonly Valid[] {
-  const source = useSource();
-  const { proposer, deadline, cosignatures } = petition;
+/** Active seats of those who signed, by their account in lower case; undefined while they aren't known. */
+function useSeatsOf({ cosignatures, waiting = [] }: Petition): ReadonlyMap<string, bigint> | undefined {
+  const signed = [...waiting, ...cosignatures];
   const { data } = useQuery({
-    queryKey: ["cosigned", `${proposalOf(petition)}`, proposer, deadline, cosignatures],
-    enabled: source !== undefined,
-    queryFn: async () => (source ? validOf(source.client, await seatsOf(cosignatures), petition, cosignatures) : []),
+    queryKey: ["seats-of", signed.map(({ cosigner }) => cosigner).join()],
+    placeholderData: keepPreviousData,
+    structuralSharing: false,
+    refetchInterval: SEATS_EVERY,
+    queryFn: () => seatsOf(signed),
   });
-  return data ?? NONE;
+  return data;
+}
+
+/**
+ * The signatures that the governor would take now: since they were joined a seat may have gone or come, or a wallet changed its
+ * mind. Undefined while that isn't known.
+ */
+function useValid(petition: Petition, seatOf: Ledger["seatOf"] | undefined): readonly Valid[] | undefined {
+  const source = useSource();
+  const { proposer, deadline, cosignatures, waiting = [] } = petition;
+  const seated = [...waiting, ...cosignatures].filter(({ cosigner }) => seatOf?.has(cosigner.toLowerCase()));
+  const { data } = useQuery({
+    placeholderData: keepPreviousData,
+    queryKey: ["cosigned", `${proposalOf(petition)}`, proposer, deadline, seated],
+    enabled: source !== undefined && seatOf !== undefined,
+    queryFn: async () => (source && seatOf ? validOf(source.client, seatOf, petition, seated) : []),
+  });
+  return data;
 }
 
 type GatherProps = {
   petition: Petition;
   deployment: Deployment;
   ledger: Ledger;
-  valid: readonly Valid[];
+  valid: readonly Valid[] | undefined;
   onChange: (petition: Petition) => void;
 };
 
@@ -208,14 +202,17 @@ function Gather({ petition, deployment, ledger, valid, onChange }: GatherProps) 
   const [signing, setSigning] = useState(false);
   const seat = seatAt(ledger, address);
   const seated = seat !== undefined && seat.graceEnds === undefined;
-  const mine = valid.some(({ cosigner }) => cosigner.toLowerCase() === address?.toLowerCase());
+  const mine = (valid ?? []).some(({ cosigner }) => cosigner.toLowerCase() === address?.toLowerCase());
 
-  /** Takes in what counts of them; says `otherwise` if nothing does. */
-  const take = async (signatures: readonly Cosignature[], otherwise: string) => {
-    if (!source) return;
-    const found = await validOf(source.client, await seatsOf(signatures), petition, signatures);
-    if (found.length > 0) onChange(joined(petition, found));
-    setSaid(found.length > 0 ? undefined : otherwise);
+  /** Takes in what counts of them, and what may count later. */
+  const take = async (signatures: readonly Cosignature[]): Promise<Arrival | undefined> => {
+    if (!source) return undefined;
+    const seatOf = await seatsOf(signatures);
+    const found = await validOf(source.client, seatOf, petition, signatures);
+    const after = joined(petition, found, await waitingOf(seatOf, petition, signatures));
+    const arrival = arrivalOf(petition, after, signatures, found);
+    if (arrival.fresh + arrival.known + arrival.waiting > 0) onChange(after);
+    return arrival;
   };
   const sign = async () => {
     if (!address) return;
@@ -223,10 +220,11 @@ function Gather({ petition, deployment, ledger, valid, onChange }: GatherProps) 
     setSaid(undefined);
     try {
       const signature = await signTypedData(typedDataOf(petition) as TypedDataDefinition);
-      await take(
-        [{ cosigner: getAddress(address), signature }],
-        t("The contract wouldn’t take what your wallet signed, so it isn’t counted."),
-      );
+      const arrival = await take([{ cosigner: getAddress(address), signature }]);
+      if (arrival?.left)
+        setSaid(t("This file has no room for another signature: it holds more than are ever asked for."));
+      else if (arrival && arrival.fresh + arrival.known === 0)
+        setSaid(t("The contract wouldn’t take what your wallet signed, so it isn’t counted."));
     } catch (error) {
       setSaid(await wordsFor(error));
     } finally {
@@ -237,7 +235,8 @@ function Gather({ petition, deployment, ledger, valid, onChange }: GatherProps) 
     try {
       const other = await openPetition(file, deployment);
       if (!isSame(other, petition)) throw new PetitionError(t("This file is about another proposal, or another time."));
-      await take(other.cosignatures, t("No signature in this file counts: none is a member’s, over exactly this."));
+      const arrival = await take([...other.cosignatures, ...(other.waiting ?? [])]);
+      if (arrival) setSaid(arrivalWords(arrival));
     } catch (error) {
       setSaid(await wordsFor(error));
     }
@@ -275,6 +274,35 @@ function Gather({ petition, deployment, ledger, valid, onChange }: GatherProps) 
       </p>
     </>
   );
+}
+
+/** What came of a file that was added. */
+function arrivalWords({ fresh, known, waiting, refused, left }: Arrival): string {
+  if (fresh + known + waiting + left === 0)
+    return t("No signature in this file counts: none is a member’s, over exactly this.");
+  const said = [
+    fresh > 0
+      ? t("{fresh, plural, one {One signature} other {# signatures}} came in.", { fresh })
+      : t("Nothing new came in."),
+    known > 0 &&
+      t(
+        "{known, plural, one {One was} other {# were}} here already, and {known, plural, one {counts} other {count}} once.",
+        { known },
+      ),
+    waiting > 0 &&
+      t(
+        "{waiting, plural, one {One is} other {# are}} of accounts without a seat: kept, and counted once they hold one.",
+        { waiting },
+      ),
+    refused > 0 &&
+      t(
+        "{refused, plural, one {One isn’t} other {# aren’t}} a member’s over exactly this, and {refused, plural, one {was} other {were}} not taken.",
+        { refused },
+      ),
+    left > 0 &&
+      t("{left, plural, one {One} other {#}} found no room: the file holds more than are ever asked for.", { left }),
+  ];
+  return said.filter(Boolean).join(" ");
 }
 
 const wordsFor = async (error: unknown) =>

@@ -30,8 +30,9 @@ export const seatsOf = (signatures: readonly Cosignature[]): Promise<ReadonlyMap
   askSeats(signatures.map(({ cosigner }) => cosigner));
 
 /**
- * Of these signatures, those that count: at most one for each member who holds a seat. `seatOf`: active seats by account, in lower case. What is wrong with one says nothing of
+ * Of these signatures, those that count: at most one for each member who holds a seat. What is wrong with one says nothing of
  * the others. Throws only where the chain doesn't answer.
+ * @param seatOf Active seats by account, in lower case.
  */
 export async function validOf(
   client: Chain,
@@ -57,6 +58,25 @@ export async function validOf(
     }),
   );
   return [...new Map(checked.flat().map((it) => [it.cosigner, it])).values()];
+}
+
+/**
+ * Of these signatures, those that would count if their accounts held seats: made by their keys, which takes no chain to see. At
+ * most one for each account.
+ */
+export async function waitingOf(
+  seatOf: ReadonlyMap<string, bigint>,
+  petition: Petition,
+  signatures: readonly Cosignature[],
+): Promise<Cosignature[]> {
+  const hash = hashTypedData(typedDataOf(petition));
+  const found = new Map<Address, Cosignature>();
+  for (const { cosigner, signature } of signatures) {
+    if (seatOf.has(cosigner.toLowerCase()) || found.has(cosigner)) continue;
+    const own = await signatureOfKey({ cosigner, signature }, hash);
+    if (own) found.set(cosigner, { cosigner, signature: own });
+  }
+  return [...found.values()];
 }
 
 /** Asked as the governor: a wallet may answer one and another differently. */

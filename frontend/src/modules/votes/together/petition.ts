@@ -30,11 +30,15 @@ export type Petition = {
   /** Empty for a plain proposal. */
   readonly callsPerOption: readonly number[];
   readonly cosignatures: readonly Cosignature[];
+  /** Made by the keys of accounts that held no seat when they were added: they count once one does. */
+  readonly waiting?: readonly Cosignature[];
 };
 
 const DAY = 86_400;
 /** More than the governor ever asks for: each is checked, some by asking the chain. */
 const MOST_SIGNATURES = 300;
+/** Of accounts without a seat, which anybody can make up: a place of their own, so that they take none from members. */
+const MOST_WAITING = 20;
 /** In bytes. One of a key has 65, one of a wallet of thirty owners some 2,000; all of them must fit into the browser. */
 const LONGEST_SIGNATURE = 2_048;
 /** Words and calls together, in characters: more than fits into a transaction. */
@@ -82,13 +86,21 @@ export const typedDataOf = (petition: Petition) =>
 /**
  * With more signatures, a member's newest in the place of an older one. They must have been found valid (see checking.ts): what
  * anybody can make up would put out the true ones, or make it more than is read again.
+ * @param waiting Found to be made by the keys of accounts that hold no seat: kept apart, as many as there is room for.
  */
-export function joined(petition: Petition, valid: readonly Cosignature[]): Petition {
-  const all = [...petition.cosignatures, ...valid];
-  const ofMembers = new Map(
-    all.map(({ cosigner, signature }): [Address, Cosignature] => [cosigner, { cosigner, signature }]),
+export function joined(
+  petition: Petition,
+  valid: readonly Cosignature[],
+  waiting: readonly Cosignature[] = [],
+): Petition {
+  const ofEach = (all: readonly Cosignature[]) =>
+    new Map(all.map(({ cosigner, signature }): [Address, Cosignature] => [cosigner, { cosigner, signature }]));
+  const members = [...ofEach([...petition.cosignatures, ...valid]).values()].slice(0, MOST_SIGNATURES);
+  const signed = ofEach(members);
+  const others = [...ofEach([...(petition.waiting ?? []), ...waiting]).values()].filter(
+    ({ cosigner }) => !signed.has(cosigner),
   );
-  return { ...petition, cosignatures: [...ofMembers.values()].slice(0, MOST_SIGNATURES) };
+  return { ...petition, cosignatures: members, waiting: others.slice(0, MOST_WAITING) };
 }
 
 /** A signature that the governor would take now. */
@@ -160,19 +172,17 @@ function parse(text: string): Petition | undefined {
       value: whole(it.value),
       data: bytes(it.data),
     }));
-    const cosignatures = listOf(file.cosignatures).map((it) => ({
-      cosigner: address(it.cosigner),
-      signature: short(bytes(it.signature)),
-    }));
+    const cosignatures = listOf(file.cosignatures).map(cosignatureOf);
+    const waiting = listOf(file.waiting ?? []).map(cosignatureOf);
     const sizes = (callsPerOption as unknown[]).map(count);
     if (file.schema !== 1 || actions.length === 0 || typeof words !== "string") return undefined;
-    if (cosignatures.length > MOST_SIGNATURES) return undefined;
+    if (cosignatures.length > MOST_SIGNATURES || waiting.length > MOST_WAITING) return undefined;
     if (actions.reduce((sum, { data }) => sum + CALL + data.length, words.length) > LONGEST_CONTENT) return undefined;
     if (sizes.length > 0 && sizes.reduce((sum, each) => sum + each, 0) !== actions.length) return undefined;
     if (count(deadline) > LATEST) return undefined;
     const petition: Petition = {
       ...{ chainId: count(chainId), governor: address(governor), proposer: address(proposer) },
-      ...{ deadline: count(deadline), actions, text: words, callsPerOption: sizes, cosignatures },
+      ...{ deadline: count(deadline), actions, text: words, callsPerOption: sizes, cosignatures, waiting },
     };
     // The governor would take it from nobody but somebody else.
     const only = restrictedProposer(words);
@@ -192,6 +202,10 @@ const address = (value: unknown): Address =>
   typeof value === "string" && isAddress(value) ? getAddress(value) : refuse();
 const bytes = (value: unknown): Hex => (isHex(value) && value.length % 2 === 0 ? value : refuse());
 const short = (signature: Hex): Hex => (size(signature) <= LONGEST_SIGNATURE ? signature : refuse());
+const cosignatureOf = (it: Record<string, unknown>): Cosignature => ({
+  cosigner: address(it.cosigner),
+  signature: short(bytes(it.signature)),
+});
 const whole = (value: unknown): bigint =>
   typeof value === "string" && /^\d{1,78}$/.test(value) ? BigInt(value) : refuse();
 const count = (value: unknown): number =>
@@ -225,7 +239,7 @@ export type Keeping = {
 export function keepPetition(chainHash: string, petition: Petition, of: Parameters<typeof readPetitions>[1]): Keeping {
   const all = readPetitions(chainHash, of);
   const known = all.find((it) => isSame(it, petition));
-  const grown = known ? joined(known, petition.cosignatures) : petition;
+  const grown = known ? joined(known, petition.cosignatures, petition.waiting) : petition;
   return { petition: grown, kept: write(chainHash, [grown, ...all.filter((it) => !isSame(it, petition))]) };
 }
 
