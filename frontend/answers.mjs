@@ -90,7 +90,9 @@ export function sendWhole(request, response, change) {
     keep(args);
     const whole = Buffer.concat(parts);
     const type = String(response.getHeader("content-type") ?? "");
-    const body = type.startsWith("text/html") ? Buffer.from(change(whole.toString())) : whole;
+    // A head that was written by hand says how long it is.
+    const changeable = !response.headersSent && type.startsWith("text/html");
+    const body = changeable ? Buffer.from(change(whole.toString())) : whole;
     pack(response, body, TEXT.test(type) ? accepted : "").then(end, (error) => response.destroy(error));
     return response;
   };
@@ -113,7 +115,10 @@ function encodingOf(accepted) {
  */
 async function pack(response, body, accepted) {
   // An error may have been answered by its head alone.
-  if (response.headersSent || body.length < SMALL) return body;
+  if (response.headersSent) return body;
+  // It may have been said before the page was changed; of what HEAD asks for, nothing else is known.
+  if (response.hasHeader("content-length") && body.length > 0) response.setHeader("Content-Length", body.length);
+  if (body.length < SMALL) return body;
   const encoding = encodingOf(accepted);
   const packed =
     encoding === "br"

@@ -5,16 +5,17 @@
 
 import { AsyncLocalStorage } from "node:async_hooks";
 import { spawn } from "node:child_process";
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { join, relative, sep } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import sirv from "sirv";
 import { scriptsAfterPaint, sendWhole } from "./answers.mjs";
+import { openDoor } from "./door.mjs";
 import { makeFonts } from "./fonts.mjs";
+import { languageOf, readLanguages } from "./languages.mjs";
 
 const here = import.meta.dirname;
 const root = join(here, "..");
@@ -129,79 +130,6 @@ async function compressAssets() {
   }
 }
 
-/** @param {string | undefined} url */
-const originOf = (url) => (url && URL.canParse(url) ? new URL(url).origin : "");
-
-/** What WalletConnect's code asks, once somebody chooses it. */
-const WALLETCONNECT_RELAY = "wss://relay.walletconnect.org";
-
-/**
- * What a page may load and ask: its own files, the chain, the record, the relay of WalletConnect where the co-op set it up,
- * and nothing else. Scripts run only with this answer's
- * nonce, or loaded by one that does.
- * @param {string} nonce
- */
-function policy(nonce) {
-  const asked = [process.env.COMMONMIND_RPC_URL ?? "http://127.0.0.1:8545", process.env.COMMONMIND_RECORD_URL]
-    .map(originOf)
-    .filter(Boolean);
-  if (process.env.COMMONMIND_WALLETCONNECT_ID) asked.push(WALLETCONNECT_RELAY);
-  return [
-    "default-src 'none'",
-    // Hashing in the browser is WebAssembly.
-    `script-src 'nonce-${nonce}' 'strict-dynamic' 'wasm-unsafe-eval'`,
-    "worker-src 'self' blob:",
-    "style-src 'self'",
-    // Widths and places of what is drawn.
-    "style-src-attr 'unsafe-inline'",
-    "img-src 'self' data:",
-    "font-src 'self'",
-    "manifest-src 'self'",
-    `connect-src 'self' ${asked.join(" ")}`,
-    "form-action 'self'",
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-  ].join("; ");
-}
-
-/** @typedef {{ tag: string, locale: string, messages: Record<string, string>, all: string[] }} Language */
-
-/** English, and a language for each file in messages/. @returns {Map<string, Language>} */
-function readLanguages() {
-  const folder = join(here, "messages");
-  const others = readdirSync(folder)
-    .filter((name) => name.endsWith(".json"))
-    .map((name) => name.slice(0, -".json".length));
-  const all = ["en", ...others];
-  return new Map(
-    all.map((tag) => {
-      const messages = tag === "en" ? {} : JSON.parse(readFileSync(join(folder, `${tag}.json`), "utf8"));
-      return [tag, { tag, locale: tag === "en" ? "en-GB" : tag, messages, all }];
-    }),
-  );
-}
-
-/**
- * The language that the reader chose, else the first of those that the browser asks for, else English.
- * @param {Map<string, Language>} languages @param {import("node:http").IncomingMessage} request
- */
-function languageOf(languages, request) {
-  const chosen = /(?:^|;\s*)commonmind\.language=([\w-]+)/.exec(request.headers.cookie ?? "")?.[1];
-  const asked = (request.headers["accept-language"] ?? "")
-    .split(",")
-    .map((part) => {
-      const [tag = "", weight = "q=1"] = part.split(";").map((each) => each.trim());
-      return { tag: tag.toLowerCase().split("-")[0] ?? "", weight: Number(weight.slice(2)) || 0 };
-    })
-    .sort((a, b) => b.weight - a.weight);
-  const found = [chosen ?? "", ...asked.map(({ tag }) => tag)].find((tag) => languages.has(tag));
-  return languages.get(found ?? "en");
-}
-
-/** What is only ever part of a page, as browsers say what they ask for. */
-const PARTS = new Set(["script", "style", "font", "image"]);
-
-const ASSETS = "/_next/static/";
 /** A year, as nothing under one name ever changes. */
 const KEPT = 31_536_000;
 
@@ -218,24 +146,12 @@ async function serve() {
   // Read by src/i18n/i18n.ts, wherever in this answer a sentence is made.
   const language = new AsyncLocalStorage();
   Object.assign(globalThis, { [Symbol.for("commonmind.language")]: language });
-  const server = createServer((request, response) => {
-    // Only by the names of this machine: a page from elsewhere that made its own name point here reads nothing.
-    if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? ""))
-      return void response.writeHead(421).end();
-    const nonce = randomBytes(16).toString("base64");
-    const csp = policy(nonce);
-    // Next reads the nonce for its own scripts from the request, and so does the layout for ours.
-    request.headers["content-security-policy"] = csp;
-    request.headers["x-nonce"] = nonce;
-    // It is for what can run or ask something itself: pages and workers.
-    if (!PARTS.has(String(request.headers["sec-fetch-dest"]))) response.setHeader("Content-Security-Policy", csp);
-    if (request.url?.startsWith(ASSETS)) {
-      request.url = request.url.slice(ASSETS.length - 1);
-      response.setHeader("X-Content-Type-Options", "nosniff");
-      return serveAsset(request, response, () => response.writeHead(404).end());
-    }
-    sendWhole(request, response, (html) => scriptsAfterPaint(html, nonce));
-    language.run(languageOf(languages, request), () => void handle(request, response));
+  const server = openDoor({
+    asset: serveAsset,
+    page: (request, response, nonce) => {
+      sendWhole(request, response, (html) => scriptsAfterPaint(html, nonce));
+      return language.run(languageOf(languages, request), () => handle(request, response));
+    },
   });
   await new Promise((resolve, reject) => {
     server.once("error", reject);

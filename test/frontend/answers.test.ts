@@ -36,7 +36,7 @@ describe("Answers of the dApp's server", () => {
 
     before(async () => {
       server = createServer((request, response) => {
-        sendWhole(request, response, (html) => html.replace("old", "new"));
+        sendWhole(request, response, (html) => (html === "old" ? "new, and longer" : html.replace("old", "new")));
         answer(request, response);
       });
       await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -84,6 +84,13 @@ describe("Answers of the dApp's server", () => {
       expect((await ask("br", inParts("image/png"))).encoding).to.equal(null);
       const small = await ask("br", (_, response) => response.setHeader("Content-Type", "text/plain").end("old"));
       expect([small.text, small.encoding]).to.deep.equal(["old", null]);
+    });
+
+    it("are as long as they say, small and changed too", async () => {
+      const { text, found } = await ask("br", (_, response) =>
+        response.setHeader("Content-Type", "text/html").setHeader("Content-Length", 3).end("old"),
+      );
+      expect([text, found.headers.get("content-length")]).to.deep.equal(["new, and longer", "15"]);
     });
 
     it("may have no body, or a head that was written by hand", async () => {

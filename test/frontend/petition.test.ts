@@ -198,7 +198,7 @@ describe("Everyone who signed", () => {
   it("stays in the file without a seat, in a place of its own, and counts once there is one", async () => {
     const late = await signedBy(stranger);
     expect(
-      await waitingOf({ seatOf }, petition, [late, { ...late, signature: "0x12" }, await signedBy(bo)]),
+      await waitingOf(seatOf, petition, [late, { ...late, signature: "0x12" }, await signedBy(bo)]),
     ).to.deep.equal([late]);
     const kept = readPetition(writePetition(joined(petition, [await signedBy(bo)], [late])), deployment);
     expect([kept.cosignatures.length, kept.waiting]).to.deep.equal([1, [late]]);

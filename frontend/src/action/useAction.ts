@@ -8,8 +8,10 @@ import { useRecordedBlock, useSource } from "../data/ledger.tsx";
 // reverted, replaced. A reload resumes what is pending.
 import { t } from "../i18n/i18n.ts";
 import { carry, useRelay } from "../relay/useRelay.ts";
+import { forget, keep, readKept } from "../ui/kept.ts";
 import { type SigningClient, useConnectDialog, useWallet } from "../wallet/useWallet.ts";
 import type { Call } from "./call.ts";
+import { type Pending, readPending } from "./pending.ts";
 import { type ActionState, type Phase, stateOf } from "./state.ts";
 
 /** Between two questions to a chain that doesn't answer, in milliseconds. */
@@ -17,9 +19,6 @@ const PAUSE = 2_000;
 
 /** Every contract's errors are a good deal of text: fetched when the first one happens. */
 const failureOf = async (error: unknown) => (await import("./words.ts")).failureOf(error);
-
-/** @param asked Of a wallet that is a contract: whom the last one calls, and the block in which it was asked for. */
-type Pending = { hashes: Hex[]; sentAt: number; asked?: { to: Address; since: string } };
 
 export type Action = {
   readonly state: ActionState;
@@ -147,7 +146,7 @@ export function useAction(key: string, calls: readonly Call[]): Action {
         return carry(call, wallet, of);
       };
       try {
-        const hashes: Hex[] = resumed?.hashes ?? [];
+        const hashes: Hex[] = [...(resumed?.hashes ?? [])];
         receipts.current = [];
         setTotal(resumed ? hashes.length : calls.length);
         setDone(0);
@@ -170,10 +169,8 @@ export function useAction(key: string, calls: readonly Call[]): Action {
               hash = await writeContract(wallet, { ...call, account: wallet.account, chain: wallet.chain } as never);
             }
             hashes[i] = hash;
-            localStorage.setItem(
-              storageKey,
-              JSON.stringify({ hashes, sentAt: Date.now(), ...(asked && { asked }) } satisfies Pending),
-            );
+            // Kept or not: it is on its way.
+            keep(storageKey, JSON.stringify({ hashes, sentAt: Date.now(), ...(asked && { asked }) } satisfies Pending));
           }
           setSentAt(Date.now());
           setSeconds(0);
@@ -186,10 +183,10 @@ export function useAction(key: string, calls: readonly Call[]): Action {
           setDone(i + 1);
         }
         const last = receipts.current.at(-1);
-        localStorage.removeItem(storageKey);
+        forget(storageKey);
         if (last) setPhase({ name: "mined", hash: last.transactionHash, block: last.blockNumber });
       } catch (error) {
-        localStorage.removeItem(storageKey);
+        forget(storageKey);
         const { rejected, words } = await failureOf(error);
         setPhase(rejected ? { name: "rejected", words } : { name: "reverted", words });
       }
@@ -210,8 +207,10 @@ export function useAction(key: string, calls: readonly Call[]): Action {
   useEffect(() => {
     if (!source || !address || resumed.current === storageKey) return;
     resumed.current = storageKey;
-    const text = localStorage.getItem(storageKey);
-    if (text) void run(JSON.parse(text) as Pending);
+    const text = readKept(storageKey);
+    const pending = text === undefined ? undefined : readPending(text, Date.now());
+    if (pending) void run(pending);
+    else forget(storageKey);
   }, [source, address, storageKey, run]);
 
   useEffect(() => {
@@ -239,7 +238,7 @@ export function useAction(key: string, calls: readonly Call[]): Action {
     } else if (state.name === "ready" || state.name === "rejected") void run();
     else if (state.name === "signers") {
       waiting.current = undefined;
-      localStorage.removeItem(storageKey);
+      forget(storageKey);
       setPhase({ name: "none" });
     } else if (state.name === "refused") void check.refetch();
     else if (state.name === "reverted") setPhase({ name: "none" });

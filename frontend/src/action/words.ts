@@ -3,7 +3,11 @@
 
 import { explain, revertData } from "@commonmind/sdk/words";
 import { BaseError, type Hex, UserRejectedRequestError } from "viem";
+import { plain } from "../format/plain.ts";
 import { t } from "../i18n/i18n.ts";
+
+/** Characters of what a wallet, a node or a contract says itself. */
+const LONGEST = 300;
 
 export type Failure = { readonly rejected: boolean; readonly words: string };
 
@@ -23,10 +27,10 @@ export function failureOf(error: unknown): Failure {
     if (/fetch|HTTP request|timed? ?out|network/i.test(error.message)) {
       return { rejected: false, words: t("The chain doesn't answer just now. Nothing was sent.") };
     }
-    return { rejected: false, words: error.shortMessage };
+    return { rejected: false, words: plain(error.shortMessage, LONGEST) };
   }
   if (hasCode(error, 4001)) return { rejected: true, words: t("You said no in your wallet. Nothing happened.") };
-  return { rejected: false, words: error instanceof Error ? error.message : String(error) };
+  return { rejected: false, words: plain(error instanceof Error ? error.message : String(error), LONGEST) };
 }
 
 const hasCode = (error: unknown, code: number) =>

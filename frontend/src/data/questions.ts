@@ -92,6 +92,12 @@ export function sizeOf(work: Pick<Work, "kind" | "uri" | "items">): string {
   return t("{items, plural, one {# piece} other {# pieces}}", { items: work.items });
 }
 
+/** "A saying [CC0-1.0]": how work was named before lists of pieces had an address. Read from its end, whose length is anybody's. */
+function oldUri(uri: string): { name: string; licence: string } {
+  const at = uri.endsWith("]") ? uri.lastIndexOf(" [") : -1;
+  return at < 0 ? { name: uri, licence: "" } : { name: uri.slice(0, at), licence: uri.slice(at + 2, -1) };
+}
+
 /** What a piece of work is called: its submitter's own line, or its kind and number. */
 export function titleOf(work: Pick<Work, "id" | "kind" | "uri">): string {
   const told = /^story:(\d{4})-(\d{2})\//.exec(work.uri);
@@ -107,8 +113,7 @@ export function titleOf(work: Pick<Work, "id" | "kind" | "uri">): string {
     return plain(stored.name, 120).trim() || t("{kind}, contribution {id}", { kind: kindName(work.kind), id: work.id });
   if (isReviewPay(work)) return t("Reviewing, contribution {id}", { id: work.id });
   return (
-    plain(work.uri.replace(/ \[[^\]]+\]$/, ""), 120) ||
-    t("{kind}, contribution {id}", { kind: kindName(work.kind), id: work.id })
+    plain(oldUri(work.uri).name, 120) || t("{kind}, contribution {id}", { kind: kindName(work.kind), id: work.id })
   );
 }
 
@@ -121,4 +126,4 @@ export const ruleBefore = (
 
 /** What others may do with it, by the licence's SPDX name; undefined if its submitter didn't say. */
 export const licenceOf = ({ uri }: Work): string | undefined =>
-  plain(readContentUri(uri)?.licence ?? / \[([^\]]+)\]$/.exec(uri)?.[1] ?? "", 60).trim() || undefined;
+  plain(readContentUri(uri)?.licence ?? oldUri(uri).licence, 60).trim() || undefined;

@@ -1,11 +1,13 @@
 // GET /relay: is there one, and if it was set up and is none, why. POST /relay: carry this. Only for pages of this very server.
 
 import { http } from "viem";
+import { mnemonicToAccount, privateKeyToAccount } from "viem/accounts";
+import type { DappConfig } from "../config/config.ts";
 import { readConfig } from "../config/readConfig.ts";
 import { t } from "../i18n/i18n.ts";
 import { RelayError } from "./allowed.ts";
 import { payerOf } from "./payer.ts";
-import type { Relay } from "./Relay.ts";
+import { Relay } from "./Relay.ts";
 
 export const dynamic = "force-dynamic";
 
@@ -15,26 +17,24 @@ const LONGEST = 32_768;
 const LOCAL_PAYER = 11;
 const MNEMONIC = "test test test test test test test test test test test junk";
 
-let opened: { readonly of: string; readonly relay: Promise<Relay | undefined> } | undefined;
+let opened: { readonly of: string; readonly relay: Relay | undefined } | undefined;
 
-/** One relay for a co-op: COMMONMIND_RELAY_KEY pays, on the local chain an account that everybody knows. */
+/** One relay for a co-op. Undefined where there is none. @throws {ConfigError} before the co-op is deployed. */
 async function relay(): Promise<Relay | undefined> {
   const config = await readConfig(process.env);
-  const of = config.deployment.chainHash;
-  if (opened?.of !== of) opened = { of, relay: open() };
+  const { chainHash, contracts } = config.deployment;
+  const of = JSON.stringify([chainHash, contracts, config.rpcUrl]);
+  if (opened?.of !== of) opened = { of, relay: open(config) };
   return opened.relay;
+}
 
-  async function open(): Promise<Relay | undefined> {
-    const payer = payerOf(process.env, config.personas);
-    if ("nobody" in payer || "off" in payer) return undefined;
-    const [{ Relay: Opened }, { mnemonicToAccount, privateKeyToAccount }] = await Promise.all([
-      import("./Relay.ts"),
-      import("viem/accounts"),
-    ]);
-    const account =
-      "key" in payer ? privateKeyToAccount(payer.key) : mnemonicToAccount(MNEMONIC, { addressIndex: LOCAL_PAYER });
-    return new Opened({ deployment: config.deployment, transport: http(config.rpcUrl), account });
-  }
+/** The account that {@link payerOf} names pays. */
+function open({ deployment, rpcUrl, personas }: DappConfig): Relay | undefined {
+  const payer = payerOf(process.env, personas);
+  if ("nobody" in payer || "off" in payer) return undefined;
+  const account =
+    "key" in payer ? privateKeyToAccount(payer.key) : mnemonicToAccount(MNEMONIC, { addressIndex: LOCAL_PAYER });
+  return new Relay({ deployment, transport: http(rpcUrl), account });
 }
 
 const answer = (status: number, body: object) =>
@@ -67,7 +67,11 @@ async function bodyOf(request: Request): Promise<unknown> {
     const { value, done } = await reader.read();
     if (done) break;
     length += value.length;
-    if (length > LONGEST) throw new RelayError(413, t("This is too long for the relay."));
+    if (length > LONGEST) {
+      // Nobody waits for the rest; whether it comes or not changes nothing.
+      void reader.cancel().catch(() => {});
+      throw new RelayError(413, t("This is too long for the relay."));
+    }
     chunks.push(value);
   }
   try {

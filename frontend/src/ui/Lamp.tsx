@@ -1,5 +1,6 @@
 "use client";
 import { t } from "../i18n/i18n.ts";
+import { keep } from "./kept.ts";
 import { useHydrated } from "./useHydrated.ts";
 
 /** Day or lamp: as the system has it, until somebody says otherwise. */
@@ -11,11 +12,7 @@ export function Lamp() {
       ? root.dataset.theme === "dark"
       : matchMedia("(prefers-color-scheme: dark)").matches;
     root.dataset.theme = dark ? "light" : "dark";
-    try {
-      localStorage.setItem("commonmind.theme", root.dataset.theme);
-    } catch {
-      // Without storage the choice lasts as long as the page.
-    }
+    keep("commonmind.theme", root.dataset.theme);
   };
   return (
     <button

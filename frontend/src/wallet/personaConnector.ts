@@ -14,6 +14,7 @@ import {
 } from "viem";
 import { createConnector } from "wagmi";
 import { createReadClient } from "../data/readClient.ts";
+import { forget, keep, readKept } from "../ui/kept.ts";
 import { faucet, type Persona } from "./personas.ts";
 
 const ENOUGH = parseEther("0.05");
@@ -69,7 +70,7 @@ export function personaConnector(persona: Persona, chain: Chain) {
     type: "persona",
     async connect<withCapabilities extends boolean = false>() {
       connected = true;
-      localStorage.setItem(REMEMBERED, id);
+      keep(REMEMBERED, id);
       // So that a check of the first transaction doesn't fail for want of fees.
       await topUp((await own()).address, chain).catch(() => {});
       return { accounts: [(await own()).address] as never, chainId: chain.id } as {
@@ -79,12 +80,12 @@ export function personaConnector(persona: Persona, chain: Chain) {
     },
     async disconnect() {
       connected = false;
-      localStorage.removeItem(REMEMBERED);
+      forget(REMEMBERED);
     },
     getAccounts: async () => [(await own()).address],
     getChainId: async () => chain.id,
     getProvider: async () => ({ request }),
-    isAuthorized: async () => localStorage.getItem(REMEMBERED) === id,
+    isAuthorized: async () => readKept(REMEMBERED) === id,
     async switchChain({ chainId }) {
       if (chainId !== chain.id) throw new SwitchChainError(new Error("Personas live on one chain."));
       return chain;

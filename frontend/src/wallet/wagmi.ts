@@ -6,17 +6,27 @@ import { personaConnector } from "./personaConnector.ts";
 import { personas } from "./personas.ts";
 import { walletConnectConnector } from "./walletConnectConnector.ts";
 
+/** Who plays the contributor, until the tab is closed: as its address once said. */
+function remember(author: string | null): string | undefined {
+  try {
+    if (author) sessionStorage.setItem("commonmind.author", author);
+    return sessionStorage.getItem("commonmind.author") ?? undefined;
+  } catch {
+    // Without storage it lasts as long as the address.
+    return author ?? undefined;
+  }
+}
+
 /** In a browser only. */
 export function walletConfig(config: DappConfig) {
   const chain = chainOf(config);
   const author = new URLSearchParams(location.search).get("author");
-  if (author) sessionStorage.setItem("commonmind.author", author);
-  const remembered = sessionStorage.getItem("commonmind.author");
+  const remembered = remember(author);
   return createConfig({
     chains: [chain],
     transports: { [chain.id]: http(config.rpcUrl, { batch: true }) },
     connectors: [
-      ...(config.personas ? personas(remembered ?? undefined).map((persona) => personaConnector(persona, chain)) : []),
+      ...(config.personas ? personas(remembered).map((persona) => personaConnector(persona, chain)) : []),
       ...(config.walletConnectId
         ? [walletConnectConnector(config.walletConnectId, chain, config.deployment.name)]
         : []),

@@ -3,6 +3,7 @@
 import { type Address, type Chain, type EIP1193RequestFn, getAddress, http, numberToHex, SwitchChainError } from "viem";
 import { createConnector } from "wagmi";
 import { createReadClient } from "../data/readClient.ts";
+import { forget, keep, readKept } from "../ui/kept.ts";
 import type { PhoneSession } from "./phoneSession.ts";
 
 const REMEMBERED = "commonmind.walletconnect";
@@ -22,7 +23,7 @@ export function walletConnectConnector(projectId: string, chain: Chain, coop: st
 
   return createConnector<{ request: EIP1193RequestFn }, CanBeCalledOff>((config) => {
     const onEnd = () => {
-      localStorage.removeItem(REMEMBERED);
+      forget(REMEMBERED);
       config.emitter.emit("disconnect");
     };
     const open = (): Promise<PhoneSession> => {
@@ -69,20 +70,20 @@ export function walletConnectConnector(projectId: string, chain: Chain, coop: st
         if (session.accounts().length === 0) {
           await session.pair((data) => config.emitter.emit("message", { type: "display_uri", data }), calledOff);
         }
-        localStorage.setItem(REMEMBERED, "true");
+        keep(REMEMBERED, "true");
         return { accounts: (await accounts()) as never, chainId: chain.id } as {
           accounts: withCapabilities extends true ? never : readonly Address[];
           chainId: number;
         };
       },
       async disconnect() {
-        localStorage.removeItem(REMEMBERED);
+        forget(REMEMBERED);
         await (await open()).leave();
       },
       getAccounts: accounts,
       getChainId: async () => chain.id,
       getProvider: async () => ({ request }),
-      isAuthorized: async () => localStorage.getItem(REMEMBERED) !== null && (await accounts()).length > 0,
+      isAuthorized: async () => readKept(REMEMBERED) !== undefined && (await accounts()).length > 0,
       // The wallet is asked for one network alone.
       async switchChain({ chainId }) {
         if (chainId !== chain.id) throw new SwitchChainError(new Error("The session is for one chain."));

@@ -6,7 +6,7 @@ import { listed, number } from "../language/format.ts";
 import { t } from "../language/index.ts";
 import { contractAt, decodeCall } from "./decodeCall.ts";
 import { kindName, type WorkKind, workKinds } from "./kinds.ts";
-import { plainText } from "./plainText.ts";
+import { plainText, spelledOut } from "./plainText.ts";
 import { amountText, bpsText, durationText } from "./quantities.ts";
 import type { Call } from "./types.ts";
 
@@ -39,7 +39,7 @@ const shortHash = (hash: string) => `${hash.slice(0, 10)}…`;
 /** A deed in one line. */
 export const deedSentence = ({ verb, what, how }: Deed): string => `${verb} ${what} ${how}`.trim();
 
-/** A value as the chain sees it, on one line. */
+/** A value as the chain sees it, on one line; in texts, what can't be seen is written out. */
 export const showValue = (value: unknown): string =>
   Array.isArray(value)
     ? `[${value.map(showValue).join(", ")}]`
@@ -47,7 +47,7 @@ export const showValue = (value: unknown): string =>
       ? `{${Object.entries(value)
           .map(([key, it]) => `${key}: ${showValue(it)}`)
           .join(", ")}}`
-      : String(value);
+      : spelledOut(String(value));
 
 /** What a call would do: in friendly words only if it goes to the contract that the words are about. */
 export function deedOf(call: Call, context: DeedContext): Deed {

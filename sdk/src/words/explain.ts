@@ -1,6 +1,7 @@
 // What a contract refused with, in words: for whoever called it, in a page or in a terminal.
 import { decodeErrorResult, type Hex, isHex } from "viem";
 import { contractErrors } from "../generated/errors.ts";
+import { plainText } from "../governance/plainText.ts";
 import { t } from "../language/index.ts";
 import { sentences } from "./sentences.ts";
 
@@ -12,6 +13,9 @@ export type Explanation = {
   readonly sentence: string;
 };
 
+/** Characters of what a contract says itself: it may be anybody's. */
+const LONGEST = 300;
+
 /** "SlotsTaken" -> "slots taken" */
 const spelled = (name: string) => name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
 
@@ -22,7 +26,8 @@ export function explain(data: Hex): Explanation | undefined {
   try {
     const { errorName: name, args = [] } = decodeErrorResult({ abi: contractErrors, data });
     const known = Object.hasOwn(sentences, name) ? sentences[name] : undefined;
-    if (name === "Error") return { name, args, sentence: t("The contract says: {words}", { words: `${args[0]}` }) };
+    if (name === "Error")
+      return { name, args, sentence: t("The contract says: {words}", { words: plainText(`${args[0]}`, LONGEST) }) };
     return {
       name,
       args,

@@ -10,6 +10,8 @@ export class SealFileError extends Error {
   override readonly name = "SealFileError";
 }
 
+export const isSecret = (value: unknown): value is Hex => isHex(value) && value.length === 66;
+
 /** Reads a saved seal. @throws {SealFileError} if it is none, or somebody else's. */
 export function readSealFile(text: string, of: PanelReference & { account: Address }): Hex {
   let file: Partial<SealFile>;
@@ -19,11 +21,11 @@ export function readSealFile(text: string, of: PanelReference & { account: Addre
     throw new SealFileError(t("This file isn’t a seal."));
   }
   const { schema, chainId, panel, account, secret } = file ?? {};
-  if (schema !== 1 || !isHex(secret) || secret.length !== 66 || typeof account !== "string") {
+  if (schema !== 1 || !isSecret(secret) || typeof account !== "string") {
     throw new SealFileError(t("This file isn’t a seal."));
   }
   if (account.toLowerCase() !== of.account.toLowerCase()) throw new SealFileError(t("This is another account’s seal."));
-  if (chainId !== of.chainId || panel?.toLowerCase() !== of.panel.toLowerCase()) {
+  if (chainId !== of.chainId || `${panel}`.toLowerCase() !== of.panel.toLowerCase()) {
     throw new SealFileError(t("This seal is of another co-op."));
   }
   return secret;

@@ -5,10 +5,11 @@ import { useCallback, useEffect, useState } from "react";
 import { type Address, bytesToHex, type Hex } from "viem";
 import { useSource } from "../../../data/ledger.tsx";
 import { t } from "../../../i18n/i18n.ts";
+import { keep as keepText, readKept } from "../../../ui/kept.ts";
 import { saveFile } from "../../../ui/saveFile.ts";
 import { isContract } from "../../../wallet/isContract.ts";
 import { useWallet } from "../../../wallet/useWallet.ts";
-import { readSealFile, type SealFile, SealFileError } from "./seal.ts";
+import { isSecret, readSealFile, type SealFile, SealFileError } from "./seal.ts";
 
 export type Seal = {
   readonly secret: Hex | undefined;
@@ -46,14 +47,19 @@ export function useSeal(account: Address | undefined): Seal {
 
   useEffect(() => {
     setSaid(undefined);
-    setSecret((localStorage.getItem(place) as Hex | null) ?? undefined);
+    const kept = readKept(place);
+    setSecret(isSecret(kept) ? kept : undefined);
   }, [place]);
 
   const keep = useCallback(
     (made: Hex) => {
-      localStorage.setItem(place, made);
+      const kept = keepText(place, made);
       setSecret(made);
-      setSaid(undefined);
+      setSaid(
+        kept
+          ? undefined
+          : t("This browser doesn’t keep your seal. Save it to a file, below, before you leave the page."),
+      );
     },
     [place],
   );

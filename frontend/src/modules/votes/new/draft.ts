@@ -1,6 +1,7 @@
 // What somebody is writing: a proposal before it is one. Kept in the browser until it is asked, or thrown away.
-import type { Address } from "viem";
-import type { ParameterName } from "./parameters.ts";
+import { type Address, isAddress } from "viem";
+import { keep, readKept } from "../../../ui/kept.ts";
+import { type ParameterName, parameterNames } from "./parameters.ts";
 
 export type ActionDraft =
   | { readonly kind: "grant"; readonly asset: Address; readonly amount: string; readonly to: string }
@@ -79,32 +80,61 @@ const place = (chainHash: string) => `commonmind.drafts:${chainHash}`;
 /** Drafts of this co-op, the latest first. */
 export function readDrafts(chainHash: string): ProposalDraft[] {
   try {
-    const kept = JSON.parse(localStorage.getItem(place(chainHash)) ?? "[]") as ProposalDraft[];
+    const kept = JSON.parse(readKept(place(chainHash)) ?? "[]") as unknown;
     return Array.isArray(kept) ? kept.filter(isDraft) : [];
   } catch {
     return [];
   }
 }
 
-const isDraft = (it: Partial<ProposalDraft> | null): it is ProposalDraft =>
-  typeof it === "object" &&
-  it !== null &&
-  typeof it.key === "string" &&
-  templates.includes(it.template as Template) &&
-  Array.isArray(it.options) &&
-  it.options.length > 0;
+const isText = (it: unknown): it is string => typeof it === "string";
+
+/** The last millisecond that a date can be. */
+const LATEST = 8.64e15;
+
+/** Every field is there, as forms and calls are made of them: a page that keeps half a draft would break each time. */
+function isDraft(it: Partial<ProposalDraft> | null): it is ProposalDraft {
+  if (typeof it !== "object" || it === null || !Array.isArray(it.options)) return false;
+  const { key, template, title, text, options, savedAt } = it;
+  return (
+    [key, title, text].every(isText) &&
+    templates.includes(template as Template) &&
+    Number.isSafeInteger(savedAt) &&
+    Math.abs(savedAt as number) <= LATEST &&
+    options.length > 0 &&
+    options.every(
+      (option: Partial<OptionDraft> | null) =>
+        typeof option === "object" &&
+        option !== null &&
+        [option.key, option.title, option.text].every(isText) &&
+        isAction(option.action),
+    )
+  );
+}
+
+function isAction(action: Partial<ActionDraft> | null | undefined): action is ActionDraft {
+  switch (action?.kind) {
+    case "grant":
+      return (
+        isText(action.asset) && isAddress(action.asset, { strict: false }) && [action.amount, action.to].every(isText)
+      );
+    case "release": {
+      const { model, weights, card, licence, evaluation } = action;
+      return Number.isSafeInteger(model) && [weights, card, licence, evaluation].every(isText);
+    }
+    case "parameter":
+      return parameterNames.includes(action.name as ParameterName) && isText(action.value);
+    default:
+      return false;
+  }
+}
 
 export function keepDraft(chainHash: string, draft: ProposalDraft): void {
   const others = readDrafts(chainHash).filter(({ key }) => key !== draft.key);
-  const all = isBlank(draft) ? others : [{ ...draft, savedAt: Date.now() }, ...others];
-  try {
-    localStorage.setItem(place(chainHash), JSON.stringify(all));
-  } catch {
-    // Without storage a draft lasts as long as the page.
-  }
+  keep(place(chainHash), JSON.stringify(isBlank(draft) ? others : [{ ...draft, savedAt: Date.now() }, ...others]));
 }
 
 export function dropDraft(chainHash: string, key: string): void {
   const rest = readDrafts(chainHash).filter((it) => it.key !== key);
-  localStorage.setItem(place(chainHash), JSON.stringify(rest));
+  keep(place(chainHash), JSON.stringify(rest));
 }
