@@ -27,7 +27,7 @@ import { type DeedContext, deedOf } from "../../frontend/src/data/deeds.ts";
 const addressOf = (number: number): Address => `0x${number.toString(16).padStart(40, "0")}`;
 const contracts = Object.fromEntries(contractNames.map((name, i) => [name, addressOf(i + 1)]));
 const context = {
-  ledger: { models: [{ id: 1, name: "Assistant", releases: [] }], rulesBefore: () => undefined },
+  ledger: { models: [{ id: 1, name: "Assistant", releases: [] }], ruleHistory: [] },
   assets: new Map([[zeroAddress, { address: zeroAddress, symbol: "ETH", decimals: 18 }]]),
   deployment: { contracts } as unknown as Deployment,
   askedAt: 0,

@@ -197,9 +197,9 @@ describe("Everyone who signed", () => {
 
   it("stays in the file without a seat, in a place of its own, and counts once there is one", async () => {
     const late = await signedBy(stranger);
-    expect(
-      await waitingOf(seatOf, petition, [late, { ...late, signature: "0x12" }, await signedBy(bo)]),
-    ).to.deep.equal([late]);
+    expect(await waitingOf(seatOf, petition, [late, { ...late, signature: "0x12" }, await signedBy(bo)])).to.deep.equal(
+      [late],
+    );
     const kept = readPetition(writePetition(joined(petition, [await signedBy(bo)], [late])), deployment);
     expect([kept.cosignatures.length, kept.waiting]).to.deep.equal([1, [late]]);
     const seated = joined(kept, [late]);
