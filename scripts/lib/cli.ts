@@ -108,10 +108,12 @@ export async function runCommand(
 export async function runProgram(program: Command, argv: string[] = process.argv): Promise<void> {
   const { out, err, exit } = output();
   // Whoever only wanted the beginning (`| head`) closes the pipe: nothing is wrong with that.
-  process.stdout.once("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    process.exit();
-  });
+  if (output() === ownOutput) {
+    process.stdout.once("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+      process.exit();
+    });
+  }
   for (const command of withAll(program)) command.exitOverride().configureOutput({ writeOut: out, writeErr: err });
   try {
     await program.parseAsync(argv);
