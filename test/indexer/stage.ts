@@ -79,6 +79,9 @@ export async function tell({ chain, deployment }: LocalChain): Promise<{ proposa
   return { proposal: plain, sleeper: { context, person, seat, graceEnds } };
 }
 
+/** Milliseconds: less than in earnest, more than a busy machine takes for a block. */
+const STALLED = 15_000;
+
 export type StageOptions = {
   databaseUrl?: string;
   readOnly?: boolean;
@@ -117,7 +120,7 @@ export class IndexerStage {
     writeFileSync(deploymentPath, JSON.stringify(deployment));
     const indexer = new Indexer({
       ...{ deploymentPath, rpcUrl: await node.listen(), dataFolder: join(folder, "record") },
-      ...{ databaseUrl, readOnly: readOnly ?? false, stalledAfter: 6_000 },
+      ...{ databaseUrl, readOnly: readOnly ?? false, stalledAfter: STALLED },
       ...(process.env.COMMONMIND_TEST_WORDS ? { onProgress: (words: string) => console.error(words) } : {}),
     });
     const content = openContent(folder, { COMMONMIND_CONTENT_UPLOADS: "http://dapp.example" });
