@@ -13,15 +13,14 @@ import { openContent } from "../../indexer/content/settings.ts";
 import { front } from "../../indexer/server/front.ts";
 import { Indexer } from "../../indexer/server/Indexer.ts";
 import { type Chain, openChain } from "../../scripts/lib/chain.ts";
-import { readInput } from "../../scripts/lib/csvTable.ts";
-import { localGenesis, root } from "../../scripts/lib/paths.ts";
+import { localGenesis } from "../../scripts/lib/paths.ts";
 import { afterwards } from "../../scripts/story/afterwards.ts";
 import { authorSigner, gatherCast } from "../../scripts/story/cast.ts";
-import { parseHistory, planContributions } from "../../scripts/story/history.ts";
 import { enrol, expire, type MemberContext, type Person, SHORT_TERM } from "../../scripts/story/members.ts";
 import { earn } from "../../scripts/story/money.ts";
 import { DEFAULT_REVENUE, NATIVE_ASSET } from "../../scripts/story/revenue.ts";
 import { tellStory } from "../../scripts/story/tell.ts";
+import { shortHistory } from "../support/shortHistory.ts";
 import { MoodyNode } from "./moodyNode.ts";
 
 export type LocalChain = { chain: Chain; deployment: Deployment; rpcUrl: string; close(): Promise<void> };
@@ -59,15 +58,9 @@ export async function localChain(): Promise<LocalChain> {
 /** Whose seat has lapsed; until `graceEnds` (unix seconds) it can be renewed without a loss. */
 export type Sleeper = { context: MemberContext; person: Person; seat: bigint; graceEnds: bigint };
 
-/** Of the months of a history, one in so many: fewer blocks to tell and to record, with all in them that a story has. */
-const MONTHS = 3;
-
 /** A short history: work, panels, votes, money, strikes, seats that move; and a seat that has lapsed. */
 export async function tell({ chain, deployment }: LocalChain): Promise<{ proposal: bigint; sleeper: Sleeper }> {
-  const history = parseHistory(readInput(join(root, "data", "histories", "promptsource.csv")), "promptsource.csv");
-  const months = [...new Set(history.map(({ month }) => month))].toSorted();
-  const plan = planContributions(history.filter(({ month }) => months.indexOf(month) % MONTHS === 0));
-  const { accounts } = await tellStory(chain, deployment, { plan, revenue: DEFAULT_REVENUE, seed: 1 });
+  const { accounts } = await tellStory(chain, deployment, { plan: shortHistory(), revenue: DEFAULT_REVENUE, seed: 1 });
   const context = { chain, deployment, cast: await gatherCast(chain, deployment), onProgress: () => {} };
   const person = { name: "sleeper", signer: authorSigner("sleeper") };
   const [seat = 0n] = (await enrol(context, [person], SHORT_TERM)).values();
