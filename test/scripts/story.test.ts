@@ -47,10 +47,10 @@ describe("npm run story", () => {
     }
     const [first, second] = runs as [StoryReport, StoryReport];
     expect(checkStory({ historyCsv: history, revenue: DEFAULT_REVENUE, report: first })).to.deep.equal([]);
-    // A chain's clock goes with the machine's: how long telling took shows in its times.
+    // A chain's clock goes with the machine's: how long telling took shows in its times, which begin in 2026.
     const timeless = (report: StoryReport) =>
-      JSON.parse(JSON.stringify({ ...report, timing: null }, (key, value) => (key === "time" ? null : value)));
-    expect(timeless(first)).to.deep.equal(timeless(second));
+      JSON.stringify({ ...report, timing: null }).replaceAll(/"17[67]\d{7}"/g, '"a time"');
+    expect(timeless(first)).to.equal(timeless(second));
     expect(first.schema).to.equal(1);
     expect(first.contributions.filter(({ kind }) => kind !== "Curation")).to.have.length(5);
     const [lessons, scenes] = [2, 3];
