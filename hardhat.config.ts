@@ -63,7 +63,7 @@ export default defineConfig({
   },
   verify: { etherscan: { apiKey: configVariable("ETHERSCAN_API_KEY") } },
   test: {
-    mocha: { timeout: deep ? 1_800_000 : 120_000 },
+    mocha: { timeout: deep ? 1_800_000 : 240_000 },
     solidity: {
       fuzz: { runs: fuzzRuns },
       invariant: deep ? { runs: 1_000, depth: 100 } : { runs: 256, depth: 64 },

@@ -92,7 +92,7 @@ export const gates: readonly Gate[] = [
   {
     name: "services",
     holds: "malformed, oversized, slow and many requests: answered or refused, nothing kept",
-    command: "npm test -- --only programs --grep harm",
+    command: "npm test -- --only services --grep harm",
     canaries: ["test/indexer/hostile.test.ts", "test/content/content.test.ts", "test/frontend/relayChain.test.ts"],
   },
   {

@@ -104,14 +104,16 @@ export async function runCommand(
   }
 }
 
+/** Whoever only wanted the beginning (`| head`) closes the pipe: nothing is wrong with that. */
+function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+}
+
 /** Parses the command line; what commander refuses is bad input. */
 export async function runProgram(program: Command, argv: string[] = process.argv): Promise<void> {
   const { out, err, exit } = output();
-  // Whoever only wanted the beginning (`| head`) closes the pipe: nothing is wrong with that.
-  process.stdout.once("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    process.exit();
-  });
+  if (output() === ownOutput) process.stdout.off("error", endQuietly).once("error", endQuietly);
   for (const command of withAll(program)) command.exitOverride().configureOutput({ writeOut: out, writeErr: err });
   try {
     await program.parseAsync(argv);

@@ -1,8 +1,8 @@
 // Runs one of Hardhat's test tasks and writes down, by title, what passed, failed and was skipped: the tasks' own
 // summaries are made for reading, and the Mocha one counts skipped tests as passed.
 // The browser tests run in a Mocha of their own: they bring their chain, and take their time.
-// So do the tests of programs, for they start them: they run beside the others (main.ts).
-//   node --import tsx scripts/test/hardhat.ts mocha|solidity|programs|browser REPORT [GREP [FILE...]]
+// So do the tests of programs and of services, for they start them: they run beside the others (main.ts).
+//   node --import tsx scripts/test/hardhat.ts mocha|solidity|programs|services|browser REPORT [GREP [FILE...]]
 // An empty GREP is none; files are for mocha and solidity, which otherwise take all of theirs.
 
 import { writeFileSync } from "node:fs";
@@ -13,7 +13,8 @@ import { filesUnder } from "../setup/files.mjs";
 import { type Outcome, type SoliditySuite, solidityOutcome } from "./results.ts";
 
 const [runner = "", report = "", pattern = "", ...files] = process.argv.slice(2);
-if (report === "") throw new Error("Usage: hardhat.ts mocha|solidity|programs|browser REPORT [GREP [FILE...]]");
+if (report === "")
+  throw new Error("Usage: hardhat.ts mocha|solidity|programs|services|browser REPORT [GREP [FILE...]]");
 const grep = pattern === "" ? undefined : pattern;
 
 /** The usual report on the screen, and every title kept. */
@@ -33,18 +34,22 @@ function save(outcome: Outcome) {
   writeFileSync(report, JSON.stringify(outcome));
 }
 
-/** Folders of test/ whose tests start programs of ours. */
-const programFolders = ["content", "deploy", "docs", "indexer", "scripts", "setup"];
+/** Folders of test/ whose tests start programs of ours, by runner; all others are "mocha". */
+const folders: Readonly<Record<string, readonly string[]>> = {
+  programs: ["deploy", "docs", "scripts", "setup"],
+  services: ["content", "indexer"],
+};
+const runnerOf = (path: string): string =>
+  Object.keys(folders).find((name) => folders[name]?.includes(path.split(sep)[0] ?? "")) ?? "mocha";
 
-async function runMocha(programs: boolean): Promise<boolean> {
+async function runMocha(): Promise<boolean> {
   const { mocha } = hre.config.test;
   mocha.reporter = RecordingReporter;
   // An it.only left behind would pass off a few tests as all of them.
   mocha.forbidOnly = true;
-  const startsPrograms = (path: string) => programFolders.includes(path.split(sep)[0] as string);
   const all = filesUnder(
     hre.config.paths.tests.mocha,
-    (path) => path.endsWith(".test.ts") && startsPrograms(path) === programs,
+    (path) => path.endsWith(".test.ts") && runnerOf(path) === runner,
   );
   const testFiles = files.length === 0 ? all : files;
   if (testFiles.length === 0) {
@@ -70,9 +75,10 @@ async function runBrowser(): Promise<boolean> {
 }
 
 const runners: Record<string, () => Promise<boolean>> = {
-  mocha: () => runMocha(false),
+  mocha: runMocha,
   solidity: runSolidity,
-  programs: () => runMocha(true),
+  programs: runMocha,
+  services: runMocha,
   browser: runBrowser,
 };
 const wanted = runners[runner];

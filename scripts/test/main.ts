@@ -1,5 +1,4 @@
-// `npm test`: type check and lint, then every test, in two lanes beside each other. Prints `N passed, N failed, N skipped` as
-// its last line.
+// `npm test`: type check, lint and every test, in lanes beside each other. Prints `N passed, N failed, N skipped` as its last line.
 
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,21 +8,23 @@ import { filesUnder } from "../setup/files.mjs";
 import { forwardSignals, root, run, stopIfInterrupted, toolPath } from "../setup/processes.mjs";
 import { checkOutcome, judge, type Outcome, parseSkips, withExitCode } from "./results.ts";
 
-const usage = `Usage: npm test -- [--only types,lint,mocha,solidity,programs,browser] [--grep TEXT]
+const usage = `Usage: npm test -- [--only types,lint,mocha,services,programs,solidity,browser] [--grep TEXT]
 
-  --only   Run only these, separated by commas: "programs" are the tests that start programs of ours.
+  --only   Run only these, separated by commas: "programs" are the tests that start programs of ours, "services" those of the
+           record and of content.
   --grep   Run only the tests whose title matches; leaves out types and lint.
 `;
 
-const checks = ["types", "lint"] as const;
 /**
- * Tests that run beside each other. One process hardly fills two cores: the second lane waits for chains, databases and pages
- * much of its time, and needs none of what the first one computes.
+ * What runs beside each other; in a lane, one after the other. Two lanes hardly fill two cores: tests wait for chains, databases
+ * and pages much of their time, and none needs what another computes. The browser's dApp is built when types are checked: these
+ * would read what is half written.
  */
-const lanes = [["mocha", "solidity", "browser"], ["programs"]] as const;
-const parts = [...checks, ...lanes.flat()];
-type Runner = (typeof lanes)[number][number];
-type Part = (typeof checks)[number] | Runner;
+const lanes = [["types", "lint", "mocha", "services"], ["programs"], ["solidity", "browser"]] as const;
+const parts: readonly Part[] = lanes.flat();
+type Part = (typeof lanes)[number][number];
+type Runner = Exclude<Part, "types" | "lint">;
+const isRunner = (part: Part): part is Runner => part !== "types" && part !== "lint";
 
 /** The lint checks: each passes or fails as a whole. */
 function lintChecks(): { title: string; args: string[] }[] {
@@ -80,13 +81,14 @@ async function lintOutcomes(): Promise<Outcome[]> {
 }
 
 async function runLanes(wanted: readonly Part[], grep: string | undefined): Promise<Outcome[]> {
-  const chosen = lanes
-    .map((lane) => lane.filter((runner) => wanted.includes(runner)))
-    .filter((lane) => lane.length > 0);
+  const chosen = lanes.map((lane) => lane.filter((part) => wanted.includes(part))).filter((lane) => lane.length > 0);
   const outcomes = await Promise.all(
     chosen.map(async (lane, i) => {
       const ended: Outcome[] = [];
-      for (const runner of lane) ended.push(await tests(runner, grep, i > 0));
+      for (const part of lane) {
+        if (isRunner(part)) ended.push(await tests(part, grep, i > 0));
+        else ended.push(...(part === "types" ? await typeChecks() : await lintOutcomes()));
+      }
       return ended;
     }),
   );
@@ -100,11 +102,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const skips = parseSkips(JSON.parse(readFileSync(join(root, "test", "skips.json"), "utf8")));
-  const outcomes = [
-    ...(only.includes("types") ? await typeChecks() : []),
-    ...(only.includes("lint") ? await lintOutcomes() : []),
-    ...(await runLanes(only, grep)),
-  ];
+  const outcomes = await runLanes(only, grep);
   const { ok, notes, lastLine } = judge(outcomes, skips, {
     selected: grep !== undefined,
     ci: Boolean(process.env.CI),
@@ -117,7 +115,7 @@ function options(): { only: readonly Part[]; grep: string | undefined; help: boo
   const { values } = parseArgs({
     options: { only: { type: "string" }, grep: { type: "string" }, help: { type: "boolean", default: false } },
   });
-  const named = values.only?.split(",") ?? (values.grep === undefined ? parts : lanes.flat());
+  const named = values.only?.split(",") ?? (values.grep === undefined ? parts : parts.filter(isRunner));
   const unknown = named.filter((name) => !parts.some((part) => part === name));
   if (unknown.length > 0) throw new TypeError(`There is no "${unknown.join(", ")}" to run.`);
   return { only: parts.filter((part) => named.includes(part)), grep: values.grep, help: values.help };

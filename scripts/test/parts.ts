@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 
 export type DeepPart = {
   name: string;
-  runner: "mocha" | "solidity" | "programs" | "browser" | "coverage";
+  runner: "mocha" | "solidity" | "programs" | "services" | "browser" | "coverage";
   grep: string;
   /** Test files, from the root. */
   files: readonly string[];
@@ -54,7 +54,7 @@ export function deepParts(suites: readonly string[]): DeepPart[] {
     ...sequences,
     {
       name: "the record begins anew",
-      runner: "programs",
+      runner: "services",
       grep: "begins anew",
       files: ["test/indexer/record.test.ts"],
       env: {},

@@ -14,12 +14,12 @@ import { freePort } from "../../scripts/lib/freePort.ts";
 import { type Service, startIndexer } from "../../scripts/lib/services.ts";
 import { tasks } from "../../scripts/setup/tasks.mjs";
 import { finished, isListening, type Outcome, root } from "../scripts/run.ts";
+import type { Order } from "../scripts/runner.ts";
 import { connectTo } from "../support/chains.ts";
 import { localGenesis } from "../support/commons.ts";
 import { type Block, blocksOf } from "./blocks.ts";
 import { codeOf, missingEvidence } from "./evidence.ts";
 import { excused, refusing } from "./excused.ts";
-import type { Order } from "./runner.ts";
 import { type Command, commandsOf, isOfCommands } from "./words.ts";
 
 const pages = [
@@ -82,7 +82,7 @@ describe("The commands on our pages", function () {
     connection = await connectTo(`http://127.0.0.1:${port}`, 31337);
     const deployment = await deployCommons(connection, loadGenesis(localGenesis));
     written = JSON.stringify(deployment);
-    runner = fork(join(root, "test", "docs", "runner.ts"), [], {
+    runner = fork(join(root, "test", "scripts", "runner.ts"), [], {
       cwd: root,
       execArgv: ["--import", "tsx"],
       env: {

@@ -6,14 +6,14 @@ import { expect } from "chai";
 import { toolPath } from "../../scripts/setup/processes.mjs";
 import { tasks } from "../../scripts/setup/tasks.mjs";
 import { finished, type Outcome, root } from "../scripts/run.ts";
-import type { Order } from "./runner.ts";
+import type { Order } from "../scripts/runner.ts";
 
 describe("--help", function () {
   this.timeout(300_000);
   let runner: ChildProcess;
 
   before(() => {
-    runner = fork(join(root, "test", "docs", "runner.ts"), [], {
+    runner = fork(join(root, "test", "scripts", "runner.ts"), [], {
       cwd: root,
       execArgv: ["--import", "tsx"],
       env: { ...process.env, CI: "1" },

@@ -10,7 +10,7 @@ import { IndexerStage, type LocalChain, until } from "./stage.ts";
 import { toldChain } from "./told.ts";
 
 describe("The record on PostgreSQL", function () {
-  this.timeout(240_000);
+  this.timeout(600_000);
   let local: LocalChain;
   let postgres: Postgres | undefined;
   let writer: IndexerStage;

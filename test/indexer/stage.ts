@@ -13,15 +13,14 @@ import { openContent } from "../../indexer/content/settings.ts";
 import { front } from "../../indexer/server/front.ts";
 import { Indexer } from "../../indexer/server/Indexer.ts";
 import { type Chain, openChain } from "../../scripts/lib/chain.ts";
-import { readInput } from "../../scripts/lib/csvTable.ts";
-import { localGenesis, root } from "../../scripts/lib/paths.ts";
+import { localGenesis } from "../../scripts/lib/paths.ts";
 import { afterwards } from "../../scripts/story/afterwards.ts";
 import { authorSigner, gatherCast } from "../../scripts/story/cast.ts";
-import { parseHistory, planContributions } from "../../scripts/story/history.ts";
 import { enrol, expire, type MemberContext, type Person, SHORT_TERM } from "../../scripts/story/members.ts";
 import { earn } from "../../scripts/story/money.ts";
 import { DEFAULT_REVENUE, NATIVE_ASSET } from "../../scripts/story/revenue.ts";
 import { tellStory } from "../../scripts/story/tell.ts";
+import { shortHistory } from "../support/shortHistory.ts";
 import { MoodyNode } from "./moodyNode.ts";
 
 export type LocalChain = { chain: Chain; deployment: Deployment; rpcUrl: string; close(): Promise<void> };
@@ -61,9 +60,7 @@ export type Sleeper = { context: MemberContext; person: Person; seat: bigint; gr
 
 /** A short history: work, panels, votes, money, strikes, seats that move; and a seat that has lapsed. */
 export async function tell({ chain, deployment }: LocalChain): Promise<{ proposal: bigint; sleeper: Sleeper }> {
-  const history = join(root, "data", "histories", "promptsource.csv");
-  const plan = planContributions(parseHistory(readInput(history), "promptsource.csv"));
-  const { accounts } = await tellStory(chain, deployment, { plan, revenue: DEFAULT_REVENUE, seed: 1 });
+  const { accounts } = await tellStory(chain, deployment, { plan: shortHistory(), revenue: DEFAULT_REVENUE, seed: 1 });
   const context = { chain, deployment, cast: await gatherCast(chain, deployment), onProgress: () => {} };
   const person = { name: "sleeper", signer: authorSigner("sleeper") };
   const [seat = 0n] = (await enrol(context, [person], SHORT_TERM)).values();
@@ -74,6 +71,9 @@ export async function tell({ chain, deployment }: LocalChain): Promise<{ proposa
   const { plain } = await afterwards(chain, deployment, { authors });
   return { proposal: plain, sleeper: { context, person, seat, graceEnds } };
 }
+
+/** Milliseconds: less than in earnest, more than a busy machine takes for a block. */
+const STALLED = 15_000;
 
 export type StageOptions = {
   databaseUrl?: string;
@@ -113,7 +113,7 @@ export class IndexerStage {
     writeFileSync(deploymentPath, JSON.stringify(deployment));
     const indexer = new Indexer({
       ...{ deploymentPath, rpcUrl: await node.listen(), dataFolder: join(folder, "record") },
-      ...{ databaseUrl, readOnly: readOnly ?? false, stalledAfter: 6_000 },
+      ...{ databaseUrl, readOnly: readOnly ?? false, stalledAfter: STALLED },
       ...(process.env.COMMONMIND_TEST_WORDS ? { onProgress: (words: string) => console.error(words) } : {}),
     });
     const content = openContent(folder, { COMMONMIND_CONTENT_UPLOADS: "http://dapp.example" });

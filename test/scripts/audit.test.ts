@@ -14,6 +14,7 @@ import { type Commons, ethers, freshCommons, localGenesis, provider } from "../s
 import { client } from "../support/doctor.ts";
 import { type Life, livedCommons } from "../support/life.ts";
 import { runScript } from "./run.ts";
+import { runWarm } from "./warm.ts";
 
 describe("The audit", () => {
   let commons: Commons;
@@ -156,11 +157,15 @@ describe("npm run audit", () => {
     if (folder) rmSync(folder, { recursive: true, force: true });
   });
 
-  const run = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
-    runScript("audit/main.ts", args, { COMMONMIND_CHAIN_PORT: `${port}`, COMMONMIND_DEPLOYMENTS: folder, ...env });
+  const run = (args: readonly string[], env: NodeJS.ProcessEnv = {}, start = runWarm) =>
+    start("audit/main.ts", args, { COMMONMIND_CHAIN_PORT: `${port}`, COMMONMIND_DEPLOYMENTS: folder, ...env });
 
   it("writes one object of the documented shape, and says that there was no indexer", async () => {
-    const { code, stdout, stderr } = await run(["--json"], { COMMONMIND_INDEXER_PORT: `${await freePort()}` });
+    const { code, stdout, stderr } = await run(
+      ["--json"],
+      { COMMONMIND_INDEXER_PORT: `${await freePort()}` },
+      runScript,
+    );
     expect(code, stderr).to.equal(0);
     const report = JSON.parse(stdout);
     expect(Object.keys(report)).to.deep.equal([
@@ -183,7 +188,7 @@ describe("npm run audit", () => {
       expect(code, args.join(" ")).to.equal(2);
       expect(stderr).to.match(words);
     }
-    const nothing = await run(["--no-indexer"], { COMMONMIND_DEPLOYMENTS: tmpdir() });
+    const nothing = await run(["--no-indexer"], { COMMONMIND_DEPLOYMENTS: tmpdir() }, runScript);
     expect(nothing.code).to.equal(2);
   });
 });

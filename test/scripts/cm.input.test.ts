@@ -9,6 +9,7 @@ import { captured } from "../../scripts/lib/cli.ts";
 import { inWords } from "../../scripts/lib/sending.ts";
 import { account, keyOf, openStage, parsed, type Stage } from "./cmStage.ts";
 import { runScript } from "./run.ts";
+import { runWarm } from "./warm.ts";
 
 type AbiError = Extract<Abi[number], { type: "error" }>;
 const [ana, bo, giver] = [account(10), account(11), account(12)];
@@ -276,7 +277,7 @@ describe("The command line of npm run cm", () => {
       ["proposal.ts", ["queue", "1"]],
     ];
     for (const [script, args] of acts) {
-      const { code, stderr } = await runScript(script, [...args, "--network", "sepolia"], env);
+      const { code, stderr } = await runWarm(script, [...args, "--network", "sepolia"], env);
       expect(code, stderr).to.equal(2);
       expect(stderr).to.include('There is no account to act as on "sepolia".');
       expect(stderr).to.include("the environment variable COMMONMIND_KEY");

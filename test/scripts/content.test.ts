@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { runScript } from "./run.ts";
+import { runWarm } from "./warm.ts";
 
 describe("npm run content", () => {
   let folder: string;
@@ -13,8 +14,8 @@ describe("npm run content", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  const content = (...args: string[]) =>
-    runScript("content/main.ts", args, { COMMONMIND_CONTENT: join(folder, "store") });
+  const settings = () => ({ COMMONMIND_CONTENT: join(folder, "store") });
+  const content = (...args: string[]) => runWarm("content/main.ts", args, settings());
   const file = (name: string, text: string) => {
     const path = join(folder, name);
     writeFileSync(path, text);
@@ -25,7 +26,7 @@ describe("npm run content", () => {
     mkdirSync(join(folder, "work", "deep"), { recursive: true });
     file("work/b.md", "# Two\n");
     file("work/deep/a.csv", "item,units\n1,2\n");
-    const added = await content("add", join(folder, "work"), "--json");
+    const added = await runScript("content/main.ts", ["add", join(folder, "work"), "--json"], settings());
     expect(added.code, added.stderr).to.equal(0);
     const { added: files } = JSON.parse(added.stdout) as { added: { name: string; cid: string; uri: string }[] };
     expect(files.map(({ name }) => name)).to.deep.equal(["b.md", join("deep", "a.csv")]);
@@ -40,13 +41,13 @@ describe("npm run content", () => {
 
     expect((await content("verify", first.cid, second.cid)).code).to.equal(0);
     writeFileSync(join(folder, "store", "files", second.cid), "item,units\n1,9\n");
-    const checked = await content("verify", first.cid, second.cid, "--json");
+    const checked = await runScript("content/main.ts", ["verify", first.cid, second.cid, "--json"], settings());
     expect(checked.code).to.equal(1);
     expect(JSON.parse(checked.stdout)).to.deep.include({ schema: 1, ok: false });
     expect((await content("get", second.cid)).code).to.equal(2);
 
     expect((await content("forget", first.cid)).code).to.equal(0);
-    const gone = await content("get", first.cid);
+    const gone = await runScript("content/main.ts", ["get", first.cid], settings());
     expect(gone.code).to.equal(2);
     expect(gone.stderr).to.match(/was withdrawn on/);
   });

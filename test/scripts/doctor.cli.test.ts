@@ -14,6 +14,7 @@ import { freePort } from "../../scripts/lib/freePort.ts";
 import { connectTo, intercept } from "../support/chains.ts";
 import { castOf, contractsOf, localGenesis } from "../support/commons.ts";
 import { runScript } from "./run.ts";
+import { runWarm } from "./warm.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a genesis file before it is read
 type Json = any;
@@ -40,11 +41,11 @@ describe("npm run doctor", () => {
     if (folder) rmSync(folder, { recursive: true, force: true });
   });
 
-  const doctor = (args: readonly string[] = [], env: NodeJS.ProcessEnv = {}) =>
-    runScript("doctor/main.ts", args, { COMMONMIND_CHAIN_PORT: `${port}`, COMMONMIND_DEPLOYMENTS: folder, ...env });
+  const doctor = (args: readonly string[] = [], env: NodeJS.ProcessEnv = {}, run = runWarm) =>
+    run("doctor/main.ts", args, { COMMONMIND_CHAIN_PORT: `${port}`, COMMONMIND_DEPLOYMENTS: folder, ...env });
 
   it("ends with 0 on a deployment as declared, and says who has power", async () => {
-    const { code, stdout, stderr } = await doctor();
+    const { code, stdout, stderr } = await doctor([], {}, runScript);
     expect(code, stderr).to.equal(0);
     expect(stdout).to.match(/^Commonmind on a local chain, chain 31337, block \d+: as declared\.\n/);
     expect(stdout).to.include("declared in deploy/genesis/local.json");
@@ -208,7 +209,7 @@ describe("npm run doctor", () => {
   });
 
   it("ends with 2 where no chain answers", async () => {
-    const { code, stdout } = await doctor(["--json"], { COMMONMIND_CHAIN_PORT: `${await freePort()}` });
+    const { code, stdout } = await doctor(["--json"], { COMMONMIND_CHAIN_PORT: `${await freePort()}` }, runScript);
     expect(code).to.equal(2);
     expect(JSON.parse(stdout).error.message).to.include(`The network "localhost" doesn't answer`);
   });

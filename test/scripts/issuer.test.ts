@@ -19,6 +19,7 @@ import { freePort } from "../../scripts/lib/freePort.ts";
 import { connectTo } from "../support/chains.ts";
 import { localGenesis } from "../support/commons.ts";
 import { finished, isListening, runScript, startCommand } from "./run.ts";
+import { runWarm } from "./warm.ts";
 
 const MNEMONIC = "test test test test test test test test test test test junk";
 const key = (addressIndex: number) => mnemonicToAccount(MNEMONIC, { addressIndex });
@@ -94,12 +95,12 @@ describe("npm run issuer", () => {
     });
 
   describe("credential", () => {
-    const credential = (args: string[], env: NodeJS.ProcessEnv = {}) =>
-      runScript("issuer.ts", ["credential", ...args], { ...settings, ...env });
+    const credential = (args: string[], env: NodeJS.ProcessEnv = {}, run = runWarm) =>
+      run("issuer.ts", ["credential", ...args], { ...settings, ...env });
     const forAna = ["--account", ana.address, "--person", "Ana"];
 
     it("prints one JSON object that opens a seat, then one that renews it, then one that moves it", async () => {
-      const first = await credential([...forAna, "--days", "30", "--json"]);
+      const first = await credential([...forAna, "--days", "30", "--json"], {}, runScript);
       expect(first.code, first.stderr).to.equal(0);
       expect(first.stderr).to.include("enrol opens one");
       const { schema, acts, seat } = JSON.parse(first.stdout);
@@ -160,14 +161,14 @@ describe("npm run issuer", () => {
         [{ COMMONMIND_DEPLOYMENTS: join(deployments, "none") }, "No co-op is deployed"],
         [{ ISSUER_KEY: generatePrivateKey() }, "is no issuer of the co-op"],
       ] as const) {
-        const { code, stdout, stderr } = await credential(forAna, env);
+        const { code, stdout, stderr } = await credential(forAna, env, runScript);
         expect([code, stdout]).to.deep.equal([2, ""]);
         expect(stderr).to.include(words);
       }
     });
 
     it("explains itself", async () => {
-      const { code, stdout } = await runScript("issuer.ts", ["credential", "--help"]);
+      const { code, stdout } = await credential(["--help"]);
       expect(code).to.equal(0);
       for (const word of ["--account", "--person", "--days", "ISSUER_KEY", "npm run issuer"]) {
         expect(stdout).to.include(word);

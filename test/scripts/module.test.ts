@@ -6,6 +6,7 @@ import { expect } from "chai";
 import type { Address } from "viem";
 import { account, openStage, parsed, type Stage } from "./cmStage.ts";
 import { runScript } from "./run.ts";
+import { runWarm } from "./warm.ts";
 
 const founder = (seat: number) => account(seat);
 
@@ -18,7 +19,7 @@ describe("npm run module", () => {
 
   const module = async (...args: string[]) => {
     const env = { COMMONMIND_CHAIN_PORT: `${stage.port}`, COMMONMIND_DEPLOYMENTS: stage.folder };
-    const { code, stdout, stderr } = await runScript("module/main.ts", [...args, "--json"], env);
+    const { code, stdout, stderr } = await runWarm("module/main.ts", [...args, "--json"], env);
     return { code, stderr, json: stdout === "" ? undefined : parsed(stdout) };
   };
   const inForce = (): Promise<Address> =>

@@ -9,6 +9,7 @@ import { checkReplay, type Mismatch } from "../../scripts/replay/reference.ts";
 import type { ProposalReport } from "../../scripts/replay/report.ts";
 import { fromBase, parseDecimal, SUPPLY_LIMIT, scaleOf, toBase } from "../../scripts/replay/weights.ts";
 import { root, runScript } from "./run.ts";
+import { runWarm } from "./warm.ts";
 
 type Output = {
   schema: number;
@@ -31,9 +32,9 @@ describe("npm run votes:replay", () => {
     writeFileSync(path, `${lines.join("\n")}\n`);
     return path;
   };
-  const replay = (args: readonly string[]) => runScript("replay/main.ts", args);
-  async function replayed(args: readonly string[]): Promise<Output> {
-    const { code, stdout, stderr } = await replay([...args, "--json"]);
+  const replay = (args: readonly string[], run = runWarm) => run("replay/main.ts", args);
+  async function replayed(args: readonly string[], run = runWarm): Promise<Output> {
+    const { code, stdout, stderr } = await replay([...args, "--json"], run);
     expect(code, stderr).to.equal(0);
     const output = JSON.parse(stdout) as Output;
     expect(output.schema).to.equal(1);
@@ -54,7 +55,7 @@ describe("npm run votes:replay", () => {
   it("replays real votes: uncapped tallies are the file's sums, capped ones those of min(weight, cap)", async () => {
     const path = join(root, "data/votes/beanstalk_bip_votes.csv");
     const rows = readFileSync(path, "utf8").trim().split("\n").slice(1);
-    const output = await replayed(["--votes", path]);
+    const output = await replayed(["--votes", path], runScript);
     expect(output.proposals).to.have.length(18);
     let seats = 0;
     for (const { id, cap, capBps, holders, members, turnout, state } of output.proposals) {
@@ -222,7 +223,7 @@ describe("npm run votes:replay", () => {
 
     const good = file("good.csv", ["proposal,voter,support,weight", "p,a,1,1"]);
     const delegations = file("bad-delegations.csv", ["delegator,delegate,weight", ",b,1", "a,b,much"]);
-    const refused = await replay(["--votes", good, "--delegations", delegations]);
+    const refused = await replay(["--votes", good, "--delegations", delegations], runScript);
     expect(refused.code).to.equal(2);
     expect(refused.stderr).to.include(`${delegations}:2, column "delegator"`);
     expect(refused.stderr).to.include(`${delegations}:3, column "weight"`);

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { root, runScript } from "./run.ts";
+import { runWarm } from "./warm.ts";
 
 type Report = {
   schema: number;
@@ -15,7 +16,7 @@ type Report = {
   accuracy: { commonmind: number; majority: number; dawidSkene: number };
 };
 
-const evaluate = (...args: string[]) => runScript("review/main.ts", args);
+const evaluate = (...args: string[]) => runWarm("review/main.ts", args);
 const ours = (set: string) => {
   const folder = join(root, "data", "reviews", set);
   return ["--labels", join(folder, "labels.csv"), "--truth", join(folder, "truth.csv")];
@@ -83,7 +84,7 @@ describe("npm run review:evaluate", () => {
   it("comes out the same to the byte for a seed, to stdout and to a file, and otherwise for another seed", async () => {
     const out = join(folder, "out.json");
     const args = [...ours("gal_mozafari"), "--gold", "0.05"];
-    const first = await evaluate(...args, "--seed", "7", "--json");
+    const first = await runScript("review/main.ts", [...args, "--seed", "7", "--json"]);
     const second = await evaluate(...args, "--seed", "7", "--out", out);
     const other = await evaluate(...args, "--seed", "8", "--json");
     expect(second.stdout).to.equal("");
@@ -139,7 +140,8 @@ describe("npm run review:evaluate", () => {
   }
 
   it("refuses a file that isn't there, and a missing option", async () => {
-    const missing = await evaluate("--labels", join(folder, "none.csv"), "--truth", join(folder, "none.csv"));
+    const away = join(folder, "none.csv");
+    const missing = await runScript("review/main.ts", ["--labels", away, "--truth", away]);
     expect(missing.code).to.equal(2);
     expect(missing.stderr).to.contain("none.csv:1: can't be read (ENOENT)");
     expect((await evaluate("--labels", "x.csv")).code).to.equal(2);

@@ -8,7 +8,8 @@ import { expect } from "chai";
 import { freePort } from "../../scripts/lib/freePort.ts";
 import { finished, isListening, runScript, startCommand } from "./run.ts";
 
-describe("npm start", () => {
+describe("npm start", function () {
+  this.timeout(300_000);
   let deployments: string;
   before(() => {
     deployments = mkdtempSync(join(tmpdir(), "commonmind-start-"));

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+// `npm run manifest`: inside this process, as the program runs it; and once each as a program of its own, for every way to end.
 import {
   copyFileSync,
   existsSync,
@@ -15,24 +15,15 @@ import { join } from "node:path";
 import { buildManifest, manifestDomain, proofToJson, proveLeaf } from "@commonmind/sdk";
 import { expect } from "chai";
 import { zeroAddress } from "viem";
+import { type Captured, captured, runProgram } from "../../scripts/lib/cli.ts";
+import { manifestProgram } from "../../scripts/manifest/command.ts";
+import { runScript } from "../scripts/run.ts";
 import { domainFields, hash, leafNumber } from "./manifest-reference.ts";
 
-const root = join(import.meta.dirname, "..", "..");
 const defaults = { chainId: 31337n, registry: zeroAddress, modelId: 0n, submitter: zeroAddress };
 
-type Run = { code: number | null; stdout: string; stderr: string };
-
-function manifest(...args: string[]): Promise<Run> {
-  const child = spawn(process.execPath, ["--import", "tsx", "scripts/manifest.ts", ...args], { cwd: root });
-  let stdout = "";
-  let stderr = "";
-  child.stdout.on("data", (data) => (stdout += data));
-  child.stderr.on("data", (data) => (stderr += data));
-  return new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (code) => resolve({ code, stdout, stderr }));
-  });
-}
+const manifest = (...args: string[]): Promise<Captured> =>
+  captured(() => runProgram(manifestProgram(), ["node", "manifest", ...args]));
 
 const leaves = Array.from({ length: 5 }, (_, i) => leafNumber(i));
 const csv = [
@@ -214,6 +205,25 @@ describe("manifest: the command", () => {
     expect(flipped.stderr).to.match(/damaged/);
     truncateSync(tree, 100);
     expect((await manifest("prove", at("out"), "--index", "0")).code).to.equal(2);
+  });
+
+  it("does and says the same as a program of its own, which ends with 0, 1 and 2", async () => {
+    const program = (...args: string[]) => runScript("manifest.ts", args);
+    const built = await program("build", write("leaves.csv", csv), "--out", at("out"), "--json");
+    const { root: top, sum } = JSON.parse(built.stdout);
+    expect(built.code, built.stderr).to.equal(0);
+    expect(built.stderr).to.match(/can be proved and verified, but not submitted/);
+    const proof = write("proof.json", (await manifest("prove", at("out"), "--index", "3", "--json")).stdout);
+    for (const [args, code] of [
+      [["verify", proof, "--root", top, "--sum", sum, "--json"], 0],
+      [["verify", proof, "--root", top, "--sum", "1", "--json"], 1],
+      [["verify", proof, "--root", "0x12", "--sum", sum, "--json"], 2],
+      [["dance", "--json"], 2],
+    ] as const) {
+      const there = await program(...args);
+      expect(there.code, args.join(" ")).to.equal(code);
+      expect(there).to.deep.equal(await manifest(...args));
+    }
   });
 
   it("explains itself", async () => {

@@ -58,7 +58,7 @@ export function useDapp(): Dapp {
   beforeEach(async () => {
     const context = await there.browser.newContext({ viewport: { width: 1280, height: 860 }, reducedMotion: "reduce" });
     page = await context.newPage();
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(60_000);
     said = [];
     page.on("pageerror", ({ message }) => said.push(message));
     page.on("console", (line) => {

@@ -1,7 +1,7 @@
 // A process that runs one script of ours after the other, as npm runs them, and sends back what each printed and how it ended.
 // Their libraries are loaded once for all, which is most of what a command takes.
 import { pathToFileURL } from "node:url";
-import type { Outcome } from "../scripts/run.ts";
+import type { Outcome } from "./run.ts";
 
 export type Order = { readonly script: string; readonly args: readonly string[]; readonly env: Record<string, string> };
 
