@@ -3,7 +3,7 @@ import { seatAuthor } from "@commonmind/sdk";
 import { expect } from "chai";
 import { custom, type Hex, parseEther, size, toHex, zeroHash } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { RelayError } from "../../frontend/src/relay/allowed.ts";
+import { RelayError, readRequest } from "../../frontend/src/relay/allowed.ts";
 import { LIMITS, type Limits, Relay } from "../../frontend/src/relay/Relay.ts";
 import { UnderWay } from "../../frontend/src/relay/UnderWay.ts";
 import {
@@ -30,6 +30,12 @@ const refusing = (data: Hex): Hex => {
   // PUSH2 length, PUSH1 where it begins, PUSH0, CODECOPY, PUSH2 length, PUSH0, REVERT
   return `0x61${length}600c5f3961${length}5ffd${data.slice(2)}`;
 };
+
+/** A wallet that says yes to every signature. */
+const agreeing = `0x7f${"1626ba7e".padEnd(64, "0")}5f5260205ff3` as Hex;
+
+/** A wallet that burns a million gas when it is paid. */
+const wasteful: Hex = "0x5f5b600101806175301160015700";
 
 describe("The relay on a chain", () => {
   let commons: Commons;
@@ -72,6 +78,19 @@ describe("The relay on a chain", () => {
     return release;
   }
   const reached = (method: string) => gates.get(method)?.arrived;
+
+  /** Has it carried for a wallet that agrees while it is tried out, and then doesn't any more. */
+  async function betrayed({ account, body }: { account: Signer; body: unknown }): Promise<Hex> {
+    await networkHelpers.setCode(account.address, agreeing);
+    await provider.request({ method: "evm_setAutomine", params: [false] });
+    try {
+      return await relay.carry(body);
+    } finally {
+      await networkHelpers.setCode(account.address, refusing("0x"));
+      await networkHelpers.mine();
+      await provider.request({ method: "evm_setAutomine", params: [true] });
+    }
+  }
 
   const spent = async () => parseEther("1") - (await ethers.provider.getBalance(payer.address));
   const refused = async (body: unknown, status: number, words: RegExp) => {
@@ -251,6 +270,48 @@ describe("The relay on a chain", () => {
     await relay.carry((await renewing(2)).body);
     clock += 3_600_000;
     await relay.carry(third.body);
+  });
+
+  it("stops sending for whom what went well in the trial fails in its block, and others go on", async () => {
+    open({ bad: { burst: 2, perHour: 1 } });
+    const { account, body } = await renewing(1);
+    for (let i = 0; i < 2; i++) {
+      const hash = await betrayed({ account, body });
+      expect((await ethers.provider.getTransactionReceipt(hash))?.status, "it did fail").to.equal(0);
+      // Nor does it help to wait until nobody remembers.
+      clock += UnderWay.PATIENCE;
+    }
+    await networkHelpers.setCode(account.address, agreeing);
+    await refused(body, 429, /failed in its block/);
+    await relay.carry((await renewing(2)).body);
+    await earn();
+    await relay.carry(dividend(3n));
+    clock += 3_600_000;
+    await relay.carry(body);
+  });
+
+  it("lets no newcomer use up what all newcomers have, under however many accounts", async () => {
+    open({ newcomer: { burst: 1, perHour: 1 } });
+    const accounts = [outsider(commons, 0), outsider(commons, 1)] as const;
+    const nullifier = person("one and the same");
+    for (const [i, account] of accounts.entries()) {
+      const body = await byConsent("enrolBySig", account, await credentialFor(commons, account, { nullifier }));
+      if (i === 0) await betrayed({ account, body });
+      else await refused(body, 429, /much for you/);
+    }
+    await relay.carry((await joining(2)).body);
+  });
+
+  it("pays for no more gas than a claim of its size takes", async () => {
+    await earn();
+    const wallet = founder(commons, 1);
+    await networkHelpers.setCode(wallet.address, wasteful);
+    await commons.dividend.claim.staticCall(1n, [NATIVE], { gasLimit: 3_000_000n });
+    await refused(dividend(1n), 422, /refused the money/);
+    await relay.carry(dividend(2n));
+    // What is named twice is paid once.
+    const often = { ...dividend(2n), args: ["2", Array(200).fill(NATIVE)] };
+    expect(readRequest(often).gas).to.equal(readRequest(dividend(2n)).gas);
   });
 
   it("sends nothing a second time before a block took it, or it counts as lost", async () => {

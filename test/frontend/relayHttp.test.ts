@@ -58,7 +58,7 @@ describe("The relay's address", () => {
   }
 
   const claim = { contract: "universalDividend", functionName: "claim", args: ["1", [`0x${"0".repeat(40)}`]] };
-  type How = { origin?: string | undefined; host?: string; body?: BodyInit };
+  type How = { origin?: string | undefined; host?: string; body?: RequestInit["body"] };
   const post = async ({ origin = OURS, host = HOST, body = JSON.stringify(claim) }: How = {}) => {
     const headers = { host, ...(origin === "" ? {} : { origin }) };
     const answer = await POST(

@@ -22,16 +22,24 @@ export class Allowance {
     this.#now = now;
   }
 
+  /** Whether there is any of it left. */
+  has(key: string): boolean {
+    return this.#left(key) >= 1;
+  }
+
   /** Takes one call of it; false if there is none left. */
   take(key: string): boolean {
-    const { burst, perHour } = this.#options;
-    const now = this.#now();
-    const known = this.#buckets.get(key) ?? { left: burst, at: now };
-    const left = Math.min(burst, known.left + ((now - known.at) / 3_600_000) * perHour);
+    const left = this.#left(key);
     // The longest unused are forgotten first: they are full again anyway.
     this.#buckets.delete(key);
     if (this.#buckets.size >= Allowance.MOST) this.#buckets.delete(this.#buckets.keys().next().value as string);
-    this.#buckets.set(key, { left: left >= 1 ? left - 1 : left, at: now });
+    this.#buckets.set(key, { left: left >= 1 ? left - 1 : left, at: this.#now() });
     return left >= 1;
+  }
+
+  #left(key: string): number {
+    const { burst, perHour } = this.#options;
+    const known = this.#buckets.get(key);
+    return known ? Math.min(burst, known.left + ((this.#now() - known.at) / 3_600_000) * perHour) : burst;
   }
 }

@@ -17,7 +17,7 @@ import { t } from "../i18n/i18n.ts";
 import { Allowance, type AllowanceOptions } from "./Allowance.ts";
 import { type OnBehalf, RelayError, type Relayed, readRequest } from "./allowed.ts";
 import { Turns, type TurnsOptions } from "./Turns.ts";
-import { UnderWay } from "./UnderWay.ts";
+import { type Outcome, UnderWay } from "./UnderWay.ts";
 
 /** How much is carried. Only {@link Limits.tries} counts what isn't sent. */
 export type Limits = {
@@ -25,9 +25,13 @@ export type Limits = {
   readonly seat: AllowanceOptions;
   /** What is collected for a seat: anyone may ask for that, so it uses up nothing else. */
   readonly claims: AllowanceOptions;
-  /** Of all who have no seat: an account costs nothing, so each for itself would be no limit. */
+  /** Of one person without a seat, as an issuer knows them. */
+  readonly newcomer: AllowanceOptions;
+  /** Of all who have none. */
   readonly newcomers: AllowanceOptions;
   readonly all: AllowanceOptions;
+  /** What went well when it was tried out and not in its block: of a seat's, or a newcomer's, and of what is collected for it. */
+  readonly bad: AllowanceOptions;
   /** Requests of everyone, whatever becomes of them. */
   readonly tries: AllowanceOptions;
   /** Requests that are tried out. */
@@ -39,8 +43,10 @@ export type Limits = {
 export const LIMITS: Limits = {
   seat: { burst: 20, perHour: 30 },
   claims: { burst: 10, perHour: 20 },
+  newcomer: { burst: 3, perHour: 3 },
   newcomers: { burst: 30, perHour: 300 },
   all: { burst: 200, perHour: 2_000 },
+  bad: { burst: 3, perHour: 0.25 },
   tries: { burst: 200, perHour: 20_000 },
   trying: { atOnce: 8, waiting: 24 },
   waiting: 50,
@@ -68,12 +74,13 @@ type Tried = {
 };
 
 const busy = () => new RelayError(429, t("The relay has much to carry just now. Try again in a moment."));
+const wentBadly = () =>
+  new RelayError(
+    429,
+    t("What the relay sent for you failed in its block, more than once. Pay the fee yourself for a while."),
+  );
 const stillUnderWay = () =>
   new RelayError(429, t("The relay is still carrying something for you. Try again once it is in a block."));
-
-/** A newcomer, who has an account and no more. */
-const accountOf = ([behalf]: readonly OnBehalf[]) =>
-  behalf && "account" in behalf ? behalf.account.toLowerCase() : "nobody";
 
 export class Relay {
   readonly #deployment: Deployment;
@@ -82,8 +89,10 @@ export class Relay {
   readonly #account: LocalAccount;
   readonly #perSeat: Allowance;
   readonly #claims: Allowance;
+  readonly #perNewcomer: Allowance;
   readonly #newcomers: Allowance;
   readonly #all: Allowance;
+  readonly #bad: Allowance;
   readonly #tries: Allowance;
   readonly #trying: Turns;
   /** One after the other: each takes the account's next nonce. */
@@ -98,12 +107,14 @@ export class Relay {
     this.#wallet = createWalletClient({ account, transport });
     this.#perSeat = new Allowance(limits.seat, now);
     this.#claims = new Allowance(limits.claims, now);
+    this.#perNewcomer = new Allowance(limits.newcomer, now);
     this.#newcomers = new Allowance(limits.newcomers, now);
     this.#all = new Allowance(limits.all, now);
+    this.#bad = new Allowance(limits.bad, now);
     this.#tries = new Allowance(limits.tries, now);
     this.#trying = new Turns(limits.trying);
     this.#sending = new Turns({ atOnce: 1, waiting: limits.waiting });
-    this.#underWay = new UnderWay((hash) => this.#isMined(hash), now);
+    this.#underWay = new UnderWay((hash) => this.#outcomeOf(hash), now);
   }
 
   get address(): Address {
@@ -123,13 +134,14 @@ export class Relay {
   /** Asks the chain whose call it is, and whether it would go well. It costs nobody's allowance: anyone can ask in any name. */
   async #tryOut(call: Relayed): Promise<Tried> {
     const seat = await this.#onlySeat(call.behalf);
-    if (seat === 0n && !call.opens) {
+    if (seat === 0n && call.newcomer === undefined) {
       throw new RelayError(403, t("The relay carries what members do, and this wallet holds no seat."));
     }
-    const key = `${call.pays ? "claim" : "signed"} ${seat === 0n ? accountOf(call.behalf) : seat}`;
+    const key = `${call.pays ? "claim" : "signed"} ${seat === 0n ? call.newcomer : seat}`;
     // First this, then the trial: a call that is in a block by now is one that the trial knows of.
-    await this.#underWay.look(key);
+    if (await this.#underWay.look(key)) this.#bad.take(key);
     if (this.#underWay.has(key)) throw stillUnderWay();
+    if (!this.#bad.has(key)) throw wentBadly();
     return { call, seat, key, gas: await this.#gasOf(call) };
   }
 
@@ -137,8 +149,11 @@ export class Relay {
   #admit({ call, seat, key }: Tried): void {
     if (this.#underWay.has(key)) throw stillUnderWay();
     if (this.#sending.full) throw busy();
-    const allowance = call.pays ? this.#claims : this.#perSeat;
-    if (!(seat === 0n ? this.#newcomers.take("all") : allowance.take(`${seat}`))) {
+    const allowance = seat === 0n ? this.#perNewcomer : call.pays ? this.#claims : this.#perSeat;
+    if (
+      !allowance.take(seat === 0n ? `${call.newcomer}` : `${seat}`) ||
+      (seat === 0n && !this.#newcomers.take("all"))
+    ) {
       throw new RelayError(
         429,
         t("The relay has carried much for you just now. Try again later, or pay the fee yourself."),
@@ -164,10 +179,10 @@ export class Relay {
     return named <= count ? named : 0n;
   }
 
-  #isMined(hash: Hex): Promise<boolean> {
+  #outcomeOf(hash: Hex): Promise<Outcome> {
     return this.#client.getTransactionReceipt({ hash }).then(
-      () => true,
-      () => false,
+      ({ status }) => (status === "success" ? "well" : "badly"),
+      () => undefined,
     );
   }
 

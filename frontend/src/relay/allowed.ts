@@ -12,20 +12,43 @@ type Allowed = {
   readonly functionName: string;
   /** Who it is for, read from the arguments: all of them one person. */
   readonly behalf: (args: readonly unknown[]) => readonly OnBehalf[];
-  /** It opens a seat, or brings one back that lapsed: whom it is for need have none before. */
-  readonly opens?: true;
+  /** It opens a seat, or brings one back that lapsed: whom it is for need have none before. Who that is, as their issuer says. */
+  readonly opens?: (args: readonly unknown[]) => string;
   /** It pays: its result, an amount or several, must be above nothing. */
   readonly pays?: true;
-  /** Most gas that is paid for; a wallet that is a contract may burn as much as it likes while it is asked. */
-  readonly gas: bigint;
+  /** Most gas that is paid for; a wallet that is a contract may burn as much as it likes while it is asked, or paid. */
+  readonly gas: (args: readonly unknown[]) => bigint;
 };
 
 const LITTLE = 400_000n;
-const SUBMISSION = 700_000n;
-const CLAIM = 5_000_000n;
+/** Of one position, or one seat, in one asset. */
+const PAYMENT = 100_000n;
+const MOST_GAS = 5_000_000n;
+const little = () => LITTLE;
+const submission = () => 700_000n;
+
+/** @param payments How many there are, each counted once. */
+function claimGas(payments: number): bigint {
+  const gas = LITTLE + PAYMENT * BigInt(payments);
+  return gas < MOST_GAS ? gas : MOST_GAS;
+}
+const distinct = (values: unknown) => new Set((values as unknown[]).map((it) => `${it}`.toLowerCase())).size;
+const ofWork = (positions: unknown, assets: unknown) => distinct(positions) * distinct(assets);
+
+function collectGas([work, seats]: readonly unknown[]): bigint {
+  const each = [
+    ...(work as { positions: unknown; assets: unknown }[]).map((it) => ofWork(it.positions, it.assets)),
+    ...(seats as { assets: unknown }[]).map((it) => distinct(it.assets)),
+  ];
+  return claimGas(each.reduce((sum, it) => sum + it, 0));
+}
 
 const first = ([account]: readonly unknown[]): OnBehalf[] => [{ account: account as Address }];
-const credential = ([it]: readonly unknown[]): OnBehalf[] => [{ account: (it as { account: Address }).account }];
+type Attested = { account: Address; issuer: Address; nullifier: string };
+const credential = ([it]: readonly unknown[]): OnBehalf[] => [{ account: (it as Attested).account }];
+/** Accounts cost nothing, and an issuer has one name for a person. */
+const attested = ([it]: readonly unknown[]): string =>
+  `${(it as Attested).issuer} ${(it as Attested).nullifier}`.toLowerCase();
 
 /** A wallet, its seat, and the seat's name: as many ways in which one person can be paid, and as many as are looked up. */
 const MOST_NAMES = 3;
@@ -50,26 +73,32 @@ export const allowed: readonly Allowed[] = [
     contract: "commonsGovernor",
     functionName: "castSignedBallots",
     behalf: ([, ballots]) => [{ account: oneOf(ballots).voter }],
-    gas: LITTLE,
+    gas: little,
   },
-  { contract: "contributionRegistry", functionName: "submitBySig", behalf: first, gas: SUBMISSION },
-  { contract: "reviewPanel", functionName: "enrolBySig", behalf: first, gas: LITTLE },
-  { contract: "reviewPanel", functionName: "retireBySig", behalf: first, gas: LITTLE },
-  { contract: "reviewPanel", functionName: "commitBySig", behalf: first, gas: LITTLE },
-  { contract: "reviewPanel", functionName: "revealBySig", behalf: first, gas: LITTLE },
-  { contract: "reviewPanel", functionName: "recuseBySig", behalf: first, gas: LITTLE },
-  { contract: "reviewPanel", functionName: "challengeBySig", behalf: first, gas: LITTLE },
-  { contract: "memberRegistry", functionName: "enrolBySig", behalf: credential, opens: true, gas: LITTLE },
-  { contract: "memberRegistry", functionName: "renewBySig", behalf: credential, opens: true, gas: LITTLE },
-  { contract: "contributorRewards", functionName: "claim", behalf: first, pays: true, gas: CLAIM },
+  { contract: "contributionRegistry", functionName: "submitBySig", behalf: first, gas: submission },
+  { contract: "reviewPanel", functionName: "enrolBySig", behalf: first, gas: little },
+  { contract: "reviewPanel", functionName: "retireBySig", behalf: first, gas: little },
+  { contract: "reviewPanel", functionName: "commitBySig", behalf: first, gas: little },
+  { contract: "reviewPanel", functionName: "revealBySig", behalf: first, gas: little },
+  { contract: "reviewPanel", functionName: "recuseBySig", behalf: first, gas: little },
+  { contract: "reviewPanel", functionName: "challengeBySig", behalf: first, gas: little },
+  { contract: "memberRegistry", functionName: "enrolBySig", behalf: credential, opens: attested, gas: little },
+  { contract: "memberRegistry", functionName: "renewBySig", behalf: credential, opens: attested, gas: little },
+  {
+    contract: "contributorRewards",
+    functionName: "claim",
+    behalf: first,
+    pays: true,
+    gas: ([, positions, assets]) => claimGas(ofWork(positions, assets)),
+  },
   {
     contract: "universalDividend",
     functionName: "claim",
     behalf: ([seat]) => [{ seat: seat as bigint }],
     pays: true,
-    gas: CLAIM,
+    gas: ([, assets]) => claimGas(distinct(assets)),
   },
-  { contract: "collector", functionName: "collect", behalf: claims, pays: true, gas: CLAIM },
+  { contract: "collector", functionName: "collect", behalf: claims, pays: true, gas: collectGas },
 ];
 
 /** As a page sends it. Whole numbers are decimal strings. */
@@ -94,7 +123,12 @@ export type Relayed = {
   readonly item: AbiFunction;
   readonly args: readonly unknown[];
   readonly behalf: readonly OnBehalf[];
-} & Pick<Allowed, "opens" | "pays" | "gas">;
+  readonly pays: boolean;
+  /** Of what opens a seat: who it is for, whatever account that person comes with. */
+  readonly newcomer: string | undefined;
+  /** Most that is paid for. */
+  readonly gas: bigint;
+};
 
 const MOST_POSITIONS = 200;
 const LONGEST = 8_192;
@@ -110,7 +144,11 @@ export function readRequest(body: unknown): Relayed {
   if (!item || args.length !== item.inputs.length)
     throw new RelayError(400, t("Its arguments aren’t those of the function."));
   const values = item.inputs.map((input, i) => readValue(args[i], input));
-  return { ...entry, item, args: values, behalf: entry.behalf(values) };
+  const { behalf, opens, pays = false, gas } = entry;
+  return {
+    ...{ contract: entry.contract, item, args: values, behalf: behalf(values) },
+    ...{ pays, newcomer: opens?.(values), gas: gas(values) },
+  };
 }
 
 type Parameter = {
