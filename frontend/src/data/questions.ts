@@ -89,7 +89,7 @@ export const isLastExtension = ({ start, firstEnd, end }: Proposal): boolean =>
   end > firstEnd && end - firstEnd >= firstEnd - start;
 
 /** The option that alone has the most approvals; 0 if none has, or "keep" has as many. */
-export function winnerOf(approvals: readonly bigint[]): number {
+function winnerOf(approvals: readonly bigint[]): number {
   const most = approvals.reduce((a, b) => (a > b ? a : b), 0n);
   const first = approvals.indexOf(most);
   return first === approvals.lastIndexOf(most) ? first : 0;

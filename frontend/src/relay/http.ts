@@ -4,6 +4,7 @@ import { PRIVATE_KEY_FORM, privateKeyOf } from "@commonmind/sdk";
 import { http } from "viem";
 import { mnemonicToAccount, privateKeyToAccount } from "viem/accounts";
 import type { DappConfig } from "../config/config.ts";
+import { LOCAL_MNEMONIC, localAccounts } from "../config/localAccounts.ts";
 import { readConfig } from "../config/readConfig.ts";
 import { t } from "../i18n/i18n.ts";
 import { RelayError } from "./allowed.ts";
@@ -13,9 +14,6 @@ export const dynamic = "force-dynamic";
 
 /** Bytes of one request. */
 const LONGEST = 32_768;
-/** The account of the local chain that pays; its key is known to everyone. */
-const LOCAL_PAYER = 11;
-const MNEMONIC = "test test test test test test test test test test test junk";
 
 let opened: { readonly of: string; readonly relay: Relay | undefined } | undefined;
 
@@ -37,7 +35,9 @@ function open({ deployment, rpcUrl, personas }: DappConfig): Relay | undefined {
     process.stderr.write(`No relay: COMMONMIND_RELAY_KEY is no private key, that is ${PRIVATE_KEY_FORM}.\n`);
     return undefined;
   }
-  const account = whole ? privateKeyToAccount(whole) : mnemonicToAccount(MNEMONIC, { addressIndex: LOCAL_PAYER });
+  const account = whole
+    ? privateKeyToAccount(whole)
+    : mnemonicToAccount(LOCAL_MNEMONIC, { addressIndex: localAccounts.relay });
   return new Relay({ deployment, transport: http(rpcUrl), account });
 }
 

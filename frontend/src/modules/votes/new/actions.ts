@@ -34,7 +34,7 @@ export const covered = (model: Model, lastBatch: number) =>
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
 
 /** The list of the work in a release as one hash: keccak256 of the roots of what joins, in the order of their numbers. */
-export const dataRootOf = (roots: readonly Hex[]): Hex => keccak256(concat(roots));
+const dataRootOf = (roots: readonly Hex[]): Hex => keccak256(concat(roots));
 
 export function encodeAction(draft: ActionDraft, context: DraftContext): Encoding {
   const { deployment, assets, ledger, rules, closed } = context;
