@@ -92,8 +92,11 @@ export const gates: readonly Gate[] = [
   {
     name: "services",
     holds: "malformed, oversized, slow and many requests: answered or refused, nothing kept",
-    command: "npm test -- --only services --grep harm",
-    canaries: ["test/indexer/hostile.test.ts", "test/content/content.test.ts", "test/frontend/relayChain.test.ts"],
+    command: "npm test -- --only services,mocha --grep harm",
+    canaries: [
+      ...["test/indexer/hostile.test.ts", "test/content/content.test.ts", "test/frontend/relayChain.test.ts"],
+      ...["test/frontend/relayHttp.test.ts", "test/frontend/door.test.ts"],
+    ],
   },
   {
     name: "counting",

@@ -13,7 +13,7 @@ const OURS = `http://${HOST}`;
 const LONGEST = 32_768;
 const settings = ["DEPLOYMENT", "RPC_URL", "RELAY", "RELAY_KEY", "PERSONAS"].map((name) => `COMMONMIND_${name}`);
 
-describe("The relay's address", () => {
+describe("The relay's address before strangers who mean harm", () => {
   const before_ = Object.fromEntries(settings.map((name) => [name, process.env[name]]));
   let home: string;
   let node: Server;

@@ -3,6 +3,7 @@
 import { http } from "viem";
 import { mnemonicToAccount, privateKeyToAccount } from "viem/accounts";
 import type { DappConfig } from "../config/config.ts";
+import { LOCAL_MNEMONIC, localAccounts } from "../config/localAccounts.ts";
 import { readConfig } from "../config/readConfig.ts";
 import { t } from "../i18n/i18n.ts";
 import { RelayError } from "./allowed.ts";
@@ -13,9 +14,6 @@ export const dynamic = "force-dynamic";
 
 /** Bytes of one request. */
 const LONGEST = 32_768;
-/** The account of the local chain that pays; its key is known to everyone. */
-const LOCAL_PAYER = 11;
-const MNEMONIC = "test test test test test test test test test test test junk";
 
 let opened: { readonly of: string; readonly relay: Relay | undefined } | undefined;
 
@@ -33,7 +31,9 @@ function open({ deployment, rpcUrl, personas }: DappConfig): Relay | undefined {
   const payer = payerOf(process.env, personas);
   if ("nobody" in payer || "off" in payer) return undefined;
   const account =
-    "key" in payer ? privateKeyToAccount(payer.key) : mnemonicToAccount(MNEMONIC, { addressIndex: LOCAL_PAYER });
+    "key" in payer
+      ? privateKeyToAccount(payer.key)
+      : mnemonicToAccount(LOCAL_MNEMONIC, { addressIndex: localAccounts.relay });
   return new Relay({ deployment, transport: http(rpcUrl), account });
 }
 

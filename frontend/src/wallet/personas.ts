@@ -1,9 +1,9 @@
 // The one-click people of a local chain. Their keys are public knowledge: they hold play money only.
 
 import { type Hex, keccak256, type LocalAccount, stringToBytes } from "viem";
+import { LOCAL_MNEMONIC, localAccounts } from "../config/localAccounts.ts";
 import { t } from "../i18n/i18n.ts";
 
-const MNEMONIC = "test test test test test test test test test test test junk";
 /** The author with the most units in the story that `npm start` tells; `?author=` of the tests names another. */
 const TOP_AUTHOR = "c_b3563e99dcb3";
 
@@ -18,7 +18,7 @@ const authorKey = (author: string): Hex => keccak256(stringToBytes(`commonmind.s
 /** Signing is code that nobody needs who only reads: it is loaded with the first press. */
 const signing = () => import("viem/accounts");
 const fromMnemonic = (addressIndex: number) => async () =>
-  (await signing()).mnemonicToAccount(MNEMONIC, { addressIndex });
+  (await signing()).mnemonicToAccount(LOCAL_MNEMONIC, { addressIndex });
 
 export function personas(author = TOP_AUTHOR): readonly Persona[] {
   return [
@@ -32,22 +32,22 @@ export function personas(author = TOP_AUTHOR): readonly Persona[] {
       id: "holder",
       name: t("Holder"),
       about: t("A founding member, with a seat. Votes, may submit work, and collects a dividend."),
-      account: fromMnemonic(1),
+      account: fromMnemonic(localAccounts.holder),
     },
     {
       id: "reviewer",
       name: t("Reviewer"),
       about: t("A founding member like the others: may be drawn by lot to judge work of any kind."),
-      account: fromMnemonic(2),
+      account: fromMnemonic(localAccounts.reviewer),
     },
     {
       id: "newcomer",
       name: t("Newcomer"),
       about: t("Has nothing yet: no seat, no voice, no work."),
-      account: fromMnemonic(12),
+      account: fromMnemonic(localAccounts.newcomer),
     },
   ];
 }
 
 /** Pays the network's fees of personas that have nothing. */
-export const faucet = fromMnemonic(0);
+export const faucet = fromMnemonic(localAccounts.faucet);

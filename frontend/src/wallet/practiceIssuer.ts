@@ -2,9 +2,9 @@
 // asks, and it exists nowhere else.
 import { type Credential, credentialTypedData, type SignedCredential } from "@commonmind/sdk";
 import { type Address, keccak256, stringToBytes } from "viem";
+import { LOCAL_MNEMONIC, localAccounts } from "../config/localAccounts.ts";
 
-const MNEMONIC = "test test test test test test test test test test test junk";
-const LOCAL_ISSUER = 9;
+/** Seconds. */
 const YEAR = 365 * 86_400;
 const LATE = 60;
 
@@ -14,7 +14,7 @@ export async function practiceCredential(
   { chainId, registry, now }: { chainId: number; registry: Address; now: number },
 ): Promise<SignedCredential> {
   const { mnemonicToAccount } = await import("viem/accounts");
-  const issuer = mnemonicToAccount(MNEMONIC, { addressIndex: LOCAL_ISSUER });
+  const issuer = mnemonicToAccount(LOCAL_MNEMONIC, { addressIndex: localAccounts.issuer });
   const credential: Credential = {
     issuer: issuer.address,
     // One person for each account: here nobody checks more.

@@ -21,6 +21,8 @@ export function openRecordSource(record: RecordClient, { chainHash }: Deployment
       // What came in while pages were read belongs to the next time.
       const whole = page.events.filter(({ block: of }) => of <= page.block);
       const end = whole.at(-1);
+      // A record that isn't honest could hand out the same for ever.
+      if (end && end.seq <= last) throw new RecordNotReady(t("It tells of things twice."));
       if (end) {
         last = end.seq;
         take(whole.map(asChainEvent), last);

@@ -166,8 +166,12 @@ function Events({ source }: { source: Source }) {
   );
 }
 
+/** Characters of an event that a line opens to. */
+const LONGEST = 4_000;
+
 function Row({ event, context }: { event: Activity; context: EventContext }) {
   const { text, href } = eventWords(event, context);
+  const args = showValue(event.args);
   return (
     <li>
       <span className="mono">{stamp(event.time)}</span>
@@ -181,7 +185,9 @@ function Row({ event, context }: { event: Activity; context: EventContext }) {
           </Link>
         )}
         <div className="raw">
-          {event.contract}.{event.name}({showValue(event.args)}
+          {event.contract}.{event.name}({args.slice(0, LONGEST)}
+          {args.length > LONGEST &&
+            t("… and {more} more characters, in the table", { more: number(args.length - LONGEST) })}
           )
           <br />
           {t("block")} {number(event.block)}

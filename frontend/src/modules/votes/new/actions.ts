@@ -32,7 +32,7 @@ export const covered = ({ growing }: Ledger, model: number, lastBatch: number): 
   (growing.get(model) ?? []).filter(({ batch }) => batch <= BigInt(lastBatch));
 
 /** The list of the work in a release as one hash: keccak256 of the roots of what joins, in the order of their numbers. */
-export const dataRootOf = (roots: readonly Hex[]): Hex => keccak256(concat(roots));
+const dataRootOf = (roots: readonly Hex[]): Hex => keccak256(concat(roots));
 
 export function encodeAction(draft: ActionDraft, context: DraftContext): Encoding {
   const { deployment, assets, ledger, rules, closed } = context;

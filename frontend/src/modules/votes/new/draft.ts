@@ -61,7 +61,7 @@ export function blankDraft(template: Template, of: { asset: Address; model: numb
 }
 
 /** True while there is nothing in it that would be lost. */
-export const isBlank = ({ title, text, options }: ProposalDraft): boolean =>
+const isBlank = ({ title, text, options }: ProposalDraft): boolean =>
   title === "" &&
   text === "" &&
   options.every(
