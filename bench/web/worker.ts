@@ -4,6 +4,9 @@ import type { OffchainRow } from "../offchain.ts";
 
 const SENTENCES = 100_000;
 
+/** What a browser's navigator has, and Node's hasn't. */
+type Clipboard = { readonly clipboard: { writeText(text: string): Promise<void> } };
+
 /** @param url Of a dApp on the local chain, with its one-click people. The page answers meanwhile: it is a worker that counts. */
 export async function measureWorker(url: string): Promise<OffchainRow> {
   const browser = await openBrowser();
@@ -18,7 +21,7 @@ export async function measureWorker(url: string): Promise<OffchainRow> {
     await page.getByRole("button", { name: /^Holder/ }).click();
     await page.getByTestId("who").waitFor();
     const text = Array.from({ length: SENTENCES }, (_, i) => `Sentence number ${i + 1} of a long list.`).join("\n");
-    await page.evaluate((it) => navigator.clipboard.writeText(it), text);
+    await page.evaluate((it) => (navigator as unknown as Clipboard).clipboard.writeText(it), text);
     await page.getByLabel("Sentences", { exact: true }).focus();
     const began = performance.now();
     await page.keyboard.press("ControlOrMeta+V");

@@ -182,7 +182,8 @@ function parse(text: string): Petition | undefined {
     if (count(deadline) > LATEST) return undefined;
     const petition: Petition = {
       ...{ chainId: count(chainId), governor: address(governor), proposer: address(proposer) },
-      ...{ deadline: count(deadline), actions, text: words, callsPerOption: sizes, cosignatures, waiting },
+      ...{ deadline: count(deadline), actions, text: words, callsPerOption: sizes, cosignatures },
+      ...(waiting.length > 0 ? { waiting } : {}),
     };
     // The governor would take it from nobody but somebody else.
     const only = restrictedProposer(words);
