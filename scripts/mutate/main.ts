@@ -82,6 +82,7 @@ async function run(options: Options, signal: AbortSignal): Promise<Result> {
   );
   const page = {
     everything,
+    chosen,
     results,
     equivalents,
     unsound: trials.unsound,
