@@ -20,7 +20,7 @@ const PAGE = join(root, "docs", "MUTATION.md");
 
 /** Groups whose score must reach this. */
 const WANTED = 0.95;
-/** Mutants compiled at a time, and those among which batches are made. */
+/** Mutants compiled at a time, and those among which batches are made if the time is bounded. */
 const BATCH = 8;
 const ROUND = 60;
 
@@ -53,9 +53,15 @@ async function run(options: Options, signal: AbortSignal): Promise<Result> {
   const stands = new Set(chosen.filter((mutant) => isCurrent(known.get(mutant.id), options)).map(({ id }) => id));
   const open = options.report ? [] : chosen.filter(({ id }) => !stands.has(id));
   say(`${everything.length} mutants in all, ${chosen.length} chosen, ${stands.size} known, ${open.length} to try`);
-  const trials = new Trials(root, build, options.limit * 60_000, { ...options, unsound: kept.unsound });
+  const trials = new Trials(root, build, options.limit * 60_000, {
+    ...options,
+    unsound: kept.unsound,
+    known: kept.results,
+  });
   const resumed = new Set(
-    open.filter(({ id }) => isCurrent(known.get(id), { quick: true }) && known.get(id)?.quick).map(({ id }) => id),
+    open
+      .filter(({ id }) => isCurrent(known.get(id), { ...options, quick: true }) && known.get(id)?.quick)
+      .map(({ id }) => id),
   );
   // What was begun is brought to its end first.
   open.sort((a, b) => Number(resumed.has(b.id)) - Number(resumed.has(a.id)));
@@ -82,6 +88,7 @@ async function run(options: Options, signal: AbortSignal): Promise<Result> {
   );
   const page = {
     everything,
+    chosen,
     results,
     equivalents,
     unsound: trials.unsound,
@@ -99,20 +106,28 @@ async function run(options: Options, signal: AbortSignal): Promise<Result> {
 }
 
 /** Whether nothing that a result rests on has changed: the mutant's own function is part of its id. */
-function isCurrent(result: MutantResult | undefined, { quick }: Pick<Options, "quick">): boolean {
+function isCurrent(
+  result: MutantResult | undefined,
+  { quick, solidity }: Pick<Options, "quick" | "solidity">,
+): boolean {
   if (!result) return false;
   if (result.quick && !quick) return false;
   if (result.status === "invalid" || result.status === "same") return true;
-  const files = filesOf(result);
-  return files.every((file) => existsSync(join(root, file))) && result.tests === testsHash(root, files);
+  return (solidity ? [true] : [true, false]).some((asked) => {
+    const files = filesOf(result, asked);
+    return files.every((file) => existsSync(join(root, file))) && result.tests === testsHash(root, files);
+  });
 }
 
-/** A kill rests on the test that made it; all others on all tests. */
-function filesOf({ status, file, by, quick }: Pick<MutantResult, "status" | "file" | "by" | "quick">): string[] {
+/** A kill rests on the test that made it; all others on all tests that were asked. */
+function filesOf(
+  { status, file, by, quick }: Pick<MutantResult, "status" | "file" | "by" | "quick">,
+  solidity: boolean,
+): string[] {
   if (status === "killed" && by) return [by.file];
-  if (quick) return testsFor(root, file).chain.slice(0, QUICK);
-  const { chain, solidity } = testsFor(root, file);
-  return [...chain, ...solidity];
+  const tests = testsFor(root, file);
+  if (quick) return tests.chain.slice(0, QUICK);
+  return solidity ? [...tests.chain, ...tests.solidity] : tests.chain;
 }
 
 /** So many of each group, in an order that the seed decides: a larger sample holds the smaller one. */
@@ -136,18 +151,19 @@ async function tryAll(
   trials: Trials,
   mutants: readonly Mutant[],
   resumed: ReadonlySet<string>,
-  { minutes }: Options,
+  options: Options,
   signal: AbortSignal,
   onResult: (results: MutantResult[]) => Promise<void>,
 ): Promise<void> {
   if (mutants.length === 0) return;
   setPriority(5);
+  const { minutes } = options;
   const end = minutes === undefined ? Number.POSITIVE_INFINITY : Date.now() + minutes * 60_000;
   let done = 0;
   const stop = () => trials.close();
   signal.addEventListener("abort", stop);
   try {
-    for (const { file, batch } of batchesOf(mutants)) {
+    for (const { file, batch } of batchesOf(mutants, minutes === undefined ? mutants.length : ROUND)) {
       if (Date.now() >= end) break;
       signal.throwIfAborted();
       const started = Date.now();
@@ -156,7 +172,7 @@ async function tryAll(
         batch.map((mutant, i) => {
           const { change: _, line: __, ...own } = mutant;
           const trial = found[i] as (typeof found)[number];
-          return { ...own, ...trial, tests: testsHash(root, filesOf({ ...own, ...trial })) };
+          return { ...own, ...trial, tests: testsHash(root, filesOf({ ...own, ...trial }, options.solidity)) };
         }),
       );
       done += batch.length;
@@ -171,10 +187,10 @@ async function tryAll(
   }
 }
 
-/** Mutants of one file are tried together, as long as the order as a whole stays: a run that is broken off leaves a sample. */
-function batchesOf(mutants: readonly Mutant[]): { file: string; batch: Mutant[] }[] {
-  const rounds = Array.from({ length: Math.ceil(mutants.length / ROUND) }, (_, i) =>
-    mutants.slice(i * ROUND, (i + 1) * ROUND),
+/** Mutants of one file are tried together, as long as the order of rounds stays: a run that ends early leaves a sample. */
+function batchesOf(mutants: readonly Mutant[], size: number): { file: string; batch: Mutant[] }[] {
+  const rounds = Array.from({ length: Math.ceil(mutants.length / size) }, (_, i) =>
+    mutants.slice(i * size, (i + 1) * size),
   );
   return rounds.flatMap((round) =>
     [...new Set(round.map(({ file }) => file))].flatMap((file) => {

@@ -7,6 +7,8 @@ import { groupOf, groups } from "./tests.ts";
 
 export type PageParameters = {
   everything: readonly Mutant[];
+  /** Those that were to be tried: all, or a sample of each group. */
+  chosen: readonly Mutant[];
   results: readonly MutantResult[];
   equivalents: readonly Equivalent[];
   /** Tests that fail on an original that is compiled as mutants are. */
@@ -40,7 +42,17 @@ export function summary(
   ].join("\n");
 }
 
-export function mutationPage({ everything, results, equivalents, unsound, seed, all }: PageParameters): string {
+/** Of the groups of which less was tried than was chosen. */
+function brokenOff({ chosen, results }: Pick<PageParameters, "chosen" | "results">): string {
+  const short = groups.flatMap((group) => {
+    const [wanted, found] = [chosen, results].map((list) => list.filter(({ file }) => groupOf(file) === group).length);
+    return found === wanted ? [] : [`${found} of ${wanted} in ${group}`];
+  });
+  if (short.length === 0) return "";
+  return ` Not all that was drawn was tried yet (${short.join(", ")}), and what was has looked at some files before others.`;
+}
+
+export function mutationPage({ everything, chosen, results, equivalents, unsound, seed, all }: PageParameters): string {
   const rows = groups.map((group) => {
     const found = results.filter(({ file }) => groupOf(file) === group);
     const { counts, score, raw, interval, equivalent } = scoreOf(found, equivalents);
@@ -66,7 +78,7 @@ the change touches in the place of the contracts of a deployed co-op, and runs t
 fails. A mutant that no test notices has survived: either a test is missing, or the change makes no difference that anyone
 could see.
 
-${all ? "Every mutant was tried." : `A sample was tried, drawn from each group with seed ${seed}; the interval (Wilson, 95 %) says what the score over all mutants may be. A run that was broken off has looked at some files before others.`}
+${all ? "Every mutant is tried." : `A sample is tried, drawn from each group with seed ${seed}; the interval (Wilson, 95 %) says what the score over all mutants may be.`}${brokenOff({ chosen, results })}
 The score is killed / (killed + survived + timed out) without the survivors that are explained below as equivalent; the last
 column counts these against the tests, too. Mutants that don't compile, are too large to be deployed, or become the same code,
 say nothing about the tests and don't count.

@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { copyRepository } from "./copy.ts";
 import { BaselineError, type Trial } from "./trials.ts";
 
@@ -42,7 +42,7 @@ export class SolidityTrials {
   }
 
   close(): void {
-    if (this.#folder) rmSync(this.#folder, { recursive: true, force: true });
+    if (this.#folder) rmSync(dirname(this.#folder), { recursive: true, force: true });
   }
 
   #run(test: string): Promise<"passed" | "failed" | "timeout"> {

@@ -1,7 +1,7 @@
 // Which tests a mutant is tried on: those that are about its contract first, for they find most. Names are those of files in
 // test/contracts and test/solidity, without their endings; one with `*` stands for all that begin so.
 import { readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join, sep } from "node:path";
 import { filesUnder } from "../setup/files.mjs";
 import { hashOf } from "./mutants.ts";
 
@@ -125,11 +125,27 @@ export function testsFor(root: string, file: string): { chain: string[]; solidit
   return tests;
 }
 
-/** Of test files and all that they may share. A result stands as long as the tests that led to it do. */
+const hashes = new Map<string, string>();
+
+/**
+ * Of test files and the helpers in test/ that they import, as they stood when first asked for. A result stands as long as the
+ * tests that led to it do.
+ */
 export function testsHash(root: string, files: readonly string[]): string {
-  const shared = ["test/support", "test/contracts/differential", "test/solidity/support"].flatMap((folder) =>
-    filesUnder(join(root, folder), (path) => /\.(ts|sol)$/.test(path)),
-  );
-  const paths = [...files.map((file) => join(root, file)), ...shared];
-  return hashOf(...paths.map((path) => readFileSync(path, "utf8")));
+  const key = JSON.stringify([root, files]);
+  const before = hashes.get(key);
+  if (before) return before;
+  const found = new Map<string, string>();
+  for (const file of files) addWithImports(join(root, file), join(root, "test"), found);
+  const hash = hashOf(...[...found.keys()].sort().map((path) => found.get(path) as string));
+  hashes.set(key, hash);
+  return hash;
+}
+
+function addWithImports(path: string, within: string, found: Map<string, string>): void {
+  if (found.has(path) || !path.startsWith(within + sep)) return;
+  const text = readFileSync(path, "utf8");
+  found.set(path, text);
+  for (const [, name] of text.matchAll(/(?:from|import) "(\.[^"]+)"/g))
+    addWithImports(join(dirname(path), name as string), within, found);
 }

@@ -6,7 +6,7 @@ import { say } from "../lib/cli.ts";
 import type { Build, Compiled, NewCode } from "./build.ts";
 import { plain } from "./codes.ts";
 import { type Mutant, mutated } from "./mutants.ts";
-import type { Status } from "./results.ts";
+import type { MutantResult, Status } from "./results.ts";
 import type { Failure, RunReply, RunRequest } from "./runner.ts";
 import { SolidityTrials } from "./solidity.ts";
 import type { Replacement } from "./stage.ts";
@@ -24,8 +24,8 @@ const LARGEST = 24_576;
 const RUNS_PER_PROCESS = 600;
 /** Test files that are asked in a quick run. */
 export const QUICK = 5;
-/** Tests that found the latest mutants of the same file, and are asked first. */
-const FIRST = 6;
+/** Tests that are asked first: those that found the mutant before, or others of its function or file. */
+const FIRST = 10;
 /** What a deployment calls: such mutants are tried again with the co-op deployed with them. */
 const GENESIS =
   /[gG]enesis|[fF]ound|MemberRegistry\._|Seats\._|Issuers\._|ContributionToken\.|ModelRegistry\.|\._?record/;
@@ -42,7 +42,7 @@ export class Trials {
   /** Tests that fail on an original, too, if it is compiled as the mutants are. */
   readonly #unsound: Set<string>;
   #resumed: ReadonlySet<string> = new Set();
-  readonly #killers = new Map<string, string[]>();
+  readonly #kills: { id: string; file: string; place: string; name: string }[];
   #child: ChildProcess | undefined;
   #runs = 0;
 
@@ -55,9 +55,16 @@ export class Trials {
       solidity,
       quick = false,
       unsound = [],
-    }: { solidity: boolean; quick?: boolean | undefined; unsound?: readonly string[] },
+      known = [],
+    }: {
+      solidity: boolean;
+      quick?: boolean | undefined;
+      unsound?: readonly string[];
+      known?: readonly Pick<MutantResult, "id" | "file" | "place" | "by">[];
+    },
   ) {
     this.#unsound = new Set(unsound);
+    this.#kills = known.flatMap(({ id, file, place, by }) => (by ? [{ id, file, place, name: nameOf(by) }] : []));
     this.#root = root;
     this.#build = build;
     this.#limit = limit;
@@ -119,7 +126,7 @@ export class Trials {
     const constructs = /\.constructor$/.test(place);
     for (const deployed of constructs ? [true] : [false, true]) {
       if (deployed && !constructs && !GENESIS.test(`${file} ${place}`)) continue;
-      const found = await this.#firstFailure(file, codes, chain, deployed);
+      const found = await this.#firstFailure(mutant, codes, chain, deployed);
       if (found === "timeout") return { status: "timeout" };
       if (found) {
         onKill({ failure: found, deployed });
@@ -144,19 +151,36 @@ export class Trials {
     return equal ? "same" : undefined;
   }
 
+  /** Tests that are likely to find a mutant, the likeliest first. */
+  #likely({ id, file, place }: Mutant): string[] {
+    const likeness = (kill: { id: string; place: string }) => (kill.id === id ? 2 : kill.place === place ? 1 : 0);
+    const found = this.#kills.filter((kill) => kill.file === file);
+    const times = new Map<string, number>();
+    for (const { name } of found) times.set(name, (times.get(name) ?? 0) + 1);
+    found.sort((a, b) => likeness(b) - likeness(a) || (times.get(b.name) ?? 0) - (times.get(a.name) ?? 0));
+    return [...new Set(found.map(({ name }) => name))].filter((name) => !this.#unsound.has(name)).slice(0, FIRST);
+  }
+
+  /** Test files, those that found most mutants of this contract first. */
+  #byKills(file: string, files: readonly string[]): string[] {
+    const mine = this.#kills.filter((kill) => kill.file === file);
+    const kills = new Map(files.map((each) => [each, mine.filter(({ name }) => fileOf(name) === each).length]));
+    return [...files].sort((a, b) => (kills.get(b) ?? 0) - (kills.get(a) ?? 0));
+  }
+
   async #firstFailure(
-    file: string,
+    mutant: Mutant,
     codes: readonly Compiled[],
     files: readonly string[],
     deployed: boolean,
   ): Promise<Failure | "timeout" | undefined> {
     const except = [...this.#unsound];
-    const killers = (this.#killers.get(file) ?? []).filter((name) => !except.includes(name)).slice(0, FIRST);
+    const killers = this.#likely(mutant);
     const request = { replacements: codes.map(replaced), deployed, except, bail: true };
     const early = files.filter((each) => killers.some((name) => name.startsWith(`${each}: `)));
     for (const part of [
       { files: early, only: killers },
-      { files: [...files], except: [...except, ...killers] },
+      { files: this.#byKills(mutant.file, files), except: [...except, ...killers] },
     ]) {
       const reply = await this.#run({ ...request, ...part });
       if (reply === "timeout") return "timeout";
@@ -164,8 +188,7 @@ export class Trials {
       const [failure] = reply.failed;
       if (!failure) continue;
       if (failure.slow) return "timeout";
-      const name = nameOf(failure);
-      this.#killers.set(file, [name, ...(this.#killers.get(file) ?? []).filter((each) => each !== name)]);
+      this.#kills.push({ id: mutant.id, file: mutant.file, place: mutant.place, name: nameOf(failure) });
       return failure;
     }
     return undefined;

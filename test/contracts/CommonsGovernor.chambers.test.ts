@@ -271,6 +271,24 @@ describe("CommonsGovernor counts two chambers", () => {
       expect(await result(proposal)).to.equal(DEFEATED);
     });
 
+    it("stop it with the share of the seats that the rules say, rounded up", async () => {
+      const people = await newcomers(5);
+      await commons.token.connect(founder(commons, 2)).delegate(founder(commons, 1));
+      await decideWithBoth("setChamberRules", [{ ...chamberRules(commons), vetoBps: 3_000 }]);
+      // Three tenths of twelve seats.
+      for (const [against, state] of [
+        [3, SUCCEEDED],
+        [4, DEFEATED],
+      ] as const) {
+        const proposal = await ordinary(`${against} against`);
+        await untilVoting(commons, proposal);
+        await vote(commons, proposal, seats(1), FOR);
+        await vote(commons, proposal, seats(3, 4, 5), ABSTAIN);
+        await vote(commons, proposal, people.slice(0, against), AGAINST);
+        expect(await result(proposal)).to.equal(state);
+      }
+    });
+
     it("must assent to a constitutional one, above their turnout", async () => {
       const proposal = await constitutional();
       expect(await governor.proposalKind(proposal.id)).to.deep.equal([true, false, 0n]);

@@ -3,6 +3,7 @@ import { expect } from "chai";
 import {
   addressOf,
   asAccount,
+  asCommons,
   type Commons,
   ethers,
   founder,
@@ -108,6 +109,21 @@ describe("CommonsGovernor takes signed ballots", () => {
     await bring(...ballots);
     expect(await governor.proposalVotes(proposal.id)).to.deep.equal([0n, VOICE, 0n]);
     await refused();
+  });
+
+  it("leaves what counts as it is when it passes over a ballot, and keeps nothing of whoever has no voice", async () => {
+    const [lost, stranger] = [founder(commons, 3), outsider(commons, 1)];
+    await vote(commons, proposal, [lost], AGAINST);
+    await commons.members.connect(await asCommons(commons)).unseat([3n]);
+    await bring(
+      await signBallot(commons, proposal, lost, { support: FOR, sequence: 1n }),
+      await signBallot(commons, proposal, stranger),
+      await signBallot(commons, proposal, voter),
+    );
+    expect(await governor.proposalVotes(proposal.id)).to.deep.equal([VOICE, VOICE, 0n]);
+    expect(await governor.memberVotes(proposal.id)).to.deep.equal([1n, 1n, 0n]);
+    expect(await governor.ballotOf(proposal.id, lost)).to.deep.equal([VOICE, AGAINST, 0n, 1n, true]);
+    expect(await governor.hasVoted(proposal.id, stranger)).to.equal(false);
   });
 
   it("carries a direction ballot's options", async () => {

@@ -243,6 +243,14 @@ describe("ContributionToken", () => {
       expect(await token.totalSupply()).to.equal(supply - FOUNDING + 2n);
     });
 
+    it("K1 pays what the seat owes from what came alone, not from what its wallet has earned meanwhile", async () => {
+      await moveSeat(commons, lost, next, nullifier);
+      await minter.burn(seatAuthor(1n), FOUNDING + 5n);
+      await minter.mint(next, 3n);
+      await token.recover(lost);
+      expect([await token.balanceOf(next), await token.burnDue(1n)]).to.deep.equal([3n, 5n]);
+    });
+
     it("works with transfers open too", async () => {
       await voted.openTransfers();
       await moveSeat(commons, lost, next, nullifier);

@@ -24,6 +24,7 @@ import {
   finalWork,
   positionOf,
   publish,
+  registerModel,
   type Work,
   withdrawLeaf,
 } from "../support/work.ts";
@@ -68,6 +69,22 @@ describe("ContributorRewards", () => {
       const units = 40_000n;
       const scaled = 3n * (await rewards.INDEX_SCALE());
       expect(await rewards.poolAt(ASSISTANT, NATIVE)).to.deep.equal([scaled / units, (scaled % units) >> 16n, 0n, 0n]);
+    });
+
+    it("shares with the next settlement what the division of the last one left over", async () => {
+      const model = await registerModel(commons);
+      await finalWork(commons, [{ author: ana, items: 1_000_003n }], { model });
+      await publish(commons, model);
+      const units = 10_000n * 1_000_003n;
+      const scaled = 3n * (await rewards.INDEX_SCALE());
+      let [index, carried] = [0n, 0n];
+      for (let settlement = 1; settlement <= 3; settlement++) {
+        await earn(commons, 5n, NATIVE, model);
+        const sum = scaled + (carried << 16n);
+        [index, carried] = [index + sum / units, (sum % units) >> 16n];
+        expect(await rewards.poolAt(model, NATIVE)).to.deep.equal([index, carried, 0n, 0n]);
+      }
+      expect(carried).to.be.greaterThan(0n);
     });
 
     it("credits only the treasury in force, and only what arrived", async () => {

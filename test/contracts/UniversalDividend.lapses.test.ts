@@ -89,6 +89,21 @@ describe("UniversalDividend: seats that lapse", () => {
       expect(await claimable(1n)).to.equal(2_000n + 8_000n);
     });
 
+    it("of a long history one call pays 32 spans, and the next goes on from there", async () => {
+      await renewSeat(commons, ana);
+      for (let spans = 2; spans < 34; spans++) {
+        await commons.members.connect(await asCommons(commons)).unseat([seat]);
+        await renewSeat(commons, ana);
+        await share(8_000n);
+      }
+      // 1,000 in each span, but nothing in the second.
+      expect((await commons.members.tenureOf(seat)).span).to.equal(34n);
+      for (const amount of [31_000n, 2_000n, 0n]) {
+        expect(await claimable(seat)).to.equal(amount);
+        await expect(collectDividend(commons, seat, NATIVE)).to.changeEtherBalance(ethers, ana, amount);
+      }
+    });
+
     it("what its work earned is not the dividend, and is paid at its wallet all the same", async () => {
       const work = await finalWork(commons, [{ author: seatAuthor(seat) }]);
       await claimLeaf(commons, work);

@@ -1,5 +1,8 @@
 // The parts of `npm run mutate` that decide what it says: which changes it makes, which of them count, and that a mutant that no
 // test noticed is seen.
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { compileWith, errorsOf } from "../../scripts/lib/solc.ts";
 import type { SyntaxNode } from "../../scripts/lib/syntax.ts";
@@ -7,6 +10,7 @@ import { type Mutant, mutantsOf, mutated } from "../../scripts/mutate/mutants.ts
 import { mutationPage, summary } from "../../scripts/mutate/report.ts";
 import type { MutantResult, Status } from "../../scripts/mutate/results.ts";
 import { scoreOf, wilson } from "../../scripts/mutate/score.ts";
+import { testsHash } from "../../scripts/mutate/tests.ts";
 
 const FILE = "contracts/treasury/Purse.sol";
 const PURSE = `// SPDX-License-Identifier: Apache-2.0
@@ -81,7 +85,7 @@ describe("npm run mutate", () => {
   it("names a survivor, and counts it against the tests until somebody says why it can't be told from the original", () => {
     const [first, ...others] = mutants as [Mutant, ...Mutant[]];
     const results = [tried(first, "survived"), ...others.map((mutant) => tried(mutant, "killed"))];
-    const told = { everything: mutants, results, unsound: [], seed: 1, all: true };
+    const told = { everything: mutants, chosen: mutants, results, unsound: [], seed: 1, all: true };
     const { score, raw } = scoreOf(results, []);
     expect(score).to.equal(others.length / mutants.length);
     expect(raw).to.equal(score);
@@ -101,6 +105,43 @@ describe("npm run mutate", () => {
     const { score } = scoreOf([tried(a, "killed"), tried(b, "timeout"), tried(c, "invalid"), tried(d, "same")], []);
     expect(score).to.equal(0.5);
     expect(scoreOf([tried(c, "invalid")], []).score).to.equal(null);
+  });
+
+  it("says of which groups not all that was drawn was tried, and only then", () => {
+    const results = mutants.map((mutant) => tried(mutant, "killed"));
+    const told = { everything: mutants, chosen: mutants, equivalents: [], unsound: [], seed: 1, all: false };
+    expect(mutationPage({ ...told, results })).to.not.contain("some files before others");
+    expect(mutationPage({ ...told, results: results.slice(1) })).to.contain(
+      `(${mutants.length - 1} of ${mutants.length} in treasury), and what was has looked at some files before others.`,
+    );
+  });
+
+  it("takes a result for outdated when its test or a helper of it changes, and not when another does", () => {
+    const root = mkdtempSync(join(tmpdir(), "commonmind-hash-"));
+    const write = (path: string, text: string) => {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), text);
+    };
+    /** The tests are read once in a process: a copy elsewhere stands for the next one. */
+    let copies = 0;
+    const hash = () => {
+      const copy = join(root, `copy ${++copies}`);
+      cpSync(join(root, "test"), join(copy, "test"), { recursive: true });
+      return testsHash(copy, ["test/contracts/Purse.test.ts"]);
+    };
+    write("test/contracts/Purse.test.ts", 'import {\n  open,\n} from "../support/purses.ts";\n');
+    write("test/support/purses.ts", 'import "./money.ts";\n');
+    write("test/support/money.ts", "");
+    const before = hash();
+    write("test/support/votes.ts", "");
+    write("test/contracts/Vote.test.ts", 'import "../support/votes.ts";\n');
+    expect(hash()).to.equal(before);
+    write("test/support/money.ts", "// More.\n");
+    const deeper = hash();
+    expect(deeper).to.not.equal(before);
+    write("test/contracts/Purse.test.ts", 'import { open } from "../support/purses.ts";\n');
+    expect(hash()).to.not.equal(deeper);
+    rmSync(root, { recursive: true });
   });
 
   it("says how sure a sample is, as Wilson does", () => {

@@ -105,6 +105,30 @@ describe("Promises about struck items", () => {
     expect((await rewards.stagesOf(positionOf(copies[0] as Work))).length).to.equal(5);
   });
 
+  it("X1 one claim walks sixteen strikes of a position and no more, and the next one goes on", async () => {
+    const many = someItems(18);
+    const copied = await finalWork(commons, [leafOf(outsider(commons, 0), many, 10n)]);
+    const copy = await finalWork(commons, [leafOf(author(0), many, 10n)]);
+    await claimLeaf(commons, copy);
+    await publish(commons);
+    const shares: bigint[] = [];
+    for (const item of many.keys()) {
+      const units = await active();
+      // Three fifths of it, rounded down, are one base unit for each unit.
+      await earn(commons, (units * 5n + 2n) / 3n);
+      shares.push(BigInt(many.length - item) * 1_000n);
+      await strikeItem(commons, { work: copied, items: many, item }, { work: copy, items: many, item });
+      await publish(commons);
+    }
+    const sum = (parts: bigint[]) => parts.reduce((total, part) => total + part, 0n);
+    const position = positionOf(copy);
+    expect((await rewards.stagesOf(position)).length).to.equal(18);
+    for (const amount of [sum(shares.slice(0, 16)), sum(shares.slice(16)), 0n]) {
+      expect(await rewards.claimable(position, NATIVE)).to.equal(amount);
+      await collect(commons, author(0), [position], [NATIVE]);
+    }
+  });
+
   it("T4 T8 nothing but dust is left, whatever batches the releases cover", async () => {
     for (const copy of [0, 1, 2, 3]) await claimLeaf(commons, copies[copy] as Work);
     await claimLeaf(commons, original);
