@@ -29,7 +29,7 @@ export function limitRows(find: Find, largest: Case, { record, pages }: ScaleRun
       cases
         .map((it) => `a month of ${exact(it.contributors)}: ${big(shown(it))} events, ${bytes(shown(it) * heap)}`)
         .join("; "),
-      `a browser gets what its page is about, ${bytes(Math.max(...pages.pages.map(({ packed }) => packed)))} at most however large the co-op is; past what a process holds, pages must ask the record, which has the answers as tables already; see below`,
+      `a browser gets what its page is about, in a co-op of ${exact(pages.contributions)} contributions ${bytes(Math.max(...pages.pages.map(({ packed }) => packed)))} at most; past what a process holds, pages must ask the record, which has the answers as tables already; see below`,
     ],
     [
       `gas of a transaction: ${exact(limits.transactionGas)} ([EIP-7825](https://eips.ethereum.org/EIPS/eip-7825))`,

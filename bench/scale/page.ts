@@ -209,7 +209,7 @@ ${exact(waited(12 * s.total.events))} s on the machine of this measurement, and 
 - **Releases in one proposal.** ${exact(activity.releasesPerProposal)} models are published by one vote, so votes grow with people and hardly with models.
 - **The record** on PostgreSQL, with several read servers beside one that writes ([record.md](record.md)): ${stored(m.total.events)} more each month.
 - **Panels** as they are: ${exact(m.much.manifests)} manifests a month take ${exact((m.much.manifests * 5) / activity.reviewsPerReviewer)} reviewers.
-- **The dApp's server** takes ${held(m.total.events)} of memory more for each month, and ${exact(waited(m.total.events) / 60)} minutes of reading for it at each start: a machine with much
+- **The dApp's server** takes ${held(m.total.events)} of memory more for each month, and ${exact(waited(m.total.events))} s of reading for it at each start: a machine with much
   memory carries some months. Needed after that: pages that ask the record's tables ([record.md](record.md)) in place of a book in memory. What a
   page is about is settled already, so only its source changes. **Not built.**
 

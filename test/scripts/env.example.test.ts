@@ -44,7 +44,10 @@ function sources(): string[] {
   const folders = ["scripts", "deploy", "sdk/src", "indexer", "frontend/src", "frontend/app"];
   const isSource = (path: string) => /\.(ts|tsx|mjs)$/.test(path) && !/node_modules|\.test\.|generated/.test(path);
   const files = folders.flatMap((folder) => filesUnder(join(root, folder), isSource));
-  return [...files, ...["frontend/server.mjs", "frontend/door.mjs", "hardhat.config.ts"].map((file) => join(root, file))];
+  return [
+    ...files,
+    ...["frontend/server.mjs", "frontend/door.mjs", "hardhat.config.ts"].map((file) => join(root, file)),
+  ];
 }
 
 /** Variables in the first column of tables whose head says "variable" or "setting". */
