@@ -1,5 +1,6 @@
 // The server's own reading of a co-op, kept between requests and brought up to date by whoever asks: pages are drawn from it, and
 // browsers ask it for what is new.
+import type { Hex } from "viem";
 import type { DappConfig } from "../../config/config.ts";
 import { language } from "../../i18n/i18n.ts";
 import { aboutQuery } from "../about.ts";
@@ -28,13 +29,15 @@ type Beside = Omit<FirstPage, "block">;
 type Reader = {
   readonly of: string;
   readonly source: Source;
-  readonly events: EventReader;
-  readonly open: OpenBook;
+  events: EventReader;
+  open: OpenBook;
   /** Whole as of some moment; undefined until all was read once. */
   book: Book | undefined;
-  /** Events that were taken in, and those that the book shows. */
+  /** Rises with every event: what was taken in, and what the book shows. */
   version: number;
   shown: number;
+  /** The last block that was read, as the chain had it then. */
+  last: { readonly number: bigint; readonly hash: Hex } | undefined;
   readAt: number;
   reading: Promise<void> | undefined;
   /** Why nothing could be read the last time. */
@@ -52,16 +55,32 @@ function readerOf(config: DappConfig): Reader {
   if (reader?.of === of) return reader;
   const source = openSource(config);
   reader = {
-    ...{ of, source, open: openBook(deployment), events: openEventReader(source) },
-    ...{ book: undefined, version: 0, shown: 0, readAt: 0, reading: undefined, trouble: undefined },
+    ...{ of, source, ...begun(source) },
+    ...{ book: undefined, readAt: 0, reading: undefined, trouble: undefined },
     ...{ excerpts: new Map(), beside: undefined },
   };
   return reader;
 }
 
+/** From the first block. Whoever knows an earlier reading has a lower version: a reading takes in less than a million events a second. */
+function begun(source: Source): Pick<Reader, "events" | "open" | "version" | "shown" | "last"> {
+  const version = Date.now() * 1_000;
+  const open = openBook(source.config.deployment);
+  return { events: openEventReader(source), open, version, shown: version, last: undefined };
+}
+
+/** Whether the chain still has what was read: a reorganisation takes blocks back, and with them what happened there. */
+async function stillThere({ source, last }: Reader): Promise<boolean> {
+  if (!last) return true;
+  const { hash } = await source.client.getBlock({ blockNumber: last.number });
+  return hash === last.hash;
+}
+
 async function bringUpToDate(mine: Reader): Promise<void> {
-  const { events, open } = mine;
   try {
+    // Rare, and then all is read anew: of what was taken in, nothing can be taken back.
+    if (!(await stillThere(mine).catch(() => true))) Object.assign(mine, begun(mine.source));
+    const { events, open } = mine;
     await events.read((portion) => {
       if (portion.length === 0) return;
       mine.version += portion.length;
@@ -71,6 +90,10 @@ async function bringUpToDate(mine: Reader): Promise<void> {
     if (!mine.book || mine.shown !== mine.version) mine.book = open.shown(events.block);
     else if (mine.book.block < events.block) Object.assign(mine.book, { block: events.block });
     mine.shown = mine.version;
+    if (mine.last?.number !== events.block) {
+      const { hash } = await mine.source.client.getBlock({ blockNumber: events.block });
+      mine.last = { number: events.block, hash };
+    }
     mine.trouble = undefined;
     mine.readAt = Date.now();
   } catch (error) {
