@@ -11,6 +11,9 @@ export class StoreError extends Error {
   }
 }
 
+/** Milliseconds for all of an answer. */
+const PATIENCE = 120_000;
+
 /** Bytes that a page takes at most from the store. */
 export const MOST = 64 * 1024 * 1024;
 
@@ -31,7 +34,7 @@ export async function storeContent(url: string, content: Blob | string, cid: str
 export async function fetchContent(url: string, cid: string): Promise<string> {
   let answer: Response;
   try {
-    answer = await fetch(`${url}/content/${cid}`);
+    answer = await fetch(`${url}/content/${cid}`, { signal: AbortSignal.timeout(PATIENCE) });
   } catch {
     throw new StoreError(t("The store doesn’t answer just now."));
   }
@@ -40,9 +43,27 @@ export async function fetchContent(url: string, cid: string): Promise<string> {
   if (!answer.ok) throw new StoreError(t("Its list of pieces can’t be read from the store."));
   if (Number(answer.headers.get("content-length") ?? "0") > MOST)
     throw new StoreError(t("Its list is too long for a page."));
-  const bytes = new Uint8Array(await answer.arrayBuffer());
-  if (bytes.length > MOST) throw new StoreError(t("Its list is too long for a page."));
+  const bytes = await bytesOf(answer);
   const { cidOf } = await import("@commonmind/sdk/content");
-  if ((await cidOf([bytes])) !== cid) throw new StoreError(t("What the store handed out isn’t what was stored."));
-  return new TextDecoder().decode(bytes);
+  if ((await cidOf(bytes)) !== cid) throw new StoreError(t("What the store handed out isn’t what was stored."));
+  return new Blob(bytes).text();
+}
+
+/** No more than a page takes, whatever the answer says of its length. */
+async function bytesOf(answer: Response): Promise<Uint8Array<ArrayBuffer>[]> {
+  const portions: Uint8Array<ArrayBuffer>[] = [];
+  const reader = answer.body?.getReader();
+  for (let length = 0; reader; ) {
+    const { value, done } = await reader.read().catch(() => {
+      throw new StoreError(t("The store doesn’t answer just now."));
+    });
+    if (done) break;
+    length += value.length;
+    if (length > MOST) {
+      void reader.cancel().catch(() => {});
+      throw new StoreError(t("Its list is too long for a page."));
+    }
+    portions.push(value as Uint8Array<ArrayBuffer>);
+  }
+  return portions;
 }

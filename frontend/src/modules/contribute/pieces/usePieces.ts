@@ -41,20 +41,25 @@ export function usePieces(work: Work): Pieces {
       if (!source) return null;
       const { deployment, recordUrl } = source.config;
       const [{ examined }, { fetchContent }] = await Promise.all([import("./examined.ts"), import("./store.ts")]);
-      const kept = keptList(work.root);
-      const text = kept ?? (address && recordUrl ? await fetchContent(recordUrl, address.cid) : undefined);
-      if (text === undefined) return null;
       const domain = {
         ...{ chainId: BigInt(deployment.chainId), registry: deployment.contracts.contributionRegistry },
         ...{ modelId: BigInt(work.modelId), submitter: work.submitter },
       };
-      const checked = await examined(text, domain, work.root);
-      const missing =
-        kept !== undefined &&
-        address !== undefined &&
-        recordUrl !== undefined &&
-        (await isMissing(recordUrl, address.cid));
-      return { checked, unstored: missing ? { list: kept, cid: address.cid } : undefined };
+      const stored = address && recordUrl ? { url: recordUrl, cid: address.cid } : undefined;
+      const kept = keptList(work.root);
+      if (kept !== undefined) {
+        try {
+          const checked = await examined(kept, domain, work.root);
+          const missing = stored && (await isMissing(stored.url, stored.cid));
+          return { checked, unstored: missing ? { list: kept, cid: stored.cid } : undefined };
+        } catch (error) {
+          // What this browser kept isn't the list on chain; the store may have that one.
+          if (!stored) throw error;
+        }
+      }
+      if (!stored) return null;
+      const text = await fetchContent(stored.url, stored.cid);
+      return { checked: await examined(text, domain, work.root), unstored: undefined };
     },
   });
   const known = error && (error.name === "StoreError" || error.name === "PiecesError");
