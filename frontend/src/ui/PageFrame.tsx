@@ -13,16 +13,23 @@ type PageFrameProps = { readonly about: About; readonly drawn: DrawnFrom | undef
  * then links lead on, but buttons and fields take nothing: what would be pressed or written there would be lost.
  */
 export function PageFrame({ about, drawn, children }: PageFrameProps) {
-  const taken = useTaken();
   return (
     <PageProvider about={about} drawn={drawn}>
-      <fieldset className="body" disabled={!taken}>
-        <Activity>
-          {children}
-          <TakeOver />
-        </Activity>
-      </fieldset>
+      <PlainFrame>{children}</PlainFrame>
     </PageProvider>
+  );
+}
+
+/** The same around what needs to know nothing of the co-op. */
+export function PlainFrame({ children }: { children: ReactNode }) {
+  const taken = useTaken();
+  return (
+    <fieldset className="body" disabled={!taken}>
+      <Activity>
+        {children}
+        <TakeOver />
+      </Activity>
+    </fieldset>
   );
 }
 

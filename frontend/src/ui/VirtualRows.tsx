@@ -11,6 +11,8 @@ export function VirtualRows({ count, rowHeight, beyond, box, row, show }: Window
     getScrollElement: () => box.current,
     estimateSize: () => rowHeight,
     overscan: beyond,
+    // Somebody may have scrolled before this was here.
+    initialOffset: () => box.current?.scrollTop ?? 0,
     initialRect: { width: 0, height: box.current?.clientHeight ?? 0 },
   });
   const inSight = rows.getVirtualItems();

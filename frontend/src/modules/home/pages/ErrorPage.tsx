@@ -1,16 +1,13 @@
 "use client";
 
 import Link from "next/link";
-import type { About } from "../../../data/types.ts";
 import { rich, t } from "../../../i18n/i18n.ts";
-import { PageFrame } from "../../../ui/PageFrame.tsx";
-
-const NOTHING: About = {};
+import { PlainFrame } from "../../../ui/PageFrame.tsx";
 
 /** What stands where a page couldn't be drawn; the bar above it and the foot go on. */
 export function ErrorPage({ retry }: { retry: () => void }) {
   return (
-    <PageFrame about={NOTHING} drawn={undefined}>
+    <PlainFrame>
       <section className="block" role="alert">
         <h1>{t("This page can’t be shown.")}</h1>
         <p className="lead mt-6">
@@ -25,6 +22,6 @@ export function ErrorPage({ retry }: { retry: () => void }) {
           </button>
         </p>
       </section>
-    </PageFrame>
+    </PlainFrame>
   );
 }
