@@ -97,6 +97,8 @@ export function useDapp(): Dapp {
     async connectWallet() {
       await page.getByTestId("connect").click();
       await page.getByRole("button", { name: /^Pocket Wallet/ }).click();
+      // While it is open, nothing behind it takes what is typed.
+      await page.locator("dialog[open]").waitFor({ state: "detached" });
     },
     forget(words) {
       said = said.filter((line) => !words.test(line));
