@@ -1,7 +1,7 @@
 "use client";
 // A list that is as long as the crowd is large: what is in sight is asked for, as it comes into sight.
 import { useQueries } from "@tanstack/react-query";
-import { useCallback, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import type { LongList } from "../ui/VirtualList.tsx";
 import { askRows } from "./ask.ts";
 import { useSource } from "./ledger.tsx";
@@ -47,5 +47,10 @@ export function useRows<query extends RowsQuery>(
     const rows = answers[piece - from]?.data?.rows as readonly Row<query>[] | undefined;
     return rows ? rows[index - piece * PIECE] : first.rows[index];
   };
-  return { count: answers.find(({ data }) => data)?.data?.count ?? first.count, at, show };
+  // What is in sight may not be there yet: a list that became shorter meanwhile would jump.
+  const list = JSON.stringify([query, stamp]);
+  const known = useRef({ list, count: first.count });
+  const told = answers.find(({ data }) => data)?.data?.count;
+  if (told !== undefined || known.current.list !== list) known.current = { list, count: told ?? first.count };
+  return { count: known.current.count, at, show };
 }
