@@ -136,4 +136,27 @@ describe("The reading of the dApp's server", () => {
     chain = [genesis, ...rest];
     expect((await read()).names).to.deep.equal(["Assistant", "Translator"]);
   });
+
+  it("goes by the record while the chain is silent", async () => {
+    const { chainHash } = config.deployment;
+    const record = createServer((request, response) => {
+      const told = request.url?.startsWith("/status")
+        ? { ready: true, reason: null, chainId: 11_155_111, chainHash, block: "4", time: "1", head: null, lag: null }
+        : { events: [], more: false };
+      response.setHeader("x-commonmind-block", "4");
+      response.end(JSON.stringify(told));
+    });
+    await new Promise<void>((resolve) => record.listen(0, "127.0.0.1", resolve));
+    const recordUrl = `http://127.0.0.1:${(record.address() as AddressInfo).port}`;
+    silent = true;
+    try {
+      const reading = await readCoop({ ...config, recordUrl }, 20_000);
+      if (!("book" in reading)) throw new Error("It was read.");
+      expect([reading.book.block, reading.withoutRecord]).to.deep.equal([4n, undefined]);
+    } finally {
+      silent = false;
+      record.closeAllConnections();
+      await new Promise<void>((resolve) => record.close(() => resolve()));
+    }
+  });
 });

@@ -16,7 +16,7 @@ export type FirstPage = {
   readonly brand: RingModel | undefined;
 };
 
-export const onServer = !("document" in globalThis);
+const onServer = !("document" in globalThis);
 
 let taken = false;
 let waiting = false;

@@ -29,7 +29,7 @@ export type WorkBook = {
 /** The least score with which work is accepted (ContributionRegistry). */
 const ACCEPTED = 50;
 
-export function modelSeed(chainId: number, registry: Address, modelId: bigint) {
+function modelSeed(chainId: number, registry: Address, modelId: bigint) {
   return keccak256(
     encodeAbiParameters(
       [{ type: "uint256" }, { type: "address" }, { type: "uint256" }],

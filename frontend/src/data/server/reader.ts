@@ -91,8 +91,9 @@ async function bringUpToDate(mine: Reader): Promise<void> {
     else if (mine.book.block < events.block) Object.assign(mine.book, { block: events.block });
     mine.shown = mine.version;
     if (mine.last?.number !== events.block) {
-      const { hash } = await mine.source.client.getBlock({ blockNumber: events.block });
-      mine.last = { number: events.block, hash };
+      // The record goes on answering while the chain is away.
+      const block = await mine.source.client.getBlock({ blockNumber: events.block }).catch(() => undefined);
+      mine.last = block && { number: events.block, hash: block.hash };
     }
     mine.trouble = undefined;
     mine.readAt = Date.now();
